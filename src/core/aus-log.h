@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/*
+ * Logging: define AUS_LOG_TOPIC before the include, once a file: one topic a file ("plan",
+ * "router"). No names, addresses, tokens, SDP or message texts ever: opaque ids only.
+ *
+ *   aus_info ("leg %s connected", leg_id);
+ */
+void aus_log_setup (const char *program, GLogLevelFlags level, gboolean json);
+
+/* aus_log_set_correlation: an id that every line of this thread carries until it is set again. */
+void aus_log_set_correlation (const char *id);
+
+void aus_log (GLogLevelFlags level, const char *topic, const char *format, ...) G_GNUC_PRINTF (3, 4);
+
+#define aus_debug(...) aus_log (G_LOG_LEVEL_DEBUG, AUS_LOG_TOPIC, __VA_ARGS__)
+#define aus_info(...) aus_log (G_LOG_LEVEL_INFO, AUS_LOG_TOPIC, __VA_ARGS__)
+#define aus_message(...) aus_log (G_LOG_LEVEL_MESSAGE, AUS_LOG_TOPIC, __VA_ARGS__)
+#define aus_warning(...) aus_log (G_LOG_LEVEL_WARNING, AUS_LOG_TOPIC, __VA_ARGS__)
+
+G_END_DECLS
