@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# ./dev test: unit and integration suites under ASan and UBSan, media and browser suites as built.
+
+# run_suites BUILD SUITE…: runs them there; keeps the JUnit file for the count.
+run_suites() {
+  local build="$1" status=0 suite arguments=()
+  shift
+  for suite in "$@"; do arguments+=(--suite "$suite"); done
+  say "running: $* (in .dev/$build)"
+  meson test -C ".dev/$build" --no-rebuild --print-errorlogs --num-processes 2 \
+    --logbase "log-$(echo "$*" | tr ' ' -)" "${arguments[@]}" >&2 || status=1
+  return $status
+}
+
+dev_test() {
+  local suites=("$@") suite sanitized=() plain=() status=0
+  [ ${#suites[@]} = 0 ] && suites=(lint unit integration media browser)
+  for suite in "${suites[@]}"; do
+    case "$suite" in
+      unit | integration) sanitized+=("$suite") ;;
+      media | browser | lint) plain+=("$suite") ;;
+      *) die "test: unknown suite $suite" ;;
+    esac
+  done
+  need build test lint
+  rm -f .dev/*/meson-logs/log-*.junit.xml
+  if [ ${#sanitized[@]} -gt 0 ]; then
+    configure build-sanitize -Dbuildtype=debugoptimized -Db_sanitize=address,undefined -Db_lundef=false -Dweb=false
+    compile build-sanitize
+    run_suites build-sanitize "${sanitized[@]}" || status=1
+  fi
+  if [ ${#plain[@]} -gt 0 ]; then
+    configure build-test -Dbuildtype=debugoptimized
+    compile build-test
+    for suite in "${plain[@]}"; do run_suites build-test "$suite" || status=1; done
+  fi
+  python3 tools/dev/count-tests.py "$status" .dev/*/meson-logs/log-*.junit.xml
+}
