@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/aus-settings.h"
+#include "app/aus-use-case.h"
+#include "core/aus-clock.h"
+#include "core/aus-secrets.h"
+#include "storage/aus-database.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef struct _AusEvents AusEvents;
+
+/*
+ * AusApp: what every use case stands on: the database, the clock, the keys, the settings and the
+ * live events. One for each process.
+ */
+#define AUS_TYPE_APP (aus_app_get_type ())
+G_DECLARE_FINAL_TYPE (AusApp, aus_app, AUS, APP, GObject)
+
+/* aus_app_new: @secrets is unowned and outlives the app; @settings is copied. */
+AusApp *aus_app_new (AusDatabase *database, AusClock *clock, AusSecrets *secrets,
+                     const AusSettings *settings);
+
+AusDatabase *aus_app_get_database (AusApp *self);
+AusClock *aus_app_get_clock (AusApp *self);
+AusSecrets *aus_app_get_secrets (AusApp *self);
+const AusSettings *aus_app_get_settings (AusApp *self);
+AusEvents *aus_app_get_events (AusApp *self);
+
+/*
+ * aus_app_set_base_url: what links start with ("https://visio.example.org"); before the first use
+ * case, once the listening address is known.
+ */
+void aus_app_set_base_url (AusApp *self, const char *base_url);
+const char *aus_app_get_base_url (AusApp *self);
+
+/* aus_app_recover: at start: nobody is here any more, timers take over (A3). Blocks. */
+gboolean aus_app_recover (AusApp *self, GError **error);
+
+/* aus_app_from_tx: the app inside a use case; unowned. */
+AusApp *aus_app_from_tx (AusTx *tx);
+
+/*
+ * aus_app_run_async: runs @use_case for @actor (a reference is taken). @input is taken over and
+ * freed with @input_free. Writes are answered after their commit.
+ */
+void aus_app_run_async (AusApp *self, const AusUseCase *use_case, AusActor *actor, gpointer input,
+                        GDestroyNotify input_free, GCancellable *cancellable,
+                        GAsyncReadyCallback callback, gpointer user_data);
+/* aus_app_run_finish: (transfer full): free with the use case's result_free. NULL on error. */
+gpointer aus_app_run_finish (AusApp *self, GAsyncResult *res, GError **error);
+
+/* aus_app_run_sync: for start-up, tools and tests. Blocks; never on a serving main loop. */
+gpointer aus_app_run_sync (AusApp *self, const AusUseCase *use_case, AusActor *actor,
+                           gpointer input, GDestroyNotify input_free, GError **error);
+
+G_END_DECLS

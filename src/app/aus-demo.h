@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/aus-app.h"
+
+G_BEGIN_DECLS
+
+/*
+ * aus_demo_prepare: a practice to try things with: accounts, delegation, API tokens, consultations
+ * of today in every status; writes @directory/demo.json (0600). Done again it only tops up the
+ * consultations of a new day. Needs the base URL. Blocks: before serving.
+ */
+gboolean aus_demo_prepare (AusApp *app, const char *directory, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/aus-command.h"
+#include "app/aus-consultation.h"
+#include "app/aus-use-case.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Arrival and presence of one participant (D1–D6, A1, A3, A5). The actor is the participant (visit
+ * cookie) or the practitioner's account; input AusCommand, result AusConsultation. participant_id
+ * says which seat; when NULL the actor's own.
+ */
+extern const AusUseCase AUS_VISIT_OPEN; /* the page is open: away → arriving (waiting if ready) */
+extern const AusUseCase AUS_VISIT_IDENTIFY; /* text = birth date or NULL; AUS_ERROR_INVALID: wrong
+                                               date, _FORBIDDEN: third time; both are counted */
+extern const AusUseCase AUS_VISIT_NOT_ME;
+extern const AusUseCase AUS_VISIT_CONSENT;  /* text = text version, locale, accepted */
+extern const AusUseCase AUS_VISIT_WITHDRAW; /* of consent */
+extern const AusUseCase AUS_VISIT_READY;    /* object = equipment; AUS_ERROR_CONSENT_REQUIRED */
+extern const AusUseCase AUS_VISIT_LEAVE; /* for good, by the button: waiting → scheduled at once */
+/*
+ * AUS_VISIT_PRESENCE: presence = AWAY when the session is gone (starts the grace time),
+ * RECONNECTING when the socket or leg is lost, IN_CALL when the leg is up and its gate open,
+ * WAITING when it no longer is. Does nothing if it is so already.
+ */
+extern const AusUseCase AUS_VISIT_PRESENCE;
+
+/* AusVisitStep: where a participant stands on the way to the call (docs/interfaces.md "step"). */
+typedef enum {
+  AUS_VISIT_STEP_IDENTITY,
+  AUS_VISIT_STEP_CONSENT,
+  AUS_VISIT_STEP_EQUIPMENT,
+  AUS_VISIT_STEP_WAITING,
+  AUS_VISIT_STEP_CALL,
+  AUS_VISIT_STEP_AFTER,
+  AUS_VISIT_STEP_CLOSED,
+} AusVisitStep;
+
+/* aus_visit_step: derived from the snapshot; @reason (unowned, may be NULL): why closed. */
+AusVisitStep aus_visit_step (const AusConsultation *consultation, const AusPerson *person,
+                             const char **reason);
+const char *aus_visit_step_get_name (AusVisitStep step);
+
+G_END_DECLS

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "domain/aus-consultation-state.h"
+#include "domain/aus-participant.h"
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/*
+ * Times are microseconds UTC, 0 = has not happened. Strings are never NULL unless said so.
+ */
+
+/* AusPerson: one participant of a consultation as stored. */
+typedef struct {
+  char *id;
+  AusRole role;
+  char *account_id; /* the practitioner's seat; NULL for those who come by link only */
+  char *given_name;
+  char *family_name;
+  char *birth_date; /* NULL if unknown */
+  char *email;      /* NULL */
+  char *mobile;     /* NULL */
+  char *locale;
+
+  AusPresence presence;
+  gint64 presence_since;
+  gint64 arrived_at;
+  gint64 identity_confirmed_at;
+  guint identity_failures;
+  gint64 ready_at;
+  gint64 admitted_at; /* 0: not admitted, or put back */
+  gint64 removed_at;
+
+  char *consent_version; /* the last one given; NULL */
+  char *consent_locale;  /* NULL */
+  gint64 consent_given_at;
+  gint64 consent_withdrawn_at;
+  char *equipment; /* JSON object as text; NULL */
+
+  char *link_id; /* the current link; NULL when taken off or revoked */
+  gint64 link_expires_at;
+  gint64 link_revoked_at;
+} AusPerson;
+
+/*
+ * AusConsultation: an immutable, counted snapshot of one consultation with its participants. Safe
+ * to pass between threads.
+ */
+typedef struct _AusConsultation AusConsultation;
+struct _AusConsultation {
+  gatomicrefcount ref_count;
+  char *id;
+  gint64 version;
+  char *organisation_id;
+  char *organisation_name;
+  char *practitioner_id;
+  char *practitioner_name;
+  char *practitioner_profession;
+  AusConsultationKind kind;
+  gint64 planned_start;
+  guint planned_duration_minutes;
+  char *time_zone;
+
+  AusConsultationStatus status;
+  gint64 status_since;
+  char *status_reason; /* NULL */
+  AusPaymentMode payment_mode;
+  AusPaymentState payment_state;
+  gint64 payment_max_cents; /* 0: none */
+  char *payment_currency;   /* NULL */
+
+  char **tags; /* sorted */
+  char *private_comment;
+  gint announced_delay_minutes; /* -1: none */
+  char *waiting_message;
+  gboolean locked;
+  gboolean immediate;
+
+  gint64 started_at;
+  gint64 ended_at;
+  gint64 resumable_until;    /* 0: not ended, or too late */
+  gint64 both_in_call_first; /* A5 */
+  gint64 both_in_call_last;  /* A5: up to now while both are there */
+  gint64 duration_seconds;   /* -1: unknown yet */
+
+  gint64 created_at;
+  char *created_by_id;
+  char *created_by_name;
+  gint64 updated_at;
+
+  GPtrArray *people; /* AusPerson, practitioner first */
+};
+
+AusConsultation *aus_consultation_new (void);
+AusConsultation *aus_consultation_ref (AusConsultation *self);
+void aus_consultation_unref (AusConsultation *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusConsultation, aus_consultation_unref)
+
+/* aus_consultation_find_person: unowned, NULL if there is none of that id. */
+AusPerson *aus_consultation_find_person (const AusConsultation *self, const char *participant_id);
+/* aus_consultation_find_role: the first of @role who was not removed; unowned, or NULL. */
+AusPerson *aus_consultation_find_role (const AusConsultation *self, AusRole role);
+
+AusPerson *aus_person_new (void);
+void aus_person_free (AusPerson *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusPerson, aus_person_free)
+
+/* aus_person_dup_display_name: (transfer full): "Louise Durand". */
+char *aus_person_dup_display_name (const AusPerson *self);
+/* aus_person_dup_masked_name: (transfer full): "L••••• D•••••" (D1). */
+char *aus_person_dup_masked_name (const AusPerson *self);
+
+G_END_DECLS

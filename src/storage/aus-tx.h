@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/*
+ * AusTx: one use case's view of the database on a storage thread: its connection with the cache of
+ * prepared statements, and the moment at which it happens (the same for every row it writes).
+ */
+typedef struct _AusTx AusTx;
+typedef struct _AusStatement AusStatement;
+
+/* What a commit touched; see the signal "committed" of AusDatabase. */
+typedef enum {
+  AUS_TX_EVENTS = 1 << 0,   /* rows of event were added */
+  AUS_TX_JOBS = 1 << 1,     /* a timer was added, moved or removed */
+  AUS_TX_IDENTITY = 1 << 2, /* a session, token, account or delegation changed */
+} AusTxMarks;
+
+gint64 aus_tx_now (AusTx *tx);
+gpointer aus_tx_get_context (AusTx *tx);
+void aus_tx_mark (AusTx *tx, AusTxMarks marks);
+
+/*
+ * aus_tx_query: (transfer full): binds and returns a statement to step. @format has one letter for
+ * each parameter ?1, ?2…: 's' const char * (NULL binds NULL), 'i' gint64, 't' gint64 time (0 binds
+ * NULL), 'b' gboolean. @sql must be a literal: it is the key of the statement cache.
+ */
+AusStatement *aus_tx_query (AusTx *tx, GError **error, const char *sql, const char *format, ...);
+
+/* aus_tx_exec: runs a statement that gives no rows. */
+gboolean aus_tx_exec (AusTx *tx, GError **error, const char *sql, const char *format, ...);
+
+/* aus_tx_changes: rows changed by the last aus_tx_exec(). */
+gint64 aus_tx_changes (AusTx *tx);
+
+/* aus_tx_get_int: first column of the first row, @fallback when there is none. */
+gboolean aus_tx_get_int (AusTx *tx, gint64 *value, gint64 fallback, GError **error, const char *sql,
+                         const char *format, ...);
+
+/* aus_statement_step: TRUE: a row is there. FALSE: no more rows, or @error is set. */
+gboolean aus_statement_step (AusStatement *self, GError **error);
+
+/*
+ * Columns by name. Text is lent until the next step; NULL for SQL NULL. Numbers: 0 for NULL.
+ * An unknown name is a programmer's mistake.
+ */
+const char *aus_statement_text (AusStatement *self, const char *column);
+char *aus_statement_dup (AusStatement *self, const char *column);
+gint64 aus_statement_int (AusStatement *self, const char *column);
+
+/* aus_statement_done: gives the statement back to the cache. */
+void aus_statement_done (AusStatement *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusStatement, aus_statement_done)
+
+G_END_DECLS
