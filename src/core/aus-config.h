@@ -13,7 +13,8 @@ typedef struct _AusConfig AusConfig;
 
 AusConfig *aus_config_new (void);
 gboolean aus_config_load (AusConfig *self, const char *path, GError **error);
-gboolean aus_config_set (AusConfig *self, const char *key, const char *value, GError **error); /* "http.port" */
+gboolean aus_config_set (AusConfig *self, const char *key, const char *value,
+                         GError **error); /* "http.port" */
 void aus_config_free (AusConfig *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusConfig, aus_config_free)
 

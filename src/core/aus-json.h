@@ -15,16 +15,16 @@ typedef enum {
   AUS_JSON_INTEGER, /* min..max */
   AUS_JSON_NUMBER,  /* min..max */
   AUS_JSON_BOOLEAN,
-  AUS_JSON_TIME,    /* ISO 8601 with zone */
-  AUS_JSON_DATE,    /* YYYY-MM-DD */
-  AUS_JSON_ENUM,    /* one of values */
-  AUS_JSON_ID,      /* aus_id_is_valid() */
+  AUS_JSON_TIME, /* ISO 8601 with zone */
+  AUS_JSON_DATE, /* YYYY-MM-DD */
+  AUS_JSON_ENUM, /* one of values */
+  AUS_JSON_ID,   /* aus_id_is_valid() */
   AUS_JSON_EMAIL,
-  AUS_JSON_PHONE,   /* E.164, spaces and a leading 0 of the national form are normalised elsewhere */
-  AUS_JSON_ZONE,    /* IANA time zone */
-  AUS_JSON_OBJECT,  /* members */
-  AUS_JSON_ARRAY,   /* min..max items, each of item */
-  AUS_JSON_ANY      /* an object we carry but do not read; max = serialised bytes */
+  AUS_JSON_PHONE,  /* E.164, spaces and a leading 0 of the national form are normalised elsewhere */
+  AUS_JSON_ZONE,   /* IANA time zone */
+  AUS_JSON_OBJECT, /* members */
+  AUS_JSON_ARRAY,  /* min..max items, each of item */
+  AUS_JSON_ANY     /* an object we carry but do not read; max = serialised bytes */
 } AusJsonType;
 
 typedef enum {

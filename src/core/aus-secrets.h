@@ -5,10 +5,12 @@
 
 G_BEGIN_DECLS
 
-/* AusSecrets: the server's keys, one file (0600) kept apart from the database, never in backups of it. */
+/* AusSecrets: the server's keys, one file (0600) kept apart from the database, never in backups of
+ * it. */
 typedef struct _AusSecrets AusSecrets;
 
-/* aus_secrets_open: (transfer full): reads @path; made with fresh random keys if it does not exist. */
+/* aus_secrets_open: (transfer full): reads @path; made with fresh random keys if it does not exist.
+ */
 AusSecrets *aus_secrets_open (const char *path, GError **error);
 AusSecrets *aus_secrets_new_for_test (void); /* fixed keys */
 void aus_secrets_free (AusSecrets *self);
@@ -23,11 +25,19 @@ char *aus_secrets_derive_token (AusSecrets *self, const char *purpose, const cha
 /* aus_secrets_hash_token: (transfer full): what a row keeps of a token: hex SHA-256. */
 char *aus_secrets_hash_token (const char *token);
 
-char *aus_secrets_random_token (void);                        /* 160 random bits, base64url */
-char *aus_secrets_random_code (guint characters);             /* no look-alikes: 23456789ABCDEFGHJKMNPQRSTUVWXYZ */
-gboolean aus_secrets_equal (const char *a, const char *b);    /* constant time */
+/* aus_secrets_random_token: (transfer full): 160 random bits, base64url. */
+char *aus_secrets_random_token (void);
 
-/* Argon2id (RFC 9106) by libsodium. Slow on purpose: never on the main loop or the storage thread. */
+/* aus_secrets_random_code: (transfer full): for typing from a phone, so without look-alikes (C3).
+ */
+#define AUS_CODE_ALPHABET "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+char *aus_secrets_random_code (guint characters);
+
+/* aus_secrets_equal: in constant time for texts of the same length. */
+gboolean aus_secrets_equal (const char *a, const char *b);
+
+/* Argon2id (RFC 9106) by libsodium. Slow on purpose: never on the main loop or the storage thread.
+ */
 char *aus_password_hash (const char *password, GError **error);
 gboolean aus_password_verify (const char *hash, const char *password);
 /* aus_password_burn: as slow as a verification; for accounts that do not exist. */

@@ -5,7 +5,10 @@
 
 G_BEGIN_DECLS
 
-/* aus_time_parse: ISO 8601 / RFC 3339 date-time WITH zone; FALSE and AUS_ERROR_INVALID otherwise. */
+/*
+ * aus_time_parse: RFC 3339 date-time, also without seconds; the zone must be there. @usec may be
+ * NULL. AUS_ERROR_INVALID otherwise.
+ */
 gboolean aus_time_parse (const char *text, gint64 *usec, GError **error);
 
 /* aus_time_format: (transfer full): "2026-11-23T14:30:00+01:00" in @time_zone (IANA name). */

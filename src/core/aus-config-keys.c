@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/aus-config-keys.h"
+
+static const char *const modes[] = { "demo", "production", NULL };
+static const char *const log_formats[] = { "text", "json", NULL };
+static const char *const log_levels[] = { "debug", "info", "message", "warning", NULL };
+
+#define TEXT(name, fallback, comment)                                                              \
+  {                                                                                                \
+    name, AUS_CONFIG_STRING, 0, 0, NULL, fallback, comment                                         \
+  }
+#define NUMBER(name, min, max, fallback, comment)                                                  \
+  {                                                                                                \
+    name, AUS_CONFIG_INT, min, max, NULL, #fallback, comment                                       \
+  }
+#define FLAG(name, fallback, comment)                                                              \
+  {                                                                                                \
+    name, AUS_CONFIG_BOOLEAN, 0, 0, NULL, fallback, comment                                        \
+  }
+#define CHOICE(name, values, fallback, comment)                                                    \
+  {                                                                                                \
+    name, AUS_CONFIG_ENUM, 0, 0, values, fallback, comment                                         \
+  }
+
+/* clang-format off */
+const AusConfigKey aus_config_keys[] = {
+  CHOICE ("server.mode", modes, "production",
+          "demo fills an empty database with a practice and prints its accounts"),
+
+  TEXT ("data.directory", "/var/lib/auscult", "Database, keys and outbox"),
+  TEXT ("data.web-directory", "", "The built web pages; empty: where they were installed"),
+  TEXT ("data.sql-directory", "", "The migrations; empty: where they were installed"),
+
+  NUMBER ("http.port", 0, 65535, 8420, "TCP port of pages, API and signalling; 0: any free one"),
+  TEXT ("http.addresses", "127.0.0.1", "Addresses to listen on, comma-separated"),
+  TEXT ("http.base-url", "", "What links to us begin with; empty: derived from address and port"),
+  TEXT ("http.tls-certificate", "", "PEM file; empty: plain HTTP, for a reverse proxy"),
+  TEXT ("http.tls-key", "", "PEM file"),
+  FLAG ("http.trust-proxy", "false", "Believe X-Forwarded-For and -Proto: only behind a proxy"),
+  NUMBER ("http.max-body-bytes", 1024, 16777216, 262144, "Larger request bodies are refused"),
+  NUMBER ("http.max-connections", 16, 65535, 8192, "More are refused at once"),
+  NUMBER ("http.slow-seconds", 2, 300, 20, "A client that takes longer to send a request is cut off"),
+  NUMBER ("http.rate-per-minute", 10, 1000000, 600, "Requests of one client in a minute"),
+
+  TEXT ("media.worker-path", "", "The auscult-media program; empty: where it was installed"),
+  NUMBER ("media.workers", 0, 64, 0, "Media processes; 0: one for each core"),
+  NUMBER ("media.port-min", 1024, 65535, 40000, "First UDP and TCP port of media"),
+  NUMBER ("media.port-max", 1024, 65535, 49999, "Last UDP and TCP port of media"),
+  TEXT ("media.addresses", "", "Addresses offered for media, comma-separated; empty: all"),
+  TEXT ("media.stun-server", "", "host:port; empty: none"),
+  TEXT ("media.turn-servers", "", "turn: URLs for browsers, comma-separated"),
+  TEXT ("media.turn-secret-file", "", "File with the shared secret of coturn's REST credentials"),
+  FLAG ("media.ice-tcp", "true", "Offer TCP candidates, for networks that drop UDP"),
+  NUMBER ("media.grace-seconds", 0, 600, 30,
+          "A patient who lost the connection goes on waiting for so long"),
+  NUMBER ("media.seat-seconds", 30, 600, 30, "A seat in a call is kept for so long"),
+
+  NUMBER ("call.abandon-minutes", 1, 240, 15, "A call that everybody left ends by itself"),
+
+  NUMBER ("consultation.absent-minutes", 5, 1440, 60,
+          "A patient who never came is absent so long after the planned start"),
+  NUMBER ("consultation.missed-minutes", 60, 1440, 60,
+          "A patient who waited so long for nobody: not honoured"),
+  NUMBER ("consultation.resume-minutes", 1, 10, 10, "A hang-up by mistake can be undone for so long"),
+  NUMBER ("consultation.cancel-minutes", 0, 10080, 60,
+          "Patients may cancel until so long before the planned start"),
+
+  NUMBER ("link.validity-hours", 1, 720, 24, "Links die so long after the planned end"),
+  NUMBER ("link.early-hours", 0, 48, 0, "Links open so long before their day begins"),
+
+  NUMBER ("session.idle-minutes", 5, 1440, 120, "An account that does nothing is logged out"),
+  NUMBER ("session.max-hours", 1, 720, 12, "Every session ends after so long"),
+  NUMBER ("login.max-failures", 3, 100, 5, "Wrong passwords before an account is locked out"),
+  NUMBER ("login.lock-minutes", 1, 1440, 15, "How long it stays locked"),
+
+  CHOICE ("log.format", log_formats, "text", "json: one object a line"),
+  CHOICE ("log.level", log_levels, "message", "AUS_LOG in the environment overrides it"),
+  { NULL },
+};

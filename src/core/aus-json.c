@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/aus-json.h"
+
+#include "core/aus-error.h"
+#include "core/aus-json-scan.h"
+#include "core/aus-time.h"
+
+/* What the parser's signals tell about duplicate names: json-glib keeps the last one in silence. */
+typedef struct {
+  GHashTable *counts; /* JsonObject (unowned) → names seen */
+  gboolean duplicate;
+} Names;
+
+static void
+on_member (JsonParser *parser, JsonObject *object, const char *name, gpointer data)
+{
+  Names *names = data;
+  gpointer seen = g_hash_table_lookup (names->counts, object);
+
+  g_hash_table_insert (names->counts, object, GUINT_TO_POINTER (GPOINTER_TO_UINT (seen) + 1));
+}
+
+static void
+on_object_end (JsonParser *parser, JsonObject *object, gpointer data)
+{
+  Names *names = data;
+  gpointer seen = g_hash_table_lookup (names->counts, object);
+
+  if (GPOINTER_TO_UINT (seen) != json_object_get_size (object))
+    names->duplicate = TRUE;
+  g_hash_table_remove (names->counts, object);
+}
+
+JsonNode *
+aus_json_parse (const char *data, gsize length, gsize max_bytes, GError **error)
+{
+  if (length > max_bytes) {
+    g_set_error (error, AUS_ERROR, AUS_ERROR_TOO_LARGE, "At most %zu bytes", max_bytes);
+    return NULL;
+  }
+  if (!aus_json_scan (data, length, error))
+    return NULL;
+
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (GHashTable) counts = g_hash_table_new (NULL, NULL);
+  Names names = { counts, FALSE };
+
+  g_signal_connect (parser, "object-member", G_CALLBACK (on_member), &names);
+  g_signal_connect (parser, "object-end", G_CALLBACK (on_object_end), &names);
+  if (!json_parser_load_from_data (parser, data, (gssize) length, error)) {
+    aus_error_from_foreign (error, AUS_ERROR_MALFORMED, "Not JSON");
+    return NULL;
+  }
+  if (names.duplicate) {
+    g_set_error (error, AUS_ERROR, AUS_ERROR_MALFORMED, "An object names a member twice");
+    return NULL;
+  }
+  return json_parser_steal_root (parser);
+}
+
+char *
+aus_json_print (JsonNode *node)
+{
+  g_return_val_if_fail (node != NULL, NULL);
+  return json_to_string (node, FALSE);
+}
+
+static JsonNode *
+get_member (JsonObject *object, const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? node : NULL;
+}
+
+const char *
+aus_json_get_string (JsonObject *object, const char *name, const char *fallback)
+{
+  g_return_val_if_fail (object != NULL, fallback);
+
+  JsonNode *node = get_member (object, name);
+
+  return node != NULL ? json_node_get_string (node) : fallback;
+}
+
+gint64
+aus_json_get_int (JsonObject *object, const char *name, gint64 fallback)
+{
+  g_return_val_if_fail (object != NULL, fallback);
+
+  JsonNode *node = get_member (object, name);
+
+  return node != NULL ? json_node_get_int (node) : fallback;
+}
+
+gboolean
+aus_json_get_boolean (JsonObject *object, const char *name, gboolean fallback)
+{
+  g_return_val_if_fail (object != NULL, fallback);
+
+  JsonNode *node = get_member (object, name);
+
+  return node != NULL ? json_node_get_boolean (node) : fallback;
+}
+
+gint64
+aus_json_get_time (JsonObject *object, const char *name, gint64 fallback)
+{
+  const char *text = aus_json_get_string (object, name, NULL);
+  gint64 usec;
+
+  return text != NULL && aus_time_parse (text, &usec, NULL) ? usec : fallback;
+}
