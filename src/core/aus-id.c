@@ -39,14 +39,14 @@ fill_bytes (gint64 msec, guint8 bytes[TIME_BYTES + RANDOM_BYTES])
   for (int i = 0; i < TIME_BYTES; i++)
     bytes[i] = (guint8) (msec >> (8 * (TIME_BYTES - 1 - i)));
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
-
+  g_mutex_lock (&lock);
   if (msec == last_msec)
     step_random (last_random);
   else
     draw_random (last_random);
   last_msec = msec;
   memcpy (bytes + TIME_BYTES, last_random, RANDOM_BYTES);
+  g_mutex_unlock (&lock);
 }
 
 char *
