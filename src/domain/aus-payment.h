@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "domain/aus-names.h"
+
+G_BEGIN_DECLS
+
+typedef enum { AUS_PAYMENT_MODE_NONE, AUS_PAYMENT_MODE_ONLINE, AUS_PAYMENT_MODE_N } AusPaymentMode;
+AUS_DECLARE_NAMES (AusPaymentMode, aus_payment_mode)
+
+typedef enum {
+  AUS_PAYMENT_NONE,     /* no money is held */
+  AUS_PAYMENT_HOLD,     /* held at arrival, after the price was shown */
+  AUS_PAYMENT_CAPTURED, /* an amount up to the hold was taken; final */
+  AUS_PAYMENT_RELEASED, /* nothing was taken, the hold was given back */
+  AUS_PAYMENT_LAPSED,   /* the hold expired at the provider before anything was taken */
+  AUS_PAYMENT_N
+} AusPaymentState;
+AUS_DECLARE_NAMES (AusPaymentState, aus_payment_state)
+
+typedef enum {
+  AUS_PAYMENT_EVENT_NONE, /* nothing happens to the money */
+  AUS_PAYMENT_EVENT_PLACE_HOLD,
+  AUS_PAYMENT_EVENT_CAPTURE, /* an amount of 0 gives the hold back (F1) */
+  AUS_PAYMENT_EVENT_RELEASE,
+  AUS_PAYMENT_EVENT_LAPSE,
+  AUS_PAYMENT_EVENT_N
+} AusPaymentEvent;
+AUS_DECLARE_NAMES (AusPaymentEvent, aus_payment_event)
+
+typedef struct {
+  gint64 cents;
+  char currency[4]; /* ISO 4217, "EUR" */
+} AusMoney;
+
+/* AusPaymentFacts: what the rules of money look at; times in usec UTC, 0: has not happened. */
+typedef struct {
+  gint64 now;
+  AusPaymentMode mode;
+  AusMoney maximum;       /* agreed when planned; what a hold is placed for */
+  AusMoney amount;        /* of a capture */
+  gint64 price_shown_at;  /* to the patient */
+  gint64 patient_came_at; /* a hold is taken at arrival, not at planning */
+  gint64 hold_expires_at;
+} AusPaymentFacts;
+
+/*
+ * aus_payment_decide: the state after @event (G1): nothing is captured twice, above the hold or
+ * after its expiry, and nothing is held before the price was shown. AUS_ERROR_ILLEGAL_TRANSITION
+ * otherwise, @next untouched.
+ */
+gboolean aus_payment_decide (AusPaymentState state, AusPaymentEvent event,
+                             const AusPaymentFacts *facts, AusPaymentState *next, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "domain/aus-actor.h"
+
+G_BEGIN_DECLS
+
+/* AusAction: everything that somebody may be allowed or refused. */
+typedef enum {
+  AUS_ACTION_CONSULTATION_LIST,       /* of one practitioner: ask once for each principal */
+  AUS_ACTION_CONSULTATION_READ,       /* whole representation, private comment included */
+  AUS_ACTION_CONSULTATION_PLAN,       /* also "now" (B4) */
+  AUS_ACTION_CONSULTATION_EDIT,       /* also move, tags, private comment */
+  AUS_ACTION_CONSULTATION_CANCEL,     /* by the practice, with a reason */
+  AUS_ACTION_CONSULTATION_CANCEL_OWN, /* by the patient's own link until the cut-off */
+  AUS_ACTION_CONSULTATION_MARK,       /* absent, missed */
+  AUS_ACTION_CONSULTATION_CORRECT,    /* absent, missed, cancelled by mistake */
+  AUS_ACTION_CONSULTATION_START,      /* the practitioner alone */
+  AUS_ACTION_CONSULTATION_END,        /* hang up */
+  AUS_ACTION_CONSULTATION_RESUME,     /* A2 */
+  AUS_ACTION_CONSULTATION_BILL,       /* capture, release (F1) */
+  AUS_ACTION_CONSULTATION_NOTE,       /* the notes field of the call (E8) */
+  AUS_ACTION_CONSULTATION_AUDIT,      /* who did what */
+  AUS_ACTION_WAITING_ROOM_ADMIT,      /* admit, put back, remove (D7) */
+  AUS_ACTION_WAITING_ROOM_LOCK,       /* lock, unlock (D7) */
+  AUS_ACTION_WAITING_ROOM_TELL,       /* delay, message, announce (D4) */
+  AUS_ACTION_PARTICIPANT_EDIT,        /* add, correct an address, take off */
+  AUS_ACTION_LINK_SHOW,               /* somebody's link in clear */
+  AUS_ACTION_LINK_CHANGE,             /* re-issue, revoke (C3) */
+  AUS_ACTION_LINK_FOLLOW,             /* open a link or a code */
+  AUS_ACTION_VISIT,                   /* one's own seat: arrive, consent, be ready, call, leave */
+  AUS_ACTION_PRACTITIONER_READ,       /* name and profession */
+  AUS_ACTION_ACCOUNT_SELF,            /* own account, sessions, tokens, password */
+  AUS_ACTION_ACCOUNT_MANAGE,          /* accounts and organisations of others */
+  AUS_ACTION_SERVER_OPERATE,          /* rooms, drain, audit verify, backup */
+  AUS_ACTION_SERVER_TIMER,            /* what happens by itself */
+  AUS_ACTION_N
+} AusAction;
+AUS_DECLARE_NAMES (AusAction, aus_action)
+
+/* AusSubject: what is acted upon, by ids; those that do not apply are NULL. All unowned. */
+typedef struct {
+  const char *organisation_id;
+  const char *practitioner_id; /* account of the consultation's practitioner */
+  const char *consultation_id;
+  const char *participant_id; /* whose seat (AUS_ACTION_VISIT) */
+  const char *account_id;     /* AUS_ACTION_ACCOUNT_… */
+} AusSubject;
+
+/* aus_policy_allows: the only authorisation there is. */
+gboolean aus_policy_allows (const AusActor *actor, AusAction action, const AusSubject *subject);
+
+/*
+ * aus_policy_check: the same with an answer: AUS_ERROR_UNAUTHENTICATED for nobody,
+ * AUS_ERROR_NOT_FOUND when @actor may not even know that the subject exists, else
+ * AUS_ERROR_FORBIDDEN.
+ */
+gboolean aus_policy_check (const AusActor *actor, AusAction action, const AusSubject *subject,
+                           GError **error);
+
+/* aus_policy_get_scope: what a bearer token needs for @action. */
+AusScope aus_policy_get_scope (AusAction action);
+
+G_END_DECLS
