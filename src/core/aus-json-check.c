@@ -61,6 +61,17 @@ is_one_of (const char *text, const char *const *values)
 }
 
 static gboolean
+is_clean (const char *text, AusJsonFlags flags)
+{
+  if ((flags & AUS_JSON_CRLF) == 0)
+    return aus_text_is_clean (text);
+
+  g_autofree char *plain = g_strdup (text);
+
+  return aus_text_is_clean (g_strdelimit (plain, "\r", '\n'));
+}
+
+static gboolean
 check_format (const char *text, const AusJsonMember *rule, GString *path, GError **error)
 {
   switch (rule->type) {
@@ -88,7 +99,7 @@ check_format (const char *text, const AusJsonMember *rule, GString *path, GError
   case AUS_JSON_ANY:
     break;
   }
-  if (!aus_text_is_clean (text))
+  if (!is_clean (text, rule->flags))
     return fail (path, error, "Must not hold control characters");
   if (is_outside (rule, (double) g_utf8_strlen (text, -1)))
     return fail_range (path, rule, error, " characters");

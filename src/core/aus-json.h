@@ -31,6 +31,7 @@ typedef enum {
   AUS_JSON_OPTIONAL = 0,
   AUS_JSON_REQUIRED = 1 << 0,
   AUS_JSON_NULLABLE = 1 << 1,
+  AUS_JSON_CRLF = 1 << 2, /* AUS_JSON_STRING: carriage returns, too (SDP: RFC 8866 section 5) */
 } AusJsonFlags;
 
 typedef struct _AusJsonMember AusJsonMember;
