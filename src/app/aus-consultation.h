@@ -14,6 +14,9 @@ G_BEGIN_DECLS
  */
 JsonNode *aus_consultation_to_json (const AusConsultation *self, const AusActor *actor);
 
+/* aus_consultation_get_duration: seconds (A5), up to @now while both are there; -1: none yet. */
+gint64 aus_consultation_get_duration (const AusConsultation *self, gint64 now);
+
 /*
  * AusLinkSecret: a participant's link in clear, as shown to those who may pass it on. Built from
  * the server's key on demand: no row holds it.

@@ -4,6 +4,7 @@
 #include "app/aus-command.h"
 #include "app/aus-consultation.h"
 #include "app/aus-use-case.h"
+#include "domain/aus-arrival.h"
 
 G_BEGIN_DECLS
 
@@ -27,20 +28,11 @@ extern const AusUseCase AUS_VISIT_LEAVE; /* for good, by the button: waiting →
  */
 extern const AusUseCase AUS_VISIT_PRESENCE;
 
-/* AusVisitStep: where a participant stands on the way to the call (docs/interfaces.md "step"). */
-typedef enum {
-  AUS_VISIT_STEP_IDENTITY,
-  AUS_VISIT_STEP_CONSENT,
-  AUS_VISIT_STEP_EQUIPMENT,
-  AUS_VISIT_STEP_WAITING,
-  AUS_VISIT_STEP_CALL,
-  AUS_VISIT_STEP_AFTER,
-  AUS_VISIT_STEP_CLOSED,
-} AusVisitStep;
-
-/* aus_visit_step: derived from the snapshot; @reason (unowned, may be NULL): why closed. */
-AusVisitStep aus_visit_step (const AusConsultation *consultation, const AusPerson *person,
-                             const char **reason);
-const char *aus_visit_step_get_name (AusVisitStep step);
+/*
+ * aus_visit_step: where a participant stands on the way to the call (docs/interfaces.md "step");
+ * @reason may be NULL. Derived from the snapshot alone, so that a reload keeps the place.
+ */
+AusArrivalStep aus_visit_step (const AusConsultation *consultation, const AusPerson *person,
+                               AusArrivalReason *reason);
 
 G_END_DECLS

@@ -68,10 +68,9 @@ struct _AusConsultation {
   char *status_reason; /* NULL */
   AusPaymentMode payment_mode;
   AusPaymentState payment_state;
-  gint64 payment_max_cents; /* 0: none */
-  char *payment_currency;   /* NULL */
+  AusMoney payment_maximum; /* 0 cents: none */
 
-  char **tags; /* sorted */
+  GStrv tags; /* sorted */
   char *private_comment;
   gint announced_delay_minutes; /* -1: none */
   char *waiting_message;
@@ -80,10 +79,9 @@ struct _AusConsultation {
 
   gint64 started_at;
   gint64 ended_at;
-  gint64 resumable_until;    /* 0: not ended, or too late */
-  gint64 both_in_call_first; /* A5 */
-  gint64 both_in_call_last;  /* A5: up to now while both are there */
-  gint64 duration_seconds;   /* -1: unknown yet */
+  gint64 both_first; /* A5: first and last moment with practitioner and patient in the call */
+  gint64 both_last;
+  gint64 both_since; /* 0: not both there now */
 
   gint64 created_at;
   char *created_by_id;
@@ -109,7 +107,5 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusPerson, aus_person_free)
 
 /* aus_person_dup_display_name: (transfer full): "Louise Durand". */
 char *aus_person_dup_display_name (const AusPerson *self);
-/* aus_person_dup_masked_name: (transfer full): "L••••• D•••••" (D1). */
-char *aus_person_dup_masked_name (const AusPerson *self);
 
 G_END_DECLS

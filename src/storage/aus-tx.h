@@ -30,6 +30,10 @@ void aus_tx_mark (AusTx *tx, AusTxMarks marks);
  */
 AusStatement *aus_tx_query (AusTx *tx, GError **error, const char *sql, const char *format, ...);
 
+/* aus_tx_query_texts: as above with @n_texts text parameters; those left over are NULL. */
+AusStatement *aus_tx_query_texts (AusTx *tx, GError **error, const char *sql,
+                                  const char *const *texts, guint n_texts);
+
 /* aus_tx_exec: runs a statement that gives no rows. */
 gboolean aus_tx_exec (AusTx *tx, GError **error, const char *sql, const char *format, ...);
 
