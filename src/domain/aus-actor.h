@@ -13,8 +13,8 @@ typedef enum {
   AUS_ACTOR_TOKEN,       /* a bearer token: its account, limited by scopes */
   AUS_ACTOR_PARTICIPANT, /* came by a link: one seat of one consultation */
   AUS_ACTOR_SYSTEM,      /* timers and tools of the server itself */
-  AUS_ACTOR_N
 } AusActorKind;
+#define AUS_ACTOR_N (AUS_ACTOR_SYSTEM + 1)
 AUS_DECLARE_NAMES (AusActorKind, aus_actor_kind)
 
 typedef enum {
@@ -22,8 +22,8 @@ typedef enum {
   AUS_ACCOUNT_DELEGATE,
   AUS_ACCOUNT_OPERATOR,
   AUS_ACCOUNT_SITE_HOST,
-  AUS_ACCOUNT_N
 } AusAccountRole;
+#define AUS_ACCOUNT_N (AUS_ACCOUNT_SITE_HOST + 1)
 AUS_DECLARE_NAMES (AusAccountRole, aus_account_role)
 
 /* AusScope: what a bearer token may do. A session may do everything its account may. */

@@ -16,8 +16,8 @@ typedef enum {
   AUS_ARRIVAL_CALL,
   AUS_ARRIVAL_AFTER,
   AUS_ARRIVAL_CLOSED,
-  AUS_ARRIVAL_N
 } AusArrivalStep;
+#define AUS_ARRIVAL_N (AUS_ARRIVAL_CLOSED + 1)
 AUS_DECLARE_NAMES (AusArrivalStep, aus_arrival_step)
 
 /* AusArrivalReason: why a visit is closed. */
@@ -32,8 +32,8 @@ typedef enum {
   AUS_ARRIVAL_REASON_MISSED,
   AUS_ARRIVAL_REASON_LOCKED,
   AUS_ARRIVAL_REASON_FULL,
-  AUS_ARRIVAL_REASON_N
 } AusArrivalReason;
+#define AUS_ARRIVAL_REASON_N (AUS_ARRIVAL_REASON_FULL + 1)
 
 /* The names are those of `reason`; the one of NONE is "". */
 AUS_DECLARE_NAMES (AusArrivalReason, aus_arrival_reason)

@@ -16,8 +16,8 @@ typedef enum {
   AUS_CONSULTATION_CANCELLED,
   AUS_CONSULTATION_ABSENT, /* the patient never came */
   AUS_CONSULTATION_MISSED, /* the practitioner never came */
-  AUS_CONSULTATION_N
 } AusConsultationStatus;
+#define AUS_CONSULTATION_N (AUS_CONSULTATION_MISSED + 1)
 AUS_DECLARE_NAMES (AusConsultationStatus, aus_consultation_status)
 
 typedef enum {
@@ -37,8 +37,8 @@ typedef enum {
   AUS_CONSULTATION_EVENT_MISSED_TIMER,
   AUS_CONSULTATION_EVENT_ABANDON_TIMER,
   AUS_CONSULTATION_EVENT_CORRECT,
-  AUS_CONSULTATION_EVENT_N
 } AusConsultationEvent;
+#define AUS_CONSULTATION_EVENT_N (AUS_CONSULTATION_EVENT_CORRECT + 1)
 AUS_DECLARE_NAMES (AusConsultationEvent, aus_consultation_event)
 
 /* AusConsultationFacts: all the edges look at. Times in usec UTC, 0: has not happened. */

@@ -12,8 +12,8 @@ typedef enum {
   AUS_ROLE_COMPANION,    /* present only while the patient agrees */
   AUS_ROLE_PROFESSIONAL, /* beside the patient, or a colleague */
   AUS_ROLE_INTERPRETER,
-  AUS_ROLE_N
 } AusRole;
+#define AUS_ROLE_N (AUS_ROLE_INTERPRETER + 1)
 AUS_DECLARE_NAMES (AusRole, aus_role)
 
 /* AusPresence: where somebody is now, apart from the status of the consultation. */
@@ -23,8 +23,8 @@ typedef enum {
   AUS_PRESENCE_WAITING,
   AUS_PRESENCE_IN_CALL,
   AUS_PRESENCE_RECONNECTING, /* in the call, connection lost (A3) */
-  AUS_PRESENCE_N
 } AusPresence;
+#define AUS_PRESENCE_N (AUS_PRESENCE_RECONNECTING + 1)
 AUS_DECLARE_NAMES (AusPresence, aus_presence)
 
 /* At most six people meet, the practitioner among them (E1). */

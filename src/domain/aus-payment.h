@@ -5,7 +5,11 @@
 
 G_BEGIN_DECLS
 
-typedef enum { AUS_PAYMENT_MODE_NONE, AUS_PAYMENT_MODE_ONLINE, AUS_PAYMENT_MODE_N } AusPaymentMode;
+typedef enum {
+  AUS_PAYMENT_MODE_NONE,
+  AUS_PAYMENT_MODE_ONLINE,
+} AusPaymentMode;
+#define AUS_PAYMENT_MODE_N (AUS_PAYMENT_MODE_ONLINE + 1)
 AUS_DECLARE_NAMES (AusPaymentMode, aus_payment_mode)
 
 typedef enum {
@@ -14,8 +18,8 @@ typedef enum {
   AUS_PAYMENT_CAPTURED, /* an amount up to the hold was taken; final */
   AUS_PAYMENT_RELEASED, /* nothing was taken, the hold was given back */
   AUS_PAYMENT_LAPSED,   /* the hold expired at the provider before anything was taken */
-  AUS_PAYMENT_N
 } AusPaymentState;
+#define AUS_PAYMENT_N (AUS_PAYMENT_LAPSED + 1)
 AUS_DECLARE_NAMES (AusPaymentState, aus_payment_state)
 
 typedef enum {
@@ -24,8 +28,8 @@ typedef enum {
   AUS_PAYMENT_EVENT_CAPTURE, /* an amount of 0 gives the hold back (F1) */
   AUS_PAYMENT_EVENT_RELEASE,
   AUS_PAYMENT_EVENT_LAPSE,
-  AUS_PAYMENT_EVENT_N
 } AusPaymentEvent;
+#define AUS_PAYMENT_EVENT_N (AUS_PAYMENT_EVENT_LAPSE + 1)
 AUS_DECLARE_NAMES (AusPaymentEvent, aus_payment_event)
 
 typedef struct {

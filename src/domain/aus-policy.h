@@ -34,8 +34,8 @@ typedef enum {
   AUS_ACTION_ACCOUNT_MANAGE,          /* accounts and organisations of others */
   AUS_ACTION_SERVER_OPERATE,          /* rooms, drain, audit verify, backup */
   AUS_ACTION_SERVER_TIMER,            /* what happens by itself */
-  AUS_ACTION_N
 } AusAction;
+#define AUS_ACTION_N (AUS_ACTION_SERVER_TIMER + 1)
 AUS_DECLARE_NAMES (AusAction, aus_action)
 
 /* AusSubject: what is acted upon, by ids; those that do not apply are NULL. All unowned. */

@@ -11,8 +11,8 @@ typedef enum {
   AUS_KIND_TELECARE,         /* télésoin: pharmacists and the allied professions */
   AUS_KIND_TELE_EXPERTISE,   /* the live call of a téléexpertise, between professionals */
   AUS_KIND_CASE_MEETING,     /* several professionals about one case */
-  AUS_KIND_N
 } AusConsultationKind;
+#define AUS_KIND_N (AUS_KIND_CASE_MEETING + 1)
 AUS_DECLARE_NAMES (AusConsultationKind, aus_consultation_kind)
 
 /* aus_kind_needs_patient: whether a consultation of @kind is with a patient. */
