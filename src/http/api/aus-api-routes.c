@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/aus-account.h"
+#include "app/aus-admit.h"
+#include "app/aus-hangup.h"
+#include "app/aus-link.h"
+#include "app/aus-plan.h"
+#include "app/aus-query.h"
+#include "http/api/aus-api.h"
+
+/* Addresses. */
+#define CONSULTATION AUS_API_ROOT "/consultations/{id}"
+#define PARTICIPANT  CONSULTATION "/participants/{pid}"
+#define PRACTITIONER AUS_API_ROOT "/practitioners/{id}"
+
+/* What most rows have in common; a row says the rest. */
+#define READ(pattern_)                                                                             \
+  .method = "GET", .pattern = pattern_, .auth = AUS_HTTP_AUTH_READ, .rate = AUS_RATE_READ
+#define WRITE(method_, pattern_)                                                                   \
+  .method = method_, .pattern = pattern_, .auth = AUS_HTTP_AUTH_WRITE, .rate = AUS_RATE_WRITE
+#define SELF(method_, pattern_, rate_)                                                             \
+  .method = method_, .pattern = AUS_API_ROOT pattern_, .auth = AUS_HTTP_AUTH_SESSION, .rate = rate_
+#define OPEN(method_, pattern_, rate_)                                                             \
+  .method = method_, .pattern = AUS_API_ROOT pattern_, .rate = rate_
+
+#define ANSWERS(schema, text) .answers = { { 200, schema, text } }
+#define CREATED(schema, text) .answers = { { 201, schema, text } }
+#define NOTHING(text)         .answers = { { 204, NULL, text } }
+#define NOT_MODIFIED                                                                               \
+  {                                                                                                \
+    304, NULL, "Nothing changed since the If-None-Match tag"                                       \
+  }
+
+/* An action on a consultation: POST, once, at a version if the client wants, gives what it is now.
+ */
+#define ACTION(name)                                                                               \
+  WRITE ("POST", CONSULTATION "/" name), .handler = aus_api_command,                               \
+                                         .answer = aus_api_answer_consultation,                    \
+                                         .traits = AUS_HTTP_ONCE | AUS_HTTP_MATCH,                 \
+                                         ANSWERS ("Consultation", "The consultation as it is now")
+#define SEAT_ACTION(name)                                                                          \
+  WRITE ("POST", PARTICIPANT "/" name), .handler = aus_api_command,                                \
+                                        .answer = aus_api_answer_consultation,                     \
+                                        .traits = AUS_HTTP_ONCE | AUS_HTTP_MATCH,                  \
+                                        ANSWERS ("Consultation", "The consultation as it is now")
+
+#define ILLEGAL .problems = { AUS_ERROR_ILLEGAL_TRANSITION }
+
+/* clang-format off */
+const AusHttpRoute aus_api_routes[] = {
+  { OPEN ("POST", "/session", AUS_RATE_GUESS), .handler = aus_api_log_in,
+    .body = aus_api_login_body, ANSWERS ("Session", "Logged in; the cookie aus_session is set"),
+    .problems = { AUS_ERROR_WRONG_CREDENTIALS, AUS_ERROR_LOCKED_OUT, AUS_ERROR_CSRF },
+    .operation = "logIn", .doc = "Log in" },
+  { .method = "GET", .pattern = AUS_API_ROOT "/session", .auth = AUS_HTTP_AUTH_ANY,
+    .rate = AUS_RATE_READ, .handler = aus_api_show_session, .use_case = &AUS_ACCOUNT_SHOW,
+    ANSWERS ("Session", "Whose credential this is"),
+    .operation = "showSession", .doc = "Account, principals and the CSRF token" },
+  { SELF ("DELETE", "/session", AUS_RATE_WRITE), .handler = aus_api_log_out,
+    .use_case = &AUS_ACCOUNT_END_SESSION, .answer = aus_api_answer_nothing,
+    NOTHING ("Logged out"), .operation = "logOut", .doc = "Log out" },
+
+  { SELF ("PATCH", "/account", AUS_RATE_WRITE), .handler = aus_api_update_account,
+    .use_case = &AUS_ACCOUNT_UPDATE, .answer = aus_api_answer_node,
+    .traits = AUS_HTTP_MERGE_PATCH, .body = aus_api_account_patch,
+    ANSWERS ("Account", "The account as it is now"),
+    .operation = "updateAccount", .doc = "Change one's preferences" },
+  { SELF ("POST", "/account/password", AUS_RATE_GUESS), .handler = aus_api_change_password,
+    .body = aus_api_password_body, NOTHING ("Changed; all other sessions are ended"),
+    .problems = { AUS_ERROR_WRONG_CREDENTIALS },
+    .operation = "changePassword", .doc = "Change one's password" },
+  { SELF ("GET", "/account/sessions", AUS_RATE_READ), .handler = aus_api_list_account_things,
+    .use_case = &AUS_ACCOUNT_LIST_SESSIONS, .answer = aus_api_answer_items,
+    ANSWERS ("SessionList", "Where one is logged in"),
+    .operation = "listSessions", .doc = "Open sessions of the account" },
+  { SELF ("DELETE", "/account/sessions/{id}", AUS_RATE_WRITE),
+    .handler = aus_api_end_account_thing, .use_case = &AUS_ACCOUNT_END_SESSION,
+    .answer = aus_api_answer_nothing, NOTHING ("Ended"),
+    .operation = "endSession", .doc = "End a session of the account" },
+  { SELF ("GET", "/account/tokens", AUS_RATE_READ), .handler = aus_api_list_account_things,
+    .use_case = &AUS_ACCOUNT_LIST_TOKENS, .answer = aus_api_answer_items,
+    ANSWERS ("TokenList", "The tokens, without their secret"),
+    .operation = "listTokens", .doc = "Bearer tokens of the account" },
+  { SELF ("POST", "/account/tokens", AUS_RATE_WRITE), .handler = aus_api_create_token,
+    .use_case = &AUS_ACCOUNT_CREATE_TOKEN, .answer = aus_api_answer_new_node,
+    .traits = AUS_HTTP_ONCE, .body = aus_api_token_body,
+    CREATED ("Token", "The token; its secret is shown only now"),
+    .operation = "createToken", .doc = "Make a bearer token" },
+  { SELF ("DELETE", "/account/tokens/{id}", AUS_RATE_WRITE),
+    .handler = aus_api_end_account_thing, .use_case = &AUS_ACCOUNT_DELETE_TOKEN,
+    .answer = aus_api_answer_nothing, NOTHING ("Deleted; it no longer works"),
+    .operation = "deleteToken", .doc = "Delete a bearer token" },
+
+  { OPEN ("POST", "/codes/redeem", AUS_RATE_GUESS), .handler = aus_api_redeem_code,
+    .body = aus_api_redeem_body,
+    ANSWERS ("Location", "Where to go; the cookie aus_visit is set"),
+    .problems = { AUS_ERROR_LINK_UNKNOWN, AUS_ERROR_LINK_EXPIRED, AUS_ERROR_LINK_REVOKED,
+                  AUS_ERROR_LINK_OTHER_DAY, AUS_ERROR_CSRF },
+    .operation = "redeemCode", .doc = "Enter by a connection code" },
+
+  { WRITE ("POST", AUS_API_ROOT "/consultations"), .handler = aus_api_command,
+    .use_case = &AUS_PLAN_CREATE, .answer = aus_api_answer_planned, .traits = AUS_HTTP_ONCE,
+    .body = aus_api_plan_body, CREATED ("PlannedConsultation", "Planned; links are shown once"),
+    .problems = { AUS_ERROR_OVERLAP },
+    .operation = "planConsultation", .doc = "Plan a consultation" },
+  { READ (AUS_API_ROOT "/consultations"), .handler = aus_api_list_consultations,
+    .use_case = &AUS_QUERY_LIST, .answer = aus_api_answer_page, .query = aus_api_list_query,
+    ANSWERS ("ConsultationPage", "One page; next_cursor leads to the next"),
+    .operation = "listConsultations", .doc = "Consultations one may see" },
+  { WRITE ("POST", AUS_API_ROOT "/consultations/now"), .handler = aus_api_command,
+    .use_case = &AUS_PLAN_NOW, .answer = aus_api_answer_planned, .traits = AUS_HTTP_ONCE,
+    .body = aus_api_now_body, CREATED ("PlannedConsultation", "Planned for this moment"),
+    .problems = { AUS_ERROR_OVERLAP },
+    .operation = "startNow", .doc = "Plan a consultation that starts now" },
+  { READ (CONSULTATION), .handler = aus_api_command, .use_case = &AUS_QUERY_ONE,
+    .answer = aus_api_answer_consultation, .traits = AUS_HTTP_CONDITIONAL,
+    .answers = { { 200, "Consultation", "The consultation" }, NOT_MODIFIED },
+    .operation = "showConsultation", .doc = "One consultation" },
+  { WRITE ("PATCH", CONSULTATION), .handler = aus_api_command, .use_case = &AUS_PLAN_PATCH,
+    .answer = aus_api_answer_consultation,
+    .traits = AUS_HTTP_MATCH_REQUIRED | AUS_HTTP_MERGE_PATCH, .body = aus_api_consultation_patch,
+    ANSWERS ("Consultation", "The consultation as it is now"),
+    .problems = { AUS_ERROR_ILLEGAL_TRANSITION, AUS_ERROR_OVERLAP },
+    .operation = "changeConsultation", .doc = "Change or move a consultation" },
+
+  { ACTION ("start"), .use_case = &AUS_ADMIT_START, ILLEGAL,
+    .operation = "startConsultation", .doc = "Start the call and admit who waits" },
+  { ACTION ("end"), .use_case = &AUS_HANGUP_END, ILLEGAL,
+    .operation = "endConsultation", .doc = "Hang up" },
+  { ACTION ("resume"), .use_case = &AUS_HANGUP_RESUME, ILLEGAL,
+    .operation = "resumeConsultation", .doc = "Go on after a hang-up by mistake" },
+  { ACTION ("cancel"), .use_case = &AUS_PLAN_CANCEL, ILLEGAL, .body = aus_api_reason_body,
+    .operation = "cancelConsultation", .doc = "Cancel" },
+  { ACTION ("absent"), .use_case = &AUS_PLAN_ABSENT, ILLEGAL,
+    .operation = "markAbsent", .doc = "The patient never came" },
+  { ACTION ("missed"), .use_case = &AUS_PLAN_MISSED, ILLEGAL,
+    .operation = "markMissed", .doc = "The practitioner never came" },
+  { ACTION ("correct"), .use_case = &AUS_PLAN_CORRECT, ILLEGAL, .body = aus_api_correct_body,
+    .operation = "correctConsultation", .doc = "Undo absent, missed or cancelled" },
+  { ACTION ("delay"), .use_case = &AUS_ADMIT_DELAY, .body = aus_api_delay_body,
+    .operation = "announceDelay", .doc = "Tell those waiting how late it is" },
+  { ACTION ("message"), .use_case = &AUS_ADMIT_MESSAGE, .body = aus_api_message_body,
+    .operation = "showMessage", .doc = "Show a message to those waiting" },
+  { ACTION ("lock"), .use_case = &AUS_ADMIT_LOCK, ILLEGAL,
+    .operation = "lockRoom", .doc = "Nobody else may enter" },
+  { ACTION ("unlock"), .use_case = &AUS_ADMIT_UNLOCK, ILLEGAL,
+    .operation = "unlockRoom", .doc = "The room is open again" },
+  { READ (CONSULTATION "/audit"), .handler = aus_api_command, .use_case = &AUS_QUERY_AUDIT,
+    .answer = aus_api_answer_items, ANSWERS ("AuditList", "Who did what, oldest first"),
+    .operation = "listAudit", .doc = "What happened to the consultation" },
+
+  { WRITE ("POST", CONSULTATION "/participants"), .handler = aus_api_command,
+    .use_case = &AUS_PLAN_ADD_PARTICIPANT, .answer = aus_api_answer_planned,
+    .traits = AUS_HTTP_ONCE | AUS_HTTP_MATCH, .body = aus_api_participant_body,
+    CREATED ("PlannedConsultation", "Added; links holds the new link"),
+    .problems = { AUS_ERROR_ILLEGAL_TRANSITION, AUS_ERROR_ROOM_FULL },
+    .operation = "addParticipant", .doc = "Invite somebody else" },
+  { WRITE ("PATCH", PARTICIPANT), .handler = aus_api_command,
+    .use_case = &AUS_PLAN_PATCH_PARTICIPANT, .answer = aus_api_answer_consultation,
+    .traits = AUS_HTTP_MATCH | AUS_HTTP_MERGE_PATCH, .body = aus_api_participant_patch,
+    ANSWERS ("Consultation", "The consultation as it is now"),
+    .operation = "changeParticipant", .doc = "Correct a name or an address" },
+  { WRITE ("DELETE", PARTICIPANT), .handler = aus_api_command,
+    .use_case = &AUS_PLAN_REMOVE_PARTICIPANT, .answer = aus_api_answer_nothing,
+    .traits = AUS_HTTP_MATCH, NOTHING ("Taken off; the link is dead"), ILLEGAL,
+    .operation = "takeOffParticipant", .doc = "Take somebody off before the call" },
+  { SEAT_ACTION ("admit"), .use_case = &AUS_ADMIT_ADMIT,
+    .problems = { AUS_ERROR_ILLEGAL_TRANSITION, AUS_ERROR_CONSENT_REQUIRED },
+    .operation = "admitParticipant", .doc = "Let somebody who waits into the room" },
+  { SEAT_ACTION ("put-back"), .use_case = &AUS_ADMIT_PUT_BACK, ILLEGAL,
+    .operation = "putParticipantBack", .doc = "Back into the waiting room" },
+  { SEAT_ACTION ("remove"), .use_case = &AUS_ADMIT_REMOVE, ILLEGAL,
+    .operation = "removeParticipant", .doc = "Out of the room, and the link is dead" },
+
+  { .method = "GET", .pattern = PARTICIPANT "/link", .auth = AUS_HTTP_AUTH_WRITE,
+    .rate = AUS_RATE_READ, .handler = aus_api_command, .use_case = &AUS_LINK_SHOW,
+    .answer = aus_api_answer_link, ANSWERS ("Link", "The present link"),
+    .operation = "showLink", .doc = "Somebody's link once more; this is audited" },
+  { WRITE ("POST", PARTICIPANT "/link"), .handler = aus_api_command,
+    .use_case = &AUS_LINK_REISSUE, .answer = aus_api_answer_new_link, .traits = AUS_HTTP_ONCE,
+    CREATED ("Link", "The new link; the old one is dead"),
+    .operation = "reissueLink", .doc = "Replace somebody's link" },
+  { WRITE ("DELETE", PARTICIPANT "/link"), .handler = aus_api_command,
+    .use_case = &AUS_LINK_REVOKE, .answer = aus_api_answer_nothing, NOTHING ("Revoked"),
+    .operation = "revokeLink", .doc = "Make somebody's link useless" },
+
+  { READ (PRACTITIONER), .handler = aus_api_show_practitioner,
+    .use_case = &AUS_QUERY_PRACTITIONER, .answer = aus_api_answer_node,
+    ANSWERS ("Practitioner", "Name and profession"),
+    .operation = "showPractitioner", .doc = "One practitioner" },
+  { READ (PRACTITIONER "/waiting"), .handler = aus_api_list_waiting,
+    .use_case = &AUS_QUERY_WAITING, .answer = aus_api_answer_page,
+    ANSWERS ("ConsultationPage", "Those waiting now, longest first"),
+    .operation = "listWaiting", .doc = "The waiting room of a practitioner" },
+  { WRITE ("POST", PRACTITIONER "/announce"), .handler = aus_api_announce,
+    .use_case = &AUS_ADMIT_ANNOUNCE, .answer = aus_api_answer_count, .traits = AUS_HTTP_ONCE,
+    .body = aus_api_announce_body, ANSWERS ("Announced", "How many consultations were told"),
+    .operation = "announce", .doc = "Tell everybody who waits for a practitioner" },
+  { READ (PRACTITIONER "/tags"), .handler = aus_api_show_practitioner,
+    .use_case = &AUS_QUERY_TAGS, .answer = aus_api_answer_tags,
+    ANSWERS ("TagList", "Tags in use, by name"),
+    .operation = "listTags", .doc = "Tags of a practitioner's consultations" },
+
+  { OPEN ("GET", "/openapi.json", AUS_RATE_FREE), .handler = aus_api_show_openapi,
+    ANSWERS ("Description", "This document"), .operation = "showDescription",
+    .doc = "The description of this interface" },
+  { NULL },
+};
+/* clang-format on */

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "domain/aus-consultation-state.h"
+#include "domain/aus-participant.h"
+#include "domain/aus-payment.h"
+#include "domain/aus-profession.h"
+#include "http/api/aus-api.h"
+
+/* What answers look like; compared with what the server sends by tests/integration. */
+
+#define NEED     AUS_JSON_REQUIRED
+#define NEED_OR0 (AUS_JSON_REQUIRED | AUS_JSON_NULLABLE)
+
+static const AusJsonMember organisation[] = {
+  { "id", AUS_JSON_ID, NEED },
+  { "name", AUS_JSON_STRING, NEED },
+  { NULL },
+};
+
+static const AusJsonMember person_name[] = {
+  { "id", AUS_JSON_STRING, NEED },
+  { "display_name", AUS_JSON_STRING, NEED },
+  { NULL },
+};
+
+static const AusJsonMember practitioner[] = {
+  { "id", AUS_JSON_ID, NEED },
+  { "display_name", AUS_JSON_STRING, NEED },
+  { "title", AUS_JSON_STRING, AUS_JSON_NULLABLE },
+  { "profession", AUS_JSON_STRING, NEED },
+  { NULL },
+};
+
+static const AusJsonMember money[] = {
+  { "cents", AUS_JSON_INTEGER, NEED },
+  { "currency", AUS_JSON_STRING, NEED },
+  { NULL },
+};
+
+static const AusJsonMember payment[] = {
+  { "mode", AUS_JSON_ENUM, NEED, .values = aus_payment_mode_names },
+  { "state", AUS_JSON_ENUM, NEED, .values = aus_payment_state_names },
+  { "max_amount", AUS_JSON_OBJECT, NEED_OR0, .members = money },
+  { NULL },
+};
+
+static const AusJsonMember consent[] = {
+  { "text_version", AUS_JSON_STRING, NEED },
+  { "locale", AUS_JSON_STRING, NEED_OR0 },
+  { "given_at", AUS_JSON_TIME, NEED_OR0 },
+  { "withdrawn_at", AUS_JSON_TIME, NEED_OR0 },
+  { NULL },
+};
+
+static const char *const link_states[] = { "active", "expired", "revoked", NULL };
+
+static const AusJsonMember link_state[] = {
+  { "state", AUS_JSON_ENUM, NEED, .values = link_states },
+  { "expires_at", AUS_JSON_TIME, NEED_OR0 },
+  { NULL },
+};
+
+static const AusJsonMember participant[] = {
+  { "id", AUS_JSON_ID, NEED },
+  { "role", AUS_JSON_ENUM, NEED, .values = aus_role_names },
+  { "given_name", AUS_JSON_STRING, NEED },
+  { "family_name", AUS_JSON_STRING, NEED },
+  { "birth_date", AUS_JSON_DATE, NEED_OR0 },
+  { "email", AUS_JSON_STRING, NEED_OR0 },
+  { "mobile", AUS_JSON_STRING, NEED_OR0 },
+  { "locale", AUS_JSON_STRING, NEED },
+  { "presence", AUS_JSON_ENUM, NEED, .values = aus_presence_names },
+  { "presence_since", AUS_JSON_TIME, NEED_OR0 },
+  { "arrived_at", AUS_JSON_TIME, NEED_OR0 },
+  { "identity_confirmed_at", AUS_JSON_TIME, NEED_OR0 },
+  { "ready_at", AUS_JSON_TIME, NEED_OR0 },
+  { "admitted", AUS_JSON_BOOLEAN, NEED },
+  { "removed", AUS_JSON_BOOLEAN, NEED },
+  { "consent", AUS_JSON_OBJECT, NEED_OR0, .members = consent },
+  { "equipment", AUS_JSON_ANY, NEED_OR0 },
+  { "link", AUS_JSON_OBJECT, NEED_OR0, .members = link_state },
+  { NULL },
+};
+
+static const AusJsonMember participant_item[] = {
+  { "participant", AUS_JSON_OBJECT, .members = participant },
+  { NULL },
+};
+static const AusJsonMember text_item[] = { { "text", AUS_JSON_STRING }, { NULL } };
+
+#define CONSULTATION_MEMBERS                                                                       \
+  { "id", AUS_JSON_ID, NEED },                                                                     \
+      { "version", AUS_JSON_INTEGER, NEED, .doc = "Also the ETag: \"v3\"" },                       \
+      { "organisation", AUS_JSON_OBJECT, NEED, .members = organisation },                          \
+      { "practitioner", AUS_JSON_OBJECT, NEED, .members = practitioner },                          \
+      { "kind", AUS_JSON_ENUM, NEED, .values = aus_consultation_kind_names },                      \
+      { "planned_start", AUS_JSON_TIME, NEED },                                                    \
+      { "planned_duration_minutes", AUS_JSON_INTEGER, NEED },                                      \
+      { "time_zone", AUS_JSON_ZONE, NEED },                                                        \
+      { "status", AUS_JSON_ENUM, NEED, .values = aus_consultation_status_names },                  \
+      { "status_since", AUS_JSON_TIME, NEED }, { "status_reason", AUS_JSON_STRING, NEED_OR0 },     \
+      { "payment", AUS_JSON_OBJECT, NEED, .members = payment },                                    \
+      { "tags", AUS_JSON_ARRAY, NEED, .members = text_item },                                      \
+      { "private_comment", AUS_JSON_STRING, NEED },                                                \
+      { "announced_delay_minutes", AUS_JSON_INTEGER, NEED_OR0 },                                   \
+      { "waiting_message", AUS_JSON_STRING, NEED }, { "locked", AUS_JSON_BOOLEAN, NEED },          \
+      { "immediate", AUS_JSON_BOOLEAN, NEED },                                                     \
+      { "participants", AUS_JSON_ARRAY, NEED, .members = participant_item },                       \
+      { "started_at", AUS_JSON_TIME, NEED_OR0 }, { "ended_at", AUS_JSON_TIME, NEED_OR0 },          \
+      { "resumable_until", AUS_JSON_TIME, NEED_OR0 },                                              \
+      { "duration_seconds", AUS_JSON_INTEGER, NEED_OR0 }, { "created_at", AUS_JSON_TIME, NEED },   \
+      { "created_by", AUS_JSON_OBJECT, NEED_OR0, .members = person_name },                         \
+  {                                                                                                \
+    "updated_at", AUS_JSON_TIME, NEED                                                              \
+  }
+
+static const AusJsonMember link_members[] = {
+  { "participant_id", AUS_JSON_ID, NEED },
+  { "role", AUS_JSON_ENUM, NEED, .values = aus_role_names },
+  { "url", AUS_JSON_STRING, NEED },
+  { "code", AUS_JSON_STRING, NEED_OR0, .doc = "null once its day is over" },
+  { "expires_at", AUS_JSON_TIME, NEED },
+  { NULL },
+};
+static const AusJsonMember link_item[] = {
+  { "link", AUS_JSON_OBJECT, .members = link_members },
+  { NULL },
+};
+
+/* clang-format off */
+static const AusJsonMember consultation[] = {
+  CONSULTATION_MEMBERS,
+  { NULL },
+};
+static const AusJsonMember planned_consultation[] = {
+  CONSULTATION_MEMBERS,
+  { "links", AUS_JSON_ARRAY, NEED, .members = link_item },
+  { NULL },
+};
+/* clang-format on */
+
+static const AusJsonMember consultation_item[] = {
+  { "consultation", AUS_JSON_OBJECT, .members = consultation },
+  { NULL },
+};
+static const AusJsonMember consultation_page[] = {
+  { "items", AUS_JSON_ARRAY, NEED, .members = consultation_item },
+  { "next_cursor", AUS_JSON_STRING, NEED_OR0 },
+  { "total", AUS_JSON_INTEGER, .doc = "On the first page only" },
+  { "event", AUS_JSON_INTEGER, NEED, .doc = "Last live event that this page knows" },
+  { NULL },
+};
+
+static const AusJsonMember account[] = {
+  { "id", AUS_JSON_ID, NEED },
+  { "email", AUS_JSON_STRING, NEED },
+  { "display_name", AUS_JSON_STRING, NEED },
+  { "role", AUS_JSON_STRING, NEED },
+  { "profession", AUS_JSON_STRING, NEED_OR0 },
+  { "locale", AUS_JSON_STRING, NEED },
+  { "sound", AUS_JSON_BOOLEAN, NEED },
+  { "default_duration_minutes", AUS_JSON_INTEGER, NEED },
+  { NULL },
+};
+static const AusJsonMember practitioner_item[] = {
+  { "practitioner", AUS_JSON_OBJECT, .members = practitioner },
+  { NULL },
+};
+static const AusJsonMember session[] = {
+  { "account", AUS_JSON_OBJECT, NEED, .members = account },
+  { "principals", AUS_JSON_ARRAY, NEED, .members = practitioner_item },
+  { "organisation", AUS_JSON_OBJECT, NEED, .members = organisation },
+  { "csrf_token", AUS_JSON_STRING, NEED_OR0, .doc = "null for a bearer token" },
+  { "server_time", AUS_JSON_TIME, NEED },
+  { NULL },
+};
+static const AusJsonMember open_session[] = {
+  { "id", AUS_JSON_ID, NEED },
+  { "current", AUS_JSON_BOOLEAN, NEED },
+  { "created_at", AUS_JSON_TIME, NEED },
+  { "last_seen_at", AUS_JSON_TIME, NEED_OR0 },
+  { "expires_at", AUS_JSON_TIME },
+  { "user_agent", AUS_JSON_STRING, NEED_OR0 },
+  { NULL },
+};
+#define TOKEN_MEMBERS                                                                              \
+  { "id", AUS_JSON_ID, NEED }, { "name", AUS_JSON_STRING, NEED },                                  \
+      { "scopes", AUS_JSON_ARRAY, NEED, .members = text_item },                                    \
+      { "created_at", AUS_JSON_TIME, NEED }, { "expires_at", AUS_JSON_TIME, NEED_OR0 },            \
+  {                                                                                                \
+    "last_used_at", AUS_JSON_TIME, NEED_OR0                                                        \
+  }
+/* clang-format off */
+static const AusJsonMember token[] = {
+  TOKEN_MEMBERS,
+  { "token", AUS_JSON_STRING, NEED, .doc = "Shown once" },
+  { NULL },
+};
+static const AusJsonMember known_token[] = {
+  TOKEN_MEMBERS,
+  { NULL },
+};
+/* clang-format on */
+
+static const AusJsonMember audit_entry[] = {
+  { "id", AUS_JSON_ID, NEED },
+  { "at", AUS_JSON_TIME, NEED },
+  { "action", AUS_JSON_STRING, NEED },
+  { "actor", AUS_JSON_ANY, NEED_OR0 },
+  { "on_behalf_of", AUS_JSON_ANY, NEED_OR0 },
+  { "participant_id", AUS_JSON_ID, NEED_OR0 },
+  { "reason", AUS_JSON_STRING, NEED_OR0 },
+  { NULL },
+};
+
+#define LIST_OF(name_, item_)                                                                      \
+  static const AusJsonMember name_##_item[] = {                                                    \
+    { "item", AUS_JSON_OBJECT, .members = item_ },                                                 \
+    { NULL },                                                                                      \
+  };                                                                                               \
+  static const AusJsonMember name_[] = {                                                           \
+    { "items", AUS_JSON_ARRAY, NEED, .members = name_##_item },                                    \
+    { NULL },                                                                                      \
+  }
+LIST_OF (session_list, open_session);
+LIST_OF (token_list, known_token);
+LIST_OF (audit_list, audit_entry);
+
+static const AusJsonMember tag_list[] = {
+  { "items", AUS_JSON_ARRAY, NEED, .members = text_item },
+  { NULL },
+};
+static const AusJsonMember location[] = { { "location", AUS_JSON_STRING, NEED }, { NULL } };
+static const AusJsonMember announced[] = { { "consultations", AUS_JSON_INTEGER, NEED }, { NULL } };
+
+const AusApiSchema aus_api_schemas[] = {
+  { "Session", session },
+  { "Account", account },
+  { "SessionList", session_list },
+  { "Token", token },
+  { "TokenList", token_list },
+  { "Location", location },
+  { "Consultation", consultation },
+  { "PlannedConsultation", planned_consultation },
+  { "ConsultationPage", consultation_page },
+  { "AuditList", audit_list },
+  { "Link", link_members },
+  { "Practitioner", practitioner },
+  { "Announced", announced },
+  { "TagList", tag_list },
+  { "Description", NULL },
+  { NULL },
+};

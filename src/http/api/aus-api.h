@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "http/aus-http-request.h"
+
+G_BEGIN_DECLS
+
+#define AUS_API_ROOT "/api/v1"
+
+/* aus_api_routes: the REST API, whole; the OpenAPI document is made from it. */
+extern const AusHttpRoute aus_api_routes[];
+
+/* AusApiSchema: a representation that answers name in their rows. */
+typedef struct {
+  const char *name; /* NULL ends the list */
+  const AusJsonMember *members;
+} AusApiSchema;
+extern const AusApiSchema aus_api_schemas[];
+
+/* Bodies and queries, each beside its handlers. */
+extern const AusJsonMember aus_api_login_body[];
+extern const AusJsonMember aus_api_token_body[];
+extern const AusJsonMember aus_api_account_patch[];
+extern const AusJsonMember aus_api_password_body[];
+extern const AusJsonMember aus_api_redeem_body[];
+extern const AusJsonMember aus_api_plan_body[];
+extern const AusJsonMember aus_api_now_body[];
+extern const AusJsonMember aus_api_consultation_patch[];
+extern const AusJsonMember aus_api_list_query[];
+extern const AusJsonMember aus_api_reason_body[];
+extern const AusJsonMember aus_api_correct_body[];
+extern const AusJsonMember aus_api_delay_body[];
+extern const AusJsonMember aus_api_message_body[];
+extern const AusJsonMember aus_api_participant_body[];
+extern const AusJsonMember aus_api_participant_patch[];
+extern const AusJsonMember aus_api_announce_body[];
+
+/* Handlers. */
+void aus_api_log_in (AusHttpRequest *request);
+void aus_api_show_session (AusHttpRequest *request);
+void aus_api_log_out (AusHttpRequest *request);
+void aus_api_redeem_code (AusHttpRequest *request);
+void aus_api_list_account_things (AusHttpRequest *request);
+void aus_api_create_token (AusHttpRequest *request);
+void aus_api_end_account_thing (AusHttpRequest *request);
+void aus_api_update_account (AusHttpRequest *request);
+void aus_api_change_password (AusHttpRequest *request);
+void aus_api_list_consultations (AusHttpRequest *request);
+void aus_api_list_waiting (AusHttpRequest *request);
+void aus_api_show_practitioner (AusHttpRequest *request);
+void aus_api_announce (AusHttpRequest *request);
+void aus_api_show_openapi (AusHttpRequest *request);
+
+/*
+ * aus_api_command: nearly everything about one consultation: an AusCommand of the path's ids, the
+ * If-Match version and the body goes to the use case of the route.
+ */
+void aus_api_command (AusHttpRequest *request);
+
+/* Answer functions (AusAnswerFunc); they run on the storage thread. */
+AusAnswer *aus_api_answer_consultation (gconstpointer result, const AusActor *actor, gpointer data);
+AusAnswer *aus_api_answer_planned (gconstpointer result, const AusActor *actor, gpointer data);
+AusAnswer *aus_api_answer_page (gconstpointer result, const AusActor *actor, gpointer data);
+AusAnswer *aus_api_answer_link (gconstpointer result, const AusActor *actor, gpointer data);
+AusAnswer *aus_api_answer_new_link (gconstpointer result, const AusActor *actor, gpointer data);
+AusAnswer *aus_api_answer_node (gconstpointer result, const AusActor *actor, gpointer data);
+AusAnswer *aus_api_answer_new_node (gconstpointer result, const AusActor *actor, gpointer data);
+AusAnswer *aus_api_answer_items (gconstpointer result, const AusActor *actor, gpointer data);
+AusAnswer *aus_api_answer_tags (gconstpointer result, const AusActor *actor, gpointer data);
+AusAnswer *aus_api_answer_count (gconstpointer result, const AusActor *actor, gpointer data);
+AusAnswer *aus_api_answer_nothing (gconstpointer result, const AusActor *actor, gpointer data);
+
+G_END_DECLS

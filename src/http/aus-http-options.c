@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "http/aus-http-options.h"
+
+#include "core/aus-error.h"
+
+AusHttpOptions *
+aus_http_options_new (void)
+{
+  AusHttpOptions *self = g_new0 (AusHttpOptions, 1);
+
+  self->addresses = g_strsplit ("127.0.0.1", ",", -1);
+  self->max_body = 256 * 1024;
+  self->connections = aus_connection_defaults;
+  for (guint i = 0; i < AUS_RATE_N_CLASSES; i++)
+    self->rates[i] = aus_rate_defaults[i];
+  return self;
+}
+
+void
+aus_http_options_free (AusHttpOptions *self)
+{
+  g_strfreev (self->addresses);
+  g_clear_object (&self->certificate);
+  g_free (self->web_directory);
+  g_free (self);
+}
+
+void
+aus_http_options_set_rate (AusHttpOptions *self, guint per_minute)
+{
+  double scale = (double) per_minute / aus_rate_defaults[AUS_RATE_READ].per_minute;
+
+  for (guint i = 0; i < AUS_RATE_N_CLASSES; i++) {
+    self->rates[i].burst = (guint) MAX (1, aus_rate_defaults[i].burst * scale);
+    self->rates[i].per_minute = (guint) MAX (1, aus_rate_defaults[i].per_minute * scale);
+  }
+}
+
+static gboolean
+load_certificate (AusHttpOptions *self, AusConfig *config, GError **error)
+{
+  const char *certificate = aus_config_get_string (config, "http.tls-certificate");
+  const char *key = aus_config_get_string (config, "http.tls-key");
+
+  if (certificate == NULL || certificate[0] == '\0')
+    return TRUE;
+  self->certificate = g_tls_certificate_new_from_files (
+      certificate, key != NULL && key[0] != '\0' ? key : certificate, error);
+  if (self->certificate != NULL)
+    return TRUE;
+  aus_error_from_foreign (error, AUS_ERROR_INVALID, "http.tls-certificate");
+  return FALSE;
+}
+
+gboolean
+aus_http_options_load (AusHttpOptions *self, AusConfig *config, GError **error)
+{
+  const char *web = aus_config_get_string (config, "data.web-directory");
+  guint slow_ms = (guint) aus_config_get_int (config, "http.slow-seconds") * 1000;
+
+  g_strfreev (self->addresses);
+  self->addresses = g_strsplit (aus_config_get_string (config, "http.addresses"), ",", -1);
+  for (guint i = 0; self->addresses[i] != NULL; i++)
+    g_strstrip (self->addresses[i]);
+  self->port = (guint16) aus_config_get_int (config, "http.port");
+  g_free (self->web_directory);
+  self->web_directory = web != NULL && web[0] != '\0' ? g_strdup (web) : NULL;
+  self->trust_proxy = aus_config_get_boolean (config, "http.trust-proxy");
+  self->max_body = (gsize) aus_config_get_int (config, "http.max-body-bytes");
+  self->connections.total = (guint) aus_config_get_int (config, "http.max-connections");
+  self->connections.phase_ms[AUS_CONNECTION_HEADERS] = slow_ms;
+  self->connections.phase_ms[AUS_CONNECTION_BODY] = slow_ms;
+  if (self->trust_proxy)
+    self->connections.per_address = 0; /* every connection is the proxy's */
+  aus_http_options_set_rate (self, (guint) aus_config_get_int (config, "http.rate-per-minute"));
+  return load_certificate (self, config, error);
+}

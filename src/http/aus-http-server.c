@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define AUS_LOG_TOPIC "http"
+#include "http/aus-http-server.h"
+
+#include "core/aus-error.h"
+#include "core/aus-log.h"
+#include "http/api/aus-api.h"
+#include "http/aus-http-dispatch.h"
+#include "http/aus-pages.h"
+
+struct _AusHttpServer {
+  GObject parent_instance;
+  AusApp *app; /* ref */
+  AusHttpOptions *options;
+  SoupServer *soup; /* ref */
+  AusRouter *router;
+  AusRateLimiter *rate_limiter;
+  AusConnections *connections; /* ref */
+  AusAssets *assets;
+  AusHttpReadiness readiness;
+  guint32 run_id; /* distinguishes the request ids of two runs */
+  guint64 n_requests;
+};
+
+G_DEFINE_FINAL_TYPE (AusHttpServer, aus_http_server, G_TYPE_OBJECT)
+
+/* The address behind our own proxy is the last one it added (RFC 7239 would say "for="). */
+static char *
+find_client (AusHttpServer *self, SoupServerMessage *message)
+{
+  const char *host = soup_server_message_get_remote_host (message);
+  const char *forwarded = soup_message_headers_get_list (
+      soup_server_message_get_request_headers (message), "X-Forwarded-For");
+  const char *last;
+  g_autofree char *address = NULL;
+
+  if (self->options->trust_proxy && forwarded != NULL) {
+    last = strrchr (forwarded, ',');
+    address = g_strstrip (g_strdup (last != NULL ? last + 1 : forwarded));
+    if (g_hostname_is_ip_address (address))
+      return g_steal_pointer (&address);
+  }
+  return g_strdup (host != NULL ? host : "");
+}
+
+static void
+got_headers (SoupServerMessage *message, gpointer data)
+{
+  AusHttpServer *self = data;
+  AusHttpRequest *request = aus_http_request_new (self, self->app, message);
+
+  request->client = find_client (self, message);
+  g_snprintf (request->id, sizeof request->id, "%08x-%" G_GINT64_MODIFIER "x", self->run_id,
+              ++self->n_requests);
+  aus_connections_enter (soup_server_message_get_socket (message), AUS_CONNECTION_BODY);
+  aus_http_dispatch_headers (request);
+}
+
+static void
+request_started (SoupServer *soup, SoupServerMessage *message, gpointer data)
+{
+  AusHttpServer *self = data;
+  GSocket *socket = soup_server_message_get_socket (message);
+  const char *host = soup_server_message_get_remote_host (message);
+
+  if (socket != NULL && !aus_connections_is_watched (socket) &&
+      !aus_connections_add (self->connections, socket, host != NULL ? host : ""))
+    return;
+  if (socket != NULL)
+    aus_connections_enter (socket, AUS_CONNECTION_HEADERS);
+  g_signal_connect_object (message, "got-headers", G_CALLBACK (got_headers), self, 0);
+}
+
+static void
+request_read (SoupServer *soup, SoupServerMessage *message, gpointer data)
+{
+  AusHttpRequest *request = aus_http_request_of (message);
+
+  if (request != NULL)
+    aus_http_dispatch_body (request);
+}
+
+/* The line names the pattern, not the path: the path of a link is its token. */
+static void
+request_finished (SoupServer *soup, SoupServerMessage *message, gpointer data)
+{
+  AusHttpRequest *request = aus_http_request_of (message);
+  GSocket *socket = soup_server_message_get_socket (message);
+
+  if (socket != NULL)
+    aus_connections_enter (socket, AUS_CONNECTION_IDLE);
+  if (request == NULL)
+    return;
+  aus_log_set_correlation (request->id);
+  aus_info ("%s %s %u in %.1f ms", soup_server_message_get_method (message),
+            request->match.route != NULL ? request->match.route->pattern : "(no route)",
+            soup_server_message_get_status (message),
+            (double) (g_get_monotonic_time () - request->began_usec) / 1000);
+  aus_log_set_correlation (NULL);
+}
+
+static void
+aus_http_server_finalize (GObject *object)
+{
+  AusHttpServer *self = AUS_HTTP_SERVER (object);
+
+  g_signal_handlers_disconnect_by_data (self->soup, self);
+  g_object_unref (self->soup);
+  g_clear_pointer (&self->router, aus_router_free);
+  g_clear_pointer (&self->rate_limiter, aus_rate_limiter_free);
+  g_clear_pointer (&self->connections, aus_connections_unref);
+  g_clear_pointer (&self->assets, aus_assets_free);
+  g_clear_pointer (&self->options, aus_http_options_free);
+  g_clear_object (&self->app);
+  G_OBJECT_CLASS (aus_http_server_parent_class)->finalize (object);
+}
+
+static void
+aus_http_server_class_init (AusHttpServerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = aus_http_server_finalize;
+}
+
+static void
+aus_http_server_init (AusHttpServer *self)
+{
+  self->run_id = g_random_int ();
+  self->router = aus_router_new ();
+  /* Raw paths: the router decodes segment by segment, so that %2F cannot make a new one. */
+  self->soup = soup_server_new ("raw-paths", TRUE, NULL);
+  /* Compression contexts would cost 256 kB for each idle socket of a waiting room. */
+  soup_server_remove_websocket_extension (self->soup, SOUP_TYPE_WEBSOCKET_EXTENSION_DEFLATE);
+  g_signal_connect (self->soup, "request-started", G_CALLBACK (request_started), self);
+  g_signal_connect (self->soup, "request-read", G_CALLBACK (request_read), self);
+  g_signal_connect (self->soup, "request-finished", G_CALLBACK (request_finished), self);
+  g_signal_connect (self->soup, "request-aborted", G_CALLBACK (request_finished), self);
+}
+
+AusHttpServer *
+aus_http_server_new (AusApp *app, AusHttpOptions *options, GError **error)
+{
+  g_autoptr (AusHttpServer) self = g_object_new (AUS_TYPE_HTTP_SERVER, NULL);
+
+  self->app = g_object_ref (app);
+  self->options = options;
+  self->rate_limiter = aus_rate_limiter_new (aus_app_get_clock (app), options->rates);
+  self->connections = aus_connections_new (&options->connections);
+  self->assets = aus_assets_load (options->web_directory, error);
+  if (self->assets == NULL)
+    return NULL;
+  if (options->certificate != NULL)
+    soup_server_set_tls_certificate (self->soup, options->certificate);
+  aus_router_add_table (self->router, aus_api_routes);
+  aus_router_add_table (self->router, aus_page_routes);
+  return g_steal_pointer (&self);
+}
+
+static gboolean
+listen_on (AusHttpServer *self, const char *address, guint16 port, GError **error)
+{
+  SoupServerListenOptions how = self->options->certificate != NULL ? SOUP_SERVER_LISTEN_HTTPS : 0;
+  g_autoptr (GSocketAddress) where = g_inet_socket_address_new_from_string (address, port);
+
+  if (where == NULL) {
+    g_set_error (error, AUS_ERROR, AUS_ERROR_INVALID, "http.addresses: %s is no address", address);
+    return FALSE;
+  }
+  if (soup_server_listen (self->soup, where, how, error))
+    return TRUE;
+  aus_error_from_foreign (error, AUS_ERROR_UNAVAILABLE, address);
+  return FALSE;
+}
+
+gboolean
+aus_http_server_listen (AusHttpServer *self, GError **error)
+{
+  g_return_val_if_fail (AUS_IS_HTTP_SERVER (self), FALSE);
+
+  for (guint i = 0; self->options->addresses[i] != NULL; i++) {
+    /* With port 0 the first address draws the port and the others follow. */
+    guint16 port = i == 0 ? self->options->port : aus_http_server_get_port (self);
+
+    if (!listen_on (self, self->options->addresses[i], port, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+guint16
+aus_http_server_get_port (AusHttpServer *self)
+{
+  GSList *uris = soup_server_get_uris (self->soup);
+  guint16 port = uris != NULL ? (guint16) g_uri_get_port (uris->data) : 0;
+
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  return port;
+}
+
+void
+aus_http_server_stop (AusHttpServer *self)
+{
+  soup_server_disconnect (self->soup);
+}
+
+SoupServer *
+aus_http_server_get_soup (AusHttpServer *self)
+{
+  return self->soup;
+}
+
+AusAssets *
+aus_http_server_get_assets (AusHttpServer *self)
+{
+  return self->assets;
+}
+
+AusRouter *
+aus_http_server_get_router (AusHttpServer *self)
+{
+  return self->router;
+}
+
+AusRateLimiter *
+aus_http_server_get_rate_limiter (AusHttpServer *self)
+{
+  return self->rate_limiter;
+}
+
+const AusHttpOptions *
+aus_http_server_get_options (AusHttpServer *self)
+{
+  return self->options;
+}
+
+void
+aus_http_server_set_readiness (AusHttpServer *self, AusHttpReadiness readiness)
+{
+  self->readiness = readiness;
+}
+
+AusHttpReadiness
+aus_http_server_get_readiness (AusHttpServer *self)
+{
+  return self->readiness;
+}

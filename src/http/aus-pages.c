@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "http/aus-pages.h"
+
+#include <string.h>
+
+#include "app/aus-link.h"
+#include "domain/aus-actor.h"
+#include "http/aus-etag.h"
+#include "http/aus-http-server.h"
+
+void
+aus_pages_answer (AusHttpRequest *request, guint status, const char *problem)
+{
+  AusAssets *assets = aus_http_server_get_assets (request->server);
+
+  /* Never from a cache: the page of a link says what the link is worth now. */
+  aus_http_request_set_header (request, "Cache-Control", "no-store");
+  aus_http_request_answer (request, status, "text/html; charset=utf-8",
+                           aus_assets_make_shell (assets, problem));
+}
+
+static void
+serve_shell (AusHttpRequest *request)
+{
+  aus_pages_answer (request, SOUP_STATUS_OK, "");
+}
+
+static void
+answer_asset (AusHttpRequest *request, const AusAsset *asset, const char *cache_control)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
+  const char *seen = soup_message_headers_get_list (headers, "If-None-Match");
+  const char *encodings = soup_message_headers_get_list (headers, "Accept-Encoding");
+  gboolean gzip = asset->gzip != NULL && encodings != NULL && strstr (encodings, "gzip") != NULL;
+  GBytes *data = gzip ? asset->gzip : asset->data;
+
+  aus_http_request_set_header (request, "Cache-Control", cache_control);
+  aus_http_request_set_header (request, "ETag", asset->etag);
+  if (asset->gzip != NULL)
+    aus_http_request_set_header (request, "Vary", "Accept-Encoding");
+  if (seen != NULL && aus_etag_matches (seen, asset->etag, AUS_ETAG_WEAK)) {
+    aus_http_request_answer (request, SOUP_STATUS_NOT_MODIFIED, NULL, NULL);
+    return;
+  }
+  if (gzip)
+    aus_http_request_set_header (request, "Content-Encoding", "gzip");
+  aus_http_request_set_header (request, "Content-Type", asset->media_type);
+  soup_message_body_append_bytes (soup_server_message_get_response_body (request->message), data);
+  aus_http_request_answer (request, SOUP_STATUS_OK, NULL, NULL);
+}
+
+static void
+serve_named (AusHttpRequest *request, const char *name, const char *cache_control)
+{
+  const AusAsset *asset = aus_assets_find (aus_http_server_get_assets (request->server), name);
+
+  if (asset != NULL)
+    answer_asset (request, asset, cache_control);
+  else
+    aus_http_request_answer (request, SOUP_STATUS_NOT_FOUND, "text/plain",
+                             g_strdup ("There is no such file\n"));
+}
+
+/* Names carry a hash of the content: they never change. */
+static void
+serve_asset (AusHttpRequest *request)
+{
+  g_autofree char *name = g_strconcat ("assets/", aus_http_request_get_param (request, "*"), NULL);
+
+  serve_named (request, name, "public, max-age=31536000, immutable");
+}
+
+static void
+serve_root_file (AusHttpRequest *request)
+{
+  serve_named (request, request->match.route->pattern + 1, "public, max-age=3600");
+}
+
+static void
+link_followed (GObject *source, GAsyncResult *res, gpointer data)
+{
+  g_autoptr (AusHttpRequest) request = data;
+  GError *error = NULL;
+  g_autoptr (AusVisitPass) pass = aus_app_run_finish (AUS_APP (source), res, &error);
+  g_autofree char *path = NULL;
+
+  if (pass == NULL) {
+    aus_http_request_answer_error (request, error);
+    return;
+  }
+  path = g_strconcat ("/visit/", pass->consultation_id, NULL);
+  aus_http_request_add_cookie (request, AUS_COOKIE_VISIT, pass->token, path, -1);
+  aus_http_request_set_header (request, "Location", path);
+  aus_http_request_set_header (request, "Cache-Control", "no-store");
+  aus_http_request_answer (request, SOUP_STATUS_SEE_OTHER, NULL, NULL);
+}
+
+/*
+ * Following a link proves possession and gives a cookie; arrival is what the page itself reports.
+ * So a preview robot that looks at a link, by HEAD or GET, makes nobody "arrived".
+ */
+static void
+follow_link (AusHttpRequest *request)
+{
+  const char *token = aus_http_request_get_param (request, "token");
+  g_autoptr (AusActor) nobody = aus_actor_new_nobody ();
+
+  aus_app_run_async (request->app, &AUS_LINK_FOLLOW, nobody, g_strdup (token), g_free, NULL,
+                     link_followed, aus_http_request_ref (request));
+}
+
+static void
+answer_text (AusHttpRequest *request, guint status, const char *text)
+{
+  aus_http_request_set_header (request, "Cache-Control", "no-store");
+  aus_http_request_answer (request, status, "text/plain", g_strdup (text));
+}
+
+static void
+serve_health (AusHttpRequest *request)
+{
+  answer_text (request, SOUP_STATUS_OK, "ok\n");
+}
+
+static void
+serve_ready (AusHttpRequest *request)
+{
+  switch (aus_http_server_get_readiness (request->server)) {
+  case AUS_HTTP_STARTING:
+    answer_text (request, SOUP_STATUS_SERVICE_UNAVAILABLE, "starting\n");
+    break;
+  case AUS_HTTP_READY:
+    answer_text (request, SOUP_STATUS_OK, "ready\n");
+    break;
+  case AUS_HTTP_DRAINING:
+    answer_text (request, SOUP_STATUS_SERVICE_UNAVAILABLE, "draining\n");
+    break;
+  }
+}
+
+#define PAGE(pattern_)                                                                             \
+  {                                                                                                \
+    .method = "GET", .pattern = pattern_, .handler = serve_shell, .rate = AUS_RATE_PAGE,           \
+    .traits = AUS_HTTP_NOT_JSON                                                                    \
+  }
+#define ROOT_FILE(name)                                                                            \
+  {                                                                                                \
+    .method = "GET", .pattern = "/" name, .handler = serve_root_file, .rate = AUS_RATE_PAGE,       \
+    .traits = AUS_HTTP_NOT_JSON                                                                    \
+  }
+#define ELSEWHERE(pattern_, handler_, rate_, traits_)                                              \
+  {                                                                                                \
+    .method = "GET", .pattern = pattern_, .handler = handler_, .rate = rate_,                      \
+    .traits = AUS_HTTP_NOT_JSON | (traits_)                                                        \
+  }
+
+const AusHttpRoute aus_page_routes[] = {
+  PAGE ("/"),
+  PAGE ("/app"),
+  PAGE ("/app/plan"),
+  PAGE ("/app/consultations/{id}"),
+  PAGE ("/app/consultations/{id}/edit"),
+  PAGE ("/app/all"),
+  PAGE ("/app/preferences"),
+  PAGE ("/test"),
+  PAGE ("/visit/{id}"),
+  ROOT_FILE ("favicon.ico"),
+  ROOT_FILE ("favicon.svg"),
+  ROOT_FILE ("manifest.webmanifest"),
+  ROOT_FILE ("robots.txt"),
+  ELSEWHERE ("/assets/{*}", serve_asset, AUS_RATE_PAGE, 0),
+  ELSEWHERE ("/c/{token}", follow_link, AUS_RATE_PAGE, 0),
+  ELSEWHERE ("/health", serve_health, AUS_RATE_FREE, 0),
+  ELSEWHERE ("/ready", serve_ready, AUS_RATE_FREE, 0),
+  ELSEWHERE ("/visit/{id}/socket", NULL, AUS_RATE_PAGE, AUS_HTTP_UPGRADE),
+  ELSEWHERE ("/api/v1/live", NULL, AUS_RATE_PAGE, AUS_HTTP_UPGRADE),
+  { NULL },
+};
