@@ -93,6 +93,8 @@ aus_rate_limiter_take (AusRateLimiter *self, const char *subject, AusRateClass r
   full_at = g_hash_table_lookup (self->full_at[rate], subject);
   /* The upper bound: a wall clock that was put back must not lock anybody out for hours. */
   start = full_at != NULL ? CLAMP (*full_at, now, now + room_usec) : now;
+  if (full_at != NULL)
+    *full_at = start;
   if (start + token_usec - now > room_usec)
     return refuse (start + token_usec - now - room_usec, error);
 
