@@ -19,7 +19,7 @@ CREATE TABLE consultation (
   payment_max_cents INTEGER NOT NULL DEFAULT 0,
   payment_currency TEXT,
   private_comment TEXT NOT NULL DEFAULT '',
-  announced_delay_minutes INTEGER,
+  announced_delay_minutes INTEGER NOT NULL DEFAULT -1,
   waiting_message TEXT NOT NULL DEFAULT '',
   locked INTEGER NOT NULL DEFAULT 0 CHECK (locked IN (0, 1)),
   immediate INTEGER NOT NULL DEFAULT 0 CHECK (immediate IN (0, 1)),
@@ -107,6 +107,7 @@ CREATE TABLE visit_session (
   created_at INTEGER NOT NULL,
   FOREIGN KEY (consultation_id, participant_id) REFERENCES participant (consultation_id, id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX visit_session_by_participant ON visit_session (consultation_id, participant_id);
 
 -- Consent is a ledger (D2): each giving and each withdrawing is a row of its own.
 CREATE TABLE consent (

@@ -19,7 +19,7 @@ CREATE TABLE job (
   tries INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (consultation_id, kind)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX job_by_due ON job (due_at);
+CREATE INDEX job_by_due ON job (leased_until, due_at);
 
 -- Folded words of names, addresses, tags and comment. search_text (" louise durand ") answers for
 -- one row at once, search_term finds the rows of a rare word.

@@ -197,5 +197,6 @@ aus_statement_done (AusStatement *self)
   sqlite3_reset (self->stmt);
   sqlite3_clear_bindings (self->stmt);
   self->hint = 0;
+  self->n_put = 0;
   self->busy = FALSE;
 }

@@ -21,6 +21,7 @@ struct _AusTx {
   gpointer context;          /* unowned */
   gint64 now;
   AusTxMarks marks;
+  gboolean keep; /* also when the function fails */
 };
 
 AusConnection *aus_connection_open (const char *path, AusConnectionMode mode, GError **error);
@@ -46,6 +47,7 @@ struct _AusStatement {
   sqlite3_stmt *stmt;
   AusConnection *connection; /* unowned */
   int n_columns;
+  int n_put;
   int hint; /* columns are mostly read in the order they were named */
   gboolean busy;
   gboolean cached;

@@ -44,7 +44,7 @@ is_cancelled (AusWork *work)
   return TRUE;
 }
 
-static AusTxMarks
+static AusTx
 call (AusDatabase *self, AusConnection *connection, AusWork *work)
 {
   AusTx tx = {
@@ -54,23 +54,24 @@ call (AusDatabase *self, AusConnection *connection, AusWork *work)
   };
 
   work->result = work->func (&tx, work->data, &work->error);
-  return tx.marks;
+  tx.keep = tx.keep || work->error == NULL;
+  return tx;
 }
 
-/* Marks of @work when it succeeded. @error is set only when the whole transaction is lost. */
+/* Marks of what @work leaves behind. @error is set only when the whole transaction is lost. */
 static AusTxMarks
 run_in_savepoint (AusDatabase *self, AusWork *work, GError **error)
 {
   if (is_cancelled (work) || !aus_connection_run (self->writer, "SAVEPOINT one", error))
     return 0;
-  AusTxMarks marks = call (self, self->writer, work);
+  AusTx tx = call (self, self->writer, work);
   if (!aus_connection_in_transaction (self->writer)) {
     /* SQLite rolled everything back by itself (disk full, I/O error). */
     g_set_error_literal (error, AUS_ERROR, AUS_ERROR_UNAVAILABLE, "the transaction was lost");
     return 0;
   }
-  if (work->error == NULL)
-    return aus_connection_run (self->writer, "RELEASE one", error) ? marks : 0;
+  if (tx.keep)
+    return aus_connection_run (self->writer, "RELEASE one", error) ? tx.marks : 0;
   aus_connection_run (self->writer, "ROLLBACK TO one; RELEASE one", error);
   return 0;
 }

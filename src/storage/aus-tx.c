@@ -23,6 +23,12 @@ aus_tx_mark (AusTx *tx, AusTxMarks marks)
   tx->marks |= marks;
 }
 
+void
+aus_tx_keep (AusTx *tx)
+{
+  tx->keep = TRUE;
+}
+
 static int
 bind_text (sqlite3_stmt *stmt, int index, const char *text)
 {
@@ -113,6 +119,36 @@ aus_tx_exec (AusTx *tx, GError **error, const char *sql, const char *format, ...
   if (code == SQLITE_DONE || code == SQLITE_ROW)
     return TRUE;
   aus_connection_set_error (tx->connection, code, sql, error);
+  return FALSE;
+}
+
+void
+aus_statement_put_text (AusStatement *self, const char *text)
+{
+  bind_text (self->stmt, ++self->n_put, text);
+}
+
+void
+aus_statement_put_int (AusStatement *self, gint64 value)
+{
+  sqlite3_bind_int64 (self->stmt, ++self->n_put, value);
+}
+
+void
+aus_statement_put_time (AusStatement *self, gint64 usec)
+{
+  bind_time (self->stmt, ++self->n_put, usec);
+}
+
+gboolean
+aus_statement_run (AusStatement *self, GError **error)
+{
+  g_return_val_if_fail (self->n_put == sqlite3_bind_parameter_count (self->stmt), FALSE);
+  int code = sqlite3_step (self->stmt);
+
+  if (code == SQLITE_DONE)
+    return TRUE;
+  aus_connection_set_error (self->connection, code, sqlite3_sql (self->stmt), error);
   return FALSE;
 }
 

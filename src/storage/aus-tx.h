@@ -24,6 +24,12 @@ gpointer aus_tx_get_context (AusTx *tx);
 void aus_tx_mark (AusTx *tx, AusTxMarks marks);
 
 /*
+ * aus_tx_keep: what was written stays even though the function is going to fail: for refusals that
+ * must be counted, such as a wrong birth date.
+ */
+void aus_tx_keep (AusTx *tx);
+
+/*
  * aus_tx_query: (transfer full): binds and returns a statement to step. @format has one letter for
  * each parameter ?1, ?2…: 's' const char * (NULL binds NULL), 'i' gint64, 't' gint64 time (0 binds
  * NULL), 'b' gboolean. @sql must be a literal: it is the key of the statement cache.
@@ -43,6 +49,15 @@ gint64 aus_tx_changes (AusTx *tx);
 /* aus_tx_get_int: first column of the first row, @fallback when there is none. */
 gboolean aus_tx_get_int (AusTx *tx, gint64 *value, gint64 fallback, GError **error, const char *sql,
                          const char *format, ...);
+
+/*
+ * For rows of many columns: aus_tx_query() with the format "", then one put for each of ?1, ?2… in
+ * their order, then aus_statement_run(). Times of 0 and texts of NULL become SQL NULL.
+ */
+void aus_statement_put_text (AusStatement *self, const char *text);
+void aus_statement_put_int (AusStatement *self, gint64 value);
+void aus_statement_put_time (AusStatement *self, gint64 usec);
+gboolean aus_statement_run (AusStatement *self, GError **error);
 
 /* aus_statement_step: TRUE: a row is there. FALSE: no more rows, or @error is set. */
 gboolean aus_statement_step (AusStatement *self, GError **error);

@@ -63,6 +63,8 @@ teardown (Fixture *f, gconstpointer data)
 {
   g_source_remove (f->watchdog);
   aus_database_close (f->database);
+  while (g_main_context_iteration (NULL, FALSE)) /* answers still on their way */
+    continue;
   g_clear_object (&f->database);
   g_clear_object (&f->clock);
   g_unlink (f->path);

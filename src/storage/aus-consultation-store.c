@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "storage/aus-consultation-store.h"
+
+#include "core/aus-error.h"
+#include "domain/aus-planning.h"
+#include "storage/aus-person-store.h"
+#include "storage/aus-search-store.h"
+
+#define MAX_MANY 200
+
+#define SELECT_CONSULTATION                                                                        \
+  "SELECT c.id, c.version, c.organisation_id, c.practitioner_id, c.kind, c.planned_start,"         \
+  " c.planned_duration_minutes, c.time_zone, c.status, c.status_since, c.status_reason,"           \
+  " c.payment_mode, c.payment_state, c.payment_max_cents, c.payment_currency,"                     \
+  " c.private_comment, c.announced_delay_minutes,"                                                 \
+  " c.waiting_message, c.locked, c.immediate, c.started_at, c.ended_at, c.both_first,"             \
+  " c.both_last, c.both_since, c.created_at, c.created_by, c.updated_at,"                          \
+  " o.name AS organisation_name, p.display_name AS practitioner_name,"                             \
+  " p.profession AS practitioner_profession, b.display_name AS created_by_name"                    \
+  " FROM consultation c"                                                                           \
+  " JOIN organisation o ON o.id = c.organisation_id"                                               \
+  " JOIN account p ON p.id = c.practitioner_id"                                                    \
+  " JOIN account b ON b.id = c.created_by"                                                         \
+  " WHERE c.id IN "
+
+char *
+aus_in_list (const char *before, guint n, const char *after)
+{
+  static const guint sizes[] = { 1, 10, 50, MAX_MANY };
+  GString *sql = g_string_new (before);
+  guint size = MAX_MANY;
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes) && size == MAX_MANY; i++)
+    size = n <= sizes[i] ? sizes[i] : MAX_MANY;
+  for (guint i = 1; i <= size; i++)
+    g_string_append_printf (sql, "%s?%u", i == 1 ? "(" : ",", i);
+  g_string_append_c (sql, ')');
+  g_string_append (sql, after);
+  return g_string_free (sql, FALSE);
+}
+
+/* Names in the rows are ours; one that is not known means a damaged row or a newer program. */
+static gboolean
+read_names (AusConsultation *self, AusStatement *row, GError **error)
+{
+  if (aus_consultation_kind_from_name (aus_statement_text (row, "kind"), &self->kind) &&
+      aus_consultation_status_from_name (aus_statement_text (row, "status"), &self->status) &&
+      aus_payment_mode_from_name (aus_statement_text (row, "payment_mode"), &self->payment_mode) &&
+      aus_payment_state_from_name (aus_statement_text (row, "payment_state"), &self->payment_state))
+    return TRUE;
+  g_set_error (error, AUS_ERROR, AUS_ERROR_INTERNAL, "consultation %s cannot be read", self->id);
+  return FALSE;
+}
+
+static void
+read_plan (AusConsultation *self, AusStatement *row)
+{
+  self->planned_start = aus_statement_int (row, "planned_start");
+  self->planned_duration_minutes = (guint) aus_statement_int (row, "planned_duration_minutes");
+  self->time_zone = aus_statement_dup (row, "time_zone");
+  self->payment_maximum.cents = aus_statement_int (row, "payment_max_cents");
+  const char *currency = aus_statement_text (row, "payment_currency");
+  g_strlcpy (self->payment_maximum.currency, currency != NULL ? currency : "",
+             sizeof self->payment_maximum.currency);
+  self->private_comment = aus_statement_dup (row, "private_comment");
+  self->announced_delay_minutes = (gint) aus_statement_int (row, "announced_delay_minutes");
+  self->waiting_message = aus_statement_dup (row, "waiting_message");
+  self->locked = aus_statement_int (row, "locked") != 0;
+  self->immediate = aus_statement_int (row, "immediate") != 0;
+}
+
+static AusConsultation *
+read_consultation (AusStatement *row, GError **error)
+{
+  g_autoptr (AusConsultation) self = aus_consultation_new ();
+
+  self->id = aus_statement_dup (row, "id");
+  self->version = aus_statement_int (row, "version");
+  self->organisation_id = aus_statement_dup (row, "organisation_id");
+  self->practitioner_id = aus_statement_dup (row, "practitioner_id");
+  if (!read_names (self, row, error))
+    return NULL;
+  read_plan (self, row);
+  self->status_since = aus_statement_int (row, "status_since");
+  self->status_reason = aus_statement_dup (row, "status_reason");
+  self->started_at = aus_statement_int (row, "started_at");
+  self->ended_at = aus_statement_int (row, "ended_at");
+  self->both_first = aus_statement_int (row, "both_first");
+  self->both_last = aus_statement_int (row, "both_last");
+  self->both_since = aus_statement_int (row, "both_since");
+  self->created_at = aus_statement_int (row, "created_at");
+  self->created_by_id = aus_statement_dup (row, "created_by");
+  self->updated_at = aus_statement_int (row, "updated_at");
+  self->organisation_name = aus_statement_dup (row, "organisation_name");
+  self->practitioner_name = aus_statement_dup (row, "practitioner_name");
+  self->practitioner_profession = aus_statement_dup (row, "practitioner_profession");
+  self->created_by_name = aus_statement_dup (row, "created_by_name");
+  return g_steal_pointer (&self);
+}
+
+static gboolean
+load_rows (AusTx *tx, GHashTable *by_id, const char *const *ids, guint n_ids, GError **error)
+{
+  g_autofree char *sql = aus_in_list (SELECT_CONSULTATION, n_ids, "");
+  g_autoptr (AusStatement) row = aus_tx_query_texts (tx, error, sql, ids, n_ids);
+  g_autoptr (GError) local = NULL;
+
+  while (row != NULL && aus_statement_step (row, &local)) {
+    AusConsultation *consultation = read_consultation (row, &local);
+    if (consultation == NULL)
+      break;
+    g_hash_table_insert (by_id, consultation->id, consultation);
+  }
+  if (local == NULL)
+    return row != NULL;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static gboolean
+load_tags (AusTx *tx, GHashTable *by_id, const char *const *ids, guint n_ids, GError **error)
+{
+  g_autofree char *sql =
+      aus_in_list ("SELECT consultation_id, name FROM tag WHERE consultation_id IN ", n_ids,
+                   " ORDER BY consultation_id, name");
+  g_autoptr (AusStatement) row = aus_tx_query_texts (tx, error, sql, ids, n_ids);
+  g_autoptr (GHashTable) builders =
+      g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_strv_builder_unref);
+  g_autoptr (GError) local = NULL;
+  GHashTableIter iter;
+  gpointer consultation, builder;
+
+  while (row != NULL && aus_statement_step (row, &local)) {
+    consultation = g_hash_table_lookup (by_id, aus_statement_text (row, "consultation_id"));
+    builder = g_hash_table_lookup (builders, consultation);
+    if (builder == NULL) {
+      builder = g_strv_builder_new ();
+      g_hash_table_insert (builders, consultation, builder);
+    }
+    g_strv_builder_add (builder, aus_statement_text (row, "name"));
+  }
+  g_hash_table_iter_init (&iter, by_id);
+  while (g_hash_table_iter_next (&iter, NULL, &consultation)) {
+    builder = g_hash_table_lookup (builders, consultation);
+    ((AusConsultation *) consultation)->tags =
+        builder != NULL ? g_strv_builder_end (builder) : g_new0 (char *, 1);
+  }
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return row != NULL && local == NULL;
+}
+
+GPtrArray *
+aus_consultation_store_load_many (AusTx *tx, GPtrArray *ids, GError **error)
+{
+  g_return_val_if_fail (ids->len <= MAX_MANY, NULL);
+  const char *const *texts = (const char *const *) ids->pdata;
+  g_autoptr (GHashTable) by_id = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
+                                                        (GDestroyNotify) aus_consultation_unref);
+  g_autoptr (GPtrArray) loaded =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) aus_consultation_unref);
+
+  if (ids->len == 0)
+    return g_steal_pointer (&loaded);
+  if (!load_rows (tx, by_id, texts, ids->len, error) ||
+      !load_tags (tx, by_id, texts, ids->len, error) ||
+      !aus_person_store_load_all (tx, by_id, texts, ids->len, error))
+    return NULL;
+  for (guint i = 0; i < ids->len; i++) {
+    AusConsultation *consultation = g_hash_table_lookup (by_id, texts[i]);
+    if (consultation != NULL)
+      g_ptr_array_add (loaded, aus_consultation_ref (consultation));
+  }
+  return g_steal_pointer (&loaded);
+}
+
+AusConsultation *
+aus_consultation_store_load (AusTx *tx, const char *consultation_id, GError **error)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+
+  g_ptr_array_add (ids, (gpointer) consultation_id);
+  g_autoptr (GPtrArray) loaded = aus_consultation_store_load_many (tx, ids, error);
+  if (loaded == NULL)
+    return NULL;
+  if (loaded->len == 1)
+    return aus_consultation_ref (g_ptr_array_index (loaded, 0));
+  g_set_error_literal (error, AUS_ERROR, AUS_ERROR_NOT_FOUND, "no such consultation");
+  return NULL;
+}
+
+/* The columns that both an insert and an update write, in the order of their parameters. */
+static void
+put_columns (AusStatement *row, const AusConsultation *self)
+{
+  const char *currency = self->payment_maximum.currency;
+
+  aus_statement_put_text (row, aus_consultation_kind_get_name (self->kind));
+  aus_statement_put_int (row, self->planned_start);
+  aus_statement_put_int (row, self->planned_duration_minutes);
+  aus_statement_put_text (row, self->time_zone);
+  aus_statement_put_text (row, aus_consultation_status_get_name (self->status));
+  aus_statement_put_int (row, self->status_since);
+  aus_statement_put_text (row, self->status_reason);
+  aus_statement_put_text (row, aus_payment_mode_get_name (self->payment_mode));
+  aus_statement_put_text (row, aus_payment_state_get_name (self->payment_state));
+  aus_statement_put_int (row, self->payment_maximum.cents);
+  aus_statement_put_text (row, currency[0] != '\0' ? currency : NULL);
+  aus_statement_put_text (row, self->private_comment);
+  aus_statement_put_int (row, self->announced_delay_minutes);
+  aus_statement_put_text (row, self->waiting_message);
+  aus_statement_put_int (row, self->locked);
+  aus_statement_put_time (row, self->started_at);
+  aus_statement_put_time (row, self->ended_at);
+  aus_statement_put_time (row, self->both_first);
+  aus_statement_put_time (row, self->both_last);
+  aus_statement_put_time (row, self->both_since);
+  aus_statement_put_int (row, self->updated_at);
+}
+
+static gboolean
+insert_row (AusTx *tx, const AusConsultation *self, GError **error)
+{
+  static const char sql[] =
+      "INSERT INTO consultation (kind, planned_start, planned_duration_minutes, time_zone, status,"
+      " status_since, status_reason, payment_mode, payment_state, payment_max_cents,"
+      " payment_currency, private_comment, announced_delay_minutes, waiting_message, locked,"
+      " started_at, ended_at, both_first, both_last, both_since, updated_at, id, version,"
+      " organisation_id, practitioner_id, immediate, created_at, created_by, search_text)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
+      " ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)";
+  g_autoptr (AusStatement) row = aus_tx_query (tx, error, sql, "");
+  g_autofree char *search_text = aus_search_store_dup_text (self);
+
+  if (row == NULL)
+    return FALSE;
+  put_columns (row, self);
+  aus_statement_put_text (row, self->id);
+  aus_statement_put_int (row, self->version);
+  aus_statement_put_text (row, self->organisation_id);
+  aus_statement_put_text (row, self->practitioner_id);
+  aus_statement_put_int (row, self->immediate);
+  aus_statement_put_int (row, self->created_at);
+  aus_statement_put_text (row, self->created_by_id);
+  aus_statement_put_text (row, search_text);
+  return aus_statement_run (row, error);
+}
+
+gboolean
+aus_consultation_store_insert (AusTx *tx, AusConsultation *self, GError **error)
+{
+  if (!insert_row (tx, self, error))
+    return FALSE;
+  for (guint i = 0; i < self->people->len; i++) {
+    if (!aus_person_store_insert (tx, self->id, g_ptr_array_index (self->people, i), error))
+      return FALSE;
+  }
+  return aus_tag_store_insert (tx, self, error) && aus_search_store_insert (tx, self, error);
+}
+
+gboolean
+aus_consultation_store_save (AusTx *tx, AusConsultation *self, GError **error)
+{
+  static const char sql[] =
+      "UPDATE consultation SET kind = ?1, planned_start = ?2, planned_duration_minutes = ?3,"
+      " time_zone = ?4, status = ?5, status_since = ?6, status_reason = ?7, payment_mode = ?8,"
+      " payment_state = ?9, payment_max_cents = ?10, payment_currency = ?11, private_comment = ?12,"
+      " announced_delay_minutes = ?13, waiting_message = ?14, locked = ?15, started_at = ?16,"
+      " ended_at = ?17, both_first = ?18, both_last = ?19, both_since = ?20, updated_at = ?21,"
+      " version = version + 1 WHERE id = ?22 AND version = ?23";
+  g_autoptr (AusStatement) row = aus_tx_query (tx, error, sql, "");
+
+  if (row == NULL)
+    return FALSE;
+  self->updated_at = aus_tx_now (tx);
+  put_columns (row, self);
+  aus_statement_put_text (row, self->id);
+  aus_statement_put_int (row, self->version);
+  if (!aus_statement_run (row, error))
+    return FALSE;
+  if (aus_tx_changes (tx) != 1) {
+    g_set_error_literal (error, AUS_ERROR, AUS_ERROR_PRECONDITION_FAILED,
+                         "the consultation was changed meanwhile");
+    return FALSE;
+  }
+  self->version++;
+  return TRUE;
+}
+
+GPtrArray *
+aus_consultation_store_find_overlaps (AusTx *tx, const char *practitioner_id, gint64 start,
+                                      gint64 end, const char *except, GError **error)
+{
+  /* No plan is longer than a day's walk back: the index is entered where an overlap can begin. */
+  static const char sql[] =
+      "SELECT id FROM consultation WHERE practitioner_id = ?1"
+      " AND status IN ('scheduled', 'waiting', 'in_progress')"
+      " AND planned_start < ?3 AND planned_start > ?2 - ?5"
+      " AND planned_start + planned_duration_minutes * 60000000 > ?2 AND id <> ?4"
+      " ORDER BY planned_start, id LIMIT 20";
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (AusStatement) row =
+      aus_tx_query (tx, error, sql, "siisi", practitioner_id, start, end,
+                    except != NULL ? except : "", AUS_PLAN_MAX_MINUTES * 60 * (gint64) G_USEC_PER_SEC);
+
+  while (row != NULL && aus_statement_step (row, &local))
+    g_ptr_array_add (ids, aus_statement_dup (row, "id"));
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return row != NULL && local == NULL ? g_steal_pointer (&ids) : NULL;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "storage/aus-consultation-record.h"
+#include "storage/aus-tx.h"
+
+G_BEGIN_DECLS
+
+/* AusEventRow: one committed live change. */
+typedef struct {
+  gint64 number;
+  char *type;
+  char *organisation_id;
+  char *practitioner_id;
+  char *consultation_id;
+  char *participant_id; /* NULL */
+} AusEventRow;
+
+void aus_event_row_free (AusEventRow *self);
+
+/* aus_event_store_add: marks the transaction with AUS_TX_EVENTS. */
+gboolean aus_event_store_add (AusTx *tx, const char *type, const AusConsultation *consultation,
+                              const char *participant_id, GError **error);
+
+/* aus_event_store_list: (transfer full) (element-type AusEventRow): those after @since, in order.
+ */
+GPtrArray *aus_event_store_list (AusTx *tx, gint64 since, guint limit, GError **error);
+
+/* aus_event_store_get_bounds: numbers of the oldest and the newest row there is, 0 if none. */
+gboolean aus_event_store_get_bounds (AusTx *tx, gint64 *first, gint64 *last, GError **error);
+
+/* aus_event_store_prune: forgets those before @before, but never the newest. */
+gboolean aus_event_store_prune (AusTx *tx, gint64 before, GError **error);
+
+G_END_DECLS

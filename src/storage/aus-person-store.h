@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "storage/aus-consultation-record.h"
+#include "storage/aus-tx.h"
+
+G_BEGIN_DECLS
+
+/* Rows of participant, and the ledger of their consents. */
+
+/* aus_person_store_load_all: fills the people of @by_id (id → AusConsultation): one query. */
+gboolean aus_person_store_load_all (AusTx *tx, GHashTable *by_id, const char *const *ids,
+                                    guint n_ids, GError **error);
+gboolean aus_person_store_insert (AusTx *tx, const char *consultation_id, const AusPerson *person,
+                                  GError **error);
+gboolean aus_person_store_save (AusTx *tx, const char *consultation_id, const AusPerson *person,
+                                GError **error);
+
+/*
+ * aus_consent_store_add: one row of the ledger (D2), at the moment of @tx; the participant's own
+ * columns are for the caller to save.
+ */
+gboolean aus_consent_store_add (AusTx *tx, const char *consultation_id, const char *participant_id,
+                                gboolean given, const char *text_version, const char *locale,
+                                GError **error);
+
+/*
+ * aus_person_store_nobody_here: after a crash: everybody's presence is away since @since, as the
+ * sockets and legs are gone (A3). @n_changed counts them.
+ */
+gboolean aus_person_store_nobody_here (AusTx *tx, gint64 since, gint64 *n_changed, GError **error);
+
+G_END_DECLS

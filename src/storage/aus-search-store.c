@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "storage/aus-search-store.h"
+
+#include <string.h>
+
+/* A long comment must not make a booking slow: what is over is not found by text. */
+#define MAX_TERMS 64
+
+/* Without accents where the word has a plain form: both sides of a search go through here. */
+static char *
+plain (const char *token)
+{
+  g_autofree char *ascii = g_str_to_ascii (token, "fr");
+
+  return strchr (ascii, '?') == NULL ? g_steal_pointer (&ascii) : g_strdup (token);
+}
+
+GStrv
+aus_search_fold (const char *text)
+{
+  g_auto (GStrv) tokens = g_str_tokenize_and_fold (text, "fr", NULL);
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; tokens[i] != NULL && words->len < MAX_TERMS; i++) {
+    g_autofree char *word = plain (tokens[i]);
+    if (g_hash_table_contains (seen, word))
+      continue;
+    g_hash_table_add (seen, word);
+    g_ptr_array_add (words, g_steal_pointer (&word));
+  }
+  g_ptr_array_add (words, NULL);
+  return (GStrv) g_ptr_array_free (g_steal_pointer (&words), FALSE);
+}
+
+static void
+append (GString *text, const char *part)
+{
+  if (part != NULL)
+    g_string_append_printf (text, "%s ", part);
+}
+
+static GStrv
+terms_of (const AusConsultation *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < self->people->len; i++) {
+    const AusPerson *person = g_ptr_array_index (self->people, i);
+    if (person->role == AUS_ROLE_PRACTITIONER)
+      continue; /* every row of a practitioner would match */
+    append (text, person->given_name);
+    append (text, person->family_name);
+    append (text, person->email);
+    append (text, person->mobile);
+  }
+  for (guint i = 0; self->tags != NULL && self->tags[i] != NULL; i++)
+    append (text, self->tags[i]);
+  append (text, self->private_comment);
+  return aus_search_fold (text->str);
+}
+
+char *
+aus_search_store_dup_text (const AusConsultation *consultation)
+{
+  g_auto (GStrv) terms = terms_of (consultation);
+  g_autofree char *joined = g_strjoinv (" ", terms);
+
+  return g_strdup_printf (" %s ", joined);
+}
+
+gboolean
+aus_search_store_insert (AusTx *tx, const AusConsultation *consultation, GError **error)
+{
+  g_auto (GStrv) terms = terms_of (consultation);
+
+  for (guint i = 0; terms[i] != NULL; i++) {
+    if (!aus_tx_exec (tx, error,
+                      "INSERT INTO search_term (practitioner_id, term, consultation_id)"
+                      " VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+                      "sss", consultation->practitioner_id, terms[i], consultation->id))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+remove_terms (AusTx *tx, const AusConsultation *consultation, GError **error)
+{
+  g_autofree char *text = NULL;
+  {
+    g_autoptr (AusStatement) row = aus_tx_query (
+        tx, error, "SELECT search_text FROM consultation WHERE id = ?1", "s", consultation->id);
+    if (row == NULL || !aus_statement_step (row, error))
+      return FALSE;
+    text = aus_statement_dup (row, "search_text");
+  }
+  g_auto (GStrv) terms = g_strsplit (text, " ", -1);
+  for (guint i = 0; terms[i] != NULL; i++) {
+    if (!aus_tx_exec (tx, error,
+                      "DELETE FROM search_term WHERE practitioner_id = ?1 AND term = ?2"
+                      " AND consultation_id = ?3",
+                      "sss", consultation->practitioner_id, terms[i], consultation->id))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+aus_search_store_replace (AusTx *tx, const AusConsultation *consultation, GError **error)
+{
+  g_autofree char *text = aus_search_store_dup_text (consultation);
+
+  return remove_terms (tx, consultation, error) &&
+         aus_tx_exec (tx, error, "UPDATE consultation SET search_text = ?2 WHERE id = ?1", "ss",
+                      consultation->id, text) &&
+         aus_search_store_insert (tx, consultation, error);
+}
