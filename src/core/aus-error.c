@@ -5,6 +5,9 @@
 typedef struct {
   char *pointer;
   guint retry_after;
+  gpointer detail; /* ref */
+  AusErrorRef detail_ref;
+  GDestroyNotify detail_unref;
 } AusErrorPrivate;
 
 static void
@@ -12,6 +15,7 @@ aus_error_private_init (AusErrorPrivate *priv)
 {
   priv->pointer = NULL;
   priv->retry_after = 0;
+  priv->detail = NULL;
 }
 
 static void
@@ -19,12 +23,17 @@ aus_error_private_copy (const AusErrorPrivate *source, AusErrorPrivate *target)
 {
   target->pointer = g_strdup (source->pointer);
   target->retry_after = source->retry_after;
+  target->detail = source->detail != NULL ? source->detail_ref (source->detail) : NULL;
+  target->detail_ref = source->detail_ref;
+  target->detail_unref = source->detail_unref;
 }
 
 static void
 aus_error_private_clear (AusErrorPrivate *priv)
 {
   g_free (priv->pointer);
+  if (priv->detail != NULL)
+    priv->detail_unref (priv->detail);
 }
 
 G_DEFINE_EXTENDED_ERROR (AusError, aus_error)
@@ -124,6 +133,27 @@ aus_error_get_retry_after (const GError *error)
   if (error == NULL || error->domain != AUS_ERROR)
     return 0;
   return aus_error_get_private (error)->retry_after;
+}
+
+void
+aus_error_set_detail (GError *error, gpointer detail, AusErrorRef ref, GDestroyNotify unref)
+{
+  g_return_if_fail (error != NULL && error->domain == AUS_ERROR);
+  AusErrorPrivate *priv = aus_error_get_private (error);
+
+  if (priv->detail != NULL)
+    priv->detail_unref (priv->detail);
+  priv->detail = ref (detail);
+  priv->detail_ref = ref;
+  priv->detail_unref = unref;
+}
+
+gpointer
+aus_error_get_detail (const GError *error)
+{
+  if (error == NULL || error->domain != AUS_ERROR)
+    return NULL;
+  return aus_error_get_private (error)->detail;
 }
 
 void

@@ -65,6 +65,15 @@ const char *aus_error_get_pointer (const GError *error);
 void aus_error_set_retry_after (GError *error, guint seconds);
 guint aus_error_get_retry_after (const GError *error);
 
+/*
+ * aus_error_set_detail: a counted thing that tells more about @error, by its code: the state
+ * somebody else saved, the plans that overlap. Safe to be passed between threads.
+ */
+typedef gpointer (*AusErrorRef) (gpointer detail);
+void aus_error_set_detail (GError *error, gpointer detail, AusErrorRef ref, GDestroyNotify unref);
+/* aus_error_get_detail: unowned, NULL when there is none. */
+gpointer aus_error_get_detail (const GError *error);
+
 /* aus_error_from_foreign: converts any error in place into AUS_ERROR @code, once, at a boundary. */
 void aus_error_from_foreign (GError **error, AusError code, const char *what);
 
