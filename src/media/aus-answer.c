@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "media/aus-answer.h"
+
+#include <gst/sdp/sdp.h>
+
+#include "core/aus-error.h"
+#include "media/aus-rtp.h"
+#include "media/aus-slots.h"
+
+static gboolean
+refuse (GError **error, const char *what)
+{
+  g_set_error (error, AUS_ERROR, AUS_ERROR_INVALID, "answer: %s", what);
+  return FALSE;
+}
+
+void
+aus_answer_free (AusAnswer *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->ufrag);
+  g_free (self->password);
+  g_free (self->fingerprint_text);
+  g_free (self->setup);
+  g_ptr_array_unref (self->candidates);
+  g_free (self);
+}
+
+static const char *
+get_attribute (const GstSDPMessage *message, const GstSDPMedia *media, const char *name)
+{
+  const char *value = gst_sdp_media_get_attribute_val (media, name);
+  return value != NULL ? value : gst_sdp_message_get_attribute_val (message, name);
+}
+
+/* RFC 8839 section 5.4: ice-char; these go into another SDP and must not break out of it. */
+static gboolean
+is_ice_text (const char *text, gsize min)
+{
+  gsize length = text != NULL ? strlen (text) : 0;
+  if (length < min || length > 256)
+    return FALSE;
+  for (const char *at = text; *at != '\0'; at++) {
+    if (!g_ascii_isalnum (*at) && *at != '+' && *at != '/')
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+read_transport (AusAnswer *self, const GstSDPMessage *message, GError **error)
+{
+  const GstSDPMedia *media = gst_sdp_message_get_media (message, 0);
+  const char *ufrag = get_attribute (message, media, "ice-ufrag");
+  const char *password = get_attribute (message, media, "ice-pwd");
+  const char *fingerprint = get_attribute (message, media, "fingerprint");
+  const char *setup = get_attribute (message, media, "setup");
+
+  if (!is_ice_text (ufrag, 4) || !is_ice_text (password, 22))
+    return refuse (error, "no ICE user fragment and password");
+  if (fingerprint == NULL)
+    return refuse (error, "no fingerprint");
+  if (!aus_fingerprint_parse (fingerprint, &self->fingerprint, error))
+    return FALSE;
+  if (g_strcmp0 (setup, "active") != 0 && g_strcmp0 (setup, "passive") != 0)
+    return refuse (error, "setup is neither active nor passive");
+  self->ufrag = g_strdup (ufrag);
+  self->password = g_strdup (password);
+  self->fingerprint_text = g_strdup (fingerprint);
+  self->setup = g_strdup (setup);
+  return TRUE;
+}
+
+/* A second certificate or transport for some m-line would escape our check: all must be the same.
+ */
+static gboolean
+check_same_transport (const AusAnswer *self, const GstSDPMessage *message, const GstSDPMedia *media,
+                      GError **error)
+{
+  if (gst_sdp_media_get_attribute_val_n (media, "fingerprint", 1) != NULL ||
+      g_strcmp0 (get_attribute (message, media, "fingerprint"), self->fingerprint_text) != 0)
+    return refuse (error, "more than one fingerprint");
+  if (g_strcmp0 (get_attribute (message, media, "ice-ufrag"), self->ufrag) != 0)
+    return refuse (error, "not one bundle");
+  return TRUE;
+}
+
+static gboolean
+is_audio_mline (guint index)
+{
+  for (guint slot = 1; slot <= AUS_N_AUDIO_SLOTS; slot++) {
+    if (aus_slots_audio_mline (slot) == index)
+      return TRUE;
+  }
+  return index == AUS_STREAM_MICROPHONE;
+}
+
+static gboolean
+check_formats (const GstSDPMedia *media, gboolean audio, GError **error)
+{
+  for (guint i = 0; i < gst_sdp_media_formats_len (media); i++) {
+    gint64 format = g_ascii_strtoll (gst_sdp_media_get_format (media, i), NULL, 10);
+    gboolean offered =
+        audio ? format == AUS_RTP_OPUS : format == AUS_RTP_VP8 || format == AUS_RTP_VP8_RTX;
+    if (!offered)
+      return refuse (error, "a payload type that was not offered");
+  }
+  return TRUE;
+}
+
+static gboolean
+check_media (const AusAnswer *self, const GstSDPMessage *message, guint index, GError **error)
+{
+  const GstSDPMedia *media = gst_sdp_message_get_media (message, index);
+  gboolean audio = is_audio_mline (index);
+  g_autofree char *mid = g_strdup_printf ("%u", index);
+
+  if (g_strcmp0 (gst_sdp_media_get_media (media), audio ? "audio" : "video") != 0 ||
+      g_strcmp0 (gst_sdp_media_get_attribute_val (media, "mid"), mid) != 0)
+    return refuse (error, "other m-lines than offered");
+  if (gst_sdp_media_get_port (media) == 0) /* rejected: it is not used (RFC 3264 section 6) */
+    return index > 0 || refuse (error, "the first m-line carries the transport");
+  return check_same_transport (self, message, media, error) && check_formats (media, audio, error);
+}
+
+static guint32
+read_ssrc (const char *text)
+{
+  return text != NULL ? (guint32) g_ascii_strtoull (text, NULL, 10) : 0;
+}
+
+static void
+read_streams (AusAnswer *self, const GstSDPMessage *message)
+{
+  for (guint i = 0; i < AUS_N_STREAMS; i++) {
+    const GstSDPMedia *media = gst_sdp_message_get_media (message, i);
+    if (gst_sdp_media_get_port (media) == 0)
+      continue;
+    const char *group = gst_sdp_media_get_attribute_val (media, "ssrc-group");
+    self->streams[i].ssrc = read_ssrc (gst_sdp_media_get_attribute_val (media, "ssrc"));
+    if (group == NULL || !g_str_has_prefix (group, "FID "))
+      continue;
+    g_auto (GStrv) parts = g_strsplit (group, " ", 3);
+    self->streams[i].ssrc = read_ssrc (parts[1]);
+    self->streams[i].rtx_ssrc = parts[1] != NULL ? read_ssrc (parts[2]) : 0;
+  }
+}
+
+static void
+read_candidates (AusAnswer *self, const GstSDPMessage *message)
+{
+  const GstSDPMedia *media = gst_sdp_message_get_media (message, 0);
+  const char *value;
+  for (guint i = 0; (value = gst_sdp_media_get_attribute_val_n (media, "candidate", i)); i++)
+    g_ptr_array_add (self->candidates, g_strconcat ("candidate:", value, NULL));
+}
+
+AusAnswer *
+aus_answer_parse (const char *sdp, GError **error)
+{
+  g_autoptr (AusAnswer) self = g_new0 (AusAnswer, 1);
+  g_autoptr (GstSDPMessage) message = NULL;
+  self->candidates = g_ptr_array_new_with_free_func (g_free);
+
+  gsize length = strlen (sdp);
+  if (length > AUS_ANSWER_MAX_BYTES) {
+    refuse (error, "too long");
+    return NULL;
+  }
+  if (gst_sdp_message_new (&message) != GST_SDP_OK ||
+      gst_sdp_message_parse_buffer ((const guint8 *) sdp, (guint) length, message) != GST_SDP_OK ||
+      gst_sdp_message_medias_len (message) != AUS_N_MLINES) {
+    refuse (error, "other m-lines than offered");
+    return NULL;
+  }
+  if (!read_transport (self, message, error))
+    return NULL;
+  for (guint i = 0; i < AUS_N_MLINES; i++) {
+    if (!check_media (self, message, i, error))
+      return NULL;
+  }
+  read_streams (self, message);
+  read_candidates (self, message);
+  return g_steal_pointer (&self);
+}
+
+char *
+aus_answer_to_transport_sdp (const AusAnswer *self, const char *mid)
+{
+  return g_strdup_printf ("v=0\r\n"
+                          "o=- 1 1 IN IP4 0.0.0.0\r\n"
+                          "s=-\r\n"
+                          "t=0 0\r\n"
+                          "a=group:BUNDLE %s\r\n"
+                          "m=audio 9 UDP/TLS/RTP/SAVPF %d\r\n"
+                          "c=IN IP4 0.0.0.0\r\n"
+                          "a=ice-ufrag:%s\r\n"
+                          "a=ice-pwd:%s\r\n"
+                          "a=fingerprint:%s\r\n"
+                          "a=setup:%s\r\n"
+                          "a=mid:%s\r\n"
+                          "a=sendonly\r\n"
+                          "a=rtcp-mux\r\n"
+                          "a=rtpmap:%d OPUS/48000/2\r\n",
+                          mid, AUS_RTP_OPUS, self->ufrag, self->password, self->fingerprint_text,
+                          self->setup, mid, AUS_RTP_OPUS);
+}

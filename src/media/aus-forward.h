@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "media/aus-ring.h"
+#include "media/aus-rtcp.h"
+
+G_BEGIN_DECLS
+
+#define AUS_RTX_MAX_ANSWERS 3
+
+typedef enum {
+  AUS_FORWARD_AUDIO,
+  AUS_FORWARD_VIDEO,
+} AusForwardKind;
+
+typedef struct {
+  guint64 packets;
+  guint64 octets;
+  guint64 retransmitted;
+  gint64 rtt_usec; /* 0: unknown */
+} AusForwardStats;
+
+/*
+ * AusForward: one stream that a viewer sees in one slot. It numbers what it sends by itself, so
+ * whoever comes into the slot, or comes back as another leg, continues the same sequence and time.
+ * Guarded by the lock of its AusPlane; it makes packets, its caller sends them.
+ */
+typedef struct _AusForward AusForward;
+
+/* @rtx_ssrc: 0 for audio. @first_sequence: below 2^15, so that the rollover counter starts at 0. */
+AusForward *aus_forward_new (AusForwardKind kind, guint32 ssrc, guint32 rtx_ssrc,
+                             guint16 first_sequence, guint32 first_timestamp);
+void aus_forward_free (AusForward *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusForward, aus_forward_free)
+
+AusForwardKind aus_forward_get_kind (AusForward *self);
+guint32 aus_forward_get_ssrc (AusForward *self);
+
+/* aus_forward_rebind: what comes next is another source, or the same after a pause. */
+void aus_forward_rebind (AusForward *self);
+/* aus_forward_is_started: something has been sent since it was bound. */
+gboolean aus_forward_is_started (AusForward *self);
+/* aus_forward_is_waiting: a video stream that has sent nothing since it was bound. */
+gboolean aus_forward_is_waiting (AusForward *self);
+
+/*
+ * aus_forward_map: how @packet goes to this viewer. FALSE: not at all (before the key frame that
+ * starts the picture, or from before the binding).
+ */
+gboolean aus_forward_map (AusForward *self, const AusPacket *packet, gint64 now_usec,
+                          AusRtpOut *out);
+/* aus_forward_account: @packet has left as mapped; its counters go into the sender reports. */
+void aus_forward_account (AusForward *self, const AusPacket *packet);
+
+/*
+ * aus_forward_find_lost: the source's sequence number of what the viewer misses as @sequence; FALSE
+ * when it is not of this binding.
+ */
+gboolean aus_forward_find_lost (AusForward *self, guint16 sequence, gint64 *source_sequence);
+/*
+ * aus_forward_map_rtx: @packet once more, as RTX (RFC 4588 section 4). FALSE after
+ * AUS_RTX_MAX_ANSWERS. @original_sequence goes in front of the payload.
+ */
+gboolean aus_forward_map_rtx (AusForward *self, const AusPacket *packet, AusRtpOut *out,
+                              guint16 *original_sequence);
+
+/*
+ * aus_forward_translate_sr: the publisher's clock in the viewer's time, so that picture and sound
+ * stay together; FALSE while nothing is sent.
+ */
+gboolean aus_forward_translate_sr (AusForward *self, const AusSenderInfo *source, gint64 now_usec,
+                                   AusSenderInfo *info);
+/* aus_forward_receive_report: what the viewer says about this stream: its RTT. */
+void aus_forward_receive_report (AusForward *self, const AusReportBlock *block, gint64 now_usec);
+
+void aus_forward_get_stats (AusForward *self, AusForwardStats *stats);
+
+G_END_DECLS

@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "media/aus-ingress.h"
+
+#include "media/aus-nack.h"
+
+#define AUDIO_RATE 48000
+#define VIDEO_RATE 90000
+#define MAX_NACKS  64 /* in one RTCP packet */
+/* A jump this wide is a new stream under an old SSRC, not loss (RFC 3550 A.1, MAX_DROPOUT). */
+#define MAX_DROPOUT 3000
+/* Nothing for so long: the camera is off or nothing is shared; what wakes it is a key frame. */
+#define IDLE_USEC (1 * G_USEC_PER_SEC)
+/* A newcomer gets at most this much past, or its jitter buffer takes the burst for a bad network.
+ */
+#define YOUNG_USEC    (1 * G_USEC_PER_SEC)
+#define YOUNG_PACKETS 80
+
+struct _AusIngress {
+  AusStream stream;
+  guint32 ssrc;
+  gboolean open;
+
+  gboolean started;
+  gint64 base; /* first extended sequence number */
+  gint64 highest;
+  guint64 received;
+  guint64 expected_reported; /* at the last report */
+  guint64 received_reported;
+  gint64 last_usec; /* when the last packet came */
+  gint64 transit;   /* of the last packet, in units of the clock */
+  gint64 jitter;    /* times 16, as RFC 3550 A.8 keeps it */
+
+  gboolean has_sr;
+  AusSenderInfo sr;
+  gint64 sr_usec;
+
+  AusRing *ring;
+  AusNackList *nacks;
+  gint64 key_sequence; /* start of the newest key frame; -1: none */
+  gint64 key_usec;
+  gboolean key_wanted;
+  gint64 pli_usec; /* when the last was sent */
+
+  AusIngressStats stats;
+};
+
+AusIngress *
+aus_ingress_new (AusStream stream)
+{
+  AusIngress *self = g_new0 (AusIngress, 1);
+  self->stream = stream;
+  self->ring = aus_ring_new ();
+  self->nacks = aus_nack_list_new ();
+  self->key_sequence = -1;
+  self->pli_usec = -AUS_KEY_FRAME_INTERVAL_USEC;
+  return self;
+}
+
+void
+aus_ingress_free (AusIngress *self)
+{
+  if (self == NULL)
+    return;
+  aus_ring_free (self->ring);
+  aus_nack_list_free (self->nacks);
+  g_free (self);
+}
+
+AusStream
+aus_ingress_get_stream (AusIngress *self)
+{
+  return self->stream;
+}
+
+gboolean
+aus_ingress_is_video (AusIngress *self)
+{
+  return self->stream != AUS_STREAM_MICROPHONE;
+}
+
+void
+aus_ingress_set_ssrc (AusIngress *self, guint32 ssrc)
+{
+  self->ssrc = ssrc;
+}
+
+guint32
+aus_ingress_get_ssrc (AusIngress *self)
+{
+  return self->ssrc;
+}
+
+static void
+forget (AusIngress *self)
+{
+  aus_ring_clear (self->ring);
+  aus_nack_list_clear (self->nacks);
+  self->key_sequence = -1;
+}
+
+static void
+start (AusIngress *self, guint16 sequence)
+{
+  /* One cycle above zero, so that a late packet before the first stays positive. */
+  self->base = (gint64) sequence + G_MAXUINT16 + 1;
+  self->highest = self->base - 1;
+  self->received = 0;
+  self->expected_reported = 0;
+  self->received_reported = 0;
+  self->jitter = 0;
+  self->started = TRUE;
+  forget (self);
+}
+
+/* Interarrival jitter, RFC 3550 A.8. */
+static void
+update_jitter (AusIngress *self, const AusPacket *packet)
+{
+  gint64 rate = aus_ingress_is_video (self) ? VIDEO_RATE : AUDIO_RATE;
+  gint64 arrival = packet->arrival_usec * rate / G_USEC_PER_SEC;
+  gint64 transit = arrival - (gint64) packet->timestamp;
+  if (self->received > 1) {
+    /* Timestamps wrap at 2^32; their difference does not mind. */
+    gint64 difference = (gint32) (guint32) (transit - self->transit);
+    self->jitter += ABS (difference) - ((self->jitter + 8) >> 4);
+  }
+  self->transit = transit;
+}
+
+static void
+note_key_frame (AusIngress *self, const AusPacket *packet)
+{
+  if (!packet->starts_key_frame || packet->sequence <= self->key_sequence)
+    return;
+  self->key_sequence = packet->sequence;
+  self->key_usec = packet->arrival_usec;
+  self->key_wanted = FALSE;
+  aus_nack_list_forget_before (self->nacks, packet->sequence);
+}
+
+static void
+note_gap (AusIngress *self, const AusPacket *packet)
+{
+  gint64 first = self->highest + 1;
+  /* Audio hides a lost packet by itself (Opus FEC and concealment): only video asks again. */
+  if (first >= packet->sequence || !self->open || !aus_ingress_is_video (self))
+    return;
+  if (!aus_nack_list_add_gap (self->nacks, first, packet->sequence - 1, packet->arrival_usec))
+    self->key_wanted = TRUE;
+}
+
+AusIngressVerdict
+aus_ingress_receive (AusIngress *self, AusPacket *packet, AusArrival arrival)
+{
+  guint16 sequence = (guint16) packet->sequence;
+  if (!self->started && arrival == AUS_ARRIVAL_RTX)
+    return AUS_INGRESS_DUPLICATE;
+  if (!self->started)
+    start (self, sequence);
+  packet->sequence = aus_rtp_extend (self->highest, sequence);
+  if (ABS (packet->sequence - self->highest) > MAX_DROPOUT && arrival == AUS_ARRIVAL_ORIGINAL) {
+    start (self, sequence);
+    packet->sequence = self->base;
+  }
+  /* A retransmission is never the newest: RFC 4588 section 4 sends what was sent before. */
+  if (arrival == AUS_ARRIVAL_RTX && packet->sequence > self->highest)
+    return AUS_INGRESS_DUPLICATE;
+  if (arrival == AUS_ARRIVAL_RTX && !aus_nack_list_remove (self->nacks, packet->sequence))
+    return AUS_INGRESS_DUPLICATE;
+
+  if (self->open && !aus_ring_put (self->ring, packet))
+    return AUS_INGRESS_DUPLICATE;
+  self->received++;
+  self->last_usec = packet->arrival_usec;
+  if (arrival == AUS_ARRIVAL_RTX)
+    self->stats.recovered++;
+  if (packet->sequence > self->highest) {
+    note_gap (self, packet);
+    self->highest = packet->sequence;
+    update_jitter (self, packet);
+  } else {
+    aus_nack_list_remove (self->nacks, packet->sequence);
+  }
+  note_key_frame (self, packet);
+  return AUS_INGRESS_FORWARD;
+}
+
+void
+aus_ingress_set_open (AusIngress *self, gboolean open)
+{
+  if (self->open == open)
+    return;
+  self->open = open;
+  forget (self);
+  self->key_wanted = FALSE;
+}
+
+gboolean
+aus_ingress_is_open (AusIngress *self)
+{
+  return self->open;
+}
+
+AusPacket *
+aus_ingress_find (AusIngress *self, gint64 sequence)
+{
+  return aus_ring_get (self->ring, sequence);
+}
+
+gboolean
+aus_ingress_find_key_frame (AusIngress *self, gint64 now_usec, gint64 *first, gint64 *last)
+{
+  if (!self->open || self->key_sequence < 0 || now_usec - self->key_usec > YOUNG_USEC ||
+      self->highest - self->key_sequence >= YOUNG_PACKETS)
+    return FALSE;
+  /* With a hole in it the newcomer would wait for a retransmission: a fresh one comes as soon. */
+  for (gint64 sequence = self->key_sequence; sequence <= self->highest; sequence++) {
+    if (aus_ring_get (self->ring, sequence) == NULL)
+      return FALSE;
+  }
+  *first = self->key_sequence;
+  *last = self->highest;
+  return TRUE;
+}
+
+void
+aus_ingress_want_key_frame (AusIngress *self)
+{
+  if (self->open && aus_ingress_is_video (self))
+    self->key_wanted = TRUE;
+}
+
+void
+aus_ingress_write_due (AusIngress *self, AusRtcpWriter *writer, guint32 ssrc, gint64 now_usec)
+{
+  guint16 sequences[MAX_NACKS];
+  gboolean given_up = FALSE;
+  guint n = aus_nack_list_take_due (self->nacks, now_usec, sequences, MAX_NACKS, &given_up);
+  if (n > 0) {
+    aus_rtcp_write_nack (writer, ssrc, self->ssrc, sequences, n);
+    self->stats.nacks += n;
+  }
+  if (given_up)
+    self->key_wanted = TRUE;
+
+  if (self->key_wanted && self->ssrc != 0 && now_usec - self->last_usec < IDLE_USEC &&
+      now_usec - self->pli_usec >= AUS_KEY_FRAME_INTERVAL_USEC) {
+    aus_rtcp_write_pli (writer, ssrc, self->ssrc);
+    /* Wanted until one starts: a lost request or a lost first packet must not freeze a viewer. */
+    self->pli_usec = now_usec;
+    self->stats.plis++;
+  }
+}
+
+void
+aus_ingress_receive_sr (AusIngress *self, const AusSenderInfo *info, gint64 now_usec)
+{
+  self->sr = *info;
+  self->sr_usec = now_usec;
+  self->has_sr = TRUE;
+}
+
+gboolean
+aus_ingress_get_sr (AusIngress *self, AusSenderInfo *info)
+{
+  if (self->has_sr)
+    *info = self->sr;
+  return self->has_sr;
+}
+
+gboolean
+aus_ingress_report (AusIngress *self, AusReportBlock *block, gint64 now_usec)
+{
+  if (!self->started || self->ssrc == 0)
+    return FALSE;
+  /* RFC 3550 A.3. */
+  guint64 expected = (guint64) (self->highest - self->base + 1);
+  gint64 expected_now = (gint64) (expected - self->expected_reported);
+  gint64 lost_now = expected_now - (gint64) (self->received - self->received_reported);
+  self->expected_reported = expected;
+  self->received_reported = self->received;
+
+  *block = (AusReportBlock){
+    .ssrc = self->ssrc,
+    .fraction_lost =
+        expected_now > 0 && lost_now > 0 ? (guint8) MIN (lost_now * 256 / expected_now, 255) : 0,
+    .lost = (gint32) CLAMP ((gint64) (expected - self->received), -0x800000, 0x7fffff),
+    /* The cycles count from the first packet on: undo the cycle that start() put below. */
+    .highest_sequence = (guint32) (self->highest - (G_MAXUINT16 + 1)),
+    .jitter = (guint32) (self->jitter >> 4),
+  };
+  if (self->has_sr) {
+    block->last_sr = (guint32) (self->sr.ntp >> 16);
+    block->delay_since_sr = (guint32) ((now_usec - self->sr_usec) * 65536 / G_USEC_PER_SEC);
+  }
+  return TRUE;
+}
+
+void
+aus_ingress_get_stats (AusIngress *self, AusIngressStats *stats)
+{
+  *stats = self->stats;
+  stats->received = self->received;
+  gint64 lost = self->started ? self->highest - self->base + 1 - (gint64) self->received : 0;
+  stats->lost = (guint64) MAX (lost, 0);
+}

@@ -1,0 +1,537 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "media/aus-leg.h"
+
+#include <gst/gst.h>
+#include <gst/webrtc/webrtc.h>
+
+#define AUS_LOG_TOPIC "leg"
+#include "core/aus-error.h"
+#include "core/aus-log.h"
+#include "media/aus-answer.h"
+#include "media/aus-candidate.h"
+#include "media/aus-offer.h"
+#include "media/aus-teardown.h"
+#include "media/aus-wire.h"
+
+#define MAX_CANDIDATES 64 /* of one client; each makes the agent send checks */
+
+struct _AusLeg {
+  GObject parent_instance;
+  char *id;
+  GMainContext *context;          /* ref */
+  const AusMediaOptions *options; /* unowned: outlives the legs */
+  AusPlane *plane;                /* ref */
+  AusSlots slots;
+  AusWire *wire;         /* ref */
+  AusMember *member;     /* ref */
+  GstElement *pipeline;  /* ref */
+  GstElement *webrtcbin; /* unowned: the pipeline's */
+  gulong candidate_handler;
+  gulong ice_state_handler;
+  char *mid; /* of webrtcbin's only m-line */
+  AusLegState state;
+  gboolean answered;
+  guint n_candidates;
+};
+
+enum { OFFER, CANDIDATE, STATE, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (AusLeg, aus_leg, G_TYPE_OBJECT)
+
+typedef enum {
+  EVENT_OFFER,     /* text: webrtcbin's own SDP */
+  EVENT_CANDIDATE, /* text */
+  EVENT_SECURE,
+  EVENT_FAILED, /* text: the reason */
+} EventKind;
+
+/*
+ * How webrtcbin's threads reach the leg: they never hold a reference to it themselves, or the last
+ * one might be dropped on a thread that the leg's end has to wait for. Reference-counted.
+ */
+typedef struct {
+  GWeakRef leg;
+  GMainContext *context; /* ref */
+} Link;
+
+/* What happens on those threads, on its way to the main context. */
+typedef struct {
+  Link *link; /* ref */
+  EventKind kind;
+  char *text;
+} Event;
+
+static Link *
+link_new (AusLeg *leg)
+{
+  Link *self = g_atomic_rc_box_new0 (Link);
+  g_weak_ref_init (&self->leg, leg);
+  self->context = g_main_context_ref (leg->context);
+  return self;
+}
+
+static void
+link_clear (gpointer data)
+{
+  Link *self = data;
+  g_weak_ref_clear (&self->leg);
+  g_main_context_unref (self->context);
+}
+
+static void
+link_unref (gpointer data)
+{
+  g_atomic_rc_box_release_full (data, link_clear);
+}
+
+static void
+link_closure_free (gpointer data, GClosure *closure)
+{
+  link_unref (data);
+}
+
+static void
+event_free (gpointer data)
+{
+  Event *self = data;
+  link_unref (self->link);
+  g_free (self->text);
+  g_free (self);
+}
+
+static void
+set_state (AusLeg *self, AusLegState state, const char *reason)
+{
+  if (self->state == state || self->state == AUS_LEG_FAILED)
+    return;
+  self->state = state;
+  aus_info ("%s %s %s", self->id, aus_leg_state_get_name (state), reason);
+  if (state == AUS_LEG_FAILED)
+    aus_wire_close (self->wire);
+  g_signal_emit (self, signals[STATE], 0, (int) state, reason);
+}
+
+static const char *
+find_attribute (const GstSDPMessage *sdp, const char *name)
+{
+  const char *value = gst_sdp_media_get_attribute_val (gst_sdp_message_get_media (sdp, 0), name);
+  return value != NULL ? value : gst_sdp_message_get_attribute_val (sdp, name);
+}
+
+static void
+emit_offer (AusLeg *self, const char *text)
+{
+  GstSDPMessage *sdp = NULL;
+  if (gst_sdp_message_new_from_text (text, &sdp) != GST_SDP_OK ||
+      gst_sdp_message_medias_len (sdp) != 1) {
+    g_clear_pointer (&sdp, gst_sdp_message_free);
+    set_state (self, AUS_LEG_FAILED, "internal");
+    return;
+  }
+  AusOfferTransport transport = {
+    .ufrag = find_attribute (sdp, "ice-ufrag"),
+    .password = find_attribute (sdp, "ice-pwd"),
+    .fingerprint = find_attribute (sdp, "fingerprint"),
+  };
+  self->mid = g_strdup (find_attribute (sdp, "mid"));
+  g_autofree char *offer = aus_offer_build (&transport, &self->slots);
+  gst_sdp_message_free (sdp);
+  g_signal_emit (self, signals[OFFER], 0, offer);
+}
+
+static gboolean
+deliver (gpointer data)
+{
+  Event *event = data;
+  g_autoptr (AusLeg) self = g_weak_ref_get (&event->link->leg);
+  if (self == NULL || self->pipeline == NULL)
+    return G_SOURCE_REMOVE;
+  switch (event->kind) {
+  case EVENT_OFFER:
+    emit_offer (self, event->text);
+    break;
+  case EVENT_CANDIDATE:
+    g_signal_emit (self, signals[CANDIDATE], 0, 0, event->text);
+    break;
+  case EVENT_SECURE:
+    set_state (self, AUS_LEG_CONNECTED, "");
+    break;
+  case EVENT_FAILED:
+    set_state (self, AUS_LEG_FAILED, event->text);
+    break;
+  }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+post (Link *link, EventKind kind, const char *text)
+{
+  Event *event = g_new0 (Event, 1);
+  event->link = g_atomic_rc_box_acquire (link);
+  event->kind = kind;
+  event->text = g_strdup (text);
+  g_autoptr (GSource) source = g_idle_source_new ();
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, deliver, event, event_free);
+  g_source_attach (source, link->context);
+}
+
+static void
+on_wire (AusWireEvent event, gpointer data)
+{
+  switch (event) {
+  case AUS_WIRE_SECURE:
+    post (data, EVENT_SECURE, NULL);
+    break;
+  case AUS_WIRE_WRONG_FINGERPRINT:
+    post (data, EVENT_FAILED, "fingerprint");
+    break;
+  case AUS_WIRE_DTLS_FAILED:
+    post (data, EVENT_FAILED, "dtls");
+    break;
+  }
+}
+
+static void
+on_ice_candidate (GstElement *webrtcbin, guint mline, const char *candidate, Link *link)
+{
+  post (link, EVENT_CANDIDATE, candidate);
+}
+
+static void
+on_ice_state (GstElement *webrtcbin, GParamSpec *pspec, Link *link)
+{
+  GstWebRTCICEConnectionState state;
+  g_object_get (webrtcbin, "ice-connection-state", &state, NULL);
+  if (state == GST_WEBRTC_ICE_CONNECTION_STATE_FAILED)
+    post (link, EVENT_FAILED, "ice");
+}
+
+/* An offer under way keeps its webrtcbin, whatever becomes of the leg. */
+typedef struct {
+  Link *link;            /* ref */
+  GstElement *webrtcbin; /* ref */
+} OfferRequest;
+
+static void
+offer_request_free (gpointer data)
+{
+  OfferRequest *self = data;
+  link_unref (self->link);
+  gst_object_unref (self->webrtcbin);
+  g_free (self);
+}
+
+static void
+on_offer_created (GstPromise *promise, gpointer data)
+{
+  OfferRequest *request = data;
+  g_autoptr (GstWebRTCSessionDescription) offer = NULL;
+  const GstStructure *reply = gst_promise_get_reply (promise);
+  if (reply != NULL)
+    gst_structure_get (reply, "offer", GST_TYPE_WEBRTC_SESSION_DESCRIPTION, &offer, NULL);
+  if (offer == NULL) {
+    post (request->link, EVENT_FAILED, "internal");
+    return;
+  }
+  /*
+   * Queued behind this callback on webrtcbin's thread, which then gathers candidates: posting the
+   * offer after this call and before returning keeps it in front of its first candidate.
+   */
+  g_signal_emit_by_name (request->webrtcbin, "set-local-description", offer, NULL);
+  g_autofree char *text = gst_sdp_message_as_text (offer->sdp);
+  post (request->link, EVENT_OFFER, text);
+}
+
+static void
+on_answer_set (GstPromise *promise, gpointer data)
+{
+  const GstStructure *reply = gst_promise_get_reply (promise);
+  if (reply != NULL && gst_structure_has_field (reply, "error"))
+    post (data, EVENT_FAILED, "sdp");
+}
+
+/* Nobody reads the bus: an error means that this leg has lost its transport. */
+static GstBusSyncReply
+on_message (GstBus *bus, GstMessage *message, gpointer data)
+{
+  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR)
+    post (data, EVENT_FAILED, "internal");
+  gst_message_unref (message);
+  return GST_BUS_DROP;
+}
+
+static void
+configure_agent (AusLeg *self)
+{
+  g_autoptr (GstObject) ice = NULL;
+  g_autoptr (GObject) agent = NULL;
+  const AusMediaOptions *options = self->options;
+
+  g_object_get (self->webrtcbin, "ice-agent", &ice, NULL);
+  g_object_get (ice, "agent", &agent, NULL);
+  g_object_set (agent, "upnp", FALSE, "ice-tcp", options->ice_tcp, NULL);
+  if (options->port_max > 0)
+    g_object_set (ice, "min-rtp-port", options->port_min, "max-rtp-port", options->port_max, NULL);
+  for (guint i = 0; options->addresses[i] != NULL; i++) {
+    gboolean added = FALSE;
+    g_signal_emit_by_name (ice, "add-local-ip-address", options->addresses[i], &added);
+  }
+  if (options->stun_server[0] != '\0')
+    g_object_set (self->webrtcbin, "stun-server", options->stun_server, NULL);
+  for (guint i = 0; options->turn_servers[i] != NULL; i++) {
+    gboolean added = FALSE;
+    g_signal_emit_by_name (self->webrtcbin, "add-turn-server", options->turn_servers[i], &added);
+  }
+}
+
+static void
+connect_webrtcbin (AusLeg *self)
+{
+  self->candidate_handler =
+      g_signal_connect_data (self->webrtcbin, "on-ice-candidate", G_CALLBACK (on_ice_candidate),
+                             link_new (self), link_closure_free, 0);
+  self->ice_state_handler =
+      g_signal_connect_data (self->webrtcbin, "notify::ice-connection-state",
+                             G_CALLBACK (on_ice_state), link_new (self), link_closure_free, 0);
+  g_autoptr (GstBus) bus = gst_element_get_bus (self->pipeline);
+  gst_bus_set_sync_handler (bus, on_message, link_new (self), link_unref);
+  aus_wire_attach (self->wire, self->webrtcbin);
+}
+
+gboolean
+aus_leg_start (AusLeg *self, GError **error)
+{
+  g_return_val_if_fail (self->pipeline == NULL, FALSE);
+  GstElement *webrtcbin = gst_element_factory_make ("webrtcbin", NULL);
+  if (webrtcbin == NULL) {
+    g_set_error_literal (error, AUS_ERROR, AUS_ERROR_INTERNAL, "GStreamer has no webrtcbin");
+    return FALSE;
+  }
+  self->pipeline = gst_pipeline_new (NULL);
+  self->webrtcbin = webrtcbin;
+  gst_bin_add (GST_BIN (self->pipeline), webrtcbin);
+  g_object_set (webrtcbin, "bundle-policy", GST_WEBRTC_BUNDLE_POLICY_MAX_BUNDLE, NULL);
+  configure_agent (self);
+  connect_webrtcbin (self);
+
+  /*
+   * One m-line carries ICE and DTLS. The client sees our own offer with all of them; webrtcbin need
+   * not know: no media comes through its pads.
+   */
+  g_autoptr (GstCaps) caps = gst_caps_from_string (
+      "application/x-rtp,media=audio,encoding-name=OPUS,payload=111,clock-rate=48000");
+  GstWebRTCRTPTransceiver *transceiver = NULL;
+  g_signal_emit_by_name (webrtcbin, "add-transceiver",
+                         GST_WEBRTC_RTP_TRANSCEIVER_DIRECTION_RECVONLY, caps, &transceiver);
+  gst_clear_object (&transceiver);
+  gst_element_set_state (self->pipeline, GST_STATE_PLAYING);
+  OfferRequest *request = g_new0 (OfferRequest, 1);
+  request->link = link_new (self);
+  request->webrtcbin = gst_object_ref (webrtcbin);
+  g_signal_emit_by_name (
+      webrtcbin, "create-offer", NULL,
+      gst_promise_new_with_change_func (on_offer_created, request, offer_request_free));
+  return TRUE;
+}
+
+static void
+give_answer_to_webrtcbin (AusLeg *self, const AusAnswer *answer)
+{
+  GstSDPMessage *sdp = NULL;
+  g_autofree char *text = aus_answer_to_transport_sdp (answer, self->mid);
+  gst_sdp_message_new_from_text (text, &sdp);
+  g_autoptr (GstWebRTCSessionDescription) description =
+      gst_webrtc_session_description_new (GST_WEBRTC_SDP_TYPE_ANSWER, sdp);
+  g_signal_emit_by_name (
+      self->webrtcbin, "set-remote-description", description,
+      gst_promise_new_with_change_func (on_answer_set, link_new (self), link_unref));
+}
+
+gboolean
+aus_leg_set_answer (AusLeg *self, const char *sdp, GError **error)
+{
+  if (self->answered || self->mid == NULL || self->pipeline == NULL) {
+    g_set_error (error, AUS_ERROR, AUS_ERROR_ILLEGAL_TRANSITION,
+                 "leg %s does not wait for an answer", self->id);
+    return FALSE;
+  }
+  g_autoptr (AusAnswer) answer = aus_answer_parse (sdp, error);
+  if (answer == NULL)
+    return FALSE;
+  self->answered = TRUE;
+  aus_wire_expect (self->wire, &answer->fingerprint);
+  for (guint i = 0; i < AUS_N_STREAMS; i++)
+    aus_member_set_ssrc (self->member, (AusStream) i, answer->streams[i].ssrc,
+                         answer->streams[i].rtx_ssrc);
+  set_state (self, AUS_LEG_CONNECTING, "");
+  give_answer_to_webrtcbin (self, answer);
+  for (guint i = 0; i < answer->candidates->len; i++)
+    aus_leg_add_candidate (self, 0, g_ptr_array_index (answer->candidates, i), NULL);
+  return TRUE;
+}
+
+gboolean
+aus_leg_add_candidate (AusLeg *self, guint mline_index, const char *candidate, GError **error)
+{
+  if (mline_index >= AUS_N_MLINES) {
+    g_set_error_literal (error, AUS_ERROR, AUS_ERROR_INVALID, "no such m-line");
+    return FALSE;
+  }
+  if (!aus_candidate_check (candidate, error))
+    return FALSE;
+  if (self->pipeline == NULL || !aus_candidate_is_usable (candidate))
+    return TRUE;
+  if (++self->n_candidates > MAX_CANDIDATES) {
+    g_set_error_literal (error, AUS_ERROR, AUS_ERROR_TOO_MANY_REQUESTS, "too many candidates");
+    return FALSE;
+  }
+  /* All m-lines are one bundle, and webrtcbin has only its first. */
+  g_signal_emit_by_name (self->webrtcbin, "add-ice-candidate", 0, candidate);
+  return TRUE;
+}
+
+void
+aus_leg_poll (AusLeg *self, gint64 now_usec)
+{
+  gint64 heard = aus_transport_get_last_heard (aus_wire_get_transport (self->wire));
+  gboolean silent = now_usec - heard > AUS_LEG_SILENT_USEC;
+  if (self->state == AUS_LEG_CONNECTED && silent)
+    set_state (self, AUS_LEG_SILENT, "");
+  else if (self->state == AUS_LEG_SILENT && !silent)
+    set_state (self, AUS_LEG_CONNECTED, "");
+}
+
+static void
+release_wire (gpointer data)
+{
+  aus_wire_unref (data);
+}
+
+void
+aus_leg_close (AusLeg *self)
+{
+  if (self->pipeline == NULL)
+    return;
+  /* Stop forwarding, then signals, then the pipeline: nothing may reach a half-dead leg. */
+  aus_plane_remove (self->plane, self->member);
+  aus_wire_close (self->wire);
+  g_signal_handler_disconnect (self->webrtcbin, self->candidate_handler);
+  g_signal_handler_disconnect (self->webrtcbin, self->ice_state_handler);
+  self->webrtcbin = NULL;
+  aus_teardown_run (g_steal_pointer (&self->pipeline), release_wire, aus_wire_ref (self->wire));
+}
+
+static void
+aus_leg_dispose (GObject *object)
+{
+  AusLeg *self = AUS_LEG (object);
+  aus_leg_close (self);
+  g_clear_pointer (&self->wire, aus_wire_unref);
+  g_clear_pointer (&self->member, aus_member_unref);
+  g_clear_pointer (&self->plane, aus_plane_unref);
+  G_OBJECT_CLASS (aus_leg_parent_class)->dispose (object);
+}
+
+static void
+aus_leg_finalize (GObject *object)
+{
+  AusLeg *self = AUS_LEG (object);
+  g_free (self->id);
+  g_free (self->mid);
+  g_main_context_unref (self->context);
+  G_OBJECT_CLASS (aus_leg_parent_class)->finalize (object);
+}
+
+static void
+aus_leg_class_init (AusLegClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  object_class->dispose = aus_leg_dispose;
+  object_class->finalize = aus_leg_finalize;
+  signals[OFFER] = g_signal_new ("offer", AUS_TYPE_LEG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[CANDIDATE] = g_signal_new ("candidate", AUS_TYPE_LEG, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                     NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_STRING);
+  signals[STATE] = g_signal_new ("state", AUS_TYPE_LEG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_STRING);
+}
+
+static void
+aus_leg_init (AusLeg *self)
+{
+  self->context = g_main_context_ref_thread_default ();
+  aus_slots_init (&self->slots);
+}
+
+AusLeg *
+aus_leg_new (const char *id, AusPlane *plane, const AusMediaOptions *options)
+{
+  AusLeg *self = g_object_new (AUS_TYPE_LEG, NULL);
+  self->id = g_strdup (id);
+  self->options = options;
+  self->plane = aus_plane_ref (plane);
+  self->wire = aus_wire_new (on_wire, link_new (self), link_unref);
+  self->member = aus_plane_add (plane, aus_wire_get_transport (self->wire), &self->slots);
+  aus_wire_set_member (self->wire, self->member);
+  return self;
+}
+
+const char *
+aus_leg_state_get_name (AusLegState state)
+{
+  switch (state) {
+  case AUS_LEG_NEW:
+    return "new";
+  case AUS_LEG_CONNECTING:
+    return "connecting";
+  case AUS_LEG_CONNECTED:
+    return "connected";
+  case AUS_LEG_SILENT:
+    return "silent";
+  case AUS_LEG_FAILED:
+    return "failed";
+  }
+  g_return_val_if_reached ("failed");
+}
+
+const char *
+aus_leg_get_id (AusLeg *self)
+{
+  return self->id;
+}
+
+AusLegState
+aus_leg_get_state (AusLeg *self)
+{
+  return self->state;
+}
+
+AusMember *
+aus_leg_get_member (AusLeg *self)
+{
+  return self->member;
+}
+
+char *
+aus_leg_dump_graph (AusLeg *self)
+{
+  if (self->pipeline == NULL)
+    return g_strdup ("");
+  return gst_debug_bin_to_dot_data (GST_BIN (self->pipeline),
+                                    GST_DEBUG_GRAPH_SHOW_STATES | GST_DEBUG_GRAPH_SHOW_MEDIA_TYPE);
+}
+
+void
+aus_leg_warm_up (void)
+{
+  /* Plugins too: loading one later would need the disk, and srtp_init() is not thread safe. */
+  static const char *const elements[] = { "webrtcbin", "dtlssrtpenc", "dtlssrtpdec", "nicesrc",
+                                          "nicesink",  "srtpenc",     "srtpdec",     "rtpbin" };
+  for (guint i = 0; i < G_N_ELEMENTS (elements); i++) {
+    GstElement *element = gst_element_factory_make (elements[i], NULL);
+    g_clear_object (&element);
+  }
+}

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "media/aus-plane-private.h"
+
+#include <stdatomic.h>
+
+#include "media/aus-bytes.h"
+
+const guint aus_residence_bounds[AUS_RESIDENCE_BUCKETS - 1] = { 50,   100,  200,  300,  500,
+                                                                1000, 2000, 5000, 10000 };
+
+static AusForward *
+make_forward (AusForwardKind kind, guint32 ssrc, guint32 rtx_ssrc)
+{
+  /* Below 2^15: a receiver that misses the first packets cannot guess a wrong rollover counter. */
+  guint16 sequence = (guint16) g_random_int_range (1, 1 << 15);
+  return aus_forward_new (kind, ssrc, rtx_ssrc, sequence, g_random_int ());
+}
+
+AusMember *
+aus_member_new (AusPlane *plane, AusTransport *transport, const AusSlots *slots)
+{
+  AusMember *self = g_new0 (AusMember, 1);
+  g_atomic_ref_count_init (&self->references);
+  self->plane = aus_plane_ref (plane);
+  self->transport = aus_transport_ref (transport);
+  self->feedback_ssrc = slots->feedback;
+  self->cname = g_strdup (slots->cname);
+  self->twcc_in = aus_twcc_recorder_new ();
+  for (guint i = 0; i < AUS_N_STREAMS; i++) {
+    self->feeds[i].ingress = aus_ingress_new ((AusStream) i);
+    self->feeds[i].subscribers = g_ptr_array_new ();
+  }
+  for (guint i = 0; i < AUS_N_BINDINGS; i++)
+    self->bindings[i].viewer = self;
+  for (guint i = 0; i < AUS_N_AUDIO_SLOTS; i++)
+    self->bindings[i].forward = make_forward (AUS_FORWARD_AUDIO, slots->audio[i], 0);
+  for (guint i = 0; i < AUS_N_SLOTS; i++)
+    self->bindings[AUS_N_AUDIO_SLOTS + i].forward =
+        make_forward (AUS_FORWARD_VIDEO, slots->video[i], slots->rtx[i]);
+  return self;
+}
+
+AusMember *
+aus_member_ref (AusMember *self)
+{
+  g_atomic_ref_count_inc (&self->references);
+  return self;
+}
+
+void
+aus_member_unref (AusMember *self)
+{
+  if (!g_atomic_ref_count_dec (&self->references))
+    return;
+  for (guint i = 0; i < AUS_N_STREAMS; i++) {
+    aus_ingress_free (self->feeds[i].ingress);
+    g_ptr_array_unref (self->feeds[i].subscribers);
+  }
+  for (guint i = 0; i < AUS_N_BINDINGS; i++)
+    aus_forward_free (self->bindings[i].forward);
+  aus_twcc_recorder_free (self->twcc_in);
+  g_free (self->cname);
+  aus_transport_unref (self->transport);
+  aus_plane_unref (self->plane);
+  g_free (self);
+}
+
+static void
+learn_ssrc (AusMember *self, guint32 ssrc, AusStream stream, gboolean rtx)
+{
+  if (ssrc == 0 || self->n_ssrcs == AUS_MAX_SSRCS)
+    return;
+  self->ssrcs[self->n_ssrcs++] = (AusSsrcEntry){ .ssrc = ssrc, .stream = stream, .rtx = rtx };
+  if (!rtx)
+    aus_ingress_set_ssrc (self->feeds[stream].ingress, ssrc);
+}
+
+void
+aus_member_set_ssrc (AusMember *self, AusStream stream, guint32 ssrc, guint32 rtx_ssrc)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->plane->lock);
+  learn_ssrc (self, ssrc, stream, FALSE);
+  learn_ssrc (self, rtx_ssrc, stream, TRUE);
+}
+
+static gboolean
+payload_fits (AusStream stream, guint8 payload_type, gboolean *rtx)
+{
+  *rtx = payload_type == AUS_RTP_VP8_RTX;
+  if (stream == AUS_STREAM_MICROPHONE)
+    return payload_type == AUS_RTP_OPUS;
+  return payload_type == AUS_RTP_VP8 || *rtx;
+}
+
+/* Our MIDs are the m-line's index; only the client's own three may carry media to us. */
+static gboolean
+read_mid (const guint8 *data, const AusRtpHeader *header, AusStream *stream)
+{
+  gsize length;
+  const guint8 *mid = aus_rtp_find_extension (data, header, AUS_RTP_EXT_MID, &length);
+  if (mid == NULL || length != 1 || mid[0] < '0' || mid[0] >= '0' + AUS_N_STREAMS)
+    return FALSE;
+  *stream = (AusStream) (mid[0] - '0');
+  return TRUE;
+}
+
+AusFeed *
+aus_member_find_feed (AusMember *self, const guint8 *data, const AusRtpHeader *header,
+                      gboolean *rtx)
+{
+  for (guint i = 0; i < self->n_ssrcs; i++) {
+    const AusSsrcEntry *entry = &self->ssrcs[i];
+    if (entry->ssrc != header->ssrc)
+      continue;
+    if (!payload_fits (entry->stream, header->payload_type, rtx) || *rtx != entry->rtx)
+      return NULL;
+    return &self->feeds[entry->stream];
+  }
+
+  AusStream stream;
+  if (!read_mid (data, header, &stream) || !payload_fits (stream, header->payload_type, rtx) ||
+      self->n_ssrcs == AUS_MAX_SSRCS)
+    return NULL;
+  learn_ssrc (self, header->ssrc, stream, *rtx);
+  return &self->feeds[stream];
+}
+
+AusBinding *
+aus_member_find_binding (AusMember *self, guint32 ssrc)
+{
+  for (guint i = 0; i < AUS_N_BINDINGS; i++) {
+    if (aus_forward_get_ssrc (self->bindings[i].forward) == ssrc)
+      return &self->bindings[i];
+  }
+  return NULL;
+}
+
+void
+aus_member_send_rtcp (AusMember *self, AusRtcpWriter *writer)
+{
+  if (writer->length > 0)
+    aus_transport_send_rtcp (self->transport, writer->data, writer->length);
+  writer->length = 0;
+}
+
+void
+aus_member_send_due (AusMember *self, AusFeed *feed, gint64 now_usec)
+{
+  AusRtcpWriter writer;
+  writer.length = 0;
+  aus_ingress_write_due (feed->ingress, &writer, self->feedback_ssrc, now_usec);
+  aus_member_send_rtcp (self, &writer);
+}
+
+void
+aus_binding_send_sr (AusBinding *self, gint64 now_usec)
+{
+  AusSenderInfo source, translated;
+  if (self->feed == NULL || !aus_ingress_get_sr (self->feed->ingress, &source) ||
+      !aus_forward_translate_sr (self->forward, &source, now_usec, &translated))
+    return;
+  AusRtcpWriter writer;
+  writer.length = 0;
+  aus_rtcp_write_sr (&writer, &translated);
+  aus_rtcp_write_cname (&writer, translated.ssrc, self->viewer->cname);
+  aus_member_send_rtcp (self->viewer, &writer);
+}
+
+gboolean
+aus_binding_send_packet (AusBinding *self, const AusPacket *packet, gint64 now_usec)
+{
+  AusRtpOut out;
+  gboolean first = !aus_forward_is_started (self->forward);
+  if (!aus_forward_map (self->forward, packet, now_usec, &out))
+    return FALSE;
+  out.twcc = self->viewer->twcc_out++;
+
+  guint8 data[AUS_RTP_MAX_HEADER + AUS_RTP_MAX_PACKET + AUS_SRTP_MAX_TRAILER];
+  gsize length = aus_rtp_write_header (data, &out);
+  memcpy (data + length, packet->payload, packet->length);
+  aus_forward_account (self->forward, packet);
+  gboolean sent = aus_transport_send_rtp (self->viewer->transport, data, length + packet->length);
+  if (first) /* without the clock the viewer could not keep picture and sound together */
+    aus_binding_send_sr (self, now_usec);
+  return sent;
+}
+
+void
+aus_binding_send_rtx (AusBinding *self, const AusPacket *packet)
+{
+  AusRtpOut out;
+  guint16 original;
+  if (!aus_forward_map_rtx (self->forward, packet, &out, &original))
+    return;
+  out.twcc = self->viewer->twcc_out++;
+
+  guint8 data[AUS_RTP_MAX_HEADER + 2 + AUS_RTP_MAX_PACKET + AUS_SRTP_MAX_TRAILER];
+  gsize length = aus_rtp_write_header (data, &out);
+  aus_write_u16 (data + length, original);
+  memcpy (data + length + 2, packet->payload, packet->length);
+  aus_transport_send_rtp (self->viewer->transport, data, length + 2 + packet->length);
+}
+
+gboolean
+aus_member_is_speaking (AusMember *self, gint64 now_usec)
+{
+  return now_usec < atomic_load_explicit (&self->speaking_until, memory_order_relaxed);
+}
+
+void
+aus_member_get_stats (AusMember *self, AusMediaStats *stats)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->plane->lock);
+  *stats = self->stats;
+  aus_transport_get_stats (self->transport, &stats->transport);
+  for (guint i = 0; i < AUS_N_STREAMS; i++) {
+    AusIngressStats ingress;
+    aus_ingress_get_stats (self->feeds[i].ingress, &ingress);
+    stats->lost_in += ingress.lost;
+    stats->nack_out += ingress.nacks;
+    stats->pli_out += ingress.plis;
+  }
+  for (guint i = 0; i < AUS_N_BINDINGS; i++) {
+    AusForwardStats forward;
+    aus_forward_get_stats (self->bindings[i].forward, &forward);
+    stats->rtx_out += forward.retransmitted;
+    stats->rtt_usec = MAX (stats->rtt_usec, forward.rtt_usec);
+  }
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "media/aus-offer.h"
+
+#include "media/aus-rtp.h"
+
+#define EXT_MID_URI         "urn:ietf:params:rtp-hdrext:sdes:mid"
+#define EXT_AUDIO_LEVEL_URI "urn:ietf:params:rtp-hdrext:ssrc-audio-level"
+#define EXT_TWCC_URI        "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
+
+typedef enum {
+  KIND_AUDIO,
+  KIND_VIDEO,
+} Kind;
+
+/* Every m-line repeats the transport: RFC 8843 asks it of the tagged one, some clients of all. */
+static void
+append_transport (GString *sdp, const AusOfferTransport *transport)
+{
+  g_string_append (sdp, "c=IN IP4 0.0.0.0\r\n");
+  g_string_append_printf (sdp, "a=ice-ufrag:%s\r\n", transport->ufrag);
+  g_string_append_printf (sdp, "a=ice-pwd:%s\r\n", transport->password);
+  g_string_append_printf (sdp, "a=fingerprint:%s\r\n", transport->fingerprint);
+  g_string_append (sdp, "a=setup:actpass\r\na=rtcp-mux\r\na=rtcp-rsize\r\n");
+}
+
+static void
+append_audio_codec (GString *sdp)
+{
+  g_string_append_printf (sdp, "a=extmap:%d " EXT_AUDIO_LEVEL_URI "\r\n", AUS_RTP_EXT_AUDIO_LEVEL);
+  g_string_append_printf (sdp, "a=rtpmap:%d opus/48000/2\r\n", AUS_RTP_OPUS);
+  g_string_append_printf (sdp, "a=fmtp:%d minptime=10;useinbandfec=1\r\n", AUS_RTP_OPUS);
+  g_string_append_printf (sdp, "a=rtcp-fb:%d transport-cc\r\n", AUS_RTP_OPUS);
+}
+
+static void
+append_video_codec (GString *sdp)
+{
+  static const char *const feedback[] = { "transport-cc", "ccm fir", "nack", "nack pli" };
+  g_string_append_printf (sdp, "a=rtpmap:%d VP8/90000\r\n", AUS_RTP_VP8);
+  for (guint i = 0; i < G_N_ELEMENTS (feedback); i++)
+    g_string_append_printf (sdp, "a=rtcp-fb:%d %s\r\n", AUS_RTP_VP8, feedback[i]);
+  g_string_append_printf (sdp, "a=rtpmap:%d rtx/90000\r\n", AUS_RTP_VP8_RTX);
+  g_string_append_printf (sdp, "a=fmtp:%d apt=%d\r\n", AUS_RTP_VP8_RTX, AUS_RTP_VP8);
+}
+
+static void
+append_mline (GString *sdp, const AusOfferTransport *transport, guint index, Kind kind,
+              const char *direction)
+{
+  if (kind == KIND_AUDIO)
+    g_string_append_printf (sdp, "m=audio 9 UDP/TLS/RTP/SAVPF %d\r\n", AUS_RTP_OPUS);
+  else
+    g_string_append_printf (sdp, "m=video 9 UDP/TLS/RTP/SAVPF %d %d\r\n", AUS_RTP_VP8,
+                            AUS_RTP_VP8_RTX);
+  append_transport (sdp, transport);
+  g_string_append_printf (sdp, "a=mid:%u\r\n", index);
+  g_string_append_printf (sdp, "a=extmap:%d " EXT_MID_URI "\r\n", AUS_RTP_EXT_MID);
+  g_string_append_printf (sdp, "a=extmap:%d " EXT_TWCC_URI "\r\n", AUS_RTP_EXT_TWCC);
+  if (kind == KIND_AUDIO)
+    append_audio_codec (sdp);
+  else
+    append_video_codec (sdp);
+  g_string_append_printf (sdp, "a=%s\r\n", direction);
+}
+
+/* One stream id for sound and picture of a slot makes the client keep them in step. */
+static void
+append_slot (GString *sdp, const AusOfferTransport *transport, const AusSlots *slots, guint slot,
+             Kind kind)
+{
+  const char *name = kind == KIND_AUDIO ? "audio" : "video";
+  guint mline = kind == KIND_AUDIO ? aus_slots_audio_mline (slot) : aus_slots_video_mline (slot);
+  guint32 ssrc = kind == KIND_AUDIO ? slots->audio[slot - 1] : slots->video[slot - 1];
+  append_mline (sdp, transport, mline, kind, "sendonly");
+  g_string_append_printf (sdp, "a=msid:slot%u slot%u-%s\r\n", slot, slot, name);
+  if (kind == KIND_VIDEO)
+    g_string_append_printf (sdp, "a=ssrc-group:FID %u %u\r\n", ssrc, slots->rtx[slot - 1]);
+  g_string_append_printf (sdp, "a=ssrc:%u cname:%s\r\n", ssrc, slots->cname);
+  if (kind == KIND_VIDEO)
+    g_string_append_printf (sdp, "a=ssrc:%u cname:%s\r\n", slots->rtx[slot - 1], slots->cname);
+}
+
+char *
+aus_offer_build (const AusOfferTransport *transport, const AusSlots *slots)
+{
+  GString *sdp = g_string_sized_new (16 * 1024);
+  g_string_append_printf (sdp, "v=0\r\no=- %u 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\n",
+                          g_random_int ());
+  g_string_append (sdp, "a=group:BUNDLE");
+  for (guint i = 0; i < AUS_N_MLINES; i++)
+    g_string_append_printf (sdp, " %u", i);
+  g_string_append (sdp, "\r\na=ice-options:trickle\r\na=msid-semantic: WMS *\r\n");
+
+  append_mline (sdp, transport, 0, KIND_AUDIO, "recvonly");
+  append_mline (sdp, transport, 1, KIND_VIDEO, "recvonly");
+  append_mline (sdp, transport, 2, KIND_VIDEO, "recvonly");
+  for (guint slot = 1; slot <= AUS_N_SLOTS; slot++) {
+    if (slot <= AUS_N_AUDIO_SLOTS)
+      append_slot (sdp, transport, slots, slot, KIND_AUDIO);
+    append_slot (sdp, transport, slots, slot, KIND_VIDEO);
+  }
+  return g_string_free (sdp, FALSE);
+}

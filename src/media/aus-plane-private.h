@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "media/aus-forward.h"
+#include "media/aus-plane.h"
+#include "media/aus-rtp.h"
+#include "media/aus-twcc.h"
+
+G_BEGIN_DECLS
+
+#define AUS_MAX_SSRCS 16 /* a client may use; more are a flood */
+
+/* A publisher's stream and who gets it. */
+typedef struct {
+  AusIngress *ingress;
+  GPtrArray *subscribers; /* AusBinding, unowned: a viewer unsubscribes before it leaves */
+} AusFeed;
+
+typedef struct {
+  guint32 ssrc;
+  AusStream stream;
+  gboolean rtx;
+} AusSsrcEntry;
+
+/* One stream into a viewer's slot, and where it comes from now. */
+typedef struct {
+  AusMember *viewer; /* unowned: whose slot it is */
+  AusForward *forward;
+  AusFeed *feed; /* unowned: NULL while nothing may come */
+} AusBinding;
+
+#define AUS_N_BINDINGS (AUS_N_AUDIO_SLOTS + AUS_N_SLOTS)
+
+/*
+ * Everything but the first three fields and speaking_until is guarded by plane->lock.
+ *
+ * Lock order: AusTicker.lock > AusPlane.lock > AusTransport.lock > the ICE agent's. Nothing is
+ * called back upwards: libnice hands packets to nicesrc's thread without its own lock.
+ */
+struct _AusMember {
+  gatomicrefcount references;
+  AusPlane *plane;         /* ref */
+  AusTransport *transport; /* ref */
+
+  gboolean present; /* in plane->members */
+  gboolean gate_open;
+  guint32 feedback_ssrc;
+  char *cname;
+
+  AusFeed feeds[AUS_N_STREAMS];
+  AusSsrcEntry ssrcs[AUS_MAX_SSRCS];
+  guint n_ssrcs;
+  AusTwccRecorder *twcc_in;
+  guint loud_packets; /* in a row */
+  _Atomic gint64 speaking_until;
+
+  AusBinding bindings[AUS_N_BINDINGS]; /* audio of slots 1..5, then video of slots 1..6 */
+  guint16 twcc_out;
+
+  AusMediaStats stats;
+};
+
+struct _AusPlane {
+  gatomicrefcount references;
+  GMutex lock;
+  GPtrArray *members; /* ref */
+  guint64 ticks;
+};
+
+AusMember *aus_member_new (AusPlane *plane, AusTransport *transport, const AusSlots *slots);
+
+/* aus_member_find_feed: whose stream a packet belongs to: by SSRC, else by its MID (RFC 9143). */
+AusFeed *aus_member_find_feed (AusMember *self, const guint8 *data, const AusRtpHeader *header,
+                               gboolean *rtx);
+/* aus_member_find_binding: the slot stream that is sent with @ssrc; unowned, or NULL. */
+AusBinding *aus_member_find_binding (AusMember *self, guint32 ssrc);
+
+void aus_member_send_rtcp (AusMember *self, AusRtcpWriter *writer);
+/* aus_member_send_due: the NACKs and key-frame request that @feed owes its publisher now. */
+void aus_member_send_due (AusMember *self, AusFeed *feed, gint64 now_usec);
+/* aus_binding_send_sr: the source's clock translated for this slot stream. */
+void aus_binding_send_sr (AusBinding *self, gint64 now_usec);
+/* aus_binding_send_packet: @packet to the viewer, as its slot stream numbers it. */
+gboolean aus_binding_send_packet (AusBinding *self, const AusPacket *packet, gint64 now_usec);
+void aus_binding_send_rtx (AusBinding *self, const AusPacket *packet);
+
+void aus_member_receive_rtp (AusMember *self, guint8 *data, gsize length, gint64 now_usec);
+void aus_member_receive_rtcp (AusMember *self, const guint8 *data, gsize length, gint64 now_usec);
+
+G_END_DECLS

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "media/aus-plane-private.h"
+
+#define TWCC_TICKS   2  /* 80 ms */
+#define REPORT_TICKS 25 /* 1 s */
+
+AusPlane *
+aus_plane_new (void)
+{
+  AusPlane *self = g_new0 (AusPlane, 1);
+  g_atomic_ref_count_init (&self->references);
+  g_mutex_init (&self->lock);
+  self->members = g_ptr_array_new_with_free_func ((GDestroyNotify) aus_member_unref);
+  return self;
+}
+
+AusPlane *
+aus_plane_ref (AusPlane *self)
+{
+  g_atomic_ref_count_inc (&self->references);
+  return self;
+}
+
+void
+aus_plane_unref (AusPlane *self)
+{
+  if (!g_atomic_ref_count_dec (&self->references))
+    return;
+  /* Members hold references: the last one is gone, so the list is empty. */
+  g_ptr_array_unref (self->members);
+  g_mutex_clear (&self->lock);
+  g_free (self);
+}
+
+AusMember *
+aus_plane_add (AusPlane *self, AusTransport *transport, const AusSlots *slots)
+{
+  AusMember *member = aus_member_new (self, transport, slots);
+  member->present = TRUE;
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+  g_ptr_array_add (self->members, aus_member_ref (member));
+  return member;
+}
+
+static void
+unsubscribe (AusBinding *binding)
+{
+  g_ptr_array_remove (binding->feed->subscribers, binding);
+  binding->feed = NULL;
+}
+
+/* Serves a newcomer what the ring has of a young key frame; else one has to be made. */
+static void
+start_picture (AusBinding *binding, gint64 now_usec)
+{
+  gint64 first, last;
+  AusIngress *ingress = binding->feed->ingress;
+  if (!aus_ingress_find_key_frame (ingress, now_usec, &first, &last)) {
+    aus_ingress_want_key_frame (ingress);
+    return;
+  }
+  for (gint64 sequence = first; sequence <= last; sequence++)
+    aus_binding_send_packet (binding, aus_ingress_find (ingress, sequence), now_usec);
+}
+
+static void
+bind_feed (AusBinding *binding, AusFeed *feed, gint64 now_usec)
+{
+  if (binding->feed == feed)
+    return;
+  if (binding->feed != NULL)
+    unsubscribe (binding);
+  aus_forward_rebind (binding->forward);
+  if (feed == NULL)
+    return;
+  g_ptr_array_add (feed->subscribers, binding);
+  binding->feed = feed;
+  if (aus_forward_get_kind (binding->forward) == AUS_FORWARD_VIDEO)
+    start_picture (binding, now_usec);
+}
+
+static void
+unbind_all (AusMember *member)
+{
+  for (guint i = 0; i < AUS_N_BINDINGS; i++) {
+    if (member->bindings[i].feed != NULL)
+      unsubscribe (&member->bindings[i]);
+  }
+}
+
+void
+aus_plane_remove (AusPlane *self, AusMember *member)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+  member->present = FALSE;
+  member->gate_open = FALSE;
+  unbind_all (member);
+  for (guint i = 0; i < self->members->len; i++) {
+    AusMember *viewer = g_ptr_array_index (self->members, i);
+    for (guint j = 0; j < AUS_N_BINDINGS; j++) {
+      AusFeed *feed = viewer->bindings[j].feed;
+      if (feed >= &member->feeds[0] && feed < &member->feeds[AUS_N_STREAMS])
+        bind_feed (&viewer->bindings[j], NULL, 0);
+    }
+  }
+  g_ptr_array_remove (self->members, member);
+}
+
+/* The feed that belongs into a slot stream; NULL: none, or one of the two gates is shut. */
+static AusFeed *
+desired_feed (const AusMemberState *state, guint slot, AusForwardKind kind)
+{
+  const AusSlotSource *wanted = &state->slots[slot];
+  if (wanted->source == NULL || !state->gate_open || !wanted->source->gate_open)
+    return NULL;
+  if (kind == AUS_FORWARD_AUDIO)
+    return wanted->extra ? NULL : &wanted->source->feeds[AUS_STREAM_MICROPHONE];
+  return &wanted->source->feeds[wanted->extra ? AUS_STREAM_EXTRA : AUS_STREAM_CAMERA];
+}
+
+static void
+apply_routes (const AusMemberState *state, gint64 now_usec)
+{
+  AusMember *member = state->member;
+  for (guint slot = 0; slot < AUS_N_AUDIO_SLOTS; slot++)
+    bind_feed (&member->bindings[slot], desired_feed (state, slot, AUS_FORWARD_AUDIO), now_usec);
+  for (guint slot = 0; slot < AUS_N_SLOTS; slot++)
+    bind_feed (&member->bindings[AUS_N_AUDIO_SLOTS + slot],
+               desired_feed (state, slot, AUS_FORWARD_VIDEO), now_usec);
+}
+
+void
+aus_plane_apply (AusPlane *self, const AusMemberState *states, guint n_states)
+{
+  gint64 now_usec = g_get_monotonic_time ();
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+  for (guint i = 0; i < n_states; i++) {
+    AusMember *member = states[i].member;
+    member->gate_open = states[i].gate_open;
+    for (guint j = 0; j < AUS_N_STREAMS; j++)
+      aus_ingress_set_open (member->feeds[j].ingress, member->gate_open);
+  }
+  for (guint i = 0; i < n_states; i++)
+    apply_routes (&states[i], now_usec);
+  /* The request leaves now, not at the next tick: it is what an admission waits for. */
+  for (guint i = 0; i < n_states; i++) {
+    for (guint j = 0; j < AUS_N_STREAMS; j++)
+      aus_member_send_due (states[i].member, &states[i].member->feeds[j], now_usec);
+  }
+}
+
+/* Any SSRC of the client: its stack takes transport-wide feedback only with one that it knows. */
+static guint32
+any_media_ssrc (AusMember *member)
+{
+  for (guint i = 0; i < AUS_N_STREAMS; i++) {
+    guint32 ssrc = aus_ingress_get_ssrc (member->feeds[i].ingress);
+    if (ssrc != 0)
+      return ssrc;
+  }
+  return 0;
+}
+
+static void
+send_twcc (AusMember *member)
+{
+  AusRtcpWriter writer;
+  guint32 media_ssrc = any_media_ssrc (member);
+  writer.length = 0;
+  while (media_ssrc != 0 &&
+         aus_twcc_recorder_write (member->twcc_in, &writer, member->feedback_ssrc, media_ssrc))
+    aus_member_send_rtcp (member, &writer);
+}
+
+static void
+send_report (AusMember *member, gint64 now_usec)
+{
+  AusReportBlock blocks[AUS_N_STREAMS];
+  guint n_blocks = 0;
+  for (guint i = 0; i < AUS_N_STREAMS; i++) {
+    if (aus_ingress_report (member->feeds[i].ingress, &blocks[n_blocks], now_usec))
+      n_blocks++;
+  }
+  AusRtcpWriter writer;
+  writer.length = 0;
+  aus_rtcp_write_rr (&writer, member->feedback_ssrc, blocks, n_blocks);
+  aus_rtcp_write_cname (&writer, member->feedback_ssrc, member->cname);
+  aus_member_send_rtcp (member, &writer);
+}
+
+/* A picture that has not begun keeps asking: the first request may have been lost. */
+static void
+ask_for_waiting (AusMember *member)
+{
+  for (guint i = AUS_N_AUDIO_SLOTS; i < AUS_N_BINDINGS; i++) {
+    AusBinding *binding = &member->bindings[i];
+    if (binding->feed != NULL && aus_forward_is_waiting (binding->forward))
+      aus_ingress_want_key_frame (binding->feed->ingress);
+  }
+}
+
+void
+aus_plane_tick (AusPlane *self, gint64 now_usec)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+  self->ticks++;
+  for (guint i = 0; i < self->members->len; i++)
+    ask_for_waiting (g_ptr_array_index (self->members, i));
+  for (guint i = 0; i < self->members->len; i++) {
+    AusMember *member = g_ptr_array_index (self->members, i);
+    for (guint j = 0; j < AUS_N_STREAMS; j++)
+      aus_member_send_due (member, &member->feeds[j], now_usec);
+    if (self->ticks % TWCC_TICKS == 0)
+      send_twcc (member);
+    if (self->ticks % REPORT_TICKS == 0)
+      send_report (member, now_usec);
+  }
+}

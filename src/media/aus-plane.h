@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "media/aus-ingress.h"
+#include "media/aus-slots.h"
+#include "media/aus-transport.h"
+
+G_BEGIN_DECLS
+
+/*
+ * AusPlane: the packets of one room: who sends what to whom. AusMember: one leg in it. Both are
+ * reference-counted and thread safe: packets come on the legs' receiving threads, desired state on
+ * the main thread, the tick on its own.
+ */
+typedef struct _AusPlane AusPlane;
+typedef struct _AusMember AusMember;
+
+#define AUS_PLANE_TICK_USEC   40000
+#define AUS_RESIDENCE_BUCKETS 10
+
+/* Upper bounds of the residence histogram in µs; the last bucket has none. */
+extern const guint aus_residence_bounds[AUS_RESIDENCE_BUCKETS - 1];
+
+AusPlane *aus_plane_new (void);
+AusPlane *aus_plane_ref (AusPlane *self);
+void aus_plane_unref (AusPlane *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusPlane, aus_plane_unref)
+
+AusMember *aus_member_ref (AusMember *self);
+void aus_member_unref (AusMember *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusMember, aus_member_unref)
+
+/* aus_plane_add: (transfer full): a member with its gate shut and nothing in its slots. */
+AusMember *aus_plane_add (AusPlane *self, AusTransport *transport, const AusSlots *slots);
+/* aus_plane_remove: it sends nobody anything any more, and nothing is sent to it. */
+void aus_plane_remove (AusPlane *self, AusMember *member);
+
+typedef struct {
+  AusMember *source; /* unowned; NULL: the slot is empty */
+  gboolean extra;    /* the screen or device instead of microphone and camera */
+} AusSlotSource;
+
+typedef struct {
+  AusMember *member; /* unowned */
+  gboolean gate_open;
+  AusSlotSource slots[AUS_N_SLOTS];
+} AusMemberState;
+
+/*
+ * aus_plane_apply: the desired state of all members at once. Streams whose source and gates stay as
+ * they are do not notice.
+ */
+void aus_plane_apply (AusPlane *self, const AusMemberState *states, guint n_states);
+
+/* aus_plane_tick: every AUS_PLANE_TICK_USEC: retransmission requests, feedback, reports. */
+void aus_plane_tick (AusPlane *self, gint64 now_usec);
+
+/* aus_member_set_ssrc: a client's SSRC from its answer; @rtx_ssrc 0 when there is none. */
+void aus_member_set_ssrc (AusMember *self, AusStream stream, guint32 ssrc, guint32 rtx_ssrc);
+
+/*
+ * aus_member_receive: one datagram from the client, overwritten. FALSE: not RTP or RTCP, the packet
+ * plane has no business with it. Only from the leg's receiving thread.
+ */
+gboolean aus_member_receive (AusMember *self, guint8 *data, gsize length, gint64 now_usec);
+
+/* aus_member_is_speaking: by the level that the client declares (RFC 6464). */
+gboolean aus_member_is_speaking (AusMember *self, gint64 now_usec);
+
+/* What GetStats tells about a leg. */
+typedef struct {
+  AusTransportStats transport;
+  guint64 dropped_gate;
+  guint64 dropped_malformed;
+  guint64 dropped_unknown;
+  guint64 lost_in;
+  guint64 nack_in;
+  guint64 nack_out;
+  guint64 rtx_out;
+  guint64 pli_in;
+  guint64 pli_out;
+  gint64 rtt_usec;
+  guint64 residence[AUS_RESIDENCE_BUCKETS];
+} AusMediaStats;
+
+void aus_member_get_stats (AusMember *self, AusMediaStats *stats);
+
+G_END_DECLS

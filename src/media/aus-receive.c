@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "media/aus-plane-private.h"
+
+#include <stdatomic.h>
+
+#include "media/aus-bytes.h"
+
+/* RFC 6464: 0 is the loudest, 127 is silence, in -dBov. */
+#define SPEECH_LEVEL   45
+#define SPEECH_PACKETS 3 /* in a row: a click is not speech */
+#define SPEECH_USEC    700000
+#define MAX_ASKED      256 /* sequence numbers of one NACK that we answer */
+
+static void
+count_residence (AusMember *self, gint64 arrival_usec)
+{
+  gint64 usec = g_get_monotonic_time () - arrival_usec;
+  guint bucket = 0;
+  while (bucket < AUS_RESIDENCE_BUCKETS - 1 && usec > aus_residence_bounds[bucket])
+    bucket++;
+  self->stats.residence[bucket]++;
+}
+
+static void
+forward_to_all (AusMember *self, AusFeed *feed, const AusPacket *packet, gint64 now_usec)
+{
+  for (guint i = 0; i < feed->subscribers->len; i++) {
+    if (aus_binding_send_packet (g_ptr_array_index (feed->subscribers, i), packet, now_usec))
+      count_residence (self, packet->arrival_usec);
+  }
+}
+
+static void
+note_level (AusMember *self, const AusPacket *packet)
+{
+  if (packet->audio_level < 0 || (packet->audio_level & 0x7f) > SPEECH_LEVEL) {
+    self->loud_packets = 0;
+    return;
+  }
+  if (++self->loud_packets >= SPEECH_PACKETS)
+    atomic_store_explicit (&self->speaking_until, packet->arrival_usec + SPEECH_USEC,
+                           memory_order_relaxed);
+}
+
+/* The media packet inside @data; a retransmission is unwrapped (RFC 4588 section 4). */
+static AusPacket *
+make_packet (const guint8 *data, const AusRtpHeader *header, gboolean rtx, gint64 now_usec)
+{
+  const guint8 *payload = data + header->payload_offset;
+  gsize length = header->payload_length;
+  guint16 sequence = header->sequence;
+  if (rtx) {
+    if (length < 2) /* padding, sent to probe the bandwidth */
+      return NULL;
+    sequence = aus_read_u16 (payload);
+    payload += 2;
+    length -= 2;
+  }
+  AusPacket *packet = aus_packet_new (payload, length);
+  packet->sequence = sequence;
+  packet->timestamp = header->timestamp;
+  packet->marker = header->marker;
+  packet->payload_type = rtx ? AUS_RTP_VP8 : header->payload_type;
+  packet->arrival_usec = now_usec;
+  packet->starts_key_frame =
+      packet->payload_type == AUS_RTP_VP8 && aus_rtp_vp8_starts_key_frame (payload, length);
+  gsize level_length;
+  const guint8 *level =
+      aus_rtp_find_extension (data, header, AUS_RTP_EXT_AUDIO_LEVEL, &level_length);
+  packet->audio_level = level != NULL ? level[0] : -1;
+  return packet;
+}
+
+static void
+note_twcc (AusMember *self, const guint8 *data, const AusRtpHeader *header, gint64 now_usec)
+{
+  gsize length;
+  const guint8 *twcc = aus_rtp_find_extension (data, header, AUS_RTP_EXT_TWCC, &length);
+  if (twcc != NULL && length == 2)
+    aus_twcc_recorder_add (self->twcc_in, aus_read_u16 (twcc), now_usec);
+}
+
+void
+aus_member_receive_rtp (AusMember *self, guint8 *data, gsize length, gint64 now_usec)
+{
+  AusRtpHeader header;
+  if (!aus_rtp_parse (data, length, &header)) {
+    self->stats.dropped_malformed++;
+    return;
+  }
+  /* Counted before anything is dropped: the sender's estimate is about the network, not the gate.
+   */
+  note_twcc (self, data, &header, now_usec);
+  gboolean rtx;
+  AusFeed *feed = aus_member_find_feed (self, data, &header, &rtx);
+  if (feed == NULL) {
+    self->stats.dropped_unknown++;
+    return;
+  }
+  g_autoptr (AusPacket) packet = make_packet (data, &header, rtx, now_usec);
+  if (packet == NULL)
+    return;
+
+  AusIngressVerdict verdict =
+      aus_ingress_receive (feed->ingress, packet, rtx ? AUS_ARRIVAL_RTX : AUS_ARRIVAL_ORIGINAL);
+  if (!self->gate_open) {
+    self->stats.dropped_gate++;
+    return;
+  }
+  if (verdict == AUS_INGRESS_FORWARD) {
+    if (!aus_ingress_is_video (feed->ingress))
+      note_level (self, packet);
+    forward_to_all (self, feed, packet, now_usec);
+  }
+  aus_member_send_due (self, feed, now_usec);
+}
+
+static void
+receive_sr (AusMember *self, const AusRtcpPacket *packet, gint64 now_usec)
+{
+  AusSenderInfo info;
+  if (!aus_rtcp_get_sender_info (packet, &info))
+    return;
+  for (guint i = 0; i < AUS_N_STREAMS; i++) {
+    AusFeed *feed = &self->feeds[i];
+    if (aus_ingress_get_ssrc (feed->ingress) != info.ssrc)
+      continue;
+    aus_ingress_receive_sr (feed->ingress, &info, now_usec);
+    for (guint j = 0; j < feed->subscribers->len; j++)
+      aus_binding_send_sr (g_ptr_array_index (feed->subscribers, j), now_usec);
+  }
+}
+
+static void
+receive_reports (AusMember *self, const AusRtcpPacket *packet, gint64 now_usec)
+{
+  AusReportBlock block;
+  for (guint i = 0; aus_rtcp_get_report_block (packet, i, &block); i++) {
+    AusBinding *binding = aus_member_find_binding (self, block.ssrc);
+    if (binding != NULL)
+      aus_forward_receive_report (binding->forward, &block, now_usec);
+  }
+}
+
+static void
+receive_nack (AusMember *self, const AusRtcpPacket *packet)
+{
+  guint32 ssrc;
+  guint16 asked[MAX_ASKED];
+  guint n = aus_rtcp_get_nack (packet, asked, MAX_ASKED);
+  self->stats.nack_in += n;
+  if (!aus_rtcp_get_media_ssrc (packet, &ssrc))
+    return;
+  AusBinding *binding = aus_member_find_binding (self, ssrc);
+  if (binding == NULL || binding->feed == NULL)
+    return;
+
+  for (guint i = 0; i < n; i++) {
+    gint64 sequence;
+    if (!aus_forward_find_lost (binding->forward, asked[i], &sequence))
+      continue;
+    /* Not in the ring: we miss it too, and have asked its publisher already. */
+    AusPacket *lost = aus_ingress_find (binding->feed->ingress, sequence);
+    if (lost != NULL)
+      aus_binding_send_rtx (binding, lost);
+  }
+}
+
+/* A viewer's key-frame request goes to whoever is in that slot, merged with everybody else's. */
+static void
+request_key_frame (AusMember *self, guint32 ssrc)
+{
+  AusBinding *binding = aus_member_find_binding (self, ssrc);
+  self->stats.pli_in++;
+  if (binding != NULL && binding->feed != NULL)
+    aus_ingress_want_key_frame (binding->feed->ingress);
+}
+
+static void
+receive_payload_feedback (AusMember *self, const AusRtcpPacket *packet)
+{
+  guint32 ssrc;
+  if (packet->count == AUS_RTCP_FMT_PLI && aus_rtcp_get_media_ssrc (packet, &ssrc))
+    request_key_frame (self, ssrc);
+  for (guint i = 0; aus_rtcp_get_fir (packet, i, &ssrc); i++)
+    request_key_frame (self, ssrc);
+}
+
+void
+aus_member_receive_rtcp (AusMember *self, const guint8 *data, gsize length, gint64 now_usec)
+{
+  AusRtcpPacket packet;
+  gsize offset = 0;
+  while (aus_rtcp_next (data, length, &offset, &packet)) {
+    switch (packet.type) {
+    case AUS_RTCP_SR:
+      receive_sr (self, &packet, now_usec);
+      receive_reports (self, &packet, now_usec);
+      break;
+    case AUS_RTCP_RR:
+      receive_reports (self, &packet, now_usec);
+      break;
+    case AUS_RTCP_RTPFB:
+      receive_nack (self, &packet);
+      break;
+    case AUS_RTCP_PSFB:
+      receive_payload_feedback (self, &packet);
+      break;
+    default: /* SDES, BYE, APP, XR: a leg's end is told by signalling */
+      break;
+    }
+  }
+  if (offset != length)
+    self->stats.dropped_malformed++;
+}
+
+gboolean
+aus_member_receive (AusMember *self, guint8 *data, gsize length, gint64 now_usec)
+{
+  aus_transport_heard (self->transport, now_usec);
+  AusDatagram kind = aus_rtp_classify (data, length);
+  if (kind == AUS_DATAGRAM_OTHER)
+    return FALSE;
+  gboolean authentic = kind == AUS_DATAGRAM_RTP
+                           ? aus_transport_open_rtp (self->transport, data, &length)
+                           : aus_transport_open_rtcp (self->transport, data, &length);
+  if (!authentic)
+    return TRUE;
+
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->plane->lock);
+  if (!self->present)
+    return TRUE;
+  if (kind == AUS_DATAGRAM_RTP)
+    aus_member_receive_rtp (self, data, length, now_usec);
+  else
+    aus_member_receive_rtcp (self, data, length, now_usec);
+  return TRUE;
+}

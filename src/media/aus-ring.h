@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "media/aus-rtp.h"
+
+G_BEGIN_DECLS
+
+/*
+ * AusPacket: one decrypted media packet as its publisher numbered it. The payload is there once,
+ * however many viewers it goes to and however long it waits for a retransmission.
+ */
+typedef struct {
+  gint64 sequence; /* extended to 64 bits */
+  guint32 timestamp;
+  guint8 payload_type;
+  gboolean marker;
+  gboolean starts_key_frame;
+  int audio_level; /* RFC 6464 byte, -1: none */
+  gint64 arrival_usec;
+  gsize length;
+  guint8 payload[];
+} AusPacket;
+
+/* aus_packet_new: (transfer full): copies @length bytes of @payload; the rest is zero. */
+AusPacket *aus_packet_new (const guint8 *payload, gsize length);
+AusPacket *aus_packet_ref (AusPacket *self);
+void aus_packet_unref (AusPacket *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusPacket, aus_packet_unref)
+
+#define AUS_RING_SIZE 512 /* packets; over three seconds of video at 1.5 Mbit/s */
+
+/* AusRing: the last packets of one stream, by sequence number. */
+typedef struct _AusRing AusRing;
+
+AusRing *aus_ring_new (void);
+void aus_ring_free (AusRing *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusRing, aus_ring_free)
+
+/* aus_ring_put: FALSE for a duplicate, or one too old to be kept. */
+gboolean aus_ring_put (AusRing *self, AusPacket *packet);
+/* aus_ring_get: unowned, or NULL. */
+AusPacket *aus_ring_get (AusRing *self, gint64 sequence);
+void aus_ring_clear (AusRing *self);
+
+G_END_DECLS

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "media/aus-transport.h"
+
+#include <stdatomic.h>
+#include <stdbool.h>
+
+struct _AusTransport {
+  gatomicrefcount references;
+  AusTransportSend send;
+  gpointer data;
+  GDestroyNotify destroy;
+
+  AusSrtp *inbound; /* receiving thread only, once secure */
+  atomic_bool secure;
+  _Atomic gint64 last_heard;
+  _Atomic guint64 packets_in, bytes_in, dropped_auth;
+
+  GMutex lock; /* guards what follows; taken below a room's lock, above the ICE agent's */
+  AusSrtp *outbound;
+  guint64 packets_out, bytes_out, dropped_send;
+};
+
+AusTransport *
+aus_transport_new (AusTransportSend send, gpointer data, GDestroyNotify destroy)
+{
+  AusTransport *self = g_new0 (AusTransport, 1);
+  g_atomic_ref_count_init (&self->references);
+  g_mutex_init (&self->lock);
+  self->send = send;
+  self->data = data;
+  self->destroy = destroy;
+  return self;
+}
+
+AusTransport *
+aus_transport_ref (AusTransport *self)
+{
+  g_atomic_ref_count_inc (&self->references);
+  return self;
+}
+
+void
+aus_transport_unref (AusTransport *self)
+{
+  if (!g_atomic_ref_count_dec (&self->references))
+    return;
+  aus_srtp_free (self->inbound);
+  aus_srtp_free (self->outbound);
+  if (self->destroy != NULL)
+    self->destroy (self->data);
+  g_mutex_clear (&self->lock);
+  g_free (self);
+}
+
+gboolean
+aus_transport_secure (AusTransport *self, const guint8 inbound[AUS_SRTP_KEY_LENGTH],
+                      const guint8 outbound[AUS_SRTP_KEY_LENGTH], GError **error)
+{
+  g_return_val_if_fail (self->inbound == NULL, FALSE);
+  g_autoptr (AusSrtp) in = aus_srtp_new (AUS_SRTP_INBOUND, inbound, error);
+  if (in == NULL)
+    return FALSE;
+  g_autoptr (AusSrtp) out = aus_srtp_new (AUS_SRTP_OUTBOUND, outbound, error);
+  if (out == NULL)
+    return FALSE;
+
+  g_mutex_lock (&self->lock);
+  self->outbound = g_steal_pointer (&out);
+  g_mutex_unlock (&self->lock);
+  self->inbound = g_steal_pointer (&in);
+  atomic_store (&self->secure, true); /* publishes self->inbound to the receiving thread */
+  return TRUE;
+}
+
+gboolean
+aus_transport_is_secure (AusTransport *self)
+{
+  return atomic_load (&self->secure);
+}
+
+void
+aus_transport_close (AusTransport *self)
+{
+  atomic_store (&self->secure, false);
+  g_mutex_lock (&self->lock);
+  g_clear_pointer (&self->outbound, aus_srtp_free);
+  g_mutex_unlock (&self->lock);
+}
+
+gboolean
+aus_transport_open_rtp (AusTransport *self, guint8 *data, gsize *length)
+{
+  gsize size = *length;
+  if (!aus_transport_is_secure (self) || !aus_srtp_unprotect_rtp (self->inbound, data, length)) {
+    self->dropped_auth++;
+    return FALSE;
+  }
+  self->packets_in++;
+  self->bytes_in += size;
+  return TRUE;
+}
+
+gboolean
+aus_transport_open_rtcp (AusTransport *self, guint8 *data, gsize *length)
+{
+  if (!aus_transport_is_secure (self) || !aus_srtp_unprotect_rtcp (self->inbound, data, length)) {
+    self->dropped_auth++;
+    return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+aus_transport_send_rtp (AusTransport *self, guint8 *data, gsize length)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+  if (self->outbound == NULL || !aus_srtp_protect_rtp (self->outbound, data, &length))
+    return FALSE;
+  if (!self->send (self->data, data, length)) {
+    self->dropped_send++;
+    return FALSE;
+  }
+  self->packets_out++;
+  self->bytes_out += length;
+  return TRUE;
+}
+
+gboolean
+aus_transport_send_rtcp (AusTransport *self, guint8 *data, gsize length)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+  if (self->outbound == NULL || !aus_srtp_protect_rtcp (self->outbound, data, &length))
+    return FALSE;
+  return self->send (self->data, data, length);
+}
+
+void
+aus_transport_heard (AusTransport *self, gint64 now_usec)
+{
+  atomic_store_explicit (&self->last_heard, now_usec, memory_order_relaxed);
+}
+
+gint64
+aus_transport_get_last_heard (AusTransport *self)
+{
+  return atomic_load_explicit (&self->last_heard, memory_order_relaxed);
+}
+
+void
+aus_transport_get_stats (AusTransport *self, AusTransportStats *stats)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+  *stats = (AusTransportStats){
+    .packets_in = self->packets_in,
+    .bytes_in = self->bytes_in,
+    .dropped_auth = self->dropped_auth,
+    .packets_out = self->packets_out,
+    .bytes_out = self->bytes_out,
+    .dropped_send = self->dropped_send,
+  };
+}

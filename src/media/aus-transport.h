@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "media/aus-srtp.h"
+
+G_BEGIN_DECLS
+
+/*
+ * AusTransport: the encrypted path to one client, as the packet plane sees it. Reference-counted
+ * and thread safe, but unprotecting belongs to one receiving thread. Until aus_transport_secure()
+ * nothing passes in either direction, and after aus_transport_close() nothing passes any more.
+ */
+typedef struct _AusTransport AusTransport;
+
+/* Sends one datagram without blocking; called with the transport's lock held. */
+typedef gboolean (*AusTransportSend) (gpointer data, const guint8 *datagram, gsize length);
+
+typedef struct {
+  guint64 packets_in; /* RTP, authentic */
+  guint64 bytes_in;
+  guint64 packets_out;
+  guint64 bytes_out;
+  guint64 dropped_auth; /* not authentic, replayed, or before the certificate was checked */
+  guint64 dropped_send; /* the socket would not take it */
+} AusTransportStats;
+
+AusTransport *aus_transport_new (AusTransportSend send, gpointer data, GDestroyNotify destroy);
+AusTransport *aus_transport_ref (AusTransport *self);
+void aus_transport_unref (AusTransport *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusTransport, aus_transport_unref)
+
+/*
+ * aus_transport_secure: opens the path with the keys of the DTLS handshake. The caller has compared
+ * the peer's certificate with the fingerprint in its answer. Once only.
+ */
+gboolean aus_transport_secure (AusTransport *self, const guint8 inbound[AUS_SRTP_KEY_LENGTH],
+                               const guint8 outbound[AUS_SRTP_KEY_LENGTH], GError **error);
+gboolean aus_transport_is_secure (AusTransport *self);
+void aus_transport_close (AusTransport *self);
+
+/* In place; FALSE: drop it (counted). Only from the receiving thread. */
+gboolean aus_transport_open_rtp (AusTransport *self, guint8 *data, gsize *length);
+gboolean aus_transport_open_rtcp (AusTransport *self, guint8 *data, gsize *length);
+
+/* @data has AUS_SRTP_MAX_TRAILER bytes behind @length and is overwritten. */
+gboolean aus_transport_send_rtp (AusTransport *self, guint8 *data, gsize length);
+gboolean aus_transport_send_rtcp (AusTransport *self, guint8 *data, gsize length);
+
+/* When anything was last heard from the client (monotonic µs), 0 before that. */
+void aus_transport_heard (AusTransport *self, gint64 now_usec);
+gint64 aus_transport_get_last_heard (AusTransport *self);
+
+void aus_transport_get_stats (AusTransport *self, AusTransportStats *stats);
+
+G_END_DECLS
