@@ -91,8 +91,8 @@ aus_live_slots_find (const AusLiveSlots *self, const char *participant_id, AusMe
 {
   for (guint i = 0; i < AUS_LIVE_N_SLOTS; i++) {
     const AusLiveOccupant *occupant = &self->occupants[i];
-    if (occupant->participant_id != NULL && occupant->source == source
-        && g_str_equal (occupant->participant_id, participant_id))
+    if (occupant->participant_id != NULL && occupant->source == source &&
+        g_str_equal (occupant->participant_id, participant_id))
       return i + 1;
   }
   return 0;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/aus-live-wheel.h"
 
-/* A power of two; 128 s per turn, longer than nearly every timer: few entries wait for a later turn. */
+/* A power of two; 128 s per turn, longer than nearly every timer: few entries wait for a later
+ * turn. */
 #define N_BUCKETS 512
 
 struct _AusLiveWheel {
@@ -98,8 +99,8 @@ aus_live_wheel_arm (AusLiveWheel *self, AusLiveTimer *timer, gint64 delay_usec,
 
   aus_live_timer_disarm (timer);
   /* Rounded up, and one more because we stand somewhere inside the current tick: never early. */
-  timer->due_tick = self->tick + 1
-                    + (delay_usec + AUS_LIVE_WHEEL_TICK_USEC - 1) / AUS_LIVE_WHEEL_TICK_USEC;
+  timer->due_tick =
+      self->tick + 1 + (delay_usec + AUS_LIVE_WHEEL_TICK_USEC - 1) / AUS_LIVE_WHEEL_TICK_USEC;
   timer->func = func;
   timer->user_data = user_data;
   append (bucket_of (self, timer->due_tick), timer);

@@ -3,14 +3,7 @@
 
 G_DEFINE_INTERFACE (AusMedia, aus_media, G_TYPE_OBJECT)
 
-enum {
-  LEG_OFFER,
-  LEG_CANDIDATE,
-  LEG_STATE,
-  LEG_SPEAKING,
-  WORKER_LOST,
-  N_SIGNALS
-};
+enum { LEG_OFFER, LEG_CANDIDATE, LEG_STATE, LEG_SPEAKING, WORKER_LOST, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -28,15 +21,15 @@ aus_media_default_init (AusMediaInterface *iface)
 
   signals[LEG_OFFER] = g_signal_new ("leg-offer", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                      G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
-  signals[LEG_CANDIDATE]
-      = g_signal_new ("leg-candidate", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 4,
-                      G_TYPE_STRING, G_TYPE_STRING, G_TYPE_UINT, G_TYPE_STRING);
-  signals[LEG_STATE]
-      = g_signal_new ("leg-state", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 4,
-                      G_TYPE_STRING, G_TYPE_STRING, G_TYPE_UINT, G_TYPE_STRING);
-  signals[LEG_SPEAKING]
-      = g_signal_new ("leg-speaking", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
-                      G_TYPE_STRING, G_TYPE_STRING, G_TYPE_BOOLEAN);
+  signals[LEG_CANDIDATE] =
+      g_signal_new ("leg-candidate", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 4,
+                    G_TYPE_STRING, G_TYPE_STRING, G_TYPE_UINT, G_TYPE_STRING);
+  signals[LEG_STATE] =
+      g_signal_new ("leg-state", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 4,
+                    G_TYPE_STRING, G_TYPE_STRING, G_TYPE_UINT, G_TYPE_STRING);
+  signals[LEG_SPEAKING] =
+      g_signal_new ("leg-speaking", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
+                    G_TYPE_STRING, G_TYPE_STRING, G_TYPE_BOOLEAN);
   signals[WORKER_LOST] = g_signal_new ("worker-lost", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                        G_TYPE_NONE, 1, G_TYPE_STRV);
 }

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* The inside of a live room; for src/app/aus-live*.c and their tests only. */
+
+#include "app/aus-live-slots.h"
+#include "app/aus-live.h"
+#include "app/aus-visit.h"
+#include "domain/aus-arrival.h"
+
+G_BEGIN_DECLS
+
+typedef struct _AusLiveRoom AusLiveRoom;
+
+typedef struct {
+  char *id;          /* NULL: none */
+  char *predecessor; /* NULL: none */
+  AusMediaLegState state;
+  gboolean answered;      /* the worker takes exactly one answer a leg */
+  gboolean was_connected; /* by this leg or one before it, since the gate opened */
+  gint64 silent_since;    /* monotonic usec */
+} AusLiveLeg;
+
+struct _AusLiveSeat {
+  AusLiveRoom *room; /* unowned: it outlives its seats */
+  char *participant_id;
+  AusActor *actor;
+  char *link_id; /* by which its owner came; NULL: by account, or not known yet */
+
+  const AusLiveListener *listener; /* NULL: no session */
+  gpointer listener_data;          /* unowned: detaches before it goes */
+  gboolean connected;              /* the session has a socket */
+  gboolean lost;                   /* and has had none for longer than a reload takes */
+  gint64 lost_at;                  /* wheel time */
+  gint64 heard_at;                 /* wheel time */
+  AusLiveTimer lost_timer;
+
+  AusLiveLeg leg;
+  AusLiveTimer silence_timer;
+  gdouble leg_tokens; /* rebuilding is rationed: see aus-live-seat.c */
+  gint64 leg_tokens_at;
+
+  AusLiveMedia media;
+  gboolean speaking;
+  AusLiveSlots slots;
+
+  /* Derived from the snapshot by each refresh. */
+  const AusPerson *person; /* unowned: of the room's snapshot; NULL: not (or no longer) in it */
+  AusArrivalStep step;
+  AusArrivalReason reason;
+  gboolean in_call; /* its gate is open */
+
+  gboolean reporting;      /* a presence use case is under way */
+  gint reported;           /* AusPresence last asked for; -1: none */
+  AusPresence seen;        /* presence of the last snapshot */
+  guint64 last_state_hash; /* of what the client was told; 0: nothing yet */
+};
+
+struct _AusLiveRoom {
+  AusLive *live;             /* unowned: it outlives its rooms */
+  char *id;                  /* of the consultation, and of the media room */
+  AusConsultation *snapshot; /* ref; NULL until loaded: every gate shut */
+  GPtrArray *seats;          /* AusLiveSeat, owned */
+  char *desired;             /* what the media was last told, to say it only when it changes */
+  gboolean is_dirty;
+};
+
+/* aus_live_room_refresh: derives everything from the snapshot and tells media and clients. */
+void aus_live_room_refresh (AusLiveRoom *self);
+/* aus_live_room_touch: refreshes soon, once for whatever else happens in this turn. */
+void aus_live_room_touch (AusLiveRoom *self);
+void aus_live_room_take_snapshot (AusLiveRoom *self, AusConsultation *snapshot);
+AusLiveRoom *aus_live_room_new (AusLive *live, const char *consultation_id);
+void aus_live_room_free (AusLiveRoom *self);
+AusLiveSeat *aus_live_room_find_seat (AusLiveRoom *self, const char *participant_id);
+AusLiveSeat *aus_live_room_find_leg (AusLiveRoom *self, const char *leg_id);
+/* aus_live_room_place_again: all legs are gone with their worker: new ones, at once. */
+void aus_live_room_place_again (AusLiveRoom *self);
+
+/* aus-live-seat.c */
+AusLiveSeat *aus_live_seat_new (AusLiveRoom *room, const char *participant_id, AusActor *actor);
+void aus_live_seat_free (AusLiveSeat *self);
+void aus_live_seat_attach (AusLiveSeat *self, AusActor *actor, const AusLiveListener *listener,
+                           gpointer listener_data);
+void aus_live_seat_close (AusLiveSeat *self, AusLiveEnd end, const char *reason);
+void aus_live_seat_send (AusLiveSeat *self, const char *type, const char *body);
+void aus_live_seat_renew_leg (AusLiveSeat *self, gboolean has_predecessor);
+void aus_live_seat_drop_leg (AusLiveSeat *self);
+void aus_live_seat_leg_changed (AusLiveSeat *self, AusMediaLegState state, const char *reason);
+
+/* aus-live-presence.c: where somebody is, live; and its reporting through the use cases. */
+AusPresence aus_live_seat_get_presence (const AusLiveSeat *self);
+void aus_live_seat_report_presence (AusLiveSeat *self);
+void aus_live_seat_report_away (AusLiveSeat *self);
+void aus_live_seat_open (AusLiveSeat *self);
+
+/* aus-live-state.c: (transfer full): the members of `state` for one participant. */
+char *aus_live_state_print (const AusLiveSeat *viewer);
+
+/* aus-live.c */
+AusApp *aus_live_get_app (AusLive *self);
+AusMedia *aus_live_get_media (AusLive *self);
+AusLiveWheel *aus_live_get_wheel (AusLive *self);
+const AusLiveSettings *aus_live_get_settings (AusLive *self);
+void aus_live_queue_refresh (AusLive *self, AusLiveRoom *room);
+AusLiveRoom *aus_live_find_room (AusLive *self, const char *consultation_id);
+
+G_END_DECLS

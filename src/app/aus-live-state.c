@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/aus-live-room.h"
+
+#include "core/aus-json.h"
+#include "core/aus-time.h"
+#include "domain/aus-consent.h"
+#include "domain/aus-mask.h"
+
+/*
+ * What one participant is told (docs/interfaces.md, `state`). Nobody is told an e-mail address or a
+ * telephone number; who has not confirmed who they are learns nothing that was not in the
+ * invitation, not even their own name; patients never learn of other patients.
+ */
+
+static void
+set_time (JsonObject *object, const char *name, gint64 usec, const char *time_zone)
+{
+  if (usec == 0) {
+    json_object_set_null_member (object, name);
+    return;
+  }
+  g_autofree char *text = aus_time_format (usec, time_zone);
+  json_object_set_string_member (object, name, text);
+}
+
+/* Steps before a confirmed identity show a stranger with a stray link what the link shows. */
+static gboolean
+is_confirmed (const AusLiveSeat *viewer)
+{
+  return !aus_role_confirms_identity (viewer->person->role) ||
+         viewer->person->identity_confirmed_at != 0;
+}
+
+static JsonObject *
+build_me (const AusLiveSeat *viewer)
+{
+  const AusPerson *person = viewer->person;
+  JsonObject *object = json_object_new ();
+  g_autofree char *name = aus_person_dup_display_name (person);
+  g_autofree char *masked = aus_mask_name (person->given_name, person->family_name);
+
+  json_object_set_string_member (object, "id", person->id);
+  json_object_set_string_member (object, "role", aus_role_get_name (person->role));
+  json_object_set_string_member (object, "display_name", is_confirmed (viewer) ? name : masked);
+  json_object_set_string_member (object, "masked_name", masked);
+  json_object_set_boolean_member (object, "needs_birth_date",
+                                  person->birth_date != NULL && !is_confirmed (viewer));
+  json_object_set_boolean_member (object, "admitted", person->admitted_at != 0);
+  return object;
+}
+
+static JsonObject *
+build_organisation (const AusConsultation *consultation)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "id", consultation->organisation_id);
+  json_object_set_string_member (object, "name", consultation->organisation_name);
+  return object;
+}
+
+static JsonObject *
+build_practitioner (const AusConsultation *consultation)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "id", consultation->practitioner_id);
+  json_object_set_string_member (object, "display_name", consultation->practitioner_name);
+  json_object_set_string_member (object, "profession", consultation->practitioner_profession);
+  return object;
+}
+
+static void
+set_times_of_call (JsonObject *object, const AusConsultation *consultation)
+{
+  set_time (object, "started_at", consultation->started_at, consultation->time_zone);
+  set_time (object, "ended_at", consultation->ended_at, consultation->time_zone);
+  set_time (object, "resumable_until", consultation->resumable_until, consultation->time_zone);
+  /* While it grows it is no news: pages count from started_at. */
+  gint64 seconds = consultation->ended_at != 0
+                       ? aus_consultation_get_duration (consultation, consultation->ended_at)
+                       : -1;
+  if (seconds >= 0)
+    json_object_set_int_member (object, "duration_seconds", seconds);
+  else
+    json_object_set_null_member (object, "duration_seconds");
+}
+
+static JsonObject *
+build_consultation (const AusConsultation *consultation, const AusLiveSeat *viewer)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "id", consultation->id);
+  json_object_set_int_member (object, "version", consultation->version);
+  json_object_set_string_member (object, "status",
+                                 aus_consultation_status_get_name (consultation->status));
+  json_object_set_string_member (object, "kind",
+                                 aus_consultation_kind_get_name (consultation->kind));
+  set_time (object, "planned_start", consultation->planned_start, consultation->time_zone);
+  json_object_set_int_member (object, "planned_duration_minutes",
+                              consultation->planned_duration_minutes);
+  json_object_set_object_member (object, "organisation", build_organisation (consultation));
+  json_object_set_object_member (object, "practitioner", build_practitioner (consultation));
+  if (consultation->announced_delay_minutes >= 0)
+    json_object_set_int_member (object, "announced_delay_minutes",
+                                consultation->announced_delay_minutes);
+  else
+    json_object_set_null_member (object, "announced_delay_minutes");
+  json_object_set_string_member (object, "waiting_message",
+                                 is_confirmed (viewer) ? consultation->waiting_message : "");
+  json_object_set_boolean_member (object, "locked", consultation->locked);
+  set_times_of_call (object, consultation);
+  if (viewer->person->role == AUS_ROLE_PRACTITIONER)
+    json_object_set_string_member (object, "note", consultation->private_comment);
+  return object;
+}
+
+static JsonObject *
+build_consent (const AusLiveSeat *viewer)
+{
+  const AusPerson *person = viewer->person;
+  gboolean given = person->consent_given_at != 0 && person->consent_withdrawn_at == 0;
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "text_version",
+                                 given && person->consent_version != NULL
+                                     ? person->consent_version
+                                     : aus_consent_get_current ());
+  json_object_set_boolean_member (object, "given", given);
+  return object;
+}
+
+static gboolean
+may_know (const AusLiveSeat *viewer, const AusPerson *person)
+{
+  AusRole mine = viewer->person->role;
+
+  if (person == viewer->person || person->removed_at != 0)
+    return FALSE;
+  if (mine == AUS_ROLE_PRACTITIONER || person->role == AUS_ROLE_PRACTITIONER)
+    return TRUE;
+  if (!is_confirmed (viewer) || person->identity_confirmed_at == 0)
+    return FALSE;
+  if (mine == AUS_ROLE_PATIENT && person->role == AUS_ROLE_PATIENT)
+    return FALSE;
+  return person->presence != AUS_PRESENCE_AWAY;
+}
+
+static const char *const EXTRA_NAMES[] = {
+  [AUS_LIVE_EXTRA_NONE] = "none",
+  [AUS_LIVE_EXTRA_SCREEN] = "screen",
+  [AUS_LIVE_EXTRA_DEVICE] = "device",
+};
+
+static JsonObject *
+build_media (const AusLiveMedia *media)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_boolean_member (object, "microphone", media->microphone);
+  json_object_set_boolean_member (object, "camera", media->camera);
+  json_object_set_string_member (object, "extra", EXTRA_NAMES[media->extra]);
+  if (media->extra_label != NULL)
+    json_object_set_string_member (object, "extra_label", media->extra_label);
+  else
+    json_object_set_null_member (object, "extra_label");
+  return object;
+}
+
+static const char *
+get_connection (const AusLiveSeat *seat)
+{
+  if (seat == NULL || seat->leg.id == NULL)
+    return "none";
+  switch (seat->leg.state) {
+  case AUS_MEDIA_LEG_CONNECTED:
+    return "connected";
+  case AUS_MEDIA_LEG_SILENT:
+    return "silent";
+  case AUS_MEDIA_LEG_CONNECTING:
+  case AUS_MEDIA_LEG_FAILED: /* being rebuilt */
+    break;
+  }
+  return "connecting";
+}
+
+/* What is known live is newer than what is stored, but only where a seat is taken. */
+static AusPresence
+get_presence (const AusPerson *person, const AusLiveSeat *seat)
+{
+  gboolean was_here = person->presence == AUS_PRESENCE_IN_CALL ||
+                      person->presence == AUS_PRESENCE_RECONNECTING ||
+                      (seat != NULL && seat->in_call);
+
+  return seat != NULL && was_here ? aus_live_seat_get_presence (seat) : person->presence;
+}
+
+static void
+set_slot (JsonObject *object, const char *name, guint slot)
+{
+  if (slot != 0)
+    json_object_set_int_member (object, name, slot);
+  else
+    json_object_set_null_member (object, name);
+}
+
+static void
+set_equipment (JsonObject *object, const AusPerson *person)
+{
+  g_autoptr (JsonNode) node =
+      person->equipment != NULL ? json_from_string (person->equipment, NULL) : NULL;
+
+  if (node != NULL)
+    json_object_set_member (object, "equipment", g_steal_pointer (&node));
+  else
+    json_object_set_null_member (object, "equipment");
+}
+
+static JsonObject *
+build_person (const AusConsultation *consultation, const AusLiveSeat *viewer,
+              const AusPerson *person)
+{
+  const AusLiveSeat *seat = aus_live_room_find_seat (viewer->room, person->id);
+  JsonObject *object = json_object_new ();
+  g_autofree char *name = aus_person_dup_display_name (person);
+
+  json_object_set_string_member (object, "id", person->id);
+  json_object_set_string_member (object, "role", aus_role_get_name (person->role));
+  json_object_set_string_member (object, "display_name", name);
+  json_object_set_string_member (object, "presence",
+                                 aus_presence_get_name (get_presence (person, seat)));
+  json_object_set_boolean_member (object, "admitted", person->admitted_at != 0);
+  set_time (object, "since", person->presence_since, consultation->time_zone);
+  if (seat != NULL)
+    json_object_set_object_member (object, "media", build_media (&seat->media));
+  else
+    json_object_set_null_member (object, "media");
+  json_object_set_boolean_member (object, "speaking",
+                                  seat != NULL && seat->speaking && viewer->in_call);
+  set_slot (object, "slot",
+            aus_live_slots_find (&viewer->slots, person->id, AUS_MEDIA_SOURCE_MAIN));
+  set_slot (object, "extra_slot",
+            aus_live_slots_find (&viewer->slots, person->id, AUS_MEDIA_SOURCE_EXTRA));
+  json_object_set_string_member (object, "connection", get_connection (seat));
+  if (viewer->person->role == AUS_ROLE_PRACTITIONER)
+    set_equipment (object, person);
+  return object;
+}
+
+static JsonArray *
+build_people (const AusConsultation *consultation, const AusLiveSeat *viewer)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < consultation->people->len; i++) {
+    const AusPerson *person = g_ptr_array_index (consultation->people, i);
+    if (may_know (viewer, person))
+      json_array_add_object_element (array, build_person (consultation, viewer, person));
+  }
+  return array;
+}
+
+/*
+ * There is no simulcast yet: everybody gets what the sender sends, so the sum of it must fit down a
+ * household's line.
+ */
+static JsonObject *
+build_limits (const AusLiveSeat *viewer)
+{
+  JsonObject *object = json_object_new ();
+  guint n_in_call = 0;
+
+  for (guint i = 0; i < viewer->room->seats->len; i++)
+    n_in_call += ((AusLiveSeat *) g_ptr_array_index (viewer->room->seats, i))->in_call;
+  gboolean is_pair = n_in_call <= 2, is_few = n_in_call <= 4;
+  json_object_set_int_member (object, "video_kbps", is_pair ? 1500 : is_few ? 800 : 500);
+  json_object_set_int_member (object, "video_height", is_pair ? 720 : is_few ? 480 : 360);
+  return object;
+}
+
+char *
+aus_live_state_print (const AusLiveSeat *viewer)
+{
+  const AusConsultation *consultation = viewer->room->snapshot;
+  JsonObject *object = json_object_new ();
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+
+  json_object_set_string_member (object, "step", aus_arrival_step_get_name (viewer->step));
+  if (viewer->reason != AUS_ARRIVAL_REASON_NONE)
+    json_object_set_string_member (object, "reason", aus_arrival_reason_get_name (viewer->reason));
+  else
+    json_object_set_null_member (object, "reason");
+  json_object_set_object_member (object, "me", build_me (viewer));
+  json_object_set_object_member (object, "consultation", build_consultation (consultation, viewer));
+  json_object_set_object_member (object, "consent", build_consent (viewer));
+  json_object_set_array_member (object, "people", build_people (consultation, viewer));
+  json_object_set_object_member (object, "limits", build_limits (viewer));
+  json_node_take_object (node, object);
+  return aus_json_print (node);
+}

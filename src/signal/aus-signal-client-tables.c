@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "signal/aus-signal-message.h"
+
+/* clang-format off: rows are one line where they can be */
+
+/* What every message of a client begins with. */
+#define HEAD(name)                                                                                 \
+  { "v", AUS_JSON_INTEGER, AUS_JSON_REQUIRED, 1, 1, .doc = "Version of the protocol" },            \
+  { "type", AUS_JSON_ENUM, AUS_JSON_REQUIRED, .values = (const char *const[]) { name, NULL } },    \
+  { "id", AUS_JSON_INTEGER, 0, 1, G_MAXINT32, .doc = "Number of the request; answered by re" }
+#define END { NULL }
+
+/* SDP of our thirteen m-lines is about 12 kB; browsers' answers stay well under this. */
+#define SDP_MAX 120000
+
+static const char *const EXTRA_VALUES[] = { "none", "screen", "device", NULL };
+static const char *const ACTION_VALUES[] = { "start",   "admit",  "put_back", "remove",
+                                             "lock",    "unlock", "end",      "resume",
+                                             "message", "delay",  "note",     NULL };
+
+static const AusJsonMember HELLO[] = {
+  HEAD ("hello"),
+  { "resume", AUS_JSON_STRING, 0, 1, 64, .doc = "Token of the session to take up again" },
+  { "last_seq", AUS_JSON_INTEGER, 0, 0, G_MAXINT32, .doc = "Last seq received in that session" },
+  { "last_event", AUS_JSON_INTEGER, 0, 0, G_MAXINT64 / 2, .doc = "Dashboards: last event known" },
+  { "client", AUS_JSON_STRING, 0, 0, 64, .doc = "Name and version of the client" },
+  END,
+};
+
+static const AusJsonMember PING[] = {
+  HEAD ("ping"),
+  { "n", AUS_JSON_INTEGER, AUS_JSON_REQUIRED, 0, G_MAXINT32, .doc = "Returned by pong" },
+  END,
+};
+
+static const AusJsonMember PONG[] = {
+  HEAD ("pong"),
+  { "n", AUS_JSON_INTEGER, AUS_JSON_REQUIRED, 0, G_MAXINT32, .doc = "Number of the ping" },
+  END,
+};
+
+static const AusJsonMember CONFIRM_IDENTITY[] = {
+  HEAD ("confirm_identity"),
+  { "birth_date", AUS_JSON_DATE, AUS_JSON_NULLABLE, .doc = "When the practice knows one" },
+  END,
+};
+
+static const AusJsonMember NOT_ME[] = { HEAD ("not_me"), END };
+
+static const AusJsonMember CONSENT[] = {
+  HEAD ("consent"),
+  { "text_version", AUS_JSON_STRING, AUS_JSON_REQUIRED, 1, 32, .doc = "Version that was shown" },
+  { "locale", AUS_JSON_STRING, AUS_JSON_REQUIRED, 2, 16, .doc = "Language it was shown in" },
+  { "accepted", AUS_JSON_BOOLEAN, AUS_JSON_REQUIRED },
+  END,
+};
+
+static const AusJsonMember WITHDRAW_CONSENT[] = { HEAD ("withdraw_consent"), END };
+
+static const AusJsonMember EQUIPMENT[] = {
+  { "camera", AUS_JSON_BOOLEAN, AUS_JSON_REQUIRED },
+  { "microphone", AUS_JSON_BOOLEAN, AUS_JSON_REQUIRED },
+  { "speaker", AUS_JSON_BOOLEAN, AUS_JSON_NULLABLE, .doc = "The test sound was heard" },
+  { "browser", AUS_JSON_STRING, AUS_JSON_REQUIRED, 0, 120 },
+  { "platform", AUS_JSON_STRING, AUS_JSON_NULLABLE, 0, 120 },
+  { "camera_label", AUS_JSON_STRING, AUS_JSON_NULLABLE, 0, 200 },
+  { "microphone_label", AUS_JSON_STRING, AUS_JSON_NULLABLE, 0, 200 },
+  { "speaker_label", AUS_JSON_STRING, AUS_JSON_NULLABLE, 0, 200 },
+  { "network", AUS_JSON_STRING, AUS_JSON_NULLABLE, 0, 32, .doc = "Verdict of the network test" },
+  { "round_trip_ms", AUS_JSON_NUMBER, AUS_JSON_NULLABLE, 0, 600000 },
+  { "loss_percent", AUS_JSON_NUMBER, AUS_JSON_NULLABLE, 0, 100 },
+  { "up_kbps", AUS_JSON_NUMBER, AUS_JSON_NULLABLE, 0, 10000000 },
+  { "down_kbps", AUS_JSON_NUMBER, AUS_JSON_NULLABLE, 0, 10000000 },
+  END,
+};
+
+static const AusJsonMember READY[] = {
+  HEAD ("ready"),
+  { "equipment", AUS_JSON_OBJECT, AUS_JSON_REQUIRED, .members = EQUIPMENT },
+  END,
+};
+
+static const AusJsonMember LEAVE[] = { HEAD ("leave"), END };
+
+static const AusJsonMember ANSWER[] = {
+  HEAD ("answer"),
+  { "leg", AUS_JSON_ID, AUS_JSON_REQUIRED },
+  { "sdp", AUS_JSON_STRING, AUS_JSON_REQUIRED | AUS_JSON_CRLF, 1, SDP_MAX },
+  END,
+};
+
+static const AusJsonMember CANDIDATE[] = {
+  HEAD ("candidate"),
+  { "leg", AUS_JSON_ID, AUS_JSON_REQUIRED },
+  { "mline", AUS_JSON_INTEGER, AUS_JSON_REQUIRED, 0, 13, .doc = "Index of the m-line" },
+  { "candidate", AUS_JSON_STRING, AUS_JSON_REQUIRED, 0, 512, .doc = "Empty: no more follow" },
+  END,
+};
+
+static const AusJsonMember RESTART[] = {
+  HEAD ("restart"),
+  { "leg", AUS_JSON_ID, AUS_JSON_REQUIRED },
+  { "reason", AUS_JSON_STRING, AUS_JSON_REQUIRED, 0, 64 },
+  END,
+};
+
+static const AusJsonMember MEDIA[] = {
+  HEAD ("media"),
+  { "microphone", AUS_JSON_BOOLEAN, AUS_JSON_REQUIRED },
+  { "camera", AUS_JSON_BOOLEAN, AUS_JSON_REQUIRED },
+  { "extra", AUS_JSON_ENUM, AUS_JSON_REQUIRED, .values = EXTRA_VALUES },
+  { "extra_label", AUS_JSON_STRING, AUS_JSON_NULLABLE, 0, 80 },
+  END,
+};
+
+static const AusJsonMember ACT[] = {
+  HEAD ("act"),
+  { "action", AUS_JSON_ENUM, AUS_JSON_REQUIRED, .values = ACTION_VALUES },
+  { "participant", AUS_JSON_ID, 0, .doc = "admit, put_back, remove: whom" },
+  { "text", AUS_JSON_STRING, 0, 0, 10000, .doc = "message, note" },
+  { "minutes", AUS_JSON_INTEGER, AUS_JSON_NULLABLE, 0, 240, .doc = "delay; null: none" },
+  { "reason", AUS_JSON_STRING, 0, 0, 500 },
+  END,
+};
+
+static const AusJsonMember REJOIN[] = { HEAD ("rejoin"), END };
+
+static const AusJsonMember PRACTITIONER_ID[] = { { "", AUS_JSON_ID }, END };
+
+static const AusJsonMember WATCH[] = {
+  HEAD ("watch"),
+  { "practitioner_ids", AUS_JSON_ARRAY, AUS_JSON_REQUIRED, 0, 200, .members = PRACTITIONER_ID,
+    .doc = "Empty: all that are allowed" },
+  END,
+};
+
+const AusSignalTable aus_signal_client_tables[AUS_SIGNAL_N_KINDS] = {
+  [AUS_SIGNAL_HELLO] = { "hello", AUS_SIGNAL_ROOM_BOTH, HELLO },
+  [AUS_SIGNAL_PING] = { "ping", AUS_SIGNAL_ROOM_BOTH, PING },
+  [AUS_SIGNAL_PONG] = { "pong", AUS_SIGNAL_ROOM_BOTH, PONG },
+  [AUS_SIGNAL_CONFIRM_IDENTITY] = { "confirm_identity", AUS_SIGNAL_ROOM_VISIT, CONFIRM_IDENTITY },
+  [AUS_SIGNAL_NOT_ME] = { "not_me", AUS_SIGNAL_ROOM_VISIT, NOT_ME },
+  [AUS_SIGNAL_CONSENT] = { "consent", AUS_SIGNAL_ROOM_VISIT, CONSENT },
+  [AUS_SIGNAL_WITHDRAW_CONSENT] = { "withdraw_consent", AUS_SIGNAL_ROOM_VISIT, WITHDRAW_CONSENT },
+  [AUS_SIGNAL_READY] = { "ready", AUS_SIGNAL_ROOM_VISIT, READY },
+  [AUS_SIGNAL_LEAVE] = { "leave", AUS_SIGNAL_ROOM_VISIT, LEAVE },
+  [AUS_SIGNAL_ANSWER] = { "answer", AUS_SIGNAL_ROOM_VISIT, ANSWER },
+  [AUS_SIGNAL_CANDIDATE] = { "candidate", AUS_SIGNAL_ROOM_VISIT, CANDIDATE },
+  [AUS_SIGNAL_RESTART] = { "restart", AUS_SIGNAL_ROOM_VISIT, RESTART },
+  [AUS_SIGNAL_MEDIA] = { "media", AUS_SIGNAL_ROOM_VISIT, MEDIA },
+  [AUS_SIGNAL_ACT] = { "act", AUS_SIGNAL_ROOM_VISIT, ACT },
+  [AUS_SIGNAL_REJOIN] = { "rejoin", AUS_SIGNAL_ROOM_VISIT, REJOIN },
+  [AUS_SIGNAL_WATCH] = { "watch", AUS_SIGNAL_ROOM_DASHBOARD, WATCH },
+};

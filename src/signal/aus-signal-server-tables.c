@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "signal/aus-signal-message.h"
+
+#include "domain/aus-arrival.h"
+
+/* clang-format off: rows are one line where they can be */
+
+/* What every message of the server begins with; seq is missing in what belongs to the socket. */
+#define HEAD(name)                                                                                 \
+  { "v", AUS_JSON_INTEGER, AUS_JSON_REQUIRED, 1, 1 },                                              \
+  { "type", AUS_JSON_ENUM, AUS_JSON_REQUIRED, .values = (const char *const[]) { name, NULL } }
+#define SEQ { "seq", AUS_JSON_INTEGER, AUS_JSON_REQUIRED, 1, G_MAXINT32 }
+#define END { NULL }
+
+#define REQUIRED          AUS_JSON_REQUIRED
+#define REQUIRED_NULLABLE (AUS_JSON_REQUIRED | AUS_JSON_NULLABLE)
+
+static const char *const EXTRAS[] = { "none", "screen", "device", NULL };
+static const char *const CONNECTIONS[] = { "connected", "connecting", "silent", "none", NULL };
+static const char *const LEG_STATES[] = { "connecting", "connected", "silent", "failed", NULL };
+
+static const AusJsonMember WELCOME[] = {
+  HEAD ("welcome"),
+  { "session", AUS_JSON_STRING, REQUIRED, 1, 64 },
+  { "resume", AUS_JSON_STRING, REQUIRED, 1, 64, .doc = "Token for a later hello" },
+  { "resumed", AUS_JSON_BOOLEAN, REQUIRED },
+  { "ping_seconds", AUS_JSON_INTEGER, REQUIRED, 1, 60 },
+  { "server_time", AUS_JSON_TIME, REQUIRED },
+  END,
+};
+
+static const AusJsonMember PING[] = { HEAD ("ping"),
+                                      { "n", AUS_JSON_INTEGER, REQUIRED, 0, G_MAXINT32 },
+                                      END };
+static const AusJsonMember PONG[] = { HEAD ("pong"),
+                                      { "n", AUS_JSON_INTEGER, REQUIRED, 0, G_MAXINT32 },
+                                      END };
+
+static const AusJsonMember OK[] = {
+  HEAD ("ok"), SEQ, { "re", AUS_JSON_INTEGER, REQUIRED, 1, G_MAXINT32 }, END
+};
+
+static const AusJsonMember PROBLEM[] = {
+  HEAD ("error"),
+  SEQ,
+  { "re", AUS_JSON_INTEGER, AUS_JSON_NULLABLE, 1, G_MAXINT32 },
+  { "problem", AUS_JSON_STRING, REQUIRED, 1, 64, .doc = "Name of the error, as in the REST API" },
+  { "detail", AUS_JSON_STRING, REQUIRED, 0, 1000 },
+  { "pointer", AUS_JSON_STRING, 0, 0, 200, .doc = "JSON pointer (RFC 6901) to the bad member" },
+  { "retry_after", AUS_JSON_INTEGER, 0, 1, 86400, .doc = "Seconds" },
+  END,
+};
+
+static const AusJsonMember BYE[] = {
+  HEAD ("bye"),
+  SEQ,
+  { "reason", AUS_JSON_STRING, REQUIRED, 1, 64 },
+  END,
+};
+
+static const AusJsonMember ORGANISATION[] = {
+  { "id", AUS_JSON_STRING, REQUIRED, 1, 64 },
+  { "name", AUS_JSON_STRING, REQUIRED, 0, 200 },
+  END,
+};
+
+static const AusJsonMember PRACTITIONER[] = {
+  { "id", AUS_JSON_STRING, REQUIRED, 1, 64 },
+  { "display_name", AUS_JSON_STRING, REQUIRED, 0, 200 },
+  { "profession", AUS_JSON_STRING, REQUIRED, 0, 64 },
+  END,
+};
+
+static const AusJsonMember CONSULTATION[] = {
+  { "id", AUS_JSON_ID, REQUIRED },
+  { "version", AUS_JSON_INTEGER, REQUIRED, 0, G_MAXINT32 },
+  { "status", AUS_JSON_ENUM, REQUIRED, .values = aus_consultation_status_names },
+  { "kind", AUS_JSON_ENUM, REQUIRED, .values = aus_consultation_kind_names },
+  { "planned_start", AUS_JSON_TIME, REQUIRED },
+  { "planned_duration_minutes", AUS_JSON_INTEGER, REQUIRED, 0, 1440 },
+  { "organisation", AUS_JSON_OBJECT, REQUIRED, .members = ORGANISATION },
+  { "practitioner", AUS_JSON_OBJECT, REQUIRED, .members = PRACTITIONER },
+  { "announced_delay_minutes", AUS_JSON_INTEGER, REQUIRED_NULLABLE, 0, 240 },
+  { "waiting_message", AUS_JSON_STRING, REQUIRED, 0, 500 },
+  { "locked", AUS_JSON_BOOLEAN, REQUIRED },
+  { "started_at", AUS_JSON_TIME, REQUIRED_NULLABLE },
+  { "ended_at", AUS_JSON_TIME, REQUIRED_NULLABLE },
+  { "duration_seconds", AUS_JSON_INTEGER, REQUIRED_NULLABLE, 0, G_MAXINT32 },
+  { "resumable_until", AUS_JSON_TIME, REQUIRED_NULLABLE },
+  { "note", AUS_JSON_STRING, 0, 0, 10000, .doc = "Private comment; practitioner only" },
+  END,
+};
+
+static const AusJsonMember ME[] = {
+  { "id", AUS_JSON_ID, REQUIRED },
+  { "role", AUS_JSON_ENUM, REQUIRED, .values = aus_role_names },
+  { "display_name", AUS_JSON_STRING, REQUIRED, 0, 200,
+    .doc = "Masked until identity is confirmed" },
+  { "masked_name", AUS_JSON_STRING, REQUIRED, 0, 200 },
+  { "needs_birth_date", AUS_JSON_BOOLEAN, REQUIRED },
+  { "admitted", AUS_JSON_BOOLEAN, REQUIRED },
+  END,
+};
+
+static const AusJsonMember CONSENT[] = {
+  { "text_version", AUS_JSON_STRING, REQUIRED, 1, 32 },
+  { "given", AUS_JSON_BOOLEAN, REQUIRED },
+  END,
+};
+
+static const AusJsonMember MEDIA[] = {
+  { "microphone", AUS_JSON_BOOLEAN, REQUIRED },
+  { "camera", AUS_JSON_BOOLEAN, REQUIRED },
+  { "extra", AUS_JSON_ENUM, REQUIRED, .values = EXTRAS },
+  { "extra_label", AUS_JSON_STRING, REQUIRED_NULLABLE, 0, 80 },
+  END,
+};
+
+static const AusJsonMember PERSON[] = {
+  { "id", AUS_JSON_ID, REQUIRED },
+  { "role", AUS_JSON_ENUM, REQUIRED, .values = aus_role_names },
+  { "display_name", AUS_JSON_STRING, REQUIRED, 0, 200 },
+  { "presence", AUS_JSON_ENUM, REQUIRED, .values = aus_presence_names },
+  { "admitted", AUS_JSON_BOOLEAN, REQUIRED },
+  { "since", AUS_JSON_TIME, REQUIRED_NULLABLE },
+  { "media", AUS_JSON_OBJECT, REQUIRED_NULLABLE, .members = MEDIA },
+  { "speaking", AUS_JSON_BOOLEAN, REQUIRED },
+  { "slot", AUS_JSON_INTEGER, REQUIRED_NULLABLE, 1, 6, .doc = "Where my leg receives them" },
+  { "extra_slot", AUS_JSON_INTEGER, REQUIRED_NULLABLE, 1, 6 },
+  { "connection", AUS_JSON_ENUM, REQUIRED, .values = CONNECTIONS },
+  { "equipment", AUS_JSON_ANY, AUS_JSON_NULLABLE, 0, 4096, .doc = "Practitioner only" },
+  END,
+};
+static const AusJsonMember PERSON_ITEM[] = { { "", AUS_JSON_OBJECT, REQUIRED, .members = PERSON },
+                                             END };
+
+static const AusJsonMember LIMITS[] = {
+  { "video_kbps", AUS_JSON_INTEGER, REQUIRED, 0, 100000 },
+  { "video_height", AUS_JSON_INTEGER, REQUIRED, 0, 4320 },
+  END,
+};
+
+static const AusJsonMember STATE[] = {
+  HEAD ("state"),
+  SEQ,
+  { "step", AUS_JSON_ENUM, REQUIRED, .values = aus_arrival_step_names },
+  { "reason", AUS_JSON_STRING, REQUIRED_NULLABLE, 0, 64 },
+  { "me", AUS_JSON_OBJECT, REQUIRED, .members = ME },
+  { "consultation", AUS_JSON_OBJECT, REQUIRED, .members = CONSULTATION },
+  { "consent", AUS_JSON_OBJECT, REQUIRED, .members = CONSENT },
+  { "people", AUS_JSON_ARRAY, REQUIRED, 0, 16, .members = PERSON_ITEM },
+  { "limits", AUS_JSON_OBJECT, REQUIRED, .members = LIMITS },
+  END,
+};
+
+static const AusJsonMember URL_ITEM[] = { { "", AUS_JSON_STRING, REQUIRED, 1, 300 }, END };
+static const AusJsonMember ICE_SERVER[] = {
+  { "urls", AUS_JSON_ARRAY, REQUIRED, 1, 8, .members = URL_ITEM },
+  { "username", AUS_JSON_STRING, 0, 1, 200 },
+  { "credential", AUS_JSON_STRING, 0, 1, 200 },
+  END,
+};
+static const AusJsonMember ICE_SERVER_ITEM[] = {
+  { "", AUS_JSON_OBJECT, REQUIRED, .members = ICE_SERVER }, END
+};
+
+static const AusJsonMember OFFER[] = {
+  HEAD ("offer"),
+  SEQ,
+  { "leg", AUS_JSON_ID, REQUIRED },
+  { "sdp", AUS_JSON_STRING, REQUIRED | AUS_JSON_CRLF, 1, 120000 },
+  { "ice_servers", AUS_JSON_ARRAY, REQUIRED, 0, 8, .members = ICE_SERVER_ITEM },
+  { "predecessor", AUS_JSON_ID, 0, .doc = "The leg it takes the place of" },
+  END,
+};
+
+static const AusJsonMember CANDIDATE[] = {
+  HEAD ("candidate"),
+  SEQ,
+  { "leg", AUS_JSON_ID, REQUIRED },
+  { "mline", AUS_JSON_INTEGER, REQUIRED, 0, 13 },
+  { "candidate", AUS_JSON_STRING, REQUIRED, 0, 512 },
+  END,
+};
+
+static const AusJsonMember LEG[] = {
+  HEAD ("leg"),
+  SEQ,
+  { "leg", AUS_JSON_ID, REQUIRED },
+  { "state", AUS_JSON_ENUM, REQUIRED, .values = LEG_STATES },
+  { "reason", AUS_JSON_STRING, REQUIRED, 0, 32 },
+  END,
+};
+
+static const AusJsonMember SPEAKING[] = {
+  HEAD ("speaking"),
+  SEQ,
+  { "participant", AUS_JSON_ID, REQUIRED },
+  { "speaking", AUS_JSON_BOOLEAN, REQUIRED },
+  END,
+};
+
+/* Dashboards: consultations are the REST representation, described in the OpenAPI document. */
+#define CONSULTATION_MAX (64 * 1024)
+static const AusJsonMember CONSULTATION_ITEM[] = {
+  { "", AUS_JSON_ANY, REQUIRED, 0, CONSULTATION_MAX }, END
+};
+#define EVENT { "event", AUS_JSON_INTEGER, REQUIRED, 0, G_MAXINT64 / 2 }
+
+static const AusJsonMember SNAPSHOT[] = {
+  HEAD ("snapshot"),
+  SEQ,
+  EVENT,
+  { "waiting", AUS_JSON_ARRAY, REQUIRED, 0, 0, .members = CONSULTATION_ITEM },
+  END,
+};
+
+static const AusJsonMember CHANGED[] = {
+  HEAD ("consultation"),
+  SEQ,
+  EVENT,
+  { "consultation", AUS_JSON_ANY, REQUIRED, 0, CONSULTATION_MAX },
+  END,
+};
+
+static const AusJsonMember GONE[] = {
+  HEAD ("gone"), SEQ, EVENT, { "consultation_id", AUS_JSON_ID, REQUIRED }, END
+};
+
+static const AusJsonMember ARRIVAL[] = {
+  HEAD ("arrival"),
+  SEQ,
+  EVENT,
+  { "consultation_id", AUS_JSON_ID, REQUIRED },
+  { "participant_id", AUS_JSON_ID, REQUIRED },
+  END,
+};
+
+static const AusJsonMember RESYNC[] = { HEAD ("resync"), SEQ, EVENT, END };
+
+const AusSignalTable aus_signal_server_tables[] = {
+  { "welcome", AUS_SIGNAL_ROOM_BOTH, WELCOME },
+  { "ping", AUS_SIGNAL_ROOM_BOTH, PING },
+  { "pong", AUS_SIGNAL_ROOM_BOTH, PONG },
+  { "ok", AUS_SIGNAL_ROOM_BOTH, OK },
+  { "error", AUS_SIGNAL_ROOM_BOTH, PROBLEM },
+  { "bye", AUS_SIGNAL_ROOM_BOTH, BYE },
+  { "state", AUS_SIGNAL_ROOM_VISIT, STATE },
+  { "offer", AUS_SIGNAL_ROOM_VISIT, OFFER },
+  { "candidate", AUS_SIGNAL_ROOM_VISIT, CANDIDATE },
+  { "leg", AUS_SIGNAL_ROOM_VISIT, LEG },
+  { "speaking", AUS_SIGNAL_ROOM_VISIT, SPEAKING },
+  { "snapshot", AUS_SIGNAL_ROOM_DASHBOARD, SNAPSHOT },
+  { "consultation", AUS_SIGNAL_ROOM_DASHBOARD, CHANGED },
+  { "gone", AUS_SIGNAL_ROOM_DASHBOARD, GONE },
+  { "arrival", AUS_SIGNAL_ROOM_DASHBOARD, ARRIVAL },
+  { "resync", AUS_SIGNAL_ROOM_DASHBOARD, RESYNC },
+  { NULL },
+};
