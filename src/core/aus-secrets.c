@@ -95,6 +95,19 @@ write_all (int fd, const char *text)
   return write (fd, text, length) == (gssize) length && fsync (fd) == 0;
 }
 
+/* The name of the file must outlive a power cut as its content does: links depend on the key. */
+static gboolean
+sync_directory (const char *path)
+{
+  g_autofree char *directory = g_path_get_dirname (path);
+  int fd = g_open (directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+  gboolean ok = fd >= 0 && fsync (fd) == 0;
+
+  if (fd >= 0)
+    close (fd);
+  return ok;
+}
+
 /*
  * Written beside its place and linked into it: a crash leaves no half file, and of two programs
  * that start at once one makes the key and the other reads it.
@@ -115,7 +128,8 @@ create_file (const char *path, GError **error)
   if (fd < 0)
     return set_io_error (error, path, "Cannot create");
 
-  gboolean ok = write_all (fd, text) && (link (beside, path) == 0 || errno == EEXIST);
+  gboolean ok = write_all (fd, text) && (link (beside, path) == 0 || errno == EEXIST) &&
+                sync_directory (path);
 
   if (!ok)
     set_io_error (error, path, "Cannot write");

@@ -49,6 +49,25 @@ test_set_at (void)
 }
 
 static void
+test_detail_is_counted (void)
+{
+  g_autoptr (GObject) detail = g_object_new (G_TYPE_OBJECT, NULL);
+  g_autoptr (GError) error = g_error_new_literal (AUS_ERROR, AUS_ERROR_OVERLAP, "x");
+
+  aus_error_set_detail (error, detail, g_object_ref, g_object_unref);
+  aus_error_set_detail (error, detail, g_object_ref, g_object_unref);
+
+  g_autoptr (GError) copy = g_error_copy (error);
+
+  g_assert_cmpuint (detail->ref_count, ==, 3);
+  g_clear_error (&error);
+  g_assert_true (aus_error_get_detail (copy) == detail);
+  g_clear_error (&copy);
+  g_assert_cmpuint (detail->ref_count, ==, 1);
+  g_assert_null (aus_error_get_detail (NULL));
+}
+
+static void
 test_plain_errors_carry_nothing (void)
 {
   g_autoptr (GError) ours = g_error_new_literal (AUS_ERROR, AUS_ERROR_INTERNAL, "x");
@@ -82,6 +101,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/error/names", test_names);
   g_test_add_func ("/core/error/pointer-survives-copy", test_pointer_survives_copy);
   g_test_add_func ("/core/error/set-at", test_set_at);
+  g_test_add_func ("/core/error/detail-is-counted", test_detail_is_counted);
   g_test_add_func ("/core/error/plain-errors-carry-nothing", test_plain_errors_carry_nothing);
   g_test_add_func ("/core/error/from-foreign", test_from_foreign);
   return g_test_run ();
