@@ -138,6 +138,7 @@ test_duplicate_names (void)
   };
   g_autoptr (JsonNode) fine = parse ("[{\"a\":{\"a\":1}},{\"a\":2}]");
 
+  g_assert_true (JSON_NODE_HOLDS_ARRAY (fine));
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
     assert_malformed (bad[i], strlen (bad[i]));
 }
@@ -152,6 +153,7 @@ test_depth (void)
   g_autofree char *bomb = g_strnfill (LIMIT, '[');
   g_autoptr (JsonNode) node = parse (fits);
 
+  g_assert_true (JSON_NODE_HOLDS_ARRAY (node));
   assert_malformed (deeper, strlen (deeper));
   assert_malformed (bomb, LIMIT);
 }
@@ -163,6 +165,7 @@ test_size (void)
   g_autoptr (JsonNode) fits = aus_json_parse ("[1]", 3, 3, &error);
 
   g_assert_no_error (error);
+  g_assert_nonnull (fits);
   g_assert_null (aus_json_parse ("[1]", 3, 2, &error));
   g_assert_error (error, AUS_ERROR, AUS_ERROR_TOO_LARGE);
 }
