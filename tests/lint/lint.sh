@@ -29,8 +29,10 @@ check_own_header_first() {
     header=${file#src/}
     header=${header%.c}.h
     [ -e "src/$header" ] || continue
-    first=$(grep -m1 '^#include' "$file")
-    [ "$first" = "#include \"$header\"" ] || echo "$file:1: its own header is not the first"
+    case $(grep -m1 '^#include' "$file") in
+    "#include \"$header\"" | *-private.h\") continue ;;
+    esac
+    echo "$file:1: its own header is not the first"
   done
 }
 
@@ -51,7 +53,7 @@ check_file_length() {
     awk '$1 > 600 && $2 != "total" { print $2 ":600: " $1 " lines are two nouns" }'
 }
 
-check_functions() { c_files src plugins | xargs -r awk -v LIMIT=60 -v DEPTH=4 -f "$here/functions.awk"; }
+check_functions() { c_files src plugins | xargs -r awk -v LIMIT=50 -v DEPTH=3 -f "$here/functions.awk"; }
 
 # What comes from outside must never end the process (house style 15).
 check_no_g_error() { c_files src plugins | search '(^|[^a-z_])g_error[ ]*[(]'; }
