@@ -407,9 +407,9 @@ on_worker_lost (AusWorker *worker, AusMediaClient *self)
     room->worker = NULL;
     g_ptr_array_add (ids, g_strdup (room->id));
   }
-  aus_message ("worker %u lost with %u rooms", aus_worker_get_number (worker), ids->len);
   if (ids->len == 0)
     return;
+  aus_message ("worker %u lost with %u rooms", aus_worker_get_number (worker), ids->len);
   g_ptr_array_add (ids, NULL);
   aus_media_emit_worker_lost (AUS_MEDIA (self), (const char *const *) ids->pdata);
 }

@@ -80,7 +80,7 @@ on_reported (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (AusConsultation) snapshot = aus_app_run_finish (AUS_APP (source), result, &error);
   AusLiveSeat *seat = ticket_find_seat (ticket);
 
-  if (error != NULL)
+  if (snapshot == NULL)
     aus_info ("presence of %s not taken: %s", ticket->participant_id,
               aus_error_get_name (error->code));
   if (seat == NULL)
@@ -134,7 +134,7 @@ on_away_reported (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (AusConsultation) snapshot = aus_app_run_finish (AUS_APP (source), result, &error);
 
-  if (error != NULL)
+  if (snapshot == NULL)
     aus_warning ("%s left, and that could not be stored: %s", ticket->participant_id,
                  aus_error_get_name (error->code));
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/aus-live-room.h"
+#include "app/aus-live-seat.h"
 
+#include "app/aus-live-room.h"
 #include "core/aus-error.h"
 #include "core/aus-id.h"
 #define AUS_LOG_TOPIC "live-seat"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "signal/aus-signal-message.h"
 
-/* clang-format off: rows are one line where they can be */
+/* Rows are one line where they can be. */
+/* clang-format off */
 
 /* What every message of a client begins with. */
 #define HEAD(name)                                                                                 \

@@ -3,7 +3,8 @@
 
 #include "domain/aus-arrival.h"
 
-/* clang-format off: rows are one line where they can be */
+/* Rows are one line where they can be. */
+/* clang-format off */
 
 /* What every message of the server begins with; seq is missing in what belongs to the socket. */
 #define HEAD(name)                                                                                 \

@@ -206,7 +206,6 @@ aus_signal_session_end (AusSignalSession *self, AusSignalClose code, const char 
 {
   if (self->ended)
     return;
-  g_autoptr (AusSignalSession) guard = aus_signal_session_ref (self);
   JsonObject *object = json_object_new ();
 
   json_object_set_string_member (object, "reason", reason);
@@ -217,5 +216,6 @@ aus_signal_session_end (AusSignalSession *self, AusSignalClose code, const char 
   if (socket != NULL)
     aus_signal_socket_close (socket, code, reason);
   self->vfuncs->end (self);
+  /* Last: this may be the last reference. */
   aus_signal_server_forget_session (self->server, self);
 }
