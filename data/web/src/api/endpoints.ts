@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every REST call the pages make, one function each.
+import { newKey, request } from './client';
+import type {
+  Account, ApiToken, AuditEntry, BrowserSession, Consultation, Link, Page, ParticipantInput,
+  PlanInput, Session,
+} from './types';
+
+export const session = {
+  get: () => request<Session>('GET', '/session'),
+  open: (email: string, password: string) =>
+    request<Session>('POST', '/session', { body: { email, password } }),
+  close: () => request<void>('DELETE', '/session'),
+};
+
+export const codes = {
+  redeem: (code: string) =>
+    request<{ location: string }>('POST', '/codes/redeem', { body: { code } }),
+};
+
+export const account = {
+  patch: (changes: Partial<Pick<Account, 'display_name' | 'locale' | 'sound' | 'default_duration_minutes'>>) =>
+    request<Account>('PATCH', '/account', { body: changes, mergePatch: true }),
+  setPassword: (current: string, next: string) =>
+    request<void>('POST', '/account/password', { body: { current, new: next } }),
+  tokens: () => request<{ items: ApiToken[] }>('GET', '/account/tokens'),
+  createToken: (name: string, scopes: string[], expiresAt: string) =>
+    request<ApiToken & { token: string }>('POST', '/account/tokens', {
+      body: { name, scopes, expires_at: expiresAt },
+    }),
+  deleteToken: (id: string) => request<void>('DELETE', `/account/tokens/${id}`),
+  sessions: () => request<{ items: BrowserSession[] }>('GET', '/account/sessions'),
+  deleteSession: (id: string) => request<void>('DELETE', `/account/sessions/${id}`),
+};
+
+export interface ListQuery {
+  practitioner_id?: string;
+  from?: string;
+  to?: string;
+  status?: string;
+  tag?: string;
+  q?: string;
+  sort?: string;
+  limit?: number;
+  cursor?: string;
+}
+
+function queryOf(query: ListQuery): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query))
+    if (value !== undefined && value !== '') parameters.set(name, String(value));
+  const text = parameters.toString();
+  return text ? '?' + text : '';
+}
+
+export type Action = 'start' | 'end' | 'resume' | 'absent' | 'missed' | 'lock' | 'unlock';
+export type PlanAnswer = Consultation & { links: Link[] };
+
+const at = (id: string) => `/consultations/${id}`;
+
+export const consultations = {
+  list: (query: ListQuery) => request<Page<Consultation>>('GET', '/consultations' + queryOf(query)),
+  get: (id: string) => request<Consultation>('GET', at(id)),
+  plan: (plan: PlanInput, idempotencyKey = newKey()) =>
+    request<PlanAnswer>('POST', '/consultations', { body: plan, idempotencyKey }),
+  startNow: (plan: PlanInput, idempotencyKey = newKey()) =>
+    request<PlanAnswer>('POST', '/consultations/now', { body: plan, idempotencyKey }),
+  patch: (id: string, version: number, changes: Record<string, unknown>) =>
+    request<Consultation>('PATCH', at(id), { body: changes, version, mergePatch: true }),
+  act: (id: string, action: Action, version?: number) =>
+    request<Consultation>('POST', `${at(id)}/${action}`, { version }),
+  cancel: (id: string, reason: string, version?: number) =>
+    request<Consultation>('POST', `${at(id)}/cancel`, { body: { reason }, version }),
+  correct: (id: string, reason: string, version?: number) =>
+    request<Consultation>('POST', `${at(id)}/correct`, { body: { reason }, version }),
+  delay: (id: string, minutes: number | null) =>
+    request<Consultation>('POST', `${at(id)}/delay`, { body: { minutes } }),
+  message: (id: string, text: string) =>
+    request<Consultation>('POST', `${at(id)}/message`, { body: { text } }),
+  audit: (id: string) => request<{ items: AuditEntry[] }>('GET', `${at(id)}/audit`),
+};
+
+const person = (id: string, participant: string) => `${at(id)}/participants/${participant}`;
+
+export const participants = {
+  add: (id: string, participant: ParticipantInput) =>
+    request<Consultation & { links: Link[] }>('POST', `${at(id)}/participants`, {
+      body: participant,
+      idempotencyKey: newKey(),
+    }),
+  patch: (id: string, participant: string, changes: Partial<ParticipantInput>) =>
+    request<Consultation>('PATCH', person(id, participant), { body: changes, mergePatch: true }),
+  takeOff: (id: string, participant: string) => request<void>('DELETE', person(id, participant)),
+  act: (id: string, participant: string, action: 'admit' | 'put-back' | 'remove') =>
+    request<Consultation>('POST', `${person(id, participant)}/${action}`),
+  link: (id: string, participant: string) =>
+    request<Omit<Link, 'participant_id' | 'role'>>('GET', `${person(id, participant)}/link`),
+  reissueLink: (id: string, participant: string) =>
+    request<Omit<Link, 'participant_id' | 'role'>>('POST', `${person(id, participant)}/link`),
+  revokeLink: (id: string, participant: string) =>
+    request<void>('DELETE', `${person(id, participant)}/link`),
+};
+
+export const practitioners = {
+  announce: (id: string, minutes: number | null, text: string | null) =>
+    request<unknown>('POST', `/practitioners/${id}/announce`, {
+      body: { ...(minutes === null ? {} : { minutes }), ...(text === null ? {} : { text }) },
+    }),
+  tags: (id: string) =>
+    request<{ items: (string | { tag: string })[] }>('GET', `/practitioners/${id}/tags`),
+};

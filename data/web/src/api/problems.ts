@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { messages } from '../i18n';
+import type { Catalogue } from '../i18n';
+import { Problem } from './client';
+
+type ErrorKey = keyof Catalogue['error'];
+
+/** The stable problem names of docs/interfaces.md and the sentence for each. */
+const SENTENCE: Record<string, ErrorKey> = {
+  offline: 'offline',
+  unavailable: 'unavailable',
+  internal: 'internal',
+  malformed: 'malformed',
+  invalid: 'invalid',
+  unauthenticated: 'unauthenticated',
+  'wrong-credentials': 'wrongCredentials',
+  csrf: 'unauthenticated',
+  forbidden: 'forbidden',
+  'not-found': 'notFound',
+  'too-many-requests': 'tooMany',
+  'locked-out': 'lockedOut',
+  'illegal-transition': 'illegal',
+  'precondition-failed': 'conflict',
+  'precondition-required': 'conflict',
+  'idempotency-busy': 'unavailable',
+  'consent-required': 'consentRequired',
+  'room-locked': 'roomLocked',
+  'room-full': 'roomFull',
+  'too-large': 'tooLarge',
+  'link-unknown': 'linkUnknown',
+  'link-expired': 'linkExpired',
+  'link-revoked': 'linkExpired',
+  'link-other-day': 'linkOtherDay',
+};
+
+/** What happened, that nothing is lost, what to do next; never the server's own words. */
+export function sentenceFor(error: unknown): string {
+  const name = error instanceof Problem ? error.name : 'internal';
+  return messages.value.error[SENTENCE[name] ?? 'internal'];
+}
+
+export function isProblem(error: unknown, name: string): error is Problem {
+  return error instanceof Problem && error.name === name;
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The REST representations of docs/interfaces.md.
+
+export type Status =
+  | 'scheduled' | 'waiting' | 'in_progress' | 'ended' | 'finalized' | 'cancelled' | 'absent' | 'missed';
+export type Kind = 'teleconsultation' | 'telecare' | 'tele_expertise' | 'case_meeting';
+export type Role = 'practitioner' | 'patient' | 'companion' | 'professional' | 'interpreter';
+export type Presence = 'away' | 'arriving' | 'waiting' | 'in_call' | 'reconnecting';
+
+export interface Practitioner {
+  id: string;
+  display_name: string;
+  profession: string;
+}
+
+export interface Equipment {
+  camera?: boolean;
+  microphone?: boolean;
+  browser?: string;
+}
+
+export interface Participant {
+  id: string;
+  role: Role;
+  given_name: string;
+  family_name: string;
+  birth_date: string | null;
+  email: string | null;
+  mobile: string | null;
+  locale: string;
+  presence: Presence;
+  presence_since: string | null;
+  arrived_at: string | null;
+  identity_confirmed_at: string | null;
+  ready_at: string | null;
+  admitted: boolean;
+  removed: boolean;
+  consent: { text_version: string; given_at: string | null; withdrawn_at: string | null } | null;
+  equipment: Equipment | null;
+  link: { state: string; expires_at: string } | null;
+}
+
+export interface Consultation {
+  id: string;
+  version: number;
+  organisation: { id: string; name: string };
+  practitioner: Practitioner;
+  kind: Kind;
+  planned_start: string;
+  planned_duration_minutes: number;
+  time_zone: string;
+  status: Status;
+  status_since: string;
+  status_reason: string | null;
+  payment: { mode: string; state: string; max_amount: { cents: number; currency: string } | null };
+  tags: string[];
+  private_comment: string;
+  announced_delay_minutes: number | null;
+  waiting_message: string;
+  locked: boolean;
+  immediate: boolean;
+  participants: Participant[];
+  started_at: string | null;
+  ended_at: string | null;
+  resumable_until: string | null;
+  duration_seconds: number | null;
+  created_at: string;
+  created_by: { id: string; display_name: string } | null;
+  updated_at: string;
+}
+
+export interface Link {
+  participant_id: string;
+  role: Role;
+  url: string;
+  code: string | null;
+  expires_at: string;
+}
+
+export interface Account {
+  id: string;
+  email: string;
+  display_name: string;
+  role: string;
+  profession?: string;
+  locale: string;
+  sound: boolean;
+  default_duration_minutes: number;
+}
+
+export interface Session {
+  account: Account;
+  principals: Practitioner[];
+  csrf_token: string;
+  server_time: string;
+  organisation: { id: string; name: string };
+}
+
+export interface ParticipantInput {
+  role: Role;
+  given_name: string;
+  family_name: string;
+  birth_date?: string;
+  email?: string;
+  mobile?: string;
+  locale?: string;
+}
+
+export interface PlanInput {
+  practitioner_id?: string;
+  kind?: Kind;
+  planned_start?: string;
+  planned_duration_minutes?: number;
+  time_zone?: string;
+  participants: ParticipantInput[];
+  tags?: string[];
+  private_comment?: string;
+  confirm_overlap?: boolean;
+}
+
+export interface Page<T> {
+  items: T[];
+  next_cursor: string | null;
+  total?: number;
+}
+
+export interface AuditEntry {
+  id?: string;
+  at: string;
+  action: string;
+  actor?: { display_name?: string | null; kind?: string } | null;
+  on_behalf_of?: { display_name?: string | null } | null;
+  reason?: string | null;
+}
+
+export interface ApiToken {
+  id: string;
+  name: string;
+  scopes: string[];
+  created_at: string;
+  expires_at: string | null;
+  last_used_at: string | null;
+  token?: string;
+}
+
+export interface BrowserSession {
+  id: string;
+  current: boolean;
+  created_at: string;
+  last_seen_at: string | null;
+  user_agent: string | null;
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One peer connection to the server. The server offers once, with fixed m-lines:
+//
+//   0 microphone ┐            3, 4  audio, video of slot 1
+//   1 camera     ├ we send    …
+//   2 extra      ┘            11, 12 of slot 5;  13 video of slot 6
+//
+// A leg never renegotiates: whatever breaks, the server offers a new one.
+import type { Candidate, Offer, VisitState } from '../signal/messages';
+import type { SendKind } from './devices';
+
+const MLINE: Record<SendKind, number> = { microphone: 0, camera: 1, extra: 2 };
+const SLOTS = 6;
+
+export type Tracks = Record<SendKind, MediaStreamTrack | null>;
+export type Limits = VisitState['limits'];
+
+interface Outgoing {
+  answer: (leg: string, sdp: string) => void;
+  candidate: (leg: string, mline: number, candidate: string) => void;
+  stateChanged: (leg: Leg) => void;
+}
+
+/** The mid of each m-line, in the order of the offer. */
+function midsOf(sdp: string): string[] {
+  return sdp
+    .split(/^m=/m)
+    .slice(1)
+    .map((section) => /^a=mid:(\S+)/m.exec(section)?.[1] ?? '');
+}
+
+export class Leg {
+  readonly id: string;
+  readonly pc: RTCPeerConnection;
+  /** What arrives, by slot number 1…6; the streams live as long as the leg. */
+  readonly slots = new Map<number, MediaStream>();
+  private readonly lines: (RTCRtpTransceiver | undefined)[] = [];
+  private readonly early: Candidate[] = [];
+  private readonly tracks: Tracks;
+  private ready = false;
+
+  constructor(
+    private readonly offer: Offer,
+    tracks: Tracks,
+    private readonly outgoing: Outgoing,
+  ) {
+    this.id = offer.leg;
+    this.tracks = { ...tracks };
+    this.pc = new RTCPeerConnection({ iceServers: offer.ice_servers, bundlePolicy: 'max-bundle' });
+    this.pc.onconnectionstatechange = () => this.outgoing.stateChanged(this);
+    this.pc.onicecandidate = ({ candidate }) => {
+      if (candidate?.candidate)
+        this.outgoing.candidate(this.id, candidate.sdpMLineIndex ?? 0, candidate.candidate);
+    };
+  }
+
+  /** Throws when the browser cannot take the offer. */
+  async negotiate(): Promise<void> {
+    // Before the offer is set: only senders made by addTrack take over an offered m-line, and an
+    // encryption transform must be in place before the answer is made.
+    const own = new MediaStream();
+    if (this.tracks.microphone) this.pc.addTrack(this.tracks.microphone, own);
+    if (this.tracks.camera) this.pc.addTrack(this.tracks.camera, own);
+    await this.pc.setRemoteDescription({ type: 'offer', sdp: this.offer.sdp });
+    this.findLines();
+    for (const kind of ['microphone', 'camera', 'extra'] as const) this.openLine(kind);
+    await this.pc.setLocalDescription(await this.pc.createAnswer());
+    this.ready = true;
+    this.outgoing.answer(this.id, this.pc.localDescription?.sdp ?? '');
+    for (const candidate of this.early.splice(0)) this.addCandidate(candidate);
+  }
+
+  private findLines(): void {
+    const byMid = new Map(this.pc.getTransceivers().map((line) => [line.mid, line]));
+    for (const mid of midsOf(this.offer.sdp)) this.lines.push(byMid.get(mid));
+    for (let slot = 1; slot <= SLOTS; slot++) {
+      const indices = slot < SLOTS ? [1 + 2 * slot, 2 + 2 * slot] : [13];
+      const tracks = indices.flatMap((index) => this.lines[index]?.receiver.track ?? []);
+      this.slots.set(slot, new MediaStream(tracks));
+    }
+  }
+
+  /** A line without a track today may get one later by replaceTrack, without any SDP. */
+  private openLine(kind: SendKind): void {
+    const line = this.lines[MLINE[kind]];
+    if (!line) return;
+    line.direction = 'sendonly';
+    const track = this.tracks[kind];
+    if (line.sender.track !== track) void line.sender.replaceTrack(track);
+  }
+
+  setTrack(kind: SendKind, track: MediaStreamTrack | null): void {
+    this.tracks[kind] = track;
+    const sender = this.lines[MLINE[kind]]?.sender;
+    if (sender && sender.track !== track) void sender.replaceTrack(track).catch(() => undefined);
+  }
+
+  addCandidate(candidate: Candidate): void {
+    if (!this.ready) {
+      this.early.push(candidate);
+      return;
+    }
+    void this.pc
+      .addIceCandidate({ candidate: candidate.candidate, sdpMLineIndex: candidate.mline })
+      .catch(() => undefined);
+  }
+
+  /** Upper bounds for the camera; the voice goes first on a narrow line. */
+  async applyLimits(limits: Limits): Promise<void> {
+    const height = this.tracks.camera?.getSettings().height ?? limits.video_height;
+    await this.setEncoding('camera', {
+      maxBitrate: limits.video_kbps * 1000,
+      scaleResolutionDownBy: Math.max(1, height / limits.video_height),
+    });
+    await this.setEncoding('extra', { maxBitrate: limits.video_kbps * 1000 });
+    await this.setEncoding('microphone', { networkPriority: 'high', priority: 'high' });
+  }
+
+  private async setEncoding(kind: SendKind, values: Partial<RTCRtpEncodingParameters>): Promise<void> {
+    const sender = this.lines[MLINE[kind]]?.sender;
+    const parameters = sender?.getParameters();
+    const encoding = parameters?.encodings?.[0];
+    if (!sender || !parameters || !encoding) return;
+    Object.assign(encoding, values);
+    // Not every browser knows every member; the caps are a wish, the server enforces its own.
+    await sender.setParameters(parameters).catch(() => undefined);
+  }
+
+  get connected(): boolean {
+    return this.pc.connectionState === 'connected';
+  }
+
+  close(): void {
+    this.pc.onconnectionstatechange = null;
+    this.pc.onicecandidate = null;
+    this.pc.close();
+  }
+}

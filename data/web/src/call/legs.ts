@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Keeps one leg alive: a new offer is built beside the old leg and takes over when it is connected,
+// so nobody's picture moves while a connection is rebuilt.
+import { effect, signal } from '@preact/signals';
+import { isDebugging } from '../state/storage';
+import type { Candidate, Offer } from '../signal/messages';
+import type { LocalMedia } from './devices';
+import { Leg, type Limits } from './leg';
+import { StatsProbe } from './stats';
+
+export type Link = 'none' | 'connecting' | 'connected' | 'reconnecting' | 'lost';
+
+interface Signalling {
+  post: (type: string, members: Record<string, unknown>) => void;
+}
+
+/** Blips of Wi-Fi heal by themselves within this time. */
+const DISCONNECTED_MS = 2_000;
+const CONNECT_MS = 12_000;
+const GIVE_UP_MS = 60_000;
+
+export class Legs {
+  readonly link = signal<Link>('none');
+  /** What arrives, by slot, of the leg that is shown. */
+  readonly slots = signal<ReadonlyMap<number, MediaStream>>(new Map());
+  readonly stats = new StatsProbe();
+  private current: Leg | null = null;
+  private coming: Leg | null = null;
+  private limits: Limits | null = null;
+  private wasConnected = false;
+  private trouble: ReturnType<typeof setTimeout> | undefined;
+  private giveUp: ReturnType<typeof setTimeout> | undefined;
+  private readonly stopEffect: () => void;
+
+  constructor(
+    private readonly media: LocalMedia,
+    private readonly signalling: Signalling,
+  ) {
+    this.stopEffect = effect(() => {
+      const { microphone, camera, screen } = this.tracks();
+      for (const leg of [this.current, this.coming]) {
+        leg?.setTrack('microphone', microphone);
+        leg?.setTrack('camera', camera);
+        leg?.setTrack('extra', screen);
+      }
+      if (this.limits) void this.current?.applyLimits(this.limits);
+    });
+  }
+
+  private tracks() {
+    return {
+      microphone: this.media.microphone.value,
+      camera: this.media.camera.value,
+      screen: this.media.screen.value,
+    };
+  }
+
+  async offered(offer: Offer): Promise<void> {
+    this.coming?.close();
+    const { microphone, camera, screen } = {
+      microphone: this.media.microphone.peek(),
+      camera: this.media.camera.peek(),
+      screen: this.media.screen.peek(),
+    };
+    const leg = new Leg(offer, { microphone, camera, extra: screen }, {
+      answer: (id, sdp) => this.signalling.post('answer', { leg: id, sdp }),
+      candidate: (id, mline, candidate) =>
+        this.signalling.post('candidate', { leg: id, mline, candidate }),
+      stateChanged: (changed) => this.stateChanged(changed),
+    });
+    this.coming = leg;
+    this.expose(leg);
+    this.link.value = this.wasConnected ? 'reconnecting' : 'connecting';
+    this.startGiveUp();
+    this.troubleIn(leg, CONNECT_MS, 'timeout');
+    try {
+      await leg.negotiate();
+    } catch {
+      if (this.coming === leg) this.restart(leg, 'negotiation');
+    }
+  }
+
+  candidate(candidate: Candidate): void {
+    for (const leg of [this.coming, this.current])
+      if (leg?.id === candidate.leg) leg.addCandidate(candidate);
+  }
+
+  setLimits(limits: Limits): void {
+    if (this.limits && limits.video_kbps === this.limits.video_kbps
+        && limits.video_height === this.limits.video_height) return;
+    this.limits = limits;
+    void this.current?.applyLimits(limits);
+  }
+
+  private stateChanged(leg: Leg): void {
+    if (leg !== this.current && leg !== this.coming) return;
+    const state = leg.pc.connectionState;
+    if (state === 'connected') this.took(leg);
+    else if (state === 'failed' || state === 'closed') this.restart(leg, 'failed');
+    else if (state === 'disconnected') this.troubleIn(leg, DISCONNECTED_MS, 'disconnected');
+  }
+
+  private took(leg: Leg): void {
+    clearTimeout(this.trouble);
+    clearTimeout(this.giveUp);
+    this.giveUp = undefined;
+    if (leg === this.coming) {
+      this.current?.close();
+      this.current = leg;
+      this.coming = null;
+      this.slots.value = leg.slots;
+      this.expose(leg);
+    }
+    this.wasConnected = true;
+    this.link.value = 'connected';
+    this.stats.watch(leg.pc);
+    if (this.limits) void leg.applyLimits(this.limits);
+  }
+
+  private troubleIn(leg: Leg, ms: number, reason: string): void {
+    clearTimeout(this.trouble);
+    this.trouble = setTimeout(() => {
+      if ((leg === this.current || leg === this.coming) && !leg.connected) this.restart(leg, reason);
+    }, ms);
+  }
+
+  /** Asks the server for a new leg; while none comes, asks again. */
+  private restart(leg: Leg, reason: string): void {
+    this.link.value = this.link.value === 'lost' ? 'lost' : this.wasConnected ? 'reconnecting' : 'connecting';
+    this.startGiveUp();
+    this.signalling.post('restart', { leg: leg.id, reason });
+    this.troubleIn(leg, 5_000, reason);
+  }
+
+  private startGiveUp(): void {
+    if (this.giveUp !== undefined) return;
+    this.giveUp = setTimeout(() => {
+      clearTimeout(this.trouble);
+      this.giveUp = undefined;
+      this.link.value = 'lost';
+    }, GIVE_UP_MS);
+  }
+
+  /** The network changed or the machine slept: check at once instead of waiting for a timeout. */
+  networkChanged(): void {
+    const leg = this.coming ?? this.current;
+    if (leg && !leg.connected) this.restart(leg, 'network');
+  }
+
+  /** The server knows nothing of our leg any more (worker gone, session expired). */
+  serverLost(id: string): void {
+    const leg = [this.coming, this.current].find((candidate) => candidate?.id === id);
+    if (leg && this.link.value === 'connected' && leg === this.current) this.link.value = 'reconnecting';
+  }
+
+  rejoin(): void {
+    this.link.value = 'reconnecting';
+    this.startGiveUp();
+  }
+
+  private expose(leg: Leg): void {
+    if (isDebugging())
+      window.__auscult = { pc: () => (this.current ?? leg).pc, leg: (this.current ?? leg).id };
+  }
+
+  close(): void {
+    clearTimeout(this.trouble);
+    clearTimeout(this.giveUp);
+    this.giveUp = undefined;
+    this.stats.stop();
+    this.current?.close();
+    this.coming?.close();
+    this.current = this.coming = null;
+    this.wasConnected = false;
+    this.slots.value = new Map();
+    this.link.value = 'none';
+  }
+
+  dispose(): void {
+    this.stopEffect();
+    this.close();
+  }
+}
+
+declare global {
+  interface Window {
+    __auscult?: { pc: () => RTCPeerConnection; leg: string };
+  }
+}

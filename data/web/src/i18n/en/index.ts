@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import type { Catalogue } from '../index';
+import { call } from './call';
+import { common } from './common';
+import { consultation, plan } from './plan';
+import { dashboard, preferences, table } from './pro';
+import { closed, home, problem, visit } from './visit';
+
+export const en: Catalogue = {
+  ...common, home, problem, visit, closed, call, dashboard, table, plan, consultation, preferences,
+};

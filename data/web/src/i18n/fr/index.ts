@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { call } from './call';
+import { common } from './common';
+import { consultation, plan } from './plan';
+import { dashboard, preferences, table } from './pro';
+import { closed, home, problem, visit } from './visit';
+
+export const fr = {
+  ...common, home, problem, visit, closed, call, dashboard, table, plan, consultation, preferences,
+};

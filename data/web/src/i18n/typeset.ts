@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// French typography: the space before ? ! : ; » and after « may not break.
+
+const BEFORE = / ([?!:;»€%])/g;
+const AFTER = /« /g;
+
+function fine(text: string): string {
+  return text.replace(BEFORE, '\u00a0$1').replace(AFTER, '«\u00a0');
+}
+
+export function typeset<T>(entry: T): T {
+  if (typeof entry === 'string') return fine(entry) as T;
+  if (typeof entry === 'function')
+    return ((...parameters: unknown[]) => fine(String(entry(...parameters)))) as T;
+  const result: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(entry as Record<string, unknown>))
+    result[key] = typeset(value);
+  return result as T;
+}

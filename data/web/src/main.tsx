@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { render } from 'preact';
+import './styles/fonts.css';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/parts.css';
+import './styles/calm.css';
+import './styles/pro.css';
+import './styles/forms.css';
+import './styles/call.css';
+import { App } from './app';
+
+const root = document.getElementById('app');
+if (root) render(<App />, root);

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The frames of the subprotocol auscult.v1 (docs/interfaces.md, "Signalling").
+import type { Consultation, Equipment, Kind, Practitioner, Presence, Role, Status } from '../api/types';
+
+export const SUBPROTOCOL = 'auscult.v1';
+
+export const CLOSE = {
+  restart: 1012,
+  malformed: 4400,
+  unauthenticated: 4401,
+  removed: 4403,
+  timeout: 4408,
+  replaced: 4409,
+  over: 4410,
+  tooMany: 4429,
+} as const;
+
+export interface Welcome {
+  type: 'welcome';
+  session: string;
+  resume?: string;
+  resumed?: boolean;
+  ping_seconds: number;
+  server_time: string;
+  seq?: number;
+}
+
+export type Step = 'identity' | 'consent' | 'equipment' | 'waiting' | 'call' | 'after' | 'closed';
+export type ClosedReason =
+  | 'removed' | 'cancelled' | 'ended' | 'not_me' | 'link_revoked' | 'absent' | 'missed' | 'locked' | 'full';
+export type Extra = 'none' | 'screen' | 'device';
+
+export interface SentMedia {
+  microphone: boolean;
+  camera: boolean;
+  extra: Extra;
+  extra_label?: string | null;
+}
+
+export interface Person {
+  id: string;
+  role: Role;
+  display_name: string;
+  presence: Presence;
+  admitted: boolean;
+  since: string | null;
+  media: SentMedia | null;
+  speaking: boolean;
+  slot: number | null;
+  extra_slot: number | null;
+  connection: 'connected' | 'connecting' | 'silent' | 'none';
+  equipment?: Equipment | null;
+}
+
+export interface VisitConsultation {
+  id: string;
+  status: Status;
+  kind: Kind;
+  planned_start: string;
+  planned_duration_minutes: number;
+  organisation: string | { id: string; name: string };
+  practitioner: Practitioner;
+  announced_delay_minutes: number | null;
+  waiting_message: string;
+  locked: boolean;
+  started_at: string | null;
+  ended_at: string | null;
+  duration_seconds: number | null;
+  resumable_until: string | null;
+  note?: string;
+  version: number;
+}
+
+export interface VisitState {
+  type: 'state';
+  seq: number;
+  step: Step;
+  reason: ClosedReason | null;
+  me: {
+    id: string;
+    role: Role;
+    display_name: string;
+    masked_name: string;
+    needs_birth_date: boolean;
+    admitted: boolean;
+  };
+  consultation: VisitConsultation;
+  consent: { text_version: string; given: boolean } | null;
+  people: Person[];
+  limits: { video_kbps: number; video_height: number };
+}
+
+export interface Offer {
+  type: 'offer';
+  leg: string;
+  sdp: string;
+  ice_servers: RTCIceServer[];
+  predecessor?: string | null;
+}
+
+export interface Candidate {
+  type: 'candidate';
+  leg: string;
+  mline: number;
+  candidate: string;
+}
+
+export type VisitMessage =
+  | VisitState
+  | Offer
+  | Candidate
+  | { type: 'leg'; leg: string; state: string; reason?: string | null }
+  | { type: 'speaking'; participant: string; speaking: boolean }
+  | { type: 'bye'; reason: string };
+
+export type LiveMessage =
+  | { type: 'snapshot'; waiting: Consultation[]; event: number | string }
+  | { type: 'consultation'; event: number | string; consultation: Consultation }
+  | { type: 'gone'; event: number | string; consultation_id: string }
+  | { type: 'arrival'; event: number | string; consultation_id: string; participant_id: string }
+  | { type: 'resync' };
+
+export type PractitionerAction =
+  | 'start' | 'admit' | 'put_back' | 'remove' | 'lock' | 'unlock' | 'end' | 'resume' | 'message'
+  | 'delay' | 'note';

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The dashboard's consultations: a REST list of one day, kept true by the live socket. What the
+// socket says may be missing; the list can always be asked for again.
+import { computed, signal } from '@preact/signals';
+import { consultations as api } from '../api/endpoints';
+import type { Consultation } from '../api/types';
+import { Channel, type Phase } from '../signal/channel';
+import type { LiveMessage } from '../signal/messages';
+import { daysFromToday } from '../i18n/format';
+
+const DAY_MS = 86_400_000;
+const known = signal<ReadonlyMap<string, Consultation>>(new Map());
+
+export const day = signal(startOfDay(new Date()));
+export const loading = signal(true);
+export const failure = signal<unknown>(null);
+/** Whose consultations; null: everybody this account acts for. */
+export const actingFor = signal<string | null>(null);
+
+let channel: Channel<LiveMessage> | null = null;
+const channelSignal = signal<Channel<LiveMessage> | null>(null);
+let lastEvent: number | string | undefined;
+let onArrival: ((consultation: Consultation, participantId: string) => void) | null = null;
+
+export const livePhase = computed<Phase | null>(() => channelSignal.value?.phase.value ?? null);
+
+export function startOfDay(time: Date): number {
+  return new Date(time.getFullYear(), time.getMonth(), time.getDate()).getTime();
+}
+
+function isShown(one: Consultation): boolean {
+  return actingFor.value === null || one.practitioner.id === actingFor.value;
+}
+
+function byStart(a: Consultation, b: Consultation): number {
+  return a.planned_start.localeCompare(b.planned_start) || a.id.localeCompare(b.id);
+}
+
+function isOn(one: Consultation, from: number): boolean {
+  return startOfDay(new Date(one.planned_start)) === from;
+}
+
+const shown = computed(() => [...known.value.values()].filter(isShown).sort(byStart));
+const ofDay = computed(() => shown.value.filter((one) => isOn(one, day.value)));
+
+/** Those waiting are shown whatever day is looked at, longest first. */
+export const waiting = computed(() =>
+  shown.value
+    .filter((one) => one.status === 'waiting')
+    .sort((a, b) => a.status_since.localeCompare(b.status_since)));
+export const inProgress = computed(() => shown.value.filter((one) => one.status === 'in_progress'));
+export const upcoming = computed(() => ofDay.value.filter((one) => one.status === 'scheduled'));
+export const toBill = computed(() => shown.value.filter((one) => one.status === 'ended'));
+export const past = computed(() =>
+  ofDay.value.filter((one) => ['finalized', 'cancelled', 'absent', 'missed'].includes(one.status)));
+
+export function put(one: Consultation): void {
+  const before = known.value.get(one.id);
+  if (before && before.version > one.version) return;
+  known.value = new Map(known.value).set(one.id, one);
+}
+
+function forget(id: string): void {
+  const next = new Map(known.value);
+  next.delete(id);
+  known.value = next;
+}
+
+/** The day's list, beside whatever waits or is under way on other days. */
+export async function reload(): Promise<void> {
+  loading.value = true;
+  const from = day.value;
+  try {
+    const list = await api.list({
+      from: new Date(from).toISOString(),
+      to: new Date(from + DAY_MS).toISOString(),
+      sort: 'planned_start',
+      limit: 200,
+    });
+    if (from !== day.value) return;
+    const keep = [...known.value.values()].filter((one) =>
+      ['waiting', 'in_progress', 'ended'].includes(one.status) && !isOn(one, from));
+    known.value = new Map([...keep, ...list.items].map((one) => [one.id, one]));
+    failure.value = null;
+  } catch (error) {
+    failure.value = error;
+  } finally {
+    loading.value = false;
+  }
+}
+
+function receive(message: LiveMessage): void {
+  if ('event' in message) lastEvent = message.event;
+  switch (message.type) {
+    case 'snapshot':
+      message.waiting.forEach(put);
+      break;
+    case 'consultation':
+      put(message.consultation);
+      break;
+    case 'gone':
+      forget(message.consultation_id);
+      break;
+    case 'arrival': {
+      const one = known.value.get(message.consultation_id);
+      if (one && isShown(one)) onArrival?.(one, message.participant_id);
+      break;
+    }
+    case 'resync':
+      void reload();
+      break;
+  }
+}
+
+/** Opens the live socket; the answer closes it. */
+export function openLive(
+  arrival: (consultation: Consultation, participantId: string) => void,
+): () => void {
+  onArrival = arrival;
+  channel = new Channel<LiveMessage>('/api/v1/live', {
+    hello: () => (lastEvent === undefined ? {} : { last_event: lastEvent }),
+    welcome: () => void reload(),
+    message: receive,
+  });
+  channelSignal.value = channel;
+  return () => {
+    channel?.close();
+    channel = channelSignal.value = null;
+    onArrival = null;
+  };
+}
+
+export function showDay(next: number): void {
+  day.value = next;
+  void reload();
+}
+
+/** Midnight has passed: a dashboard left open over night shows the new day. */
+export function followToday(): void {
+  if (daysFromToday(new Date(day.value)) === -1) showDay(startOfDay(new Date()));
+}

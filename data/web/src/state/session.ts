@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Who is logged in.
+import { computed, signal } from '@preact/signals';
+import { account as accountApi, session as api } from '../api/endpoints';
+import { Problem, setCsrfToken } from '../api/client';
+import type { Account, Practitioner, Session } from '../api/types';
+import { suggestLocale } from '../i18n';
+import { setServerTime } from './clock';
+
+/** undefined: not asked yet; null: nobody. */
+export const session = signal<Session | null | undefined>(undefined);
+
+/** The practitioners this account may plan for and list, itself first. */
+export const principals = computed<Practitioner[]>(() => {
+  const current = session.value;
+  if (!current) return [];
+  const { account } = current;
+  const own = current.principals.find((one) => one.id === account.id);
+  const others = current.principals.filter((one) => one.id !== account.id);
+  if (own) return [own, ...others];
+  return account.role === 'practitioner'
+    ? [{ id: account.id, display_name: account.display_name, profession: account.profession ?? 'doctor' }, ...others]
+    : others;
+});
+
+function accept(next: Session): void {
+  setCsrfToken(next.csrf_token);
+  setServerTime(next.server_time);
+  suggestLocale(next.account.locale);
+  session.value = next;
+}
+
+export async function loadSession(): Promise<void> {
+  try {
+    accept(await api.get());
+  } catch (error) {
+    if (error instanceof Problem && error.name === 'offline' && session.value) return;
+    session.value = null;
+  }
+}
+
+export async function logIn(email: string, password: string): Promise<void> {
+  await api.open(email, password);
+  // The answer to the log-in and the session are the same representation; asking again makes sure
+  // that the cookie was kept.
+  accept(await api.get());
+}
+
+export async function logOut(): Promise<void> {
+  await api.close().catch(() => undefined);
+  setCsrfToken('');
+  session.value = null;
+}
+
+export async function saveAccount(
+  changes: Partial<Pick<Account, 'display_name' | 'locale' | 'sound' | 'default_duration_minutes'>>,
+): Promise<void> {
+  await accountApi.patch(changes);
+  await loadSession();
+}

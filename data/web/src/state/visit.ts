@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One participant's visit: what the server says (`state`), the socket it comes by, the call beside
+// it. Views read the signals and call the methods; they never see the socket or a peer connection.
+import { batch, computed, effect, signal } from '@preact/signals';
+import { LocalMedia } from '../call/devices';
+import { Legs } from '../call/legs';
+import { playArrival } from '../call/meter';
+import { locale } from '../i18n';
+import { Channel } from '../signal/channel';
+import { CLOSE } from '../signal/messages';
+import type { Equipment } from '../api/types';
+import type { Person, PractitionerAction, VisitMessage, VisitState } from '../signal/messages';
+import { browserName } from './browser';
+
+export type Ending = 'replaced' | 'no_access' | null;
+
+export class Visit {
+  readonly state = signal<VisitState | null>(null);
+  readonly speaking = signal<ReadonlySet<string>>(new Set());
+  /** The person left by the button; the socket is closed until they come back. */
+  readonly left = signal<'waiting' | 'call' | null>(null);
+  /** Sound is blocked by the browser until the person touches the page. */
+  readonly soundBlocked = signal(false);
+  /** Counts the tries to turn the sound on. */
+  readonly soundRetry = signal(0);
+  readonly media = new LocalMedia();
+  readonly legs: Legs;
+  private readonly channel: Channel<VisitMessage>;
+  private readonly stops: (() => void)[] = [];
+
+  readonly me = computed(() => this.state.value?.me ?? null);
+  readonly isPractitioner = computed(() => this.me.value?.role === 'practitioner');
+  readonly others = computed(() =>
+    (this.state.value?.people ?? []).filter((person) => person.id !== this.me.value?.id));
+  readonly inCall = computed(() =>
+    this.others.value.filter((person) =>
+      person.admitted && (person.presence === 'in_call' || person.presence === 'reconnecting')));
+  readonly waiting = computed(() =>
+    this.others.value.filter((person) => person.presence === 'waiting' && !person.admitted));
+  readonly phase = computed(() => this.channel.phase.value);
+  readonly ending = computed<Ending>(() => {
+    const phase = this.channel.phase.value;
+    if (phase.name !== 'stopped') return null;
+    if (phase.code === CLOSE.replaced) return 'replaced';
+    return phase.code === CLOSE.unauthenticated && !this.left.value ? 'no_access' : null;
+  });
+
+  constructor(readonly consultationId: string) {
+    this.channel = new Channel<VisitMessage>(`/visit/${consultationId}/socket`, {
+      hello: () => ({}),
+      welcome: () => this.welcomed(),
+      message: (message) => this.receive(message),
+    });
+    this.legs = new Legs(this.media, { post: (type, members) => this.channel.post(type, members) });
+    this.stops.push(
+      effect(() => this.reportMedia()),
+      effect(() => this.takeDevices()),
+    );
+    const online = () => this.legs.networkChanged();
+    window.addEventListener('online', online);
+    this.stops.push(() => window.removeEventListener('online', online));
+  }
+
+  private welcomed(): void {
+    this.reportMedia();
+    this.legs.networkChanged();
+  }
+
+  private receive(message: VisitMessage): void {
+    switch (message.type) {
+      case 'state':
+        this.accept(message);
+        break;
+      case 'offer':
+        void this.legs.offered(message);
+        break;
+      case 'candidate':
+        this.legs.candidate(message);
+        break;
+      case 'leg':
+        if (message.state === 'failed' || message.state === 'silent') this.legs.serverLost(message.leg);
+        break;
+      case 'speaking':
+        this.hear(message.participant, message.speaking);
+        break;
+      case 'bye':
+        break;
+    }
+  }
+
+  private accept(next: VisitState): void {
+    const before = this.state.value;
+    batch(() => {
+      this.state.value = next;
+      this.speaking.value = new Set(next.people.filter((one) => one.speaking).map((one) => one.id));
+    });
+    this.legs.setLimits(next.limits);
+    if (before?.step !== next.step && (next.step === 'after' || next.step === 'closed')) {
+      this.legs.close();
+      this.releaseDevices();
+    }
+    if (before && next.me.role === 'practitioner') this.announceArrivals(before.people, next.people);
+  }
+
+  /** The practitioner may look elsewhere: a soft sound says that somebody arrived. */
+  private announceArrivals(before: Person[], after: Person[]): void {
+    const waited = new Set(before.filter((one) => one.presence === 'waiting').map((one) => one.id));
+    if (after.some((one) => one.presence === 'waiting' && !one.admitted && !waited.has(one.id)))
+      playArrival();
+  }
+
+  private hear(participant: string, speaking: boolean): void {
+    const next = new Set(this.speaking.value);
+    if (speaking) next.add(participant);
+    else next.delete(participant);
+    this.speaking.value = next;
+  }
+
+  private reportMedia(): void {
+    const members = {
+      microphone: this.media.sendsMicrophone.value,
+      camera: this.media.sendsCamera.value,
+      extra: this.media.screen.value ? 'screen' : 'none',
+    };
+    if (this.phase.value.name === 'open') this.channel.post('media', members);
+  }
+
+  /** After a reload in the waiting room or the call, devices are taken again without a question. */
+  private takeDevices(): void {
+    const step = this.state.value?.step;
+    const wanted = step === 'waiting' || step === 'call';
+    if (wanted && !this.left.value && !this.media.started.value && !this.media.starting.peek())
+      void this.media.start();
+  }
+
+  private releaseDevices(): void {
+    this.media.release();
+    this.media.microphoneOn.value = this.media.cameraOn.value = true;
+  }
+
+  confirmIdentity(birthDate: string | null): Promise<unknown> {
+    return this.channel.request('confirm_identity', birthDate ? { birth_date: birthDate } : {});
+  }
+
+  notMe(): Promise<unknown> {
+    return this.channel.request('not_me');
+  }
+
+  consent(accepted: boolean): Promise<unknown> {
+    return this.channel.request('consent', {
+      text_version: this.state.value?.consent?.text_version ?? '',
+      locale: locale.value,
+      accepted,
+    });
+  }
+
+  withdrawConsent(): Promise<unknown> {
+    return this.channel.request('withdraw_consent');
+  }
+
+  ready(): Promise<unknown> {
+    const equipment: Equipment = {
+      camera: this.media.camera.value !== null,
+      microphone: this.media.microphone.value !== null,
+      browser: browserName(),
+    };
+    return this.channel.request('ready', { equipment });
+  }
+
+  /** Leaves the waiting room for good; the same link comes back. */
+  async leave(): Promise<void> {
+    await this.channel.request('leave').catch(() => undefined);
+    this.depart('waiting');
+  }
+
+  /** Leaves the call; the consultation goes on. */
+  async leaveCall(): Promise<void> {
+    await this.channel.request('leave').catch(() => undefined);
+    this.depart('call');
+  }
+
+  private depart(from: 'waiting' | 'call'): void {
+    this.left.value = from;
+    this.legs.close();
+    this.media.release();
+    this.channel.suspend();
+  }
+
+  comeBack(): void {
+    this.left.value = null;
+    this.channel.reopen();
+  }
+
+  /** "Continue here": takes the seat back from the other tab. */
+  continueHere(): void {
+    this.channel.reopen();
+  }
+
+  /** Called from a click: the one moment browsers let sound begin. */
+  enableSound(): void {
+    this.soundBlocked.value = false;
+    this.soundRetry.value++;
+  }
+
+  rejoin(): void {
+    this.legs.rejoin();
+    if (this.phase.value.name === 'open') this.channel.post('rejoin');
+    else this.channel.reopen();
+  }
+
+  act(action: PractitionerAction, members: Record<string, unknown> = {}): Promise<unknown> {
+    return this.channel.request('act', { action, ...members });
+  }
+
+  dispose(): void {
+    this.stops.forEach((stop) => stop());
+    this.legs.dispose();
+    this.media.stop();
+    this.channel.close();
+  }
+}

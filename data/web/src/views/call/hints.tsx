@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What must be said where the eyes are: muted while speaking, sound blocked, line cut.
+import { MicOff, MonitorUp, Volume2, WifiOff } from 'lucide';
+import { messages } from '../../i18n';
+import { Button } from '../parts/button';
+import { Icon } from '../parts/icon';
+import { useVisit } from '../visit/context';
+import { useQuality } from './quality';
+
+export function Hints() {
+  const visit = useVisit();
+  const t = messages.value.call;
+  const { media } = visit;
+  const quality = useQuality();
+  const cause = visit.legs.stats.quality.value?.cause;
+  return (
+    <div class="hints" role="status" aria-live="polite">
+      {visit.soundBlocked.value && (
+        <div class="call-hint">
+          <Icon node={Volume2} /> <span>{t.enableSoundText}</span>
+          <Button tone="main" size="small" testid="enable-sound" onClick={() => visit.enableSound()}>{t.enableSound}</Button>
+        </div>
+      )}
+      {media.speakingWhileMuted.value && (
+        <div class="call-hint" data-testid="muted-speaking">
+          <Icon node={MicOff} /> <span>{t.mutedSpeaking}</span>
+          <Button tone="main" size="small" onClick={() => media.toggleMicrophone(true)}>{t.unmute}</Button>
+        </div>
+      )}
+      {media.screen.value && (
+        <div class="call-hint" data-testid="sharing">
+          <Icon node={MonitorUp} /> <span>{t.sharing}</span>
+          <Button size="small" onClick={() => media.stopScreen()}>{t.shareStop}</Button>
+        </div>
+      )}
+      {quality === 'poor' && cause && (
+        <div class="call-hint"><Icon node={WifiOff} /> <span>{t.advice[cause]}</span></div>
+      )}
+    </div>
+  );
+}
+
+/** The own line is cut: patience first, then a clear button (E7). */
+export function Overlay() {
+  const visit = useVisit();
+  const t = messages.value.call;
+  const link = visit.legs.link.value;
+  if (link === 'reconnecting') {
+    return (
+      <div class="overlay" role="alert" data-testid="reconnecting">
+        <span class="breath small" aria-hidden="true" />
+        <p>{t.reconnectingSelf}</p>
+      </div>
+    );
+  }
+  if (link !== 'lost') return null;
+  return (
+    <div class="overlay full" role="alert" data-testid="lost">
+      <Icon node={WifiOff} size={40} />
+      <h2>{t.lostHeading}</h2>
+      <p>{t.lostText}</p>
+      <Button tone="main" size="large" testid="rejoin" onClick={() => visit.rejoin()}>{t.rejoin}</Button>
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { useEffect, useId, useRef } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { X } from 'lucide';
+import { messages } from '../../i18n';
+import { Icon } from '../parts/icon';
+
+/** Slides over on phones, docks on desktops; Escape closes it and gives the focus back. */
+export function SidePanel({ heading, onClose, children, testid }: {
+  heading: string;
+  onClose: () => void;
+  children: ComponentChildren;
+  testid: string;
+}) {
+  const headingId = useId();
+  const first = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    first.current?.focus();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  return (
+    <aside class="side" aria-labelledby={headingId} data-testid={testid}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onClose();
+      }}>
+      <header class="side-head">
+        <h2 id={headingId} ref={first} tabIndex={-1}>{heading}</h2>
+        <button type="button" class="icon-button" aria-label={messages.value.app.close} onClick={onClose}>
+          <Icon node={X} />
+        </button>
+      </header>
+      <div class="side-body">{children}</div>
+    </aside>
+  );
+}

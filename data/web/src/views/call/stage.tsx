@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Who is seen how large. All tiles are siblings in one keyed list, whatever the layout, so that a
+// change of layout or of speaker never restarts anybody's picture.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { MicOff, MonitorUp, VideoOff } from 'lucide';
+import { messages } from '../../i18n';
+import type { Person } from '../../signal/messages';
+import type { Visit } from '../../state/visit';
+import { Icon } from '../parts/icon';
+import { Picture } from '../parts/video';
+import { useVisit } from '../visit/context';
+
+export const LAYOUTS = ['speaker', 'grid', 'strip'] as const;
+export type Layout = (typeof LAYOUTS)[number];
+
+interface TileData {
+  key: string;
+  name: string;
+  person: Person | null;
+  stream: MediaStream | null;
+  screen: boolean;
+  showsPicture: boolean;
+  testid: string;
+}
+
+function tilesOf(visit: Visit): TileData[] {
+  const t = messages.value.call;
+  const slots = visit.legs.slots.value;
+  const tiles: TileData[] = [];
+  for (const person of visit.inCall.value) {
+    if (person.extra_slot !== null && person.media?.extra !== 'none')
+      tiles.push({
+        key: `${person.id}-extra`, name: t.screenOf(person.display_name), person, screen: true,
+        stream: slots.get(person.extra_slot) ?? null, showsPicture: true,
+        testid: `remote-extra-${person.id}`,
+      });
+    tiles.push({
+      key: person.id, name: person.display_name, person, screen: false,
+      stream: person.slot === null ? null : slots.get(person.slot) ?? null,
+      showsPicture: person.media?.camera !== false, testid: `remote-video-${person.id}`,
+    });
+  }
+  return tiles;
+}
+
+function ownTile(visit: Visit): TileData {
+  return {
+    key: 'self', name: messages.value.call.you, person: null, screen: false,
+    stream: visit.media.preview.value, showsPicture: visit.media.sendsCamera.value, testid: 'self-video',
+  };
+}
+
+/** A shared screen, else who was pinned, else who spoke last, else the one the call is about. */
+function useMainKey(visit: Visit, tiles: TileData[], pinned: string | null): string | null {
+  const [spoke, setSpoke] = useState<string | null>(null);
+  const speaking = tiles.find((tile) => !tile.screen && visit.speaking.value.has(tile.key))?.key ?? null;
+  useEffect(() => {
+    if (speaking) setSpoke(speaking);
+  }, [speaking]);
+  const has = (key: string | null) => key !== null && tiles.some((tile) => tile.key === key);
+  if (has(pinned)) return pinned;
+  const screen = tiles.find((tile) => tile.screen);
+  if (screen) return screen.key;
+  if (has(spoke)) return spoke;
+  const central = visit.isPractitioner.value ? 'patient' : 'practitioner';
+  return (tiles.find((tile) => tile.person?.role === central) ?? tiles[0])?.key ?? null;
+}
+
+export function Stage({ layout }: { layout: Layout }) {
+  const visit = useVisit();
+  const [pinned, setPinned] = useState<string | null>(null);
+  const others = tilesOf(visit);
+  const main = useMainKey(visit, others, pinned);
+  const all = [...others, ownTile(visit)];
+  const placeOf = (tile: TileData): string => {
+    if (layout === 'grid') return 'even';
+    if (tile.key === main) return 'main';
+    return tile.key === 'self' && layout === 'speaker' ? 'corner' : 'thumb';
+  };
+  const thumbs = all.filter((tile) => placeOf(tile) === 'thumb').length;
+  return (
+    <div class={`stage ${layout} count-${all.length}${thumbs ? ' has-strip' : ''}`}>
+      {all.map((tile) => (
+        <Tile key={tile.key} tile={tile} place={placeOf(tile)}
+          onPin={others.length > 1 && tile.key !== 'self'
+            ? () => setPinned((now) => (now === tile.key ? null : tile.key)) : undefined} />
+      ))}
+      {others.length === 0 && <Alone />}
+    </div>
+  );
+}
+
+function Alone() {
+  const visit = useVisit();
+  const t = messages.value.call;
+  const doctor = visit.state.value?.consultation.practitioner.display_name ?? '';
+  const here = visit.others.value.some((one) => one.role === 'practitioner' && one.presence !== 'away');
+  return (
+    <div class="alone" role="status">
+      <span class="breath" aria-hidden="true" />
+      <p class="lead">
+        {visit.isPractitioner.value ? t.nobody : here ? t.waitingForDoctor(doctor) : t.waitingFor(doctor)}
+      </p>
+      {visit.isPractitioner.value && <p>{t.nobodyHint}</p>}
+    </div>
+  );
+}
+
+function initials(name: string): string {
+  const words = name.replace(/^(Dr|Pr|M\.|Mme)\s+/, '').split(/[\s-]+/).filter(Boolean);
+  return ((words[0]?.[0] ?? '') + (words.length > 1 ? words.at(-1)?.[0] ?? '' : '')).toUpperCase();
+}
+
+/** A portrait phone on a wide screen is shown whole to clinicians: nothing may be cut off. */
+function useContain(wanted: boolean) {
+  const video = useRef<HTMLVideoElement>(null);
+  const [contain, setContain] = useState(false);
+  useEffect(() => {
+    const element = video.current;
+    if (!element || !wanted) return undefined;
+    const judge = () => {
+      const { videoWidth, videoHeight, clientWidth, clientHeight } = element;
+      if (!videoHeight || !clientHeight) return;
+      const ratio = videoWidth / videoHeight / (clientWidth / clientHeight);
+      setContain(ratio > 1.5 || ratio < 1 / 1.5);
+    };
+    const observer = new ResizeObserver(judge);
+    observer.observe(element);
+    element.addEventListener('resize', judge);
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('resize', judge);
+    };
+  }, [wanted]);
+  return { video, contain };
+}
+
+function Tile({ tile, place, onPin }: { tile: TileData; place: string; onPin?: () => void }) {
+  const visit = useVisit();
+  const t = messages.value.call;
+  const { person } = tile;
+  const { video, contain } = useContain(visit.isPractitioner.value && person !== null && !tile.screen);
+  const speaking = person !== null && !tile.screen && visit.speaking.value.has(person.id);
+  const muted = !tile.screen && (person ? person.media?.microphone === false : !visit.media.sendsMicrophone.value);
+  const away = person?.presence === 'reconnecting';
+  const mirrored = person === null && visit.media.facing.value === 'user';
+  const classes = ['tile', place];
+  if (speaking) classes.push('speaking');
+  if (away) classes.push('away');
+  return (
+    <figure class={classes.join(' ')} onDblClick={onPin} data-place={place}>
+      <Picture stream={tile.showsPicture ? tile.stream : null} label={tile.name} mirrored={mirrored}
+        contain={tile.screen || contain} testid={tile.testid} elementRef={video} />
+      {!tile.showsPicture && <span class="avatar" aria-hidden="true">{initials(tile.name)}</span>}
+      {away && <p class="tile-away">{t.reconnectingOther(tile.name)}</p>}
+      <figcaption>
+        {tile.screen && <Icon node={MonitorUp} size={16} />}
+        <span>{tile.name}</span>
+        {muted && <><Icon node={MicOff} size={16} /><span class="visually-hidden">{t.micOff}</span></>}
+        {!tile.showsPicture && <><Icon node={VideoOff} size={16} /><span class="visually-hidden">{t.noCamera}</span></>}
+      </figcaption>
+    </figure>
+  );
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Small pieces that many pages share.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { Check as CheckIcon, Copy } from 'lucide';
+import type { Status } from '../../api/types';
+import { locale, chooseLocale, messages } from '../../i18n';
+import { say } from '../../state/toast';
+import { Icon } from './icon';
+
+/** Names the page in the tab and for screen readers. */
+export function useTitle(title: string): void {
+  useEffect(() => {
+    document.title = title === messages.value.app.name ? title : `${title} · ${messages.value.app.name}`;
+  }, [title]);
+}
+
+/** Moves the focus to the heading of a step that has just replaced another. */
+export function useHeadingFocus<T extends HTMLElement>() {
+  const heading = useRef<T>(null);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  return heading;
+}
+
+export function LanguageSwitch() {
+  const t = messages.value.app;
+  return (
+    <div class="language" role="group" aria-label={t.language}>
+      {(['fr', 'en'] as const).map((one) => (
+        <button key={one} type="button" lang={one} aria-pressed={locale.value === one}
+          data-testid={`language-${one}`} onClick={() => chooseLocale(one)}>
+          <span aria-hidden="true">{one.toUpperCase()}</span>
+          <span class="visually-hidden">{one === 'fr' ? t.french : t.english}</span>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+export function StatusLabel({ status, testid = 'status-label' }: { status: Status; testid?: string }) {
+  return (
+    <span class={`status status-${status}`} data-testid={testid} data-status={status}>
+      <span class="status-dot" aria-hidden="true" />
+      {messages.value.status[status]}
+    </span>
+  );
+}
+
+/** Copies a text; the word changes for a moment, so that no message is needed. */
+export function CopyButton({ text, label, name, testid }: {
+  text: string;
+  label: string;
+  name?: string;
+  testid?: string;
+}) {
+  const [done, setDone] = useState(false);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setDone(true);
+      setTimeout(() => setDone(false), 2500);
+    } catch {
+      // Without a secure context there is no clipboard: show the text, ready to be copied.
+      say(text);
+    }
+  };
+  return (
+    <button type="button" class="button plain small" aria-label={name} data-testid={testid}
+      data-link={text} onClick={copy}>
+      <Icon node={done ? CheckIcon : Copy} size={18} />
+      <span class="button-text" aria-live="polite">{done ? messages.value.app.copied : label}</span>
+    </button>
+  );
+}
+
+export function Loading() {
+  return (
+    <div class="loading" role="status">
+      <span class="breath small" aria-hidden="true" />
+      <p>{messages.value.app.loading}</p>
+    </div>
+  );
+}
+
+export function Notice({ tone, children, live }: {
+  tone: 'info' | 'wait' | 'bad' | 'good';
+  children: ComponentChildren;
+  live?: boolean;
+}) {
+  return <div class={`notice ${tone}`} role={live ? 'status' : undefined}>{children}</div>;
+}
+
+/** Ten bars that follow the voice. */
+export function LevelBars({ level, label }: { level: number; label: string }) {
+  const lit = Math.round(level * 12);
+  return (
+    <div class="level" role="img" aria-label={label}>
+      {Array.from({ length: 12 }, (_, index) => (
+        <span key={index} class={index < lit ? 'on' : undefined} />
+      ))}
+    </div>
+  );
+}

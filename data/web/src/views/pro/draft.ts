@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is being typed about a person or a plan, and what is wrong with it. Errors are keyed by the
+// JSON pointer of the member, as the server's are.
+import { Problem } from '../../api/client';
+import type { Kind, Participant, ParticipantInput, Role } from '../../api/types';
+import { messages } from '../../i18n';
+
+export interface PersonDraft {
+  key: number;
+  role: Role;
+  given_name: string;
+  family_name: string;
+  birth_date: string;
+  email: string;
+  mobile: string;
+  locale: string;
+}
+
+export type Errors = Record<string, string>;
+
+let lastKey = 0;
+
+export function emptyPerson(role: Role): PersonDraft {
+  return {
+    key: ++lastKey, role, given_name: '', family_name: '', birth_date: '', email: '', mobile: '', locale: 'fr',
+  };
+}
+
+export function draftOf(person: Participant): PersonDraft {
+  return {
+    key: ++lastKey,
+    role: person.role,
+    given_name: person.given_name,
+    family_name: person.family_name,
+    birth_date: person.birth_date ?? '',
+    email: person.email ?? '',
+    mobile: person.mobile ?? '',
+    locale: person.locale,
+  };
+}
+
+/** The members that were filled in; absent ones stay unknown. */
+export function inputOf(draft: PersonDraft): ParticipantInput {
+  const optional = {
+    birth_date: draft.birth_date,
+    email: draft.email.trim(),
+    mobile: draft.mobile.replace(/[\s.()-]/g, ''),
+  };
+  const filled = Object.fromEntries(Object.entries(optional).filter(([, value]) => value));
+  return {
+    role: draft.role,
+    given_name: draft.given_name.trim(),
+    family_name: draft.family_name.trim(),
+    locale: draft.locale,
+    ...filled,
+  };
+}
+
+export function isBlank(draft: PersonDraft): boolean {
+  return !(draft.given_name + draft.family_name + draft.email + draft.mobile).trim();
+}
+
+/** What a person can correct before sending; the server decides in the end. */
+export function checkPerson(draft: PersonDraft, at: string): Errors {
+  const t = messages.value.plan;
+  const errors: Errors = {};
+  const email = draft.email.trim();
+  const mobile = draft.mobile.replace(/[\s.()-]/g, '');
+  if (!draft.given_name.trim()) errors[`${at}/given_name`] = t.missingName;
+  if (!draft.family_name.trim()) errors[`${at}/family_name`] = t.missingName;
+  if (!email && !mobile) errors[`${at}/email`] = t.missingReach;
+  if (email && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) errors[`${at}/email`] = t.badEmail;
+  if (mobile && !/^\+?\d{9,15}$/.test(mobile)) errors[`${at}/mobile`] = t.badMobile;
+  return errors;
+}
+
+/** The server's pointer turned into a sentence beside the field it means. */
+export function pointerErrors(problem: unknown): Errors {
+  if (!(problem instanceof Problem) || !problem.pointer) return {};
+  const t = messages.value;
+  const member = problem.pointer.split('/').pop() ?? '';
+  const sentences: Record<string, string> = {
+    email: t.plan.badEmail,
+    mobile: t.plan.badMobile,
+    given_name: t.plan.missingName,
+    family_name: t.plan.missingName,
+    planned_start: t.plan.inThePast,
+  };
+  return { [problem.pointer]: sentences[member] ?? t.error.invalid };
+}
+
+/** The kinds a profession may hold (PRODUCT A6, H4); its usual one first. */
+export function kindsFor(profession: string): Kind[] {
+  const medical = ['doctor', 'midwife', 'dentist', 'dental_surgeon'].includes(profession);
+  return [medical ? 'teleconsultation' : 'telecare', 'tele_expertise', 'case_meeting'];
+}
+
+export function needsPatient(kind: Kind): boolean {
+  return kind === 'teleconsultation' || kind === 'telecare';
+}

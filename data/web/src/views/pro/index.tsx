@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The professionals' pages; each asks for a session first.
+import type { ComponentType } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { location, navigate } from '../../state/router';
+import { loadSession, session } from '../../state/session';
+import { Loading } from '../parts/bits';
+import { CalmShell, ProShell } from '../parts/shell';
+import { All } from './all';
+import { ConsultationView } from './consultation';
+import { Dashboard } from './dashboard';
+import { EditPlan, Plan } from './plan';
+import { Preferences } from './preferences';
+
+type Parameters = Record<string, string>;
+
+function guarded(Page: ComponentType<Parameters>): ComponentType<Parameters> {
+  return function Guarded(parameters: Parameters) {
+    const current = session.value;
+    useEffect(() => void loadSession(), []);
+    useEffect(() => {
+      if (current !== null) return;
+      const { path, query } = location.value;
+      const text = query.toString();
+      navigate('/?next=' + encodeURIComponent(path + (text ? '?' + text : '')), 'replace');
+    }, [current]);
+    if (!current) return <CalmShell><Loading /></CalmShell>;
+    return <ProShell><Page {...parameters} /></ProShell>;
+  };
+}
+
+export const DashboardPage = guarded(Dashboard);
+export const AllPage = guarded(All);
+export const PlanPage = guarded(Plan);
+export const EditPage = guarded(EditPlan as ComponentType<Parameters>);
+export const ConsultationPage = guarded(ConsultationView as ComponentType<Parameters>);
+export const PreferencesPage = guarded(Preferences);

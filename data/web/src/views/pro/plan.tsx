@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Planning on one page that reads like a sentence (B1, B5).
+import { useEffect, useState } from 'preact/hooks';
+import { newKey } from '../../api/client';
+import { consultations, participants as participantsApi } from '../../api/endpoints';
+import { isProblem, sentenceFor } from '../../api/problems';
+import type { Consultation, Kind, PlanInput } from '../../api/types';
+import { locale, messages } from '../../i18n';
+import { clockTime, dateInput, isoFromInputs, minutesText, timeInput } from '../../i18n/format';
+import { now } from '../../state/clock';
+import * as live from '../../state/live';
+import { navigate, setLeaveGuard } from '../../state/router';
+import { rememberLinks } from '../../state/links';
+import { principals, session } from '../../state/session';
+import { say } from '../../state/toast';
+import { Loading, useTitle } from '../parts/bits';
+import { Button } from '../parts/button';
+import { Dialog } from '../parts/dialog';
+import { checkPerson, draftOf, emptyPerson, inputOf, isBlank, kindsFor, needsPatient, pointerErrors,
+  type Errors, type PersonDraft } from './draft';
+import { patientOf } from './people';
+import { FollowUp, OtherPeople, PatientPart, ReachPart, WhenPart } from './plan-parts';
+
+export interface PlanDraft {
+  practitioner: string;
+  kind: Kind;
+  date: string;
+  time: string;
+  minutes: number;
+  patient: PersonDraft;
+  others: PersonDraft[];
+  tags: string;
+  comment: string;
+}
+
+export interface PartProps {
+  draft: PlanDraft;
+  errors: Errors;
+  set: (changes: Partial<PlanDraft>) => void;
+}
+
+/** The next quarter of an hour, at least ten minutes from now. */
+function nextSlot(): Date {
+  const quarter = 15 * 60_000;
+  return new Date(Math.ceil((now.value + 10 * 60_000) / quarter) * quarter);
+}
+
+function initialDraft(): PlanDraft {
+  const slot = nextSlot();
+  const wantedDay = new Date(live.day.value);
+  const day = live.day.value > live.startOfDay(slot) ? wantedDay : slot;
+  const practitioner = principals.value.find((one) => one.id === live.actingFor.value) ?? principals.value[0];
+  return {
+    practitioner: practitioner?.id ?? '',
+    kind: kindsFor(practitioner?.profession ?? 'doctor')[0] ?? 'teleconsultation',
+    date: dateInput(day),
+    time: timeInput(slot),
+    minutes: session.value?.account.default_duration_minutes || 20,
+    patient: { ...emptyPerson('patient'), locale: locale.value },
+    others: [],
+    tags: '',
+    comment: '',
+  };
+}
+
+function tagsOf(text: string): string[] {
+  return [...new Set(text.split(',').map((tag) => tag.trim()).filter(Boolean))];
+}
+
+function invited(draft: PlanDraft): PersonDraft[] {
+  const withPatient = needsPatient(draft.kind) || !isBlank(draft.patient);
+  return [...(withPatient ? [draft.patient] : []), ...draft.others];
+}
+
+function check(draft: PlanDraft, people: PersonDraft[]): Errors {
+  const t = messages.value.plan;
+  const errors: Errors = Object.assign({},
+    ...people.map((person, index) => checkPerson(person, `/participants/${index}`)));
+  if (!draft.date || !draft.time) errors['/planned_start'] = t.missingWhen;
+  else if (Date.parse(`${draft.date}T${draft.time}`) < now.value - 3_600_000)
+    errors['/planned_start'] = t.inThePast;
+  return errors;
+}
+
+function bodyOf(draft: PlanDraft, people: PersonDraft[]): PlanInput {
+  return {
+    practitioner_id: draft.practitioner,
+    kind: draft.kind,
+    planned_start: isoFromInputs(draft.date, draft.time),
+    planned_duration_minutes: draft.minutes,
+    time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    participants: people.map(inputOf),
+    tags: tagsOf(draft.tags),
+    private_comment: draft.comment.trim(),
+  };
+}
+
+function focusFirstError(): void {
+  requestAnimationFrame(() =>
+    document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+}
+
+interface Conflict {
+  id: string;
+  planned_start: string;
+  planned_duration_minutes: number;
+}
+
+function OverlapDialog({ conflicts, onConfirm, onClose }: {
+  conflicts: Conflict[];
+  onConfirm: () => unknown;
+  onClose: () => void;
+}) {
+  const t = messages.value.plan.overlap;
+  return (
+    <Dialog heading={t.heading} onClose={onClose} testid="overlap-dialog">
+      <p>{t.text}</p>
+      <ul>
+        {conflicts.map((one) => (
+          <li key={one.id}>{t.row(clockTime(one.planned_start), minutesText(one.planned_duration_minutes))}</li>
+        ))}
+      </ul>
+      <div class="actions">
+        <Button onClick={onClose}>{t.back}</Button>
+        <Button tone="main" testid="overlap-confirm" onClick={onConfirm}>{t.confirm}</Button>
+      </div>
+    </Dialog>
+  );
+}
+
+/** Asks before what was typed is thrown away. */
+function useLeaveGuard(dirty: boolean): void {
+  useEffect(() => {
+    if (!dirty) return undefined;
+    const stop = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', stop);
+    setLeaveGuard(() => window.confirm(messages.value.plan.leaveAsk));
+    return () => {
+      window.removeEventListener('beforeunload', stop);
+      setLeaveGuard(null);
+    };
+  }, [dirty]);
+}
+
+export function Plan() {
+  const t = messages.value.plan;
+  useTitle(t.title);
+  const [key, setKey] = useState(newKey);
+  const [draft, setDraft] = useState(initialDraft);
+  const [errors, setErrors] = useState<Errors>({});
+  const [dirty, setDirty] = useState(false);
+  const [conflicts, setConflicts] = useState<Conflict[] | null>(null);
+  useLeaveGuard(dirty);
+  const set = (changes: Partial<PlanDraft>) => {
+    setDraft({ ...draft, ...changes });
+    setErrors({});
+    setDirty(true);
+    setKey(newKey());
+  };
+
+  const save = async (confirmOverlap: boolean) => {
+    const people = invited(draft);
+    const found = check(draft, people);
+    setErrors(found);
+    if (Object.keys(found).length) {
+      say(t.fixFirst, 'error');
+      focusFirstError();
+      return;
+    }
+    const body = bodyOf(draft, people);
+    try {
+      const made = await consultations.plan(
+        confirmOverlap ? { ...body, confirm_overlap: true } : body, confirmOverlap ? newKey() : key);
+      rememberLinks(made.links);
+      setLeaveGuard(null);
+      navigate(`/app/consultations/${made.id}?planned`);
+    } catch (problem) {
+      if (isProblem(problem, 'overlap')) {
+        setConflicts((problem.body.conflicts as Conflict[] | undefined) ?? []);
+        return;
+      }
+      setErrors(pointerErrors(problem));
+      focusFirstError();
+      throw problem;
+    }
+  };
+
+  return (
+    <form class="plan" onSubmit={(event) => event.preventDefault()} noValidate>
+      <h1>{t.title}</h1>
+      <p class="lead">{t.lead}</p>
+      <PatientPart draft={draft} errors={errors} set={set} />
+      <WhenPart draft={draft} errors={errors} set={set} choosePractitioner />
+      <ReachPart draft={draft} errors={errors} set={set} />
+      <OtherPeople draft={draft} errors={errors} set={set}
+        offset={invited({ ...draft, others: [] }).length} />
+      <FollowUp draft={draft} errors={errors} set={set} />
+      <div class="actions sticky">
+        <Button type="submit" tone="main" size="large" testid="plan-save" onClick={() => save(false)}>{t.save}</Button>
+      </div>
+      {conflicts && (
+        <OverlapDialog conflicts={conflicts} onClose={() => setConflicts(null)}
+          onConfirm={() => save(true).then(() => setConflicts(null))} />
+      )}
+    </form>
+  );
+}
+
+function draftFrom(one: Consultation): PlanDraft {
+  const start = new Date(one.planned_start);
+  const patient = patientOf(one);
+  return {
+    practitioner: one.practitioner.id,
+    kind: one.kind,
+    date: dateInput(start),
+    time: timeInput(start),
+    minutes: one.planned_duration_minutes,
+    patient: patient ? draftOf(patient) : emptyPerson('patient'),
+    others: [],
+    tags: one.tags.join(', '),
+    comment: one.private_comment,
+  };
+}
+
+/** Only what differs goes into the merge patch, so that two people may change different things. */
+function patchOf(one: Consultation, draft: PlanDraft): Record<string, unknown> {
+  const before = draftFrom(one);
+  const patch: Record<string, unknown> = {};
+  if (draft.date !== before.date || draft.time !== before.time)
+    patch.planned_start = isoFromInputs(draft.date, draft.time);
+  if (draft.minutes !== before.minutes) patch.planned_duration_minutes = draft.minutes;
+  if (draft.tags !== before.tags) patch.tags = tagsOf(draft.tags);
+  if (draft.comment !== before.comment) patch.private_comment = draft.comment.trim();
+  return patch;
+}
+
+function personPatch(one: Consultation, draft: PlanDraft): Record<string, unknown> {
+  const patient = patientOf(one);
+  if (!patient) return {};
+  const before = draftOf(patient);
+  const names = ['given_name', 'family_name', 'birth_date', 'email', 'mobile', 'locale'] as const;
+  return Object.fromEntries(names
+    .filter((name) => draft.patient[name] !== before[name])
+    .map((name) => [name, draft.patient[name].trim() || null]));
+}
+
+export function EditPlan({ id = '' }: { id?: string }) {
+  const t = messages.value.plan;
+  useTitle(t.editTitle);
+  const [base, setBase] = useState<Consultation | null>(null);
+  const [draft, setDraft] = useState<PlanDraft | null>(null);
+  const [errors, setErrors] = useState<Errors>({});
+  const [dirty, setDirty] = useState(false);
+  const [conflicts, setConflicts] = useState<Conflict[] | null>(null);
+  useLeaveGuard(dirty);
+  const start = (one: Consultation) => {
+    setBase(one);
+    setDraft(draftFrom(one));
+  };
+  useEffect(() => {
+    consultations.get(id).then(start, (problem: unknown) => say(sentenceFor(problem), 'error'));
+  }, [id]);
+  if (!base || !draft) return <Loading />;
+  const set = (changes: Partial<PlanDraft>) => {
+    setDraft({ ...draft, ...changes });
+    setErrors({});
+    setDirty(true);
+  };
+
+  const store = async (confirmOverlap: boolean) => {
+    const patch = patchOf(base, draft);
+    const person = personPatch(base, draft);
+    const patient = patientOf(base);
+    let version = base.version;
+    if (patient && Object.keys(person).length)
+      version = (await participantsApi.patch(base.id, patient.id, person)).version;
+    if (Object.keys(patch).length)
+      await consultations.patch(base.id, version,
+        confirmOverlap ? { ...patch, confirm_overlap: true } : patch);
+    setLeaveGuard(null);
+    say(messages.value.consultation.saved);
+    navigate(`/app/consultations/${base.id}`);
+  };
+  const save = async (confirmOverlap: boolean) => {
+    const found = patientOf(base) ? checkPerson(draft.patient, '/participants/0') : {};
+    if (!draft.date || !draft.time) found['/planned_start'] = t.missingWhen;
+    setErrors(found);
+    if (Object.keys(found).length) {
+      focusFirstError();
+      return;
+    }
+    try {
+      await store(confirmOverlap);
+    } catch (problem) {
+      if (isProblem(problem, 'overlap')) {
+        setConflicts((problem.body.conflicts as Conflict[] | undefined) ?? []);
+        return;
+      }
+      if (isProblem(problem, 'precondition-failed')) start(await consultations.get(id));
+      setErrors(pointerErrors(problem));
+      throw problem;
+    }
+  };
+
+  return (
+    <form class="plan" onSubmit={(event) => event.preventDefault()} noValidate>
+      <h1>{t.editTitle}</h1>
+      {patientOf(base) && <PatientPart draft={draft} errors={errors} set={set} />}
+      <WhenPart draft={draft} errors={errors} set={set} />
+      {patientOf(base) && <ReachPart draft={draft} errors={errors} set={set} />}
+      <FollowUp draft={draft} errors={errors} set={set} />
+      <div class="actions sticky">
+        <Button onClick={() => navigate(`/app/consultations/${id}`)}>{messages.value.app.cancel}</Button>
+        <Button type="submit" tone="main" size="large" testid="plan-save" onClick={() => save(false)}>{t.saveEdit}</Button>
+      </div>
+      {conflicts && (
+        <OverlapDialog conflicts={conflicts} onClose={() => setConflicts(null)}
+          onConfirm={() => save(true).then(() => setConflicts(null))} />
+      )}
+    </form>
+  );
+}

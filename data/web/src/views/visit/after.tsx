@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// After the call, or when there is none: thanks, what happened, what to do (A2, A3).
+import { useEffect, useState } from 'preact/hooks';
+import { CalendarX2, DoorClosed, HeartHandshake, Lock, Users, type IconNode } from 'lucide';
+import { session as sessionApi } from '../../api/endpoints';
+import { messages } from '../../i18n';
+import { durationText, spokenTime } from '../../i18n/format';
+import type { ClosedReason } from '../../signal/messages';
+import { now } from '../../state/clock';
+import { useHeadingFocus, useTitle } from '../parts/bits';
+import { Button, ButtonLink } from '../parts/button';
+import { Icon } from '../parts/icon';
+import { CalmShell } from '../parts/shell';
+import { useVisit } from './context';
+import { organisationName } from './frame';
+
+export function AfterPage() {
+  const visit = useVisit();
+  const t = messages.value.closed.after;
+  useTitle(t.title);
+  const headingRef = useHeadingFocus<HTMLHeadingElement>();
+  const state = visit.state.value;
+  if (!state) return null;
+  const seconds = state.consultation.duration_seconds;
+  const practitioner = state.me.role === 'practitioner';
+  return (
+    <article class="statement" data-testid="after-call">
+      <span class="statement-icon good"><Icon node={HeartHandshake} size={32} /></span>
+      <h1 ref={headingRef} tabIndex={-1}>{practitioner ? t.practitionerHeading : t.heading}</h1>
+      {seconds !== null && seconds > 0 && (
+        <p class="lead" data-testid="duration" data-seconds={seconds}>{t.duration(durationText(seconds))}</p>
+      )}
+      {practitioner ? <PractitionerNext /> : <p>{t.text} {t.closePage}</p>}
+    </article>
+  );
+}
+
+function PractitionerNext() {
+  const visit = useVisit();
+  const [hasAccount, setHasAccount] = useState(false);
+  const t = messages.value.closed.after;
+  const consultation = visit.state.value?.consultation;
+  // A practitioner who came by the own link has no session here, and no dashboard to go to.
+  useEffect(() => {
+    sessionApi.get().then(() => setHasAccount(true), () => setHasAccount(false));
+  }, []);
+  if (!consultation) return null;
+  const until = consultation.resumable_until;
+  const resumable = until !== null && Date.parse(until) > now.value;
+  return (
+    <>
+      <div class="actions">
+        {hasAccount && <ButtonLink href="/app" tone="main" size="large" testid="to-dashboard">{messages.value.visit.room.toDashboard}</ButtonLink>}
+        {hasAccount && <ButtonLink href={`/app/consultations/${consultation.id}`} size="large">{t.details}</ButtonLink>}
+      </div>
+      {resumable && until && (
+        <div class="resume">
+          <p>{t.resumeHint(spokenTime(until))}</p>
+          <Button testid="resume" onClick={() => visit.act('resume')}>{t.resume}</Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+const ICONS: Partial<Record<ClosedReason, IconNode>> = {
+  cancelled: CalendarX2,
+  absent: CalendarX2,
+  missed: CalendarX2,
+  locked: Lock,
+  full: Users,
+};
+
+export function ClosedPage() {
+  const visit = useVisit();
+  const headingRef = useHeadingFocus<HTMLHeadingElement>();
+  const t = messages.value.closed;
+  const reason = visit.state.value?.reason ?? 'ended';
+  const words = t[reason];
+  useTitle(words.heading);
+  return (
+    <article class="statement" data-testid="closed" data-reason={reason}>
+      <span class="statement-icon"><Icon node={ICONS[reason] ?? DoorClosed} size={32} /></span>
+      <h1 ref={headingRef} tabIndex={-1}>{words.heading}</h1>
+      <p class="lead">{words.text}</p>
+    </article>
+  );
+}
+
+/** The person left by the button; the same link comes back. */
+export function LeftPage() {
+  const visit = useVisit();
+  const t = messages.value;
+  const fromCall = visit.left.value === 'call';
+  const words = fromCall ? t.closed.leftCall : t.visit.left;
+  useTitle(words.heading);
+  const state = visit.state.value;
+  const text = fromCall && visit.isPractitioner.value ? t.closed.leftCall.practitionerText : words.text;
+  return (
+    <CalmShell home={false} organisation={state ? organisationName(state.consultation) : undefined}>
+      <article class="statement" data-testid="left">
+        <span class="statement-icon"><Icon node={DoorClosed} size={32} /></span>
+        <h1>{words.heading}</h1>
+        <p class="lead">{text}</p>
+        <div class="actions">
+          <Button tone="main" size="large" testid="come-back" onClick={() => visit.comeBack()}>{words.action}</Button>
+          {visit.isPractitioner.value && <ButtonLink href="/app" size="large">{t.visit.room.toDashboard}</ButtonLink>}
+        </div>
+      </article>
+    </CalmShell>
+  );
+}

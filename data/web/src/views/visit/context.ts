@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Visit } from '../../state/visit';
+
+export const VisitContext = createContext<Visit | null>(null);
+
+export function useVisit(): Visit {
+  const visit = useContext(VisitContext);
+  if (!visit) throw new Error('a visit view outside of a visit page');
+  return visit;
+}

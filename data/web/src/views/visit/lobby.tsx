@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The practitioner's room while nobody is in it yet: who waits, and one button each.
+import { messages } from '../../i18n';
+import { when } from '../../i18n/format';
+import { useTitle } from '../parts/bits';
+import { ButtonLink } from '../parts/button';
+import { CalmShell } from '../parts/shell';
+import { Picture } from '../parts/video';
+import { DeviceChoice } from './devices';
+import { LineBar, organisationName } from './frame';
+import { PersonRow } from './people';
+import { useVisit } from './context';
+
+export function Lobby() {
+  const visit = useVisit();
+  const t = messages.value.visit.room;
+  useTitle(t.title);
+  const state = visit.state.value;
+  if (!state) return null;
+  const waiting = visit.waiting.value;
+  const expected = visit.others.value.filter((one) => !waiting.includes(one));
+  return (
+    <CalmShell home={false} wide organisation={organisationName(state.consultation)}>
+      <LineBar />
+      <div class="lobby" data-testid="lobby">
+        <section>
+          <h1>{t.heading}</h1>
+          <p class="lead">
+            {messages.value.kind[state.consultation.kind]}, {when(state.consultation.planned_start)}
+          </p>
+          <div role="status" aria-live="polite">
+            {waiting.length === 0 && <p>{t.nobody} {t.nobodyHint}</p>}
+          </div>
+          {waiting.length > 0 && <h2>{t.waitingHeading}</h2>}
+          <ul class="people-list">{waiting.map((one) => <PersonRow key={one.id} person={one} />)}</ul>
+          {expected.length > 0 && <h2>{t.expected}</h2>}
+          <ul class="people-list">{expected.map((one) => <PersonRow key={one.id} person={one} />)}</ul>
+          <div class="actions end">
+            <ButtonLink href="/app" tone="quiet">{t.toDashboard}</ButtonLink>
+          </div>
+        </section>
+        <aside>
+          <div class="preview">
+            <Picture stream={visit.media.preview.value} label={messages.value.call.you} mirrored testid="self-video" />
+          </div>
+          <DeviceChoice media={visit.media} />
+        </aside>
+      </div>
+    </CalmShell>
+  );
+}

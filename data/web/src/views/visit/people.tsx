@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One person of the consultation as the practitioner sees them, with what may be done (D7).
+import { useState } from 'preact/hooks';
+import { messages } from '../../i18n';
+import { since } from '../../i18n/format';
+import type { Person } from '../../signal/messages';
+import { Button } from '../parts/button';
+import { Dialog } from '../parts/dialog';
+import { useVisit } from './context';
+
+export function equipmentWords(equipment: Person['equipment']): string {
+  const t = messages.value.dashboard;
+  if (!equipment) return '';
+  if (equipment.camera && equipment.microphone) return `${t.camera} ${t.ok} · ${t.microphone} ${t.ok}`;
+  if (equipment.microphone) return t.noCamera;
+  return equipment.camera ? t.noMicrophone : `${t.noCamera}, ${t.noMicrophone}`;
+}
+
+function presenceWords(person: Person): string {
+  const t = messages.value;
+  const word = t.presence[person.presence];
+  return person.presence === 'waiting' && person.since ? `${word} ${since(person.since)}` : word;
+}
+
+export function PersonRow({ person }: { person: Person }) {
+  const visit = useVisit();
+  const [asking, setAsking] = useState(false);
+  const t = messages.value;
+  const act = (action: 'admit' | 'put_back' | 'remove') => visit.act(action, { participant: person.id });
+  const mayAdmit = !person.admitted && (person.presence === 'waiting' || person.presence === 'arriving');
+  const inside = person.admitted && person.presence !== 'away';
+  const facts = [t.role[person.role], presenceWords(person), equipmentWords(person.equipment)];
+  return (
+    <li class="person" data-testid={`person-${person.id}`}>
+      <div class="person-words">
+        <strong>{person.display_name}</strong>
+        <span class="hint">{facts.filter(Boolean).join(' · ')}</span>
+      </div>
+      {visit.isPractitioner.value && (
+        <div class="person-actions">
+          {mayAdmit && person.presence === 'waiting' && (
+            <Button tone="main" testid={`admit-${person.id}`} label={t.call.people.admitName(person.display_name)}
+              onClick={() => act('admit')}>
+              <span data-testid="admit">{t.call.people.admit}</span>
+            </Button>
+          )}
+          {inside && (
+            <>
+              <Button size="small" testid={`put-back-${person.id}`} onClick={() => act('put_back')}>
+                {t.call.people.putBack}
+              </Button>
+              <Button size="small" tone="quiet" testid={`remove-${person.id}`} onClick={() => setAsking(true)}>
+                {t.call.people.remove}
+              </Button>
+            </>
+          )}
+        </div>
+      )}
+      {asking && (
+        <Dialog heading={t.call.people.removeAsk(person.display_name)} onClose={() => setAsking(false)}>
+          <p>{t.call.people.removeText}</p>
+          <div class="actions">
+            <Button onClick={() => setAsking(false)}>{t.app.cancel}</Button>
+            <Button tone="danger" testid="remove-yes"
+              onClick={() => act('remove').then(() => setAsking(false))}>
+              {t.call.people.remove}
+            </Button>
+          </div>
+        </Dialog>
+      )}
+    </li>
+  );
+}
