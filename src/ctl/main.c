@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/aus-error.h"
+#include "core/aus-log.h"
+#include "ctl/aus-ctl.h"
+
+#include <locale.h>
+
+static const AusCtlCommand commands[] = {
+  { "account", "add", "Make an account; the password comes from standard input",
+    aus_ctl_account_add },
+  { "account", "list", "Everybody: id, role, e-mail, name, organisation", aus_ctl_account_list },
+  { "account", "password", "Set a password, end the sessions", aus_ctl_account_password },
+  { "audit", "verify", "Prove that the audit log was not altered", aus_ctl_audit_verify },
+  { "config", "print", "A commented auscult.conf with every default", aus_ctl_config_print },
+  { "organisation", "add", "Make an organisation and print its id", aus_ctl_organisation_add },
+  { "organisation", "list", "Id, time zone, name", aus_ctl_organisation_list },
+  { NULL },
+};
+
+static const AusCtlCommand *
+find_command (const char *group, const char *verb)
+{
+  for (const AusCtlCommand *command = commands; command->group != NULL; command++)
+    if (g_str_equal (command->group, group) && g_str_equal (command->verb, verb))
+      return command;
+  return NULL;
+}
+
+static char *
+make_summary (void)
+{
+  GString *text = g_string_new ("Commands:\n");
+
+  for (const AusCtlCommand *command = commands; command->group != NULL; command++) {
+    g_autofree char *name = g_strdup_printf ("%s %s", command->group, command->verb);
+
+    g_string_append_printf (text, "  %-18s %s\n", name, command->summary);
+  }
+  return g_string_free (text, FALSE);
+}
+
+/* Options before the command are ours, those behind it its own. */
+static gboolean
+parse (AusCtl *ctl, int *argc, char ***argv, GError **error)
+{
+  g_autofree char *config_path = NULL;
+  g_autofree char *data = NULL;
+  const GOptionEntry entries[] = {
+    { "config", 'c', 0, G_OPTION_ARG_FILENAME, &config_path, "Configuration of the server",
+      "FILE" },
+    { "data", 0, 0, G_OPTION_ARG_FILENAME, &data, "Instead of data.directory", "DIR" },
+    { NULL },
+  };
+  g_autofree char *summary = make_summary ();
+  g_autoptr (GOptionContext) context = g_option_context_new ("COMMAND…");
+
+  g_option_context_set_strict_posix (context, TRUE);
+  g_option_context_set_summary (context, summary);
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, argc, argv, error)) {
+    aus_error_from_foreign (error, AUS_ERROR_INVALID, "Options");
+    return FALSE;
+  }
+  return (config_path == NULL || aus_config_load (ctl->config, config_path, error)) &&
+         (data == NULL || aus_config_set (ctl->config, "data.directory", data, error));
+}
+
+static gboolean
+run (AusCtl *ctl, int argc, char **argv, GError **error)
+{
+  if (!parse (ctl, &argc, &argv, error))
+    return FALSE;
+
+  const AusCtlCommand *command = argc >= 3 ? find_command (argv[1], argv[2]) : NULL;
+
+  if (command != NULL)
+    return command->run (ctl, argc - 2, argv + 2, error);
+  g_set_error (error, AUS_ERROR, AUS_ERROR_INVALID, "No such command; see auscultctl --help");
+  return FALSE;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (AusConfig) config = aus_config_new ();
+  g_autoptr (AusClock) clock = aus_clock_new_system ();
+  g_autoptr (GError) error = NULL;
+  AusCtl ctl = { config, clock, NULL };
+
+  setlocale (LC_ALL, "");
+  aus_log_setup ("auscultctl", G_LOG_LEVEL_WARNING, FALSE);
+
+  gboolean ok = run (&ctl, argc, argv, &error);
+
+  if (!ok)
+    g_printerr ("auscultctl: %s\n", error->message);
+  if (ctl.database != NULL)
+    aus_database_close (ctl.database);
+  g_clear_object (&ctl.database);
+  return ok ? 0 : 1;
+}
