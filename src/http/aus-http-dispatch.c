@@ -10,10 +10,13 @@
  */
 #define DRAIN_BYTES (1024 * 1024)
 
+/* These are left to the signalling, which authenticates them itself. */
 static gboolean
 is_upgrade (AusHttpRequest *request)
 {
-  return request->match.route != NULL && (request->match.route->traits & AUS_HTTP_UPGRADE) != 0;
+  const AusHttpRoute *route = request->match.route;
+
+  return route != NULL && (route->traits & AUS_HTTP_UPGRADE) != 0;
 }
 
 static void
@@ -98,17 +101,27 @@ guard_body (AusHttpRequest *request)
     refuse_body (request);
 }
 
+/* A WebSocket has no deadline of ours; but one that is to come does not begin with a body. */
+static void
+let_upgrade (AusHttpRequest *request)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
+
+  if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_NONE)
+    aus_connections_enter (soup_server_message_get_socket (request->message),
+                           AUS_CONNECTION_UPGRADED);
+}
+
 void
 aus_http_dispatch_headers (AusHttpRequest *request)
 {
   const char *path = g_uri_get_path (soup_server_message_get_uri (request->message));
   GError *error = NULL;
   gboolean found = find_route (request, path, &error);
-  gboolean is_page = found ? (request->match.route->traits & AUS_HTTP_NOT_JSON) != 0
-                           : !g_str_has_prefix (path, "/api/");
 
-  request->is_page = is_page;
-  set_common_headers (request, is_page);
+  request->is_page = found ? (request->match.route->traits & AUS_HTTP_NOT_JSON) != 0
+                           : !g_str_has_prefix (path, "/api/");
+  set_common_headers (request, request->is_page);
   if (!found && answer_options (request, &error))
     return;
   if (found && !aus_rate_limiter_take (aus_http_server_get_rate_limiter (request->server),
@@ -116,7 +129,9 @@ aus_http_dispatch_headers (AusHttpRequest *request)
     found = FALSE;
   if (!found)
     aus_http_request_answer_error (request, error);
-  else if (!is_upgrade (request))
+  else if (is_upgrade (request))
+    let_upgrade (request);
+  else
     guard_body (request);
 }
 
@@ -145,10 +160,8 @@ aus_http_dispatch_body (AusHttpRequest *request)
 {
   GSocket *socket = soup_server_message_get_socket (request->message);
 
-  if (!request->answered && is_upgrade (request)) {
-    aus_connections_enter (socket, AUS_CONNECTION_UPGRADED);
+  if (!request->answered && is_upgrade (request))
     return;
-  }
   if (!request->answered) {
     /* Any status keeps libsoup from looking for a handler of its own; this one fails closed. */
     soup_server_message_set_status (request->message, SOUP_STATUS_INTERNAL_SERVER_ERROR, NULL);

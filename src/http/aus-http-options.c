@@ -52,10 +52,20 @@ load_certificate (AusHttpOptions *self, AusConfig *config, GError **error)
   return FALSE;
 }
 
+/* Nothing configured: the pages that were installed with us, if they were. */
+static char *
+find_web_directory (AusConfig *config)
+{
+  const char *configured = aus_config_get_string (config, "data.web-directory");
+
+  if (configured != NULL && configured[0] != '\0')
+    return g_strdup (configured);
+  return g_file_test (AUS_WEB_DIR, G_FILE_TEST_IS_DIR) ? g_strdup (AUS_WEB_DIR) : NULL;
+}
+
 gboolean
 aus_http_options_load (AusHttpOptions *self, AusConfig *config, GError **error)
 {
-  const char *web = aus_config_get_string (config, "data.web-directory");
   guint slow_ms = (guint) aus_config_get_int (config, "http.slow-seconds") * 1000;
 
   g_strfreev (self->addresses);
@@ -64,7 +74,7 @@ aus_http_options_load (AusHttpOptions *self, AusConfig *config, GError **error)
     g_strstrip (self->addresses[i]);
   self->port = (guint16) aus_config_get_int (config, "http.port");
   g_free (self->web_directory);
-  self->web_directory = web != NULL && web[0] != '\0' ? g_strdup (web) : NULL;
+  self->web_directory = find_web_directory (config);
   self->trust_proxy = aus_config_get_boolean (config, "http.trust-proxy");
   self->max_body = (gsize) aus_config_get_int (config, "http.max-body-bytes");
   self->connections.total = (guint) aus_config_get_int (config, "http.max-connections");

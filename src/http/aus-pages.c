@@ -3,10 +3,9 @@
 
 #include <string.h>
 
-#include "app/aus-link.h"
-#include "domain/aus-actor.h"
 #include "http/aus-etag.h"
 #include "http/aus-http-server.h"
+#include "http/aus-visit-page.h"
 
 void
 aus_pages_answer (AusHttpRequest *request, guint status, const char *problem)
@@ -77,39 +76,6 @@ serve_root_file (AusHttpRequest *request)
 }
 
 static void
-link_followed (GObject *source, GAsyncResult *res, gpointer data)
-{
-  g_autoptr (AusHttpRequest) request = data;
-  GError *error = NULL;
-  g_autoptr (AusVisitPass) pass = aus_app_run_finish (AUS_APP (source), res, &error);
-  g_autofree char *path = NULL;
-
-  if (pass == NULL) {
-    aus_http_request_answer_error (request, error);
-    return;
-  }
-  path = g_strconcat ("/visit/", pass->consultation_id, NULL);
-  aus_http_request_add_cookie (request, AUS_COOKIE_VISIT, pass->token, path, -1);
-  aus_http_request_set_header (request, "Location", path);
-  aus_http_request_set_header (request, "Cache-Control", "no-store");
-  aus_http_request_answer (request, SOUP_STATUS_SEE_OTHER, NULL, NULL);
-}
-
-/*
- * Following a link proves possession and gives a cookie; arrival is what the page itself reports.
- * So a preview robot that looks at a link, by HEAD or GET, makes nobody "arrived".
- */
-static void
-follow_link (AusHttpRequest *request)
-{
-  const char *token = aus_http_request_get_param (request, "token");
-  g_autoptr (AusActor) nobody = aus_actor_new_nobody ();
-
-  aus_app_run_async (request->app, &AUS_LINK_FOLLOW, nobody, g_strdup (token), g_free, NULL,
-                     link_followed, aus_http_request_ref (request));
-}
-
-static void
 answer_text (AusHttpRequest *request, guint status, const char *text)
 {
   aus_http_request_set_header (request, "Cache-Control", "no-store");
@@ -163,13 +129,13 @@ const AusHttpRoute aus_page_routes[] = {
   PAGE ("/app/all"),
   PAGE ("/app/preferences"),
   PAGE ("/test"),
-  PAGE ("/visit/{id}"),
   ROOT_FILE ("favicon.ico"),
   ROOT_FILE ("favicon.svg"),
   ROOT_FILE ("manifest.webmanifest"),
   ROOT_FILE ("robots.txt"),
   ELSEWHERE ("/assets/{*}", serve_asset, AUS_RATE_PAGE, 0),
-  ELSEWHERE ("/c/{token}", follow_link, AUS_RATE_PAGE, 0),
+  ELSEWHERE ("/c/{token}", aus_visit_page_follow_link, AUS_RATE_PAGE, 0),
+  ELSEWHERE ("/visit/{id}", aus_visit_page_serve, AUS_RATE_PAGE, 0),
   ELSEWHERE ("/health", serve_health, AUS_RATE_FREE, 0),
   ELSEWHERE ("/ready", serve_ready, AUS_RATE_FREE, 0),
   ELSEWHERE ("/visit/{id}/socket", NULL, AUS_RATE_PAGE, AUS_HTTP_UPGRADE),

@@ -70,9 +70,9 @@ const AusJsonMember aus_api_consultation_patch[] = {
   { "planned_duration_minutes", AUS_JSON_INTEGER, 0, AUS_PLAN_MIN_MINUTES, AUS_PLAN_MAX_MINUTES },
   { "time_zone", AUS_JSON_ZONE },
   { "kind", AUS_JSON_ENUM, .values = aus_consultation_kind_names },
-  { "payment", AUS_JSON_OBJECT, .members = payment },
-  { "tags", AUS_JSON_ARRAY, 0, 0, AUS_PLAN_MAX_TAGS, .members = tag_item },
-  { "private_comment", AUS_JSON_STRING, 0, 0, MAX_COMMENT },
+  { "payment", AUS_JSON_OBJECT, AUS_JSON_NULLABLE, .members = payment },
+  { "tags", AUS_JSON_ARRAY, AUS_JSON_NULLABLE, 0, AUS_PLAN_MAX_TAGS, .members = tag_item },
+  { "private_comment", AUS_JSON_STRING, AUS_JSON_NULLABLE, 0, MAX_COMMENT },
   { "confirm_overlap", AUS_JSON_BOOLEAN },
   { NULL },
 };
