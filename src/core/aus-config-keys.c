@@ -29,7 +29,6 @@ const AusConfigKey aus_config_keys[] = {
 
   TEXT ("data.directory", "/var/lib/auscult", "Database, keys and outbox"),
   TEXT ("data.web-directory", "", "The built web pages; empty: where they were installed"),
-  TEXT ("data.sql-directory", "", "The migrations; empty: where they were installed"),
 
   NUMBER ("http.port", 0, 65535, 8420, "TCP port of pages, API and signalling; 0: any free one"),
   TEXT ("http.addresses", "127.0.0.1", "Addresses to listen on, comma-separated"),

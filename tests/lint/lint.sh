@@ -92,12 +92,21 @@ check_sql_names_columns() {
   c_files src | xargs -r grep -nEi 'select +\*' | grep -v '^[^:]*:[0-9]*: *\*'
 }
 
+# A setting that nobody reads misleads who sets it.
+check_config_keys_used() {
+  keys=src/core/aus-config-keys.c
+  [ -e $keys ] || return
+  grep -oE '"[a-z]+\.[a-z-]+"' $keys | while read -r key; do
+    c_files src | grep -vx $keys | xargs -r grep -qF "$key" || echo "$keys:1: nothing reads $key"
+  done
+}
+
 check_format() {
   c_files src tests plugins | xargs -r clang-format --dry-run -Werror 2>&1 | grep -E 'error|not found'
 }
 
 all='layers own_header_first pragma_once spdx file_length functions no_g_error one_clock no_markers
-readme nothing_writes_media sql_names_columns format'
+readme nothing_writes_media sql_names_columns config_keys_used format'
 # shellcheck disable=SC2086 # a list of words
 [ $# -gt 0 ] || set -- $all
 

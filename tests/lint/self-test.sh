@@ -39,10 +39,11 @@ report() { # report EXPECTED CHECK NAME
 offence() { report 1 "$1" "$1 finds $2"; }
 fine() { report 0 "$1" "$1 allows $2"; }
 
-echo 1..26
+echo 1..28
 clean
 for check in layers own_header_first pragma_once spdx file_length functions no_g_error one_clock \
-  no_markers readme nothing_writes_media sql_names_columns; do
+  no_markers readme nothing_writes_media sql_names_columns \
+  config_keys_used; do
   fine "$check" "a clean tree"
 done
 
@@ -89,4 +90,7 @@ offence nothing_writes_media "a sink into a file"
 clean
 printf '  "SELECT * FROM x"\n' | append src/core/aus-s.c
 offence sql_names_columns "a star"
+clean
+printf '  TEXT ("x.never-read", "", "")\n' >"$tree/src/core/aus-config-keys.c"
+offence config_keys_used "a setting that nothing reads"
 exit $failed
