@@ -95,14 +95,15 @@ aus_http_query_parse (const char *query, const AusJsonMember *members, GError **
   g_autoptr (JsonObject) object = json_object_new ();
   g_autoptr (JsonNode) node = NULL;
   GUriParamsIter state;
-  char *name, *value;
   GError *failure = NULL;
 
   g_uri_params_iter_init (&state, query != NULL ? query : "", -1, "&", G_URI_PARAMS_WWW_FORM);
-  while (g_uri_params_iter_next (&state, &name, &value, &failure)) {
-    g_autofree char *owned_name = name;
-    g_autofree char *owned_value = value;
+  while (TRUE) {
+    g_autofree char *name = NULL;
+    g_autofree char *value = NULL;
 
+    if (!g_uri_params_iter_next (&state, &name, &value, &failure))
+      break;
     if (!add_parameter (object, members, name, value, error))
       return NULL;
   }

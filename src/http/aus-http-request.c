@@ -162,9 +162,9 @@ add_extensions (AusHttpRequest *self, JsonObject *problem, const GError *error)
 }
 
 void
-aus_http_request_answer_error (AusHttpRequest *self, GError *error)
+aus_http_request_answer_error (AusHttpRequest *self, GError *taken)
 {
-  g_autoptr (GError) owned = error;
+  g_autoptr (GError) error = taken;
   AusError code = aus_problem_get_code (error);
   guint status = aus_problem_get_status (code);
   JsonObject *problem;
