@@ -164,8 +164,8 @@ aus_answer_parse (const char *sdp, GError **error)
   self->candidates = g_ptr_array_new_with_free_func (g_free);
 
   gsize length = strlen (sdp);
-  if (length > AUS_ANSWER_MAX_BYTES) {
-    refuse (error, "too long");
+  if (length == 0 || length > AUS_ANSWER_MAX_BYTES) {
+    refuse (error, "empty or too long");
     return NULL;
   }
   if (gst_sdp_message_new (&message) != GST_SDP_OK ||

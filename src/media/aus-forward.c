@@ -166,6 +166,20 @@ aus_forward_map_rtx (AusForward *self, const AusPacket *packet, AusRtpOut *out,
   return TRUE;
 }
 
+void
+aus_forward_map_padding (AusForward *self, AusRtpOut *out)
+{
+  g_return_if_fail (self->rtx_ssrc != 0);
+  *out = (AusRtpOut){
+    .payload_type = AUS_RTP_VP8_RTX,
+    .sequence = self->rtx_sequence++,
+    .timestamp = self->last_timestamp,
+    .ssrc = self->rtx_ssrc,
+    .audio_level = -1,
+    .twcc = -1,
+  };
+}
+
 gboolean
 aus_forward_translate_sr (AusForward *self, const AusSenderInfo *source, gint64 now_usec,
                           AusSenderInfo *info)

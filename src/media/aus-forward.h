@@ -64,6 +64,9 @@ gboolean aus_forward_find_lost (AusForward *self, guint16 sequence, gint64 *sour
 gboolean aus_forward_map_rtx (AusForward *self, const AusPacket *packet, AusRtpOut *out,
                               guint16 *original_sequence);
 
+/* aus_forward_map_padding: a packet of nothing but padding, in the sequence of the RTX stream. */
+void aus_forward_map_padding (AusForward *self, AusRtpOut *out);
+
 /*
  * aus_forward_translate_sr: the publisher's clock in the viewer's time, so that picture and sound
  * stay together; FALSE while nothing is sent.

@@ -21,7 +21,8 @@ struct _AusIngress {
   gboolean open;
 
   gboolean started;
-  gint64 base; /* first extended sequence number */
+  gboolean restart; /* the next packet begins a new sequence */
+  gint64 base;      /* first extended sequence number */
   gint64 highest;
   guint64 received;
   guint64 expected_reported; /* at the last report */
@@ -81,6 +82,8 @@ aus_ingress_is_video (AusIngress *self)
 void
 aus_ingress_set_ssrc (AusIngress *self, guint32 ssrc)
 {
+  if (self->ssrc != ssrc && self->started)
+    self->restart = TRUE;
   self->ssrc = ssrc;
 }
 
@@ -109,6 +112,7 @@ start (AusIngress *self, guint16 sequence)
   self->received_reported = 0;
   self->jitter = 0;
   self->started = TRUE;
+  self->restart = FALSE;
   forget (self);
 }
 
@@ -149,23 +153,34 @@ note_gap (AusIngress *self, const AusPacket *packet)
     self->key_wanted = TRUE;
 }
 
+/* Extends the packet's number; TRUE when it begins a sequence of its own. */
+static gboolean
+place (AusIngress *self, AusPacket *packet)
+{
+  guint16 sequence = (guint16) packet->sequence;
+  packet->sequence = aus_rtp_extend (self->highest, sequence);
+  if (self->started && !self->restart && ABS (packet->sequence - self->highest) <= MAX_DROPOUT)
+    return FALSE;
+  start (self, sequence);
+  packet->sequence = self->base;
+  return TRUE;
+}
+
+/* A retransmission counts only if it was asked for: it is never the newest (RFC 4588 section 4). */
+static gboolean
+place_rtx (AusIngress *self, AusPacket *packet)
+{
+  packet->sequence = aus_rtp_extend (self->highest, (guint16) packet->sequence);
+  return self->started && aus_nack_list_remove (self->nacks, packet->sequence);
+}
+
 AusIngressVerdict
 aus_ingress_receive (AusIngress *self, AusPacket *packet, AusArrival arrival)
 {
-  guint16 sequence = (guint16) packet->sequence;
-  if (!self->started && arrival == AUS_ARRIVAL_RTX)
-    return AUS_INGRESS_DUPLICATE;
-  if (!self->started)
-    start (self, sequence);
-  packet->sequence = aus_rtp_extend (self->highest, sequence);
-  if (ABS (packet->sequence - self->highest) > MAX_DROPOUT && arrival == AUS_ARRIVAL_ORIGINAL) {
-    start (self, sequence);
-    packet->sequence = self->base;
-  }
-  /* A retransmission is never the newest: RFC 4588 section 4 sends what was sent before. */
-  if (arrival == AUS_ARRIVAL_RTX && packet->sequence > self->highest)
-    return AUS_INGRESS_DUPLICATE;
-  if (arrival == AUS_ARRIVAL_RTX && !aus_nack_list_remove (self->nacks, packet->sequence))
+  gboolean restarted = FALSE;
+  if (arrival == AUS_ARRIVAL_ORIGINAL)
+    restarted = place (self, packet);
+  else if (!place_rtx (self, packet))
     return AUS_INGRESS_DUPLICATE;
 
   if (self->open && !aus_ring_put (self->ring, packet))
@@ -182,7 +197,7 @@ aus_ingress_receive (AusIngress *self, AusPacket *packet, AusArrival arrival)
     aus_nack_list_remove (self->nacks, packet->sequence);
   }
   note_key_frame (self, packet);
-  return AUS_INGRESS_FORWARD;
+  return restarted ? AUS_INGRESS_RESTART : AUS_INGRESS_FORWARD;
 }
 
 void

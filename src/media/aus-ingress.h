@@ -37,13 +37,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusIngress, aus_ingress_free)
 AusStream aus_ingress_get_stream (AusIngress *self);
 gboolean aus_ingress_is_video (AusIngress *self);
 
-/* The publisher's SSRCs; 0 while unknown. */
+/* The publisher's SSRC; 0 while unknown. Another one than before is another sequence. */
 void aus_ingress_set_ssrc (AusIngress *self, guint32 ssrc);
 guint32 aus_ingress_get_ssrc (AusIngress *self);
 
 /* What a packet that was sent for the first time, or again, is to the stream. */
 typedef enum {
   AUS_INGRESS_FORWARD,   /* new: forward it */
+  AUS_INGRESS_RESTART,   /* new, and its numbers have nothing to do with those before */
   AUS_INGRESS_DUPLICATE, /* known, or too old: drop it */
 } AusIngressVerdict;
 

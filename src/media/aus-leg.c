@@ -10,6 +10,7 @@
 #include "media/aus-answer.h"
 #include "media/aus-candidate.h"
 #include "media/aus-offer.h"
+#include "media/aus-relay.h"
 #include "media/aus-teardown.h"
 #include "media/aus-wire.h"
 
@@ -18,7 +19,7 @@
 struct _AusLeg {
   GObject parent_instance;
   char *id;
-  GMainContext *context;          /* ref */
+  AusRelay *relay;                /* ref */
   const AusMediaOptions *options; /* unowned: outlives the legs */
   AusPlane *plane;                /* ref */
   AusSlots slots;
@@ -31,6 +32,7 @@ struct _AusLeg {
   char *mid; /* of webrtcbin's only m-line */
   AusLegState state;
   gboolean answered;
+  gboolean closed;
   guint n_candidates;
 };
 
@@ -40,66 +42,13 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (AusLeg, aus_leg, G_TYPE_OBJECT)
 
+/* What comes through the relay. */
 typedef enum {
   EVENT_OFFER,     /* text: webrtcbin's own SDP */
   EVENT_CANDIDATE, /* text */
   EVENT_SECURE,
   EVENT_FAILED, /* text: the reason */
 } EventKind;
-
-/*
- * How webrtcbin's threads reach the leg: they never hold a reference to it themselves, or the last
- * one might be dropped on a thread that the leg's end has to wait for. Reference-counted.
- */
-typedef struct {
-  GWeakRef leg;
-  GMainContext *context; /* ref */
-} Link;
-
-/* What happens on those threads, on its way to the main context. */
-typedef struct {
-  Link *link; /* ref */
-  EventKind kind;
-  char *text;
-} Event;
-
-static Link *
-link_new (AusLeg *leg)
-{
-  Link *self = g_atomic_rc_box_new0 (Link);
-  g_weak_ref_init (&self->leg, leg);
-  self->context = g_main_context_ref (leg->context);
-  return self;
-}
-
-static void
-link_clear (gpointer data)
-{
-  Link *self = data;
-  g_weak_ref_clear (&self->leg);
-  g_main_context_unref (self->context);
-}
-
-static void
-link_unref (gpointer data)
-{
-  g_atomic_rc_box_release_full (data, link_clear);
-}
-
-static void
-link_closure_free (gpointer data, GClosure *closure)
-{
-  link_unref (data);
-}
-
-static void
-event_free (gpointer data)
-{
-  Event *self = data;
-  link_unref (self->link);
-  g_free (self->text);
-  g_free (self);
-}
 
 static void
 set_state (AusLeg *self, AusLegState state, const char *reason)
@@ -141,41 +90,27 @@ emit_offer (AusLeg *self, const char *text)
   g_signal_emit (self, signals[OFFER], 0, offer);
 }
 
-static gboolean
-deliver (gpointer data)
+static void
+on_event (GObject *object, int kind, const char *text)
 {
-  Event *event = data;
-  g_autoptr (AusLeg) self = g_weak_ref_get (&event->link->leg);
-  if (self == NULL || self->pipeline == NULL)
-    return G_SOURCE_REMOVE;
-  switch (event->kind) {
+  AusLeg *self = AUS_LEG (object);
+  if (self->pipeline == NULL) /* closed meanwhile */
+    return;
+  switch ((EventKind) kind) {
   case EVENT_OFFER:
-    emit_offer (self, event->text);
+    emit_offer (self, text);
     break;
   case EVENT_CANDIDATE:
-    g_signal_emit (self, signals[CANDIDATE], 0, 0, event->text);
+    g_signal_emit (self, signals[CANDIDATE], 0, 0, text);
     break;
   case EVENT_SECURE:
+    aus_plane_refresh (self->plane, self->member);
     set_state (self, AUS_LEG_CONNECTED, "");
     break;
   case EVENT_FAILED:
-    set_state (self, AUS_LEG_FAILED, event->text);
+    set_state (self, AUS_LEG_FAILED, text);
     break;
   }
-  return G_SOURCE_REMOVE;
-}
-
-static void
-post (Link *link, EventKind kind, const char *text)
-{
-  Event *event = g_new0 (Event, 1);
-  event->link = g_atomic_rc_box_acquire (link);
-  event->kind = kind;
-  event->text = g_strdup (text);
-  g_autoptr (GSource) source = g_idle_source_new ();
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, deliver, event, event_free);
-  g_source_attach (source, link->context);
 }
 
 static void
@@ -183,35 +118,35 @@ on_wire (AusWireEvent event, gpointer data)
 {
   switch (event) {
   case AUS_WIRE_SECURE:
-    post (data, EVENT_SECURE, NULL);
+    aus_relay_post (data, EVENT_SECURE, NULL);
     break;
   case AUS_WIRE_WRONG_FINGERPRINT:
-    post (data, EVENT_FAILED, "fingerprint");
+    aus_relay_post (data, EVENT_FAILED, "fingerprint");
     break;
   case AUS_WIRE_DTLS_FAILED:
-    post (data, EVENT_FAILED, "dtls");
+    aus_relay_post (data, EVENT_FAILED, "dtls");
     break;
   }
 }
 
 static void
-on_ice_candidate (GstElement *webrtcbin, guint mline, const char *candidate, Link *link)
+on_ice_candidate (GstElement *webrtcbin, guint mline, const char *candidate, AusRelay *relay)
 {
-  post (link, EVENT_CANDIDATE, candidate);
+  aus_relay_post (relay, EVENT_CANDIDATE, candidate);
 }
 
 static void
-on_ice_state (GstElement *webrtcbin, GParamSpec *pspec, Link *link)
+on_ice_state (GstElement *webrtcbin, GParamSpec *pspec, AusRelay *relay)
 {
   GstWebRTCICEConnectionState state;
   g_object_get (webrtcbin, "ice-connection-state", &state, NULL);
   if (state == GST_WEBRTC_ICE_CONNECTION_STATE_FAILED)
-    post (link, EVENT_FAILED, "ice");
+    aus_relay_post (relay, EVENT_FAILED, "ice");
 }
 
 /* An offer under way keeps its webrtcbin, whatever becomes of the leg. */
 typedef struct {
-  Link *link;            /* ref */
+  AusRelay *relay;       /* ref */
   GstElement *webrtcbin; /* ref */
 } OfferRequest;
 
@@ -219,7 +154,7 @@ static void
 offer_request_free (gpointer data)
 {
   OfferRequest *self = data;
-  link_unref (self->link);
+  aus_relay_unref (self->relay);
   gst_object_unref (self->webrtcbin);
   g_free (self);
 }
@@ -233,7 +168,7 @@ on_offer_created (GstPromise *promise, gpointer data)
   if (reply != NULL)
     gst_structure_get (reply, "offer", GST_TYPE_WEBRTC_SESSION_DESCRIPTION, &offer, NULL);
   if (offer == NULL) {
-    post (request->link, EVENT_FAILED, "internal");
+    aus_relay_post (request->relay, EVENT_FAILED, "internal");
     return;
   }
   /*
@@ -242,7 +177,7 @@ on_offer_created (GstPromise *promise, gpointer data)
    */
   g_signal_emit_by_name (request->webrtcbin, "set-local-description", offer, NULL);
   g_autofree char *text = gst_sdp_message_as_text (offer->sdp);
-  post (request->link, EVENT_OFFER, text);
+  aus_relay_post (request->relay, EVENT_OFFER, text);
 }
 
 static void
@@ -250,7 +185,7 @@ on_answer_set (GstPromise *promise, gpointer data)
 {
   const GstStructure *reply = gst_promise_get_reply (promise);
   if (reply != NULL && gst_structure_has_field (reply, "error"))
-    post (data, EVENT_FAILED, "sdp");
+    aus_relay_post (data, EVENT_FAILED, "sdp");
 }
 
 /* Nobody reads the bus: an error means that this leg has lost its transport. */
@@ -258,7 +193,7 @@ static GstBusSyncReply
 on_message (GstBus *bus, GstMessage *message, gpointer data)
 {
   if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR)
-    post (data, EVENT_FAILED, "internal");
+    aus_relay_post (data, EVENT_FAILED, "internal");
   gst_message_unref (message);
   return GST_BUS_DROP;
 }
@@ -290,25 +225,25 @@ configure_agent (AusLeg *self)
 static void
 connect_webrtcbin (AusLeg *self)
 {
-  self->candidate_handler =
-      g_signal_connect_data (self->webrtcbin, "on-ice-candidate", G_CALLBACK (on_ice_candidate),
-                             link_new (self), link_closure_free, 0);
-  self->ice_state_handler =
-      g_signal_connect_data (self->webrtcbin, "notify::ice-connection-state",
-                             G_CALLBACK (on_ice_state), link_new (self), link_closure_free, 0);
+  self->candidate_handler = aus_relay_connect (self->relay, self->webrtcbin, "on-ice-candidate",
+                                               G_CALLBACK (on_ice_candidate));
+  self->ice_state_handler = aus_relay_connect (
+      self->relay, self->webrtcbin, "notify::ice-connection-state", G_CALLBACK (on_ice_state));
   g_autoptr (GstBus) bus = gst_element_get_bus (self->pipeline);
-  gst_bus_set_sync_handler (bus, on_message, link_new (self), link_unref);
+  gst_bus_set_sync_handler (bus, on_message, aus_relay_ref (self->relay),
+                            (GDestroyNotify) aus_relay_unref);
   aus_wire_attach (self->wire, self->webrtcbin);
 }
 
-gboolean
-aus_leg_start (AusLeg *self, GError **error)
+void
+aus_leg_start (AusLeg *self)
 {
-  g_return_val_if_fail (self->pipeline == NULL, FALSE);
+  g_return_if_fail (self->pipeline == NULL);
   GstElement *webrtcbin = gst_element_factory_make ("webrtcbin", NULL);
   if (webrtcbin == NULL) {
-    g_set_error_literal (error, AUS_ERROR, AUS_ERROR_INTERNAL, "GStreamer has no webrtcbin");
-    return FALSE;
+    aus_warning ("GStreamer has no webrtcbin");
+    set_state (self, AUS_LEG_FAILED, "internal");
+    return;
   }
   self->pipeline = gst_pipeline_new (NULL);
   self->webrtcbin = webrtcbin;
@@ -329,12 +264,11 @@ aus_leg_start (AusLeg *self, GError **error)
   gst_clear_object (&transceiver);
   gst_element_set_state (self->pipeline, GST_STATE_PLAYING);
   OfferRequest *request = g_new0 (OfferRequest, 1);
-  request->link = link_new (self);
+  request->relay = aus_relay_ref (self->relay);
   request->webrtcbin = gst_object_ref (webrtcbin);
   g_signal_emit_by_name (
       webrtcbin, "create-offer", NULL,
       gst_promise_new_with_change_func (on_offer_created, request, offer_request_free));
-  return TRUE;
 }
 
 static void
@@ -345,9 +279,10 @@ give_answer_to_webrtcbin (AusLeg *self, const AusAnswer *answer)
   gst_sdp_message_new_from_text (text, &sdp);
   g_autoptr (GstWebRTCSessionDescription) description =
       gst_webrtc_session_description_new (GST_WEBRTC_SDP_TYPE_ANSWER, sdp);
-  g_signal_emit_by_name (
-      self->webrtcbin, "set-remote-description", description,
-      gst_promise_new_with_change_func (on_answer_set, link_new (self), link_unref));
+  g_signal_emit_by_name (self->webrtcbin, "set-remote-description", description,
+                         gst_promise_new_with_change_func (on_answer_set,
+                                                           aus_relay_ref (self->relay),
+                                                           (GDestroyNotify) aus_relay_unref));
 }
 
 gboolean
@@ -413,11 +348,14 @@ release_wire (gpointer data)
 void
 aus_leg_close (AusLeg *self)
 {
-  if (self->pipeline == NULL)
+  if (self->closed)
     return;
+  self->closed = TRUE;
   /* Stop forwarding, then signals, then the pipeline: nothing may reach a half-dead leg. */
   aus_plane_remove (self->plane, self->member);
   aus_wire_close (self->wire);
+  if (self->pipeline == NULL)
+    return;
   g_signal_handler_disconnect (self->webrtcbin, self->candidate_handler);
   g_signal_handler_disconnect (self->webrtcbin, self->ice_state_handler);
   self->webrtcbin = NULL;
@@ -441,7 +379,7 @@ aus_leg_finalize (GObject *object)
   AusLeg *self = AUS_LEG (object);
   g_free (self->id);
   g_free (self->mid);
-  g_main_context_unref (self->context);
+  aus_relay_unref (self->relay);
   G_OBJECT_CLASS (aus_leg_parent_class)->finalize (object);
 }
 
@@ -462,7 +400,7 @@ aus_leg_class_init (AusLegClass *klass)
 static void
 aus_leg_init (AusLeg *self)
 {
-  self->context = g_main_context_ref_thread_default ();
+  self->relay = aus_relay_new (G_OBJECT (self), on_event);
   aus_slots_init (&self->slots);
 }
 
@@ -473,7 +411,8 @@ aus_leg_new (const char *id, AusPlane *plane, const AusMediaOptions *options)
   self->id = g_strdup (id);
   self->options = options;
   self->plane = aus_plane_ref (plane);
-  self->wire = aus_wire_new (on_wire, link_new (self), link_unref);
+  self->wire =
+      aus_wire_new (on_wire, aus_relay_ref (self->relay), (GDestroyNotify) aus_relay_unref);
   self->member = aus_plane_add (plane, aus_wire_get_transport (self->wire), &self->slots);
   aus_wire_set_member (self->wire, self->member);
   return self;

@@ -32,8 +32,8 @@ G_DECLARE_FINAL_TYPE (AusLeg, aus_leg, AUS, LEG, GObject)
 
 /* aus_leg_new: (transfer full): a leg whose packets go through @plane, gate shut. */
 AusLeg *aus_leg_new (const char *id, AusPlane *plane, const AusMediaOptions *options);
-/* aus_leg_start: makes the offer. FALSE: GStreamer lacks something. */
-gboolean aus_leg_start (AusLeg *self, GError **error);
+/* aus_leg_start: makes the offer; its state becomes failed when GStreamer lacks something. */
+void aus_leg_start (AusLeg *self);
 /* aus_leg_close: leaves the plane at once; the pipeline is stopped in the background. */
 void aus_leg_close (AusLeg *self);
 

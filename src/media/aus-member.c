@@ -201,6 +201,19 @@ aus_binding_send_rtx (AusBinding *self, const AusPacket *packet)
   aus_transport_send_rtp (self->viewer->transport, data, length + 2 + packet->length);
 }
 
+void
+aus_member_probe (AusMember *self)
+{
+  AusRtpOut out;
+  guint8 data[AUS_RTP_MAX_HEADER + 1 + AUS_SRTP_MAX_TRAILER];
+  aus_forward_map_padding (self->bindings[AUS_N_AUDIO_SLOTS].forward, &out);
+  out.twcc = self->twcc_out++;
+  gsize length = aus_rtp_write_header (data, &out);
+  data[0] |= 0x20; /* P: the last byte counts the padding, itself included */
+  data[length] = 1;
+  aus_transport_send_rtp (self->transport, data, length + 1);
+}
+
 gboolean
 aus_member_is_speaking (AusMember *self, gint64 now_usec)
 {

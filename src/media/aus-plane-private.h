@@ -54,6 +54,7 @@ struct _AusMember {
   guint loud_packets; /* in a row */
   _Atomic gint64 speaking_until;
 
+  AusSlotSource desired[AUS_N_SLOTS];  /* whatever the gates and transports are now */
   AusBinding bindings[AUS_N_BINDINGS]; /* audio of slots 1..5, then video of slots 1..6 */
   guint16 twcc_out;
 
@@ -83,6 +84,12 @@ void aus_binding_send_sr (AusBinding *self, gint64 now_usec);
 /* aus_binding_send_packet: @packet to the viewer, as its slot stream numbers it. */
 gboolean aus_binding_send_packet (AusBinding *self, const AusPacket *packet, gint64 now_usec);
 void aus_binding_send_rtx (AusBinding *self, const AusPacket *packet);
+
+/*
+ * aus_member_probe: a packet of padding that makes the client answer with feedback, for one that
+ * has nothing to say by itself: libnice tells nobody that a STUN packet came.
+ */
+void aus_member_probe (AusMember *self);
 
 void aus_member_receive_rtp (AusMember *self, guint8 *data, gsize length, gint64 now_usec);
 void aus_member_receive_rtcp (AusMember *self, const guint8 *data, gsize length, gint64 now_usec);

@@ -3,6 +3,8 @@
 
 #define TWCC_TICKS   2  /* 80 ms */
 #define REPORT_TICKS 25 /* 1 s */
+#define PROBE_TICKS  12 /* 480 ms */
+#define QUIET_USEC   (G_USEC_PER_SEC / 2)
 
 AusPlane *
 aus_plane_new (void)
@@ -79,13 +81,38 @@ bind_feed (AusBinding *binding, AusFeed *feed, gint64 now_usec)
     start_picture (binding, now_usec);
 }
 
-static void
-unbind_all (AusMember *member)
+/* The feed that belongs into a slot stream; NULL: none, or it may not or cannot be sent now. */
+static AusFeed *
+desired_feed (AusMember *viewer, guint slot, AusForwardKind kind)
 {
-  for (guint i = 0; i < AUS_N_BINDINGS; i++) {
-    if (member->bindings[i].feed != NULL)
-      unsubscribe (&member->bindings[i]);
+  const AusSlotSource *wanted = &viewer->desired[slot];
+  if (wanted->source == NULL || !viewer->gate_open || !wanted->source->gate_open ||
+      !aus_transport_is_secure (viewer->transport))
+    return NULL;
+  if (kind == AUS_FORWARD_AUDIO)
+    return wanted->extra ? NULL : &wanted->source->feeds[AUS_STREAM_MICROPHONE];
+  return &wanted->source->feeds[wanted->extra ? AUS_STREAM_EXTRA : AUS_STREAM_CAMERA];
+}
+
+static void
+bind_desired (AusMember *member, gint64 now_usec)
+{
+  for (guint slot = 0; slot < AUS_N_AUDIO_SLOTS; slot++)
+    bind_feed (&member->bindings[slot], desired_feed (member, slot, AUS_FORWARD_AUDIO), now_usec);
+  for (guint slot = 0; slot < AUS_N_SLOTS; slot++)
+    bind_feed (&member->bindings[AUS_N_AUDIO_SLOTS + slot],
+               desired_feed (member, slot, AUS_FORWARD_VIDEO), now_usec);
+}
+
+/* Nothing of @viewer points to @member any more. */
+static void
+forget_source (AusMember *viewer, AusMember *member)
+{
+  for (guint i = 0; i < AUS_N_SLOTS; i++) {
+    if (viewer->desired[i].source == member)
+      viewer->desired[i].source = NULL;
   }
+  bind_desired (viewer, 0);
 }
 
 void
@@ -94,39 +121,21 @@ aus_plane_remove (AusPlane *self, AusMember *member)
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   member->present = FALSE;
   member->gate_open = FALSE;
-  unbind_all (member);
-  for (guint i = 0; i < self->members->len; i++) {
-    AusMember *viewer = g_ptr_array_index (self->members, i);
-    for (guint j = 0; j < AUS_N_BINDINGS; j++) {
-      AusFeed *feed = viewer->bindings[j].feed;
-      if (feed >= &member->feeds[0] && feed < &member->feeds[AUS_N_STREAMS])
-        bind_feed (&viewer->bindings[j], NULL, 0);
-    }
-  }
+  memset (member->desired, 0, sizeof member->desired);
+  for (guint i = 0; i < self->members->len; i++)
+    forget_source (g_ptr_array_index (self->members, i), member);
   g_ptr_array_remove (self->members, member);
 }
 
-/* The feed that belongs into a slot stream; NULL: none, or one of the two gates is shut. */
-static AusFeed *
-desired_feed (const AusMemberState *state, guint slot, AusForwardKind kind)
-{
-  const AusSlotSource *wanted = &state->slots[slot];
-  if (wanted->source == NULL || !state->gate_open || !wanted->source->gate_open)
-    return NULL;
-  if (kind == AUS_FORWARD_AUDIO)
-    return wanted->extra ? NULL : &wanted->source->feeds[AUS_STREAM_MICROPHONE];
-  return &wanted->source->feeds[wanted->extra ? AUS_STREAM_EXTRA : AUS_STREAM_CAMERA];
-}
-
+/* Requests leave now, not at the next tick: they are what an admission waits for. */
 static void
-apply_routes (const AusMemberState *state, gint64 now_usec)
+send_all_due (AusPlane *self, gint64 now_usec)
 {
-  AusMember *member = state->member;
-  for (guint slot = 0; slot < AUS_N_AUDIO_SLOTS; slot++)
-    bind_feed (&member->bindings[slot], desired_feed (state, slot, AUS_FORWARD_AUDIO), now_usec);
-  for (guint slot = 0; slot < AUS_N_SLOTS; slot++)
-    bind_feed (&member->bindings[AUS_N_AUDIO_SLOTS + slot],
-               desired_feed (state, slot, AUS_FORWARD_VIDEO), now_usec);
+  for (guint i = 0; i < self->members->len; i++) {
+    AusMember *member = g_ptr_array_index (self->members, i);
+    for (guint j = 0; j < AUS_N_STREAMS; j++)
+      aus_member_send_due (member, &member->feeds[j], now_usec);
+  }
 }
 
 void
@@ -137,16 +146,24 @@ aus_plane_apply (AusPlane *self, const AusMemberState *states, guint n_states)
   for (guint i = 0; i < n_states; i++) {
     AusMember *member = states[i].member;
     member->gate_open = states[i].gate_open;
+    memcpy (member->desired, states[i].slots, sizeof member->desired);
     for (guint j = 0; j < AUS_N_STREAMS; j++)
       aus_ingress_set_open (member->feeds[j].ingress, member->gate_open);
   }
   for (guint i = 0; i < n_states; i++)
-    apply_routes (&states[i], now_usec);
-  /* The request leaves now, not at the next tick: it is what an admission waits for. */
-  for (guint i = 0; i < n_states; i++) {
-    for (guint j = 0; j < AUS_N_STREAMS; j++)
-      aus_member_send_due (states[i].member, &states[i].member->feeds[j], now_usec);
-  }
+    bind_desired (states[i].member, now_usec);
+  send_all_due (self, now_usec);
+}
+
+void
+aus_plane_refresh (AusPlane *self, AusMember *member)
+{
+  gint64 now_usec = g_get_monotonic_time ();
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+  if (!member->present)
+    return;
+  bind_desired (member, now_usec);
+  send_all_due (self, now_usec);
 }
 
 /* Any SSRC of the client: its stack takes transport-wide feedback only with one that it knows. */
@@ -199,6 +216,12 @@ ask_for_waiting (AusMember *member)
   }
 }
 
+static gboolean
+is_quiet (AusMember *member, gint64 now_usec)
+{
+  return now_usec - aus_transport_get_last_heard (member->transport) > QUIET_USEC;
+}
+
 void
 aus_plane_tick (AusPlane *self, gint64 now_usec)
 {
@@ -214,5 +237,7 @@ aus_plane_tick (AusPlane *self, gint64 now_usec)
       send_twcc (member);
     if (self->ticks % REPORT_TICKS == 0)
       send_report (member, now_usec);
+    if (self->ticks % PROBE_TICKS == 0 && is_quiet (member, now_usec))
+      aus_member_probe (member);
   }
 }

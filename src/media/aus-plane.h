@@ -54,6 +54,12 @@ typedef struct {
  */
 void aus_plane_apply (AusPlane *self, const AusMemberState *states, guint n_states);
 
+/*
+ * aus_plane_refresh: @member's transport has become secure: what is desired for it begins now, with
+ * a key frame, not with what was lost on the way there.
+ */
+void aus_plane_refresh (AusPlane *self, AusMember *member);
+
 /* aus_plane_tick: every AUS_PLANE_TICK_USEC: retransmission requests, feedback, reports. */
 void aus_plane_tick (AusPlane *self, gint64 now_usec);
 

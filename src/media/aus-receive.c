@@ -30,6 +30,16 @@ forward_to_all (AusMember *self, AusFeed *feed, const AusPacket *packet, gint64 
   }
 }
 
+/* The publisher numbers anew: its viewers' numbers go on from where they are. */
+static void
+restart_all (AusFeed *feed)
+{
+  for (guint i = 0; i < feed->subscribers->len; i++) {
+    AusBinding *binding = g_ptr_array_index (feed->subscribers, i);
+    aus_forward_rebind (binding->forward);
+  }
+}
+
 static void
 note_level (AusMember *self, const AusPacket *packet)
 {
@@ -107,7 +117,9 @@ aus_member_receive_rtp (AusMember *self, guint8 *data, gsize length, gint64 now_
     self->stats.dropped_gate++;
     return;
   }
-  if (verdict == AUS_INGRESS_FORWARD) {
+  if (verdict == AUS_INGRESS_RESTART)
+    restart_all (feed);
+  if (verdict != AUS_INGRESS_DUPLICATE) {
     if (!aus_ingress_is_video (feed->ingress))
       note_level (self, packet);
     forward_to_all (self, feed, packet, now_usec);

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "media/aus-room.h"
 
-#define AUS_LOG_TOPIC "room"
-#include "core/aus-log.h"
-
 /* What the room knows of a leg besides the leg. */
 typedef struct {
   AusLeg *leg; /* ref */
@@ -118,9 +115,7 @@ add_missing (AusRoom *self, const AusRoomSpec *spec)
     seat->leg = aus_leg_new (wanted->id, self->plane, self->options);
     g_hash_table_insert (self->seats, g_strdup (wanted->id), seat);
     g_signal_emit (self, signals[LEG_ADDED], 0, seat->leg);
-    g_autoptr (GError) error = NULL;
-    if (!aus_leg_start (seat->leg, &error))
-      aus_warning ("leg %s: %s", wanted->id, error->message);
+    aus_leg_start (seat->leg);
   }
 }
 

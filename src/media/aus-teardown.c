@@ -13,6 +13,7 @@ typedef struct {
 } Teardown;
 
 static GMutex lock; /* guards running and late */
+static GCond finished;
 static GList *running;
 static guint late;
 
@@ -27,6 +28,7 @@ run (gpointer data)
 
   g_mutex_lock (&lock);
   running = g_list_remove (running, self);
+  g_cond_broadcast (&finished);
   g_mutex_unlock (&lock);
   g_free (self);
   return NULL;
@@ -60,6 +62,18 @@ aus_teardown_check (gint64 now_usec)
     aus_warning ("a pipeline does not stop (%u so far)", late);
   }
   return late;
+}
+
+gboolean
+aus_teardown_wait (gint64 limit_usec)
+{
+  gint64 end_usec = g_get_monotonic_time () + limit_usec;
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&lock);
+  while (running != NULL) {
+    if (!g_cond_wait_until (&finished, &lock, end_usec))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 guint

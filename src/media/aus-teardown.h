@@ -17,6 +17,9 @@ void aus_teardown_run (GstElement *pipeline, GDestroyNotify done, gpointer data)
 /* aus_teardown_check: the watchdog: logs, once each, those that take too long; returns how many. */
 guint aus_teardown_check (gint64 now_usec);
 
+/* aus_teardown_wait: until all are finished, at most @limit_usec; FALSE when some are not. */
+gboolean aus_teardown_wait (gint64 limit_usec);
+
 /* aus_teardown_get_running: how many are not finished. */
 guint aus_teardown_get_running (void);
 

@@ -87,6 +87,12 @@ aus_transport_close (AusTransport *self)
   g_mutex_unlock (&self->lock);
 }
 
+void
+aus_transport_refuse (AusTransport *self)
+{
+  self->dropped_auth++;
+}
+
 gboolean
 aus_transport_open_rtp (AusTransport *self, guint8 *data, gsize *length)
 {

@@ -40,6 +40,9 @@ gboolean aus_transport_secure (AusTransport *self, const guint8 inbound[AUS_SRTP
 gboolean aus_transport_is_secure (AusTransport *self);
 void aus_transport_close (AusTransport *self);
 
+/* aus_transport_refuse: counts a datagram that is dropped unread. */
+void aus_transport_refuse (AusTransport *self);
+
 /* In place; FALSE: drop it (counted). Only from the receiving thread. */
 gboolean aus_transport_open_rtp (AusTransport *self, guint8 *data, gsize *length);
 gboolean aus_transport_open_rtcp (AusTransport *self, guint8 *data, gsize *length);

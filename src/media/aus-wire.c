@@ -113,8 +113,10 @@ on_datagram (GstPad *pad, GstPadProbeInfo *info, gpointer data)
     aus_transport_heard (self->transport, now_usec);
     return GST_PAD_PROBE_OK;
   }
-  if (length > sizeof datagram || self->member == NULL)
+  if (length > sizeof datagram || self->member == NULL) {
+    aus_transport_refuse (self->transport);
     return GST_PAD_PROBE_DROP;
+  }
   length = gst_buffer_extract (buffer, 0, datagram, sizeof datagram);
   aus_member_receive (self->member, datagram, length, now_usec);
   return GST_PAD_PROBE_DROP;

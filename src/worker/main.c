@@ -2,11 +2,14 @@
 #include <gio/gio.h>
 #include <glib-unix.h>
 #include <gst/gst.h>
+#include <signal.h>
+#include <unistd.h>
 
 #define AUS_LOG_TOPIC "worker"
 #include "core/aus-error.h"
 #include "core/aus-log.h"
 #include "media/aus-leg.h"
+#include "media/aus-teardown.h"
 #include "worker/aus-media-service.h"
 #include "worker/aus-sandbox.h"
 #include "worker/aus-service-error.h"
@@ -71,6 +74,10 @@ run (GError **error)
   aus_info ("ready");
   g_main_loop_run (loop);
   aus_media_service_close (service);
+  if (!aus_teardown_wait (AUS_TEARDOWN_LIMIT_USEC)) {
+    aus_warning ("leaving with a pipeline that does not stop");
+    _exit (1); /* its threads still run: exit handlers would pull the libraries from under them */
+  }
   return TRUE;
 }
 

@@ -1,0 +1,498 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "media/aus-bytes.h"
+#include "media/aus-plane.h"
+#include "media/aus-rtcp.h"
+#include "media/aus-rtp.h"
+
+/*
+ * A room of clients without a network: each has its own end of SRTP, sends datagrams straight into
+ * its member, and keeps what its transport is given.
+ */
+typedef struct {
+  AusTransport *transport;
+  AusMember *member;
+  AusSlots slots;
+  AusSrtp *out, *in;
+  guint32 ssrc;    /* camera; +1: its RTX, +2: microphone */
+  GPtrArray *rtp;  /* GBytes, decrypted */
+  GPtrArray *rtcp; /* GBytes, decrypted */
+} Client;
+
+static gboolean
+keep (gpointer data, const guint8 *datagram, gsize length)
+{
+  Client *client = data;
+  g_autofree guint8 *copy = g_memdup2 (datagram, length);
+  if (aus_rtp_classify (copy, length) == AUS_DATAGRAM_RTCP) {
+    g_assert_true (aus_srtp_unprotect_rtcp (client->in, copy, &length));
+    g_ptr_array_add (client->rtcp, g_bytes_new (copy, length));
+    return TRUE;
+  }
+  g_assert_true (aus_srtp_unprotect_rtp (client->in, copy, &length));
+  g_ptr_array_add (client->rtp, g_bytes_new (copy, length));
+  return TRUE;
+}
+
+static void
+client_secure (Client *client)
+{
+  guint8 up[AUS_SRTP_KEY_LENGTH] = { 1 }, down[AUS_SRTP_KEY_LENGTH] = { 2 };
+  g_assert_true (aus_transport_secure (client->transport, up, down, NULL));
+}
+
+static Client *
+client_new (AusPlane *plane, guint32 ssrc)
+{
+  guint8 up[AUS_SRTP_KEY_LENGTH] = { 1 }, down[AUS_SRTP_KEY_LENGTH] = { 2 };
+  Client *client = g_new0 (Client, 1);
+  client->ssrc = ssrc;
+  client->rtp = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  client->rtcp = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  client->out = aus_srtp_new (AUS_SRTP_OUTBOUND, up, NULL);
+  client->in = aus_srtp_new (AUS_SRTP_INBOUND, down, NULL);
+  client->transport = aus_transport_new (keep, client, NULL);
+  aus_slots_init (&client->slots);
+  client->member = aus_plane_add (plane, client->transport, &client->slots);
+  aus_member_set_ssrc (client->member, AUS_STREAM_CAMERA, ssrc, ssrc + 1);
+  aus_member_set_ssrc (client->member, AUS_STREAM_MICROPHONE, ssrc + 2, 0);
+  return client;
+}
+
+static void
+client_free (Client *client)
+{
+  g_ptr_array_unref (client->rtp);
+  g_ptr_array_unref (client->rtcp);
+  aus_srtp_free (client->out);
+  aus_srtp_free (client->in);
+  aus_transport_unref (client->transport);
+  aus_member_unref (client->member);
+  g_free (client);
+}
+
+static void
+client_forget (Client *client)
+{
+  g_ptr_array_set_size (client->rtp, 0);
+  g_ptr_array_set_size (client->rtcp, 0);
+}
+
+typedef enum {
+  DELTA,
+  KEY,
+} Frame;
+
+/* One packet that is one video frame. */
+static void
+send_video (Client *client, guint16 sequence, Frame frame, gint64 now_usec)
+{
+  guint8 data[200] = { 0 };
+  AusRtpOut out = { .payload_type = AUS_RTP_VP8,
+                    .marker = TRUE,
+                    .sequence = sequence,
+                    .timestamp = sequence * 3000u,
+                    .ssrc = client->ssrc,
+                    .audio_level = -1,
+                    .twcc = sequence };
+  gsize length = aus_rtp_write_header (data, &out);
+  data[length++] = 0x10;
+  data[length++] = frame == KEY ? 0x00 : 0x01;
+  data[length++] = (guint8) sequence; /* tells it from others */
+  g_assert_true (aus_srtp_protect_rtp (client->out, data, &length));
+  aus_member_receive (client->member, data, length, now_usec);
+}
+
+static void
+send_audio (Client *client, guint16 sequence, int level, gint64 now_usec)
+{
+  guint8 data[200] = { 0 };
+  AusRtpOut out = { .payload_type = AUS_RTP_OPUS,
+                    .sequence = sequence,
+                    .timestamp = sequence * 960u,
+                    .ssrc = client->ssrc + 2,
+                    .audio_level = level,
+                    .twcc = -1 };
+  gsize length = aus_rtp_write_header (data, &out);
+  data[length++] = 0xfc;
+  g_assert_true (aus_srtp_protect_rtp (client->out, data, &length));
+  aus_member_receive (client->member, data, length, now_usec);
+}
+
+static void
+send_rtcp (Client *client, AusRtcpWriter *writer, gint64 now_usec)
+{
+  gsize length = writer->length;
+  g_assert_true (aus_srtp_protect_rtcp (client->out, writer->data, &length));
+  aus_member_receive (client->member, writer->data, length, now_usec);
+}
+
+/* The packets of one SSRC that came to a client; @last: the newest of them, parsed. */
+static guint
+count_rtp (Client *client, guint32 ssrc, AusRtpHeader *last, const guint8 **payload)
+{
+  guint n = 0;
+  for (guint i = 0; i < client->rtp->len; i++) {
+    gsize length;
+    AusRtpHeader header;
+    const guint8 *data = g_bytes_get_data (g_ptr_array_index (client->rtp, i), &length);
+    g_assert_true (aus_rtp_parse (data, length, &header));
+    if (header.ssrc != ssrc)
+      continue;
+    n++;
+    if (last != NULL)
+      *last = header;
+    if (payload != NULL)
+      *payload = data + header.payload_offset;
+  }
+  return n;
+}
+
+static guint
+count_rtcp (Client *client, guint8 type, guint8 count)
+{
+  guint n = 0;
+  for (guint i = 0; i < client->rtcp->len; i++) {
+    gsize length, offset = 0;
+    AusRtcpPacket packet;
+    const guint8 *data = g_bytes_get_data (g_ptr_array_index (client->rtcp, i), &length);
+    while (aus_rtcp_next (data, length, &offset, &packet))
+      n += packet.type == type && packet.count == count;
+  }
+  return n;
+}
+
+#define PLIS(client)  count_rtcp (client, AUS_RTCP_PSFB, AUS_RTCP_FMT_PLI)
+#define VIDEO(client) count_rtp (client, (client)->slots.video[0], NULL, NULL)
+#define AUDIO(client) count_rtp (client, (client)->slots.audio[0], NULL, NULL)
+
+/* Each of two sees the other in slot 1. */
+static void
+apply_pair (AusPlane *plane, Client *a, gboolean a_open, Client *b, gboolean b_open)
+{
+  AusMemberState states[2] = { { .member = a->member, .gate_open = a_open },
+                               { .member = b->member, .gate_open = b_open } };
+  states[0].slots[0].source = b->member;
+  states[1].slots[0].source = a->member;
+  aus_plane_apply (plane, states, 2);
+}
+
+typedef struct {
+  AusPlane *plane;
+  Client *a, *b;
+  gint64 now_usec; /* moved by hand from here on */
+} Room;
+
+static void
+room_set_up (Room *room, gconstpointer data)
+{
+  room->plane = aus_plane_new ();
+  room->a = client_new (room->plane, 0x10);
+  room->b = client_new (room->plane, 0x20);
+  client_secure (room->a);
+  client_secure (room->b);
+  room->now_usec = g_get_monotonic_time ();
+}
+
+static void
+room_tear_down (Room *room, gconstpointer data)
+{
+  aus_plane_remove (room->plane, room->a->member);
+  aus_plane_remove (room->plane, room->b->member);
+  client_free (room->a);
+  client_free (room->b);
+  aus_plane_unref (room->plane);
+}
+
+static void
+test_shut_gate (Room *room, gconstpointer data)
+{
+  static const gboolean gates[][2] = { { FALSE, FALSE }, { TRUE, FALSE }, { FALSE, TRUE } };
+  AusMediaStats stats;
+  for (guint i = 0; i < G_N_ELEMENTS (gates); i++) {
+    apply_pair (room->plane, room->a, gates[i][0], room->b, gates[i][1]);
+    for (guint16 j = 0; j < 20; j++) {
+      send_video (room->a, (guint16) (100 * i + j), j == 0 ? KEY : DELTA, room->now_usec);
+      send_video (room->b, (guint16) (100 * i + j), j == 0 ? KEY : DELTA, room->now_usec);
+      send_audio (room->a, (guint16) (100 * i + j), 10, room->now_usec);
+    }
+  }
+  g_assert_cmpuint (room->a->rtp->len, ==, 0);
+  g_assert_cmpuint (room->b->rtp->len, ==, 0);
+  aus_member_get_stats (room->b->member, &stats);
+  g_assert_cmpuint (stats.dropped_gate, ==, 40);
+  g_assert_cmpuint (stats.transport.packets_out, ==, 0);
+}
+
+static void
+test_admission (Room *room, gconstpointer data)
+{
+  AusRtpHeader header;
+  const guint8 *payload = NULL;
+  apply_pair (room->plane, room->a, TRUE, room->b, FALSE);
+  send_video (room->b, 1, KEY, room->now_usec);
+  send_video (room->b, 2, DELTA, room->now_usec);
+  g_assert_cmpuint (PLIS (room->b), ==, 0);
+  apply_pair (room->plane, room->a, TRUE, room->b, TRUE);
+  g_assert_cmpuint (PLIS (room->b), ==, 1); /* at once, and nothing from before */
+  g_assert_cmpuint (VIDEO (room->a), ==, 0);
+  send_video (room->b, 3, DELTA, room->now_usec);
+  g_assert_cmpuint (VIDEO (room->a), ==, 0);
+  send_video (room->b, 4, KEY, room->now_usec);
+  send_video (room->b, 5, DELTA, room->now_usec);
+  g_assert_cmpuint (count_rtp (room->a, room->a->slots.video[0], &header, &payload), ==, 2);
+  g_assert_cmpuint (header.payload_type, ==, AUS_RTP_VP8);
+  g_assert_cmpuint (payload[2], ==, 5);
+  send_audio (room->b, 9, 20, room->now_usec);
+  g_assert_cmpuint (AUDIO (room->a), ==, 1);
+}
+
+static void
+test_newcomer_is_served_from_ring (Room *room, gconstpointer data)
+{
+  Client *c = client_new (room->plane, 0x30);
+  client_secure (c);
+  apply_pair (room->plane, room->a, TRUE, room->b, TRUE);
+  send_video (room->b, 1, KEY, room->now_usec);
+  send_video (room->b, 2, DELTA, room->now_usec);
+  client_forget (room->a);
+  client_forget (room->b);
+
+  AusMemberState states[3] = { { .member = room->a->member, .gate_open = TRUE },
+                               { .member = room->b->member, .gate_open = TRUE },
+                               { .member = c->member, .gate_open = TRUE } };
+  states[0].slots[0].source = room->b->member;
+  states[1].slots[0].source = room->a->member;
+  states[2].slots[0].source = room->b->member;
+  aus_plane_apply (room->plane, states, 3);
+  g_assert_cmpuint (VIDEO (c), ==, 2);
+  g_assert_cmpuint (PLIS (room->b), ==, 0);
+
+  /* It goes again: nobody else is asked for anything, nobody else's stream moves. */
+  aus_plane_remove (room->plane, c->member);
+  send_video (room->b, 3, DELTA, room->now_usec);
+  g_assert_cmpuint (VIDEO (c), ==, 2);
+  g_assert_cmpuint (VIDEO (room->a), ==, 1);
+  g_assert_cmpuint (PLIS (room->a) + PLIS (room->b), ==, 0);
+  client_free (c);
+}
+
+/* A participant comes back on another leg: its viewer's numbers go on. */
+static void
+test_successor (Room *room, gconstpointer data)
+{
+  AusRtpHeader before, after;
+  Client *c = client_new (room->plane, 0x30);
+  client_secure (c);
+  apply_pair (room->plane, room->a, TRUE, room->b, TRUE);
+  send_video (room->b, 1000, KEY, room->now_usec);
+  count_rtp (room->a, room->a->slots.video[0], &before, NULL);
+  apply_pair (room->plane, room->a, TRUE, c, TRUE);
+  send_video (c, 50000, KEY, room->now_usec + 40000);
+  g_assert_cmpuint (count_rtp (room->a, room->a->slots.video[0], &after, NULL), ==, 2);
+  g_assert_cmpuint (after.sequence, ==, (guint16) (before.sequence + 1));
+  g_assert_cmpuint (after.timestamp - before.timestamp, ==, 3600);
+  aus_plane_remove (room->plane, c->member);
+  client_free (c);
+}
+
+static void
+test_retransmission (Room *room, gconstpointer data)
+{
+  AusRtpHeader header;
+  const guint8 *payload = NULL;
+  apply_pair (room->plane, room->a, TRUE, room->b, TRUE);
+  for (guint16 i = 1; i <= 10; i++)
+    send_video (room->b, i, i == 1 ? KEY : DELTA, room->now_usec);
+  count_rtp (room->a, room->a->slots.video[0], &header, NULL);
+  guint16 lost[] = { (guint16) (header.sequence - 3), (guint16) (header.sequence + 9) };
+  for (guint i = 0; i < 5; i++) {
+    AusRtcpWriter writer = { .length = 0 };
+    aus_rtcp_write_nack (&writer, 1, room->a->slots.video[0], lost, 2);
+    send_rtcp (room->a, &writer, room->now_usec);
+  }
+  g_assert_cmpuint (count_rtp (room->a, room->a->slots.rtx[0], &header, &payload), ==, 3);
+  g_assert_cmpuint (header.payload_type, ==, AUS_RTP_VP8_RTX);
+  g_assert_cmpuint (aus_read_u16 (payload), ==, lost[0]);
+  g_assert_cmpuint (payload[4], ==, 7);
+}
+
+static void
+test_loss_is_asked_for (Room *room, gconstpointer data)
+{
+  apply_pair (room->plane, room->a, TRUE, room->b, TRUE);
+  send_video (room->b, 1, KEY, room->now_usec);
+  send_video (room->b, 4, DELTA, room->now_usec);
+  g_assert_cmpuint (count_rtcp (room->b, AUS_RTCP_RTPFB, AUS_RTCP_FMT_NACK), ==, 1);
+  aus_plane_tick (room->plane, room->now_usec + AUS_PLANE_TICK_USEC);
+  g_assert_cmpuint (count_rtcp (room->b, AUS_RTCP_RTPFB, AUS_RTCP_FMT_NACK), ==, 2);
+
+  guint8 data_rtx[64] = { 0 };
+  AusRtpOut out = { .payload_type = AUS_RTP_VP8_RTX,
+                    .sequence = 77,
+                    .ssrc = room->b->ssrc + 1,
+                    .audio_level = -1,
+                    .twcc = -1 };
+  gsize length = aus_rtp_write_header (data_rtx, &out);
+  aus_write_u16 (data_rtx + length, 2);
+  length += 5;
+  g_assert_true (aus_srtp_protect_rtp (room->b->out, data_rtx, &length));
+  aus_member_receive (room->b->member, data_rtx, length, room->now_usec);
+  g_assert_cmpuint (VIDEO (room->a), ==, 3);
+}
+
+static void
+test_viewers_requests_are_merged (Room *room, gconstpointer data)
+{
+  apply_pair (room->plane, room->a, TRUE, room->b, TRUE);
+  send_video (room->b, 1, KEY, room->now_usec);
+  client_forget (room->b);
+  for (guint i = 0; i < 30; i++) {
+    AusRtcpWriter writer = { .length = 0 };
+    aus_rtcp_write_pli (&writer, 1, room->a->slots.video[0]);
+    send_rtcp (room->a, &writer, room->now_usec);
+    aus_plane_tick (room->plane, room->now_usec + (gint64) i * 10000);
+  }
+  g_assert_cmpuint (PLIS (room->b), ==, 1);
+  AusMediaStats stats;
+  aus_member_get_stats (room->a->member, &stats);
+  g_assert_cmpuint (stats.pli_in, ==, 30);
+}
+
+static void
+test_clock_is_translated (Room *room, gconstpointer data)
+{
+  AusRtcpWriter writer = { .length = 0 };
+  AusSenderInfo info = { .ssrc = room->b->ssrc, .ntp = 5, .rtp_timestamp = 3000 };
+  apply_pair (room->plane, room->a, TRUE, room->b, TRUE);
+  aus_rtcp_write_sr (&writer, &info);
+  send_rtcp (room->b, &writer, room->now_usec);
+  g_assert_cmpuint (count_rtcp (room->a, AUS_RTCP_SR, 0), ==, 0);
+  send_video (room->b, 1, KEY, room->now_usec); /* the first packet brings the clock with it */
+  g_assert_cmpuint (count_rtcp (room->a, AUS_RTCP_SR, 0), ==, 1);
+  writer.length = 0;
+  aus_rtcp_write_sr (&writer, &info);
+  send_rtcp (room->b, &writer, room->now_usec);
+  g_assert_cmpuint (count_rtcp (room->a, AUS_RTCP_SR, 0), ==, 2);
+}
+
+static void
+test_reports_and_feedback (Room *room, gconstpointer data)
+{
+  apply_pair (room->plane, room->a, TRUE, room->b, FALSE);
+  send_video (room->b, 1, KEY, room->now_usec);
+  for (guint i = 0; i < 25; i++)
+    aus_plane_tick (room->plane, room->now_usec);
+  /* Also while the gate is shut: the estimate is ready when it opens. */
+  g_assert_cmpuint (count_rtcp (room->b, AUS_RTCP_RTPFB, AUS_RTCP_FMT_TWCC), ==, 1);
+  g_assert_cmpuint (count_rtcp (room->b, AUS_RTCP_RR, 1), ==, 1);
+  g_assert_cmpuint (count_rtcp (room->a, AUS_RTCP_RR, 0), ==, 1);
+}
+
+static void
+test_late_transport_begins_with_key_frame (Room *room, gconstpointer data)
+{
+  Client *c = client_new (room->plane, 0x30);
+  apply_pair (room->plane, room->b, TRUE, c, TRUE);
+  send_video (room->b, 1, KEY, room->now_usec);
+  send_video (room->b, 2, DELTA, room->now_usec);
+  g_assert_cmpuint (c->rtp->len, ==, 0); /* no keys yet */
+  client_secure (c);
+  aus_plane_refresh (room->plane, c->member);
+  g_assert_cmpuint (VIDEO (c), ==, 2);
+  aus_plane_remove (room->plane, c->member);
+  client_free (c);
+}
+
+static void
+test_nothing_without_keys (Room *room, gconstpointer data)
+{
+  AusMediaStats stats;
+  Client *c = client_new (room->plane, 0x30);
+  apply_pair (room->plane, room->a, TRUE, c, TRUE);
+  send_video (c, 1, KEY, room->now_usec);
+  send_video (room->a, 1, KEY, room->now_usec);
+  g_assert_cmpuint (room->a->rtp->len + c->rtp->len + c->rtcp->len, ==, 0);
+  client_secure (c);
+  aus_transport_close (c->transport);
+  aus_plane_refresh (room->plane, c->member);
+  send_video (c, 2, KEY, room->now_usec);
+  send_video (room->a, 2, KEY, room->now_usec);
+  g_assert_cmpuint (room->a->rtp->len + c->rtp->len + c->rtcp->len, ==, 0);
+  aus_member_get_stats (c->member, &stats);
+  g_assert_cmpuint (stats.transport.dropped_auth, ==, 2);
+  aus_plane_remove (room->plane, c->member);
+  client_free (c);
+}
+
+static void
+test_noise (Room *room, gconstpointer data)
+{
+  AusMediaStats stats;
+  guint8 unknown[64] = { 0x80, AUS_RTP_VP8 }, garbage[64] = { 0x80, 200, 0xff };
+  gsize length = 40;
+  apply_pair (room->plane, room->a, TRUE, room->b, TRUE);
+  aus_member_receive (room->b->member, garbage, 2, 0);
+  aus_member_receive (room->b->member, garbage, sizeof garbage, 0);
+  aus_member_receive (room->b->member, unknown, 12, 0);
+  g_assert_true (aus_srtp_protect_rtp (room->b->out, unknown, &length)); /* SSRC 0, no MID */
+  aus_member_receive (room->b->member, unknown, length, 0);
+  guint8 stun[20] = { 0, 1 };
+  g_assert_false (aus_member_receive (room->b->member, stun, sizeof stun, 0));
+  aus_member_get_stats (room->b->member, &stats);
+  g_assert_cmpuint (stats.transport.dropped_auth, ==, 3);
+  g_assert_cmpuint (stats.dropped_unknown, ==, 1);
+  g_assert_cmpuint (room->a->rtp->len, ==, 0);
+}
+
+static void
+test_speech (Room *room, gconstpointer data)
+{
+  apply_pair (room->plane, room->a, TRUE, room->b, TRUE);
+  send_audio (room->b, 1, 20, room->now_usec);
+  g_assert_false (aus_member_is_speaking (room->b->member, room->now_usec)); /* a click */
+  for (guint16 i = 2; i < 5; i++)
+    send_audio (room->b, i, 20, room->now_usec);
+  g_assert_true (aus_member_is_speaking (room->b->member, room->now_usec));
+  send_audio (room->b, 5, 127, room->now_usec);
+  g_assert_true (aus_member_is_speaking (room->b->member, room->now_usec)); /* between words */
+  g_assert_false (aus_member_is_speaking (room->b->member, room->now_usec + G_USEC_PER_SEC));
+}
+
+static void
+test_quiet_client_is_probed (Room *room, gconstpointer data)
+{
+  apply_pair (room->plane, room->a, FALSE, room->b, FALSE);
+  aus_transport_heard (room->a->transport, room->now_usec);
+  aus_transport_heard (room->b->transport, room->now_usec + 10 * G_USEC_PER_SEC);
+  for (guint i = 0; i < 12; i++)
+    aus_plane_tick (room->plane, room->now_usec + G_USEC_PER_SEC);
+  AusRtpHeader header;
+  g_assert_cmpuint (count_rtp (room->a, room->a->slots.rtx[0], &header, NULL), ==, 1);
+  g_assert_cmpuint (header.payload_length, ==, 0);
+  g_assert_cmpuint (room->b->rtp->len, ==, 0);
+}
+
+#define ADD(path, function) g_test_add (path, Room, NULL, room_set_up, function, room_tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("/media/plane/D6/shut-gate", test_shut_gate);
+  ADD ("/media/plane/D6/admission", test_admission);
+  ADD ("/media/plane/E1/newcomer-is-served-from-ring", test_newcomer_is_served_from_ring);
+  ADD ("/media/plane/E7/successor", test_successor);
+  ADD ("/media/plane/E1/retransmission", test_retransmission);
+  ADD ("/media/plane/E1/loss-is-asked-for", test_loss_is_asked_for);
+  ADD ("/media/plane/E1/viewers-requests-are-merged", test_viewers_requests_are_merged);
+  ADD ("/media/plane/E1/clock-is-translated", test_clock_is_translated);
+  ADD ("/media/plane/E1/reports-and-feedback", test_reports_and_feedback);
+  ADD ("/media/plane/E7/late-transport", test_late_transport_begins_with_key_frame);
+  ADD ("/media/plane/E1/nothing-without-keys", test_nothing_without_keys);
+  ADD ("/media/plane/E1/noise", test_noise);
+  ADD ("/media/plane/E1/speech", test_speech);
+  ADD ("/media/plane/E7/quiet-client-is-probed", test_quiet_client_is_probed);
+  return g_test_run ();
+}
