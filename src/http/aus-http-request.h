@@ -59,11 +59,4 @@ void aus_http_request_set_header (AusHttpRequest *self, const char *name, const 
 void aus_http_request_add_cookie (AusHttpRequest *self, const char *name, const char *value,
                                   const char *path, gint64 max_age);
 
-/*
- * aus_http_request_run: the end of most handlers: runs the route's use case for the request's actor
- * on @input (taken) and answers with what the route's answer function says of the result. Writes
- * are done once for each Idempotency-Key.
- */
-void aus_http_request_run (AusHttpRequest *self, gpointer input, GDestroyNotify input_free);
-
 G_END_DECLS

@@ -3,6 +3,7 @@
 #include "domain/aus-actor.h"
 #include "domain/aus-planning.h"
 #include "http/api/aus-api.h"
+#include "http/aus-http-run.h"
 
 static const char *const locales[] = { "fr", "en", NULL };
 
@@ -36,13 +37,13 @@ const AusJsonMember aus_api_password_body[] = {
 void
 aus_api_list_account_things (AusHttpRequest *request)
 {
-  aus_http_request_run (request, g_strdup (request->identity->session_id), g_free);
+  aus_http_run (request, g_strdup (request->identity->session_id), g_free);
 }
 
 void
 aus_api_end_account_thing (AusHttpRequest *request)
 {
-  aus_http_request_run (request, g_strdup (aus_http_request_get_param (request, "id")), g_free);
+  aus_http_run (request, g_strdup (aus_http_request_get_param (request, "id")), g_free);
 }
 
 void
@@ -58,14 +59,14 @@ aus_api_create_token (AusHttpRequest *request)
   wanted->name = g_strdup (json_object_get_string_member (body, "name"));
   wanted->scopes = g_strv_builder_end (names);
   wanted->expires_at = aus_json_get_time (body, "expires_at", 0);
-  aus_http_request_run (request, wanted, (GDestroyNotify) aus_token_request_free);
+  aus_http_run (request, wanted, (GDestroyNotify) aus_token_request_free);
 }
 
 void
 aus_api_update_account (AusHttpRequest *request)
 {
-  aus_http_request_run (request, json_object_ref (aus_http_request_get_object (request)),
-                        (GDestroyNotify) json_object_unref);
+  aus_http_run (request, json_object_ref (aus_http_request_get_object (request)),
+                (GDestroyNotify) json_object_unref);
 }
 
 static void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/aus-command.h"
 #include "http/api/aus-api.h"
+#include "http/aus-http-run.h"
 
 /* What is done to one consultation, or one participant of it. */
 
@@ -65,5 +66,5 @@ aus_api_command (AusHttpRequest *request)
     command->minutes = (gint) aus_json_get_int (body, "minutes", -1);
     command->object = json_object_ref (body);
   }
-  aus_http_request_run (request, command, (GDestroyNotify) aus_command_free);
+  aus_http_run (request, command, (GDestroyNotify) aus_command_free);
 }

@@ -4,6 +4,7 @@
 #include "domain/aus-payment.h"
 #include "domain/aus-planning.h"
 #include "http/api/aus-api.h"
+#include "http/aus-http-run.h"
 
 /* Planning, changing and listing; what a consultation goes through is in aus-api-actions.c. */
 
@@ -141,5 +142,5 @@ aus_api_list_consultations (AusHttpRequest *request)
   list->sort = read_sort (query);
   list->limit = (guint) aus_json_get_int (query, "limit", 0);
   list->cursor = g_strdup (aus_json_get_string (query, "cursor", NULL));
-  aus_http_request_run (request, list, (GDestroyNotify) aus_list_query_free);
+  aus_http_run (request, list, (GDestroyNotify) aus_list_query_free);
 }

@@ -2,6 +2,7 @@
 #include "app/aus-admit.h"
 #include "app/aus-query.h"
 #include "http/api/aus-api.h"
+#include "http/aus-http-run.h"
 
 const AusJsonMember aus_api_announce_body[] = {
   { "minutes", AUS_JSON_INTEGER, 0, 0, 240, .doc = "Announced delay; absent: as it is" },
@@ -15,13 +16,13 @@ aus_api_list_waiting (AusHttpRequest *request)
   AusListQuery *list = aus_list_query_new ();
 
   list->practitioner_id = g_strdup (aus_http_request_get_param (request, "id"));
-  aus_http_request_run (request, list, (GDestroyNotify) aus_list_query_free);
+  aus_http_run (request, list, (GDestroyNotify) aus_list_query_free);
 }
 
 void
 aus_api_show_practitioner (AusHttpRequest *request)
 {
-  aus_http_request_run (request, g_strdup (aus_http_request_get_param (request, "id")), g_free);
+  aus_http_run (request, g_strdup (aus_http_request_get_param (request, "id")), g_free);
 }
 
 void
@@ -39,5 +40,5 @@ aus_api_announce (AusHttpRequest *request)
   announce->practitioner_id = g_strdup (aus_http_request_get_param (request, "id"));
   announce->minutes = (gint) aus_json_get_int (body, "minutes", -1);
   announce->text = g_strdup (aus_json_get_string (body, "text", NULL));
-  aus_http_request_run (request, announce, (GDestroyNotify) aus_announce_free);
+  aus_http_run (request, announce, (GDestroyNotify) aus_announce_free);
 }

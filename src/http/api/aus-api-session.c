@@ -2,6 +2,7 @@
 #include "app/aus-account.h"
 #include "core/aus-time.h"
 #include "http/api/aus-api.h"
+#include "http/aus-http-run.h"
 
 /* Any text may be tried: a stricter form would tell which addresses can have an account. */
 const AusJsonMember aus_api_login_body[] = {
@@ -102,5 +103,5 @@ void
 aus_api_log_out (AusHttpRequest *request)
 {
   aus_http_request_add_cookie (request, AUS_COOKIE_SESSION, "", "/", 0);
-  aus_http_request_run (request, g_strdup (request->identity->session_id), g_free);
+  aus_http_run (request, g_strdup (request->identity->session_id), g_free);
 }

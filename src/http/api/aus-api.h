@@ -57,7 +57,7 @@ void aus_api_show_openapi (AusHttpRequest *request);
  */
 void aus_api_command (AusHttpRequest *request);
 
-/* Answer functions (AusAnswerFunc); they run on the storage thread. */
+/* Answer functions (AusAnswerFunc); they run on a thread of the database. */
 AusAnswer *aus_api_answer_consultation (gconstpointer result, const AusActor *actor, gpointer data);
 AusAnswer *aus_api_answer_planned (gconstpointer result, const AusActor *actor, gpointer data);
 AusAnswer *aus_api_answer_page (gconstpointer result, const AusActor *actor, gpointer data);
