@@ -52,13 +52,14 @@ fill_bytes (gint64 msec, guint8 bytes[TIME_BYTES + RANDOM_BYTES])
 char *
 aus_id_new (gint64 now_usec)
 {
+  g_return_val_if_fail (now_usec >= 0, NULL);
+
   guint8 bytes[TIME_BYTES + RANDOM_BYTES];
   char *id = g_malloc (AUS_ID_LENGTH + 1);
   guint bits = 0;
   guint have = 2; /* 26 × 5 = 130 bits: two zero bits lead the 128 */
   int next = 0;
 
-  g_return_val_if_fail (now_usec >= 0, (g_free (id), NULL));
   if (sodium_init () < 0)
     g_warning ("libsodium did not initialise");
   fill_bytes (now_usec / 1000, bytes);

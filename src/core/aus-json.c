@@ -5,6 +5,8 @@
 #include "core/aus-json-scan.h"
 #include "core/aus-time.h"
 
+#include <string.h>
+
 /* What the parser's signals tell about duplicate names: json-glib keeps the last one in silence. */
 typedef struct {
   GHashTable *counts; /* JsonObject (unowned) → names seen */
@@ -58,11 +60,46 @@ aus_json_parse (const char *data, gsize length, gsize max_bytes, GError **error)
   return json_parser_steal_root (parser);
 }
 
+/* @p stands behind the opening quote; behind the closing one afterwards. */
+static char *
+skip_string (char *p)
+{
+  while (*p != '"')
+    p += *p == '\\' ? 2 : 1;
+  return p + 1;
+}
+
+/*
+ * json-glib 1.6 puts ".0" behind every double without a point, also behind an exponent: "1e+22.0"
+ * is no number (RFC 8259 section 6).
+ */
+static void
+repair_exponents (char *text)
+{
+  char *p = text;
+
+  while (*p != '\0') {
+    char c = *p++;
+
+    if (c == '"')
+      p = skip_string (p);
+    if (c != 'e' || p - text < 2 || !g_ascii_isdigit (p[-2]))
+      continue;
+    p += 1 + strspn (p + 1, "0123456789");
+    if (g_str_has_prefix (p, ".0"))
+      memmove (p, p + 2, strlen (p + 2) + 1);
+  }
+}
+
 char *
 aus_json_print (JsonNode *node)
 {
   g_return_val_if_fail (node != NULL, NULL);
-  return json_to_string (node, FALSE);
+
+  char *text = json_to_string (node, FALSE);
+
+  repair_exponents (text);
+  return text;
 }
 
 static JsonNode *

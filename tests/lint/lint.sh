@@ -95,9 +95,9 @@ check_sql_names_columns() {
 # A setting that nobody reads misleads who sets it.
 check_config_keys_used() {
   keys=src/core/aus-config-keys.c
-  [ -e $keys ] || return
-  grep -oE '"[a-z]+\.[a-z-]+"' $keys | while read -r key; do
-    c_files src | grep -vx $keys | xargs -r grep -qF "$key" || echo "$keys:1: nothing reads $key"
+  [ -e "$keys" ] || return
+  grep -oE '"[a-z]+\.[a-z-]+"' "$keys" | while read -r key; do
+    c_files src | grep -vx "$keys" | xargs -r grep -qF "$key" || echo "$keys:1: nothing reads $key"
   done
 }
 

@@ -275,6 +275,26 @@ test_check_base_pointer (void)
 }
 
 static void
+test_print (void)
+{
+  static const char *const texts[] = {
+    "{\"a\":[1,2.5,-0.125,1e+22,1e-30],\"b\":\"1e+22.0 \\\" 1e+22.0\",\"c\":[true,false,null]}",
+    "1e+22",
+    "[1e+22,1e+23]",
+    "\"e\"",
+    "\"\\\\\"",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autoptr (JsonNode) node = parse (texts[i]);
+    g_autofree char *text = aus_json_print (node);
+    g_autoptr (JsonNode) again = parse (text);
+
+    g_assert_true (json_node_equal (node, again));
+  }
+}
+
+static void
 test_getters (void)
 {
   g_autoptr (JsonNode) node =
@@ -308,6 +328,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/json/N1/check-unknown", test_check_unknown);
   g_test_add_func ("/core/json/N1/check-any", test_check_any);
   g_test_add_func ("/core/json/N1/check-base-pointer", test_check_base_pointer);
+  g_test_add_func ("/core/json/N1/print", test_print);
   g_test_add_func ("/core/json/getters", test_getters);
   return g_test_run ();
 }
