@@ -39,7 +39,7 @@ dev_run() {
     address="$(machine_address)"
     [ -n "$address" ] && addresses+=("$address")
   fi
-  local options=(--data "$data" --port "$port" --web .dev/build/data/web/dist
+  local options=(--data "$data" --port "$port" --web .dev/build/data/web/pages
     --worker .dev/build/src/worker/auscult-media "$mode")
   for address in "${addresses[@]}"; do options+=(--address "$address"); done
   if [ -n "$tls" ]; then
