@@ -102,7 +102,9 @@ check_config_keys_used() {
 }
 
 check_format() {
-  c_files src tests plugins | xargs -r clang-format --dry-run -Werror 2>&1 | grep -E 'error|not found'
+  command -v clang-format >/dev/null || echo "clang-format:1: is not installed"
+  c_files src tests plugins | xargs -r clang-format --dry-run -Werror 2>&1 |
+    sed -n 's/^\([^ :]*\):.*: error: .*/\1:1: clang-format lays it out otherwise/p' | sort -u
 }
 
 all='layers own_header_first pragma_once spdx file_length functions no_g_error one_clock no_markers
