@@ -58,6 +58,7 @@ CREATE TABLE api_token (
   name TEXT NOT NULL,
   scopes TEXT NOT NULL,
   created_at INTEGER NOT NULL,
+  last_used_at INTEGER,
   expires_at INTEGER,
   revoked_at INTEGER
 ) STRICT, WITHOUT ROWID;

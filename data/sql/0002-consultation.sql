@@ -25,6 +25,7 @@ CREATE TABLE consultation (
   immediate INTEGER NOT NULL DEFAULT 0 CHECK (immediate IN (0, 1)),
   started_at INTEGER,
   ended_at INTEGER,
+  resumable_until INTEGER,
   -- A5: first and last moment at which practitioner and patient were both in the call; both_since
   -- is set while they are
   both_first INTEGER,

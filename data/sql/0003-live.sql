@@ -31,3 +31,6 @@ CREATE TABLE search_term (
   consultation_id TEXT NOT NULL REFERENCES consultation (id),
   PRIMARY KEY (practitioner_id, term, consultation_id)
 ) STRICT, WITHOUT ROWID;
+
+-- Who is here: few rows, looked for when the daemon starts.
+CREATE INDEX participant_present ON participant (consultation_id) WHERE presence <> 'away';

@@ -79,7 +79,8 @@ struct _AusConsultation {
 
   gint64 started_at;
   gint64 ended_at;
-  gint64 both_first; /* A5: first and last moment with practitioner and patient in the call */
+  gint64 resumable_until; /* A2; 0: cannot be resumed */
+  gint64 both_first;      /* A5: first and last moment with practitioner and patient in the call */
   gint64 both_last;
   gint64 both_since; /* 0: not both there now */
 

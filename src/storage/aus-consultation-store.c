@@ -13,7 +13,8 @@
   " c.planned_duration_minutes, c.time_zone, c.status, c.status_since, c.status_reason,"           \
   " c.payment_mode, c.payment_state, c.payment_max_cents, c.payment_currency,"                     \
   " c.private_comment, c.announced_delay_minutes,"                                                 \
-  " c.waiting_message, c.locked, c.immediate, c.started_at, c.ended_at, c.both_first,"             \
+  " c.waiting_message, c.locked, c.immediate, c.started_at, c.ended_at, c.resumable_until, "       \
+  "c.both_first,"                                                                                  \
   " c.both_last, c.both_since, c.created_at, c.created_by, c.updated_at,"                          \
   " o.name AS organisation_name, p.display_name AS practitioner_name,"                             \
   " p.profession AS practitioner_profession, b.display_name AS created_by_name"                    \
@@ -85,6 +86,7 @@ read_consultation (AusStatement *row, GError **error)
   self->status_reason = aus_statement_dup (row, "status_reason");
   self->started_at = aus_statement_int (row, "started_at");
   self->ended_at = aus_statement_int (row, "ended_at");
+  self->resumable_until = aus_statement_int (row, "resumable_until");
   self->both_first = aus_statement_int (row, "both_first");
   self->both_last = aus_statement_int (row, "both_last");
   self->both_since = aus_statement_int (row, "both_since");
@@ -212,6 +214,7 @@ put_columns (AusStatement *row, const AusConsultation *self)
   aus_statement_put_int (row, self->locked);
   aus_statement_put_time (row, self->started_at);
   aus_statement_put_time (row, self->ended_at);
+  aus_statement_put_time (row, self->resumable_until);
   aus_statement_put_time (row, self->both_first);
   aus_statement_put_time (row, self->both_last);
   aus_statement_put_time (row, self->both_since);
@@ -225,10 +228,11 @@ insert_row (AusTx *tx, const AusConsultation *self, GError **error)
       "INSERT INTO consultation (kind, planned_start, planned_duration_minutes, time_zone, status,"
       " status_since, status_reason, payment_mode, payment_state, payment_max_cents,"
       " payment_currency, private_comment, announced_delay_minutes, waiting_message, locked,"
-      " started_at, ended_at, both_first, both_last, both_since, updated_at, id, version,"
+      " started_at, ended_at, resumable_until, both_first, both_last, both_since, updated_at, id, "
+      "version,"
       " organisation_id, practitioner_id, immediate, created_at, created_by, search_text)"
       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
-      " ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)";
+      " ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30)";
   g_autoptr (AusStatement) row = aus_tx_query (tx, error, sql, "");
   g_autofree char *search_text = aus_search_store_dup_text (self);
 
@@ -249,13 +253,8 @@ insert_row (AusTx *tx, const AusConsultation *self, GError **error)
 gboolean
 aus_consultation_store_insert (AusTx *tx, AusConsultation *self, GError **error)
 {
-  if (!insert_row (tx, self, error))
-    return FALSE;
-  for (guint i = 0; i < self->people->len; i++) {
-    if (!aus_person_store_insert (tx, self->id, g_ptr_array_index (self->people, i), error))
-      return FALSE;
-  }
-  return aus_tag_store_insert (tx, self, error) && aus_search_store_insert (tx, self, error);
+  return insert_row (tx, self, error) && aus_tag_store_insert (tx, self, error) &&
+         aus_search_store_insert (tx, self, error);
 }
 
 gboolean
@@ -266,8 +265,8 @@ aus_consultation_store_save (AusTx *tx, AusConsultation *self, GError **error)
       " time_zone = ?4, status = ?5, status_since = ?6, status_reason = ?7, payment_mode = ?8,"
       " payment_state = ?9, payment_max_cents = ?10, payment_currency = ?11, private_comment = ?12,"
       " announced_delay_minutes = ?13, waiting_message = ?14, locked = ?15, started_at = ?16,"
-      " ended_at = ?17, both_first = ?18, both_last = ?19, both_since = ?20, updated_at = ?21,"
-      " version = version + 1 WHERE id = ?22 AND version = ?23";
+      " ended_at = ?17, resumable_until = ?18, both_first = ?19, both_last = ?20, both_since = ?21,"
+      " updated_at = ?22, version = version + 1 WHERE id = ?23 AND version = ?24";
   g_autoptr (AusStatement) row = aus_tx_query (tx, error, sql, "");
 
   if (row == NULL)
@@ -300,9 +299,9 @@ aus_consultation_store_find_overlaps (AusTx *tx, const char *practitioner_id, gi
       " ORDER BY planned_start, id LIMIT 20";
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GError) local = NULL;
-  g_autoptr (AusStatement) row =
-      aus_tx_query (tx, error, sql, "siisi", practitioner_id, start, end,
-                    except != NULL ? except : "", AUS_PLAN_MAX_MINUTES * 60 * (gint64) G_USEC_PER_SEC);
+  g_autoptr (AusStatement) row = aus_tx_query (tx, error, sql, "siisi", practitioner_id, start, end,
+                                               except != NULL ? except : "",
+                                               AUS_PLAN_MAX_MINUTES * 60 * (gint64) G_USEC_PER_SEC);
 
   while (row != NULL && aus_statement_step (row, &local))
     g_ptr_array_add (ids, aus_statement_dup (row, "id"));

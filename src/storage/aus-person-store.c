@@ -158,14 +158,20 @@ aus_consent_store_add (AusTx *tx, const char *consultation_id, const char *parti
                       text_version, locale, aus_tx_now (tx));
 }
 
-gboolean
-aus_person_store_nobody_here (AusTx *tx, gint64 since, gint64 *n_changed, GError **error)
+GPtrArray *
+aus_person_store_find_inhabited (AusTx *tx, GError **error)
 {
-  if (!aus_tx_exec (tx, error,
-                    "UPDATE participant SET presence = 'away', presence_since = ?1"
-                    " WHERE presence <> 'away'",
-                    "i", since))
-    return FALSE;
-  *n_changed = aus_tx_changes (tx);
-  return TRUE;
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (AusStatement) row =
+      aus_tx_query (tx, error,
+                    "SELECT DISTINCT consultation_id FROM participant WHERE presence <> 'away'"
+                    " ORDER BY consultation_id",
+                    "");
+
+  while (row != NULL && aus_statement_step (row, &local))
+    g_ptr_array_add (ids, aus_statement_dup (row, "consultation_id"));
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return row != NULL && local == NULL ? g_steal_pointer (&ids) : NULL;
 }

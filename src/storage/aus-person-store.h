@@ -25,9 +25,9 @@ gboolean aus_consent_store_add (AusTx *tx, const char *consultation_id, const ch
                                 GError **error);
 
 /*
- * aus_person_store_nobody_here: after a crash: everybody's presence is away since @since, as the
- * sockets and legs are gone (A3). @n_changed counts them.
+ * aus_person_store_find_inhabited: (transfer full) (element-type utf8): ids of consultations in
+ * which the rows have somebody present.
  */
-gboolean aus_person_store_nobody_here (AusTx *tx, gint64 since, gint64 *n_changed, GError **error);
+GPtrArray *aus_person_store_find_inhabited (AusTx *tx, GError **error);
 
 G_END_DECLS

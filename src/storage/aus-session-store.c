@@ -7,7 +7,7 @@
   "SELECT id, account_id, user_agent AS label, NULL AS scopes, created_at, last_used_at,"          \
   " expires_at FROM session WHERE "
 #define SELECT_TOKEN                                                                               \
-  "SELECT id, account_id, name AS label, scopes, created_at, 0 AS last_used_at, expires_at"        \
+  "SELECT id, account_id, name AS label, scopes, created_at, last_used_at, expires_at"             \
   " FROM api_token WHERE "
 
 void
@@ -172,6 +172,13 @@ aus_token_store_find (AusTx *tx, const char *token_hash, GError **error)
                                           " AND (expires_at IS NULL OR expires_at > ?2)",
                              "si", token_hash, aus_tx_now (tx)),
                error);
+}
+
+gboolean
+aus_token_store_touch (AusTx *tx, const char *token_id, GError **error)
+{
+  return aus_tx_exec (tx, error, "UPDATE api_token SET last_used_at = ?2 WHERE id = ?1", "si",
+                      token_id, aus_tx_now (tx));
 }
 
 gboolean

@@ -13,7 +13,7 @@ typedef struct {
   char *label;  /* user agent of a session, name of a token */
   char *scopes; /* of a token, space-separated; NULL for sessions */
   gint64 created_at;
-  gint64 last_used_at; /* sessions */
+  gint64 last_used_at; /* to the minute; 0: never */
   gint64 expires_at;   /* 0: never */
 } AusCredentialRow;
 
@@ -41,6 +41,7 @@ gboolean aus_session_store_prune (AusTx *tx, gint64 before, GError **error);
 gboolean aus_token_store_insert (AusTx *tx, const char *token_hash, const AusCredentialRow *token,
                                  GError **error);
 AusCredentialRow *aus_token_store_find (AusTx *tx, const char *token_hash, GError **error);
+gboolean aus_token_store_touch (AusTx *tx, const char *token_id, GError **error);
 gboolean aus_token_store_revoke (AusTx *tx, const char *account_id, const char *token_id,
                                  GError **error);
 GPtrArray *aus_token_store_list (AusTx *tx, const char *account_id, GError **error);

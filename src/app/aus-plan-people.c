@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/aus-change.h"
+#include "app/aus-link-issue.h"
+#include "app/aus-plan-input.h"
+#include "app/aus-plan.h"
+#include "core/aus-error.h"
+#include "core/aus-id.h"
+#include "storage/aus-link-store.h"
+#include "storage/aus-person-store.h"
+
+static gboolean
+check_company (const AusConsultation *self, GError **error)
+{
+  g_autoptr (GArray) people = g_array_new (FALSE, FALSE, sizeof (AusPlanPerson));
+
+  for (guint i = 0; i < self->people->len; i++) {
+    const AusPerson *person = g_ptr_array_index (self->people, i);
+    AusPlanPerson row = aus_plan_person_of (person);
+    if (person->role != AUS_ROLE_PRACTITIONER && person->removed_at == 0)
+      g_array_append_val (people, row);
+  }
+  return aus_planning_check_company (self->kind, (const AusPlanPerson *) people->data, people->len,
+                                     error);
+}
+
+static AusPerson *
+read_newcomer (AusChange *change, JsonObject *object, GError **error)
+{
+  gint64 now = aus_tx_now (change->tx);
+  g_autoptr (AusPerson) person = aus_plan_read_person (object, "", NULL, error);
+
+  if (person == NULL)
+    return NULL;
+  AusPlanPerson row = aus_plan_person_of (person);
+  if (!aus_planning_check_person (&row, "", now, error))
+    return NULL;
+  person->id = aus_id_new (now);
+  aus_link_assign (change->tx, change->consultation, person);
+  return g_steal_pointer (&person);
+}
+
+static gpointer
+add_participant (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
+{
+  const AusCommand *command = input;
+  g_auto (AusChange) change = { 0 };
+
+  if (!aus_change_begin (&change, tx, actor, AUS_ACTION_PARTICIPANT_EDIT, command, error) ||
+      !aus_change_check_open (&change, error))
+    return NULL;
+  AusPerson *person = read_newcomer (&change, command->object, error);
+  if (person == NULL)
+    return NULL;
+  g_ptr_array_add (change.consultation->people, person);
+  change.person = person;
+  change.reindex = TRUE;
+  if (!check_company (change.consultation, error) ||
+      !aus_person_store_insert (tx, change.consultation->id, person, error) ||
+      !aus_link_register (tx, change.consultation, person, error))
+    return NULL;
+
+  g_autoptr (AusPlanned) planned = g_new0 (AusPlanned, 1);
+  planned->links = g_ptr_array_new_with_free_func ((GDestroyNotify) aus_link_secret_free);
+  g_ptr_array_add (planned->links, aus_link_reveal (change.app, person));
+  planned->consultation = aus_change_finish (&change, "participant.add", NULL, NULL, error);
+  return planned->consultation != NULL ? g_steal_pointer (&planned) : NULL;
+}
+
+static gpointer
+patch_participant (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
+{
+  const AusCommand *command = input;
+  g_auto (AusChange) change = { 0 };
+
+  if (!aus_change_begin_person (&change, tx, actor, AUS_ACTION_PARTICIPANT_EDIT, command, error))
+    return NULL;
+  if (change.person->role == AUS_ROLE_PRACTITIONER) {
+    g_set_error_literal (error, AUS_ERROR, AUS_ERROR_ILLEGAL_TRANSITION,
+                         "the practitioner's address is that of the account");
+    return NULL;
+  }
+  if (!aus_plan_merge_person (change.person, command->object, error))
+    return NULL;
+  AusPlanPerson row = aus_plan_person_of (change.person);
+  if (!aus_planning_check_person (&row, "", aus_tx_now (tx), error))
+    return NULL;
+  /* The practice has looked into it: wrong dates are forgiven, and identity is asked again. */
+  if (json_object_has_member (command->object, "birth_date")) {
+    change.person->identity_failures = 0;
+    change.person->identity_confirmed_at = 0;
+  }
+  aus_change_touch (&change, change.person);
+  change.reindex = TRUE;
+  return aus_change_finish (&change, "participant.edit", NULL, NULL, error);
+}
+
+static gboolean
+take_off (AusChange *change, GError **error)
+{
+  AusPerson *person = change->person;
+
+  if (person->role == AUS_ROLE_PRACTITIONER) {
+    g_set_error_literal (error, AUS_ERROR, AUS_ERROR_ILLEGAL_TRANSITION,
+                         "a consultation cannot be without its practitioner");
+    return FALSE;
+  }
+  person->removed_at = aus_tx_now (change->tx);
+  person->link_revoked_at = person->removed_at;
+  person->admitted_at = 0;
+  aus_change_set_presence (change, person, AUS_PRESENCE_AWAY);
+  aus_change_touch (change, person);
+  return check_company (change->consultation, error);
+}
+
+static gpointer
+remove_participant (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
+{
+  const AusCommand *command = input;
+  g_auto (AusChange) change = { 0 };
+
+  if (!aus_change_begin_person (&change, tx, actor, AUS_ACTION_PARTICIPANT_EDIT, command, error) ||
+      !aus_change_check_open (&change, error) || !take_off (&change, error) ||
+      !aus_visit_store_end (tx, change.consultation->id, change.person->id, error))
+    return NULL;
+  change.reindex = TRUE;
+  return aus_change_finish (&change, "participant.remove", NULL, NULL, error);
+}
+
+const AusUseCase AUS_PLAN_ADD_PARTICIPANT = { "participant.add", AUS_ACTION_PARTICIPANT_EDIT,
+                                              AUS_USE_CASE_WRITE, add_participant,
+                                              (GDestroyNotify) aus_planned_free };
+const AusUseCase AUS_PLAN_PATCH_PARTICIPANT = { "participant.edit", AUS_ACTION_PARTICIPANT_EDIT,
+                                                AUS_USE_CASE_WRITE, patch_participant,
+                                                (GDestroyNotify) aus_consultation_unref };
+const AusUseCase AUS_PLAN_REMOVE_PARTICIPANT = { "participant.remove", AUS_ACTION_PARTICIPANT_EDIT,
+                                                 AUS_USE_CASE_WRITE, remove_participant,
+                                                 (GDestroyNotify) aus_consultation_unref };

@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/aus-plan.h"
+
+#include "app/aus-change.h"
+#include "app/aus-link-issue.h"
+#include "app/aus-plan-input.h"
+#include "app/aus-plan-overlap.h"
+#include "core/aus-error.h"
+#include "core/aus-id.h"
+#include "core/aus-json.h"
+#include "domain/aus-link.h"
+#include "storage/aus-account-store.h"
+#include "storage/aus-consultation-store.h"
+#include "storage/aus-event-store.h"
+#include "storage/aus-job-store.h"
+#include "storage/aus-person-store.h"
+
+/* Whose consultation it is to be: said, or the only one it can be. */
+static const char *
+practitioner_of (const AusActor *actor, JsonObject *body)
+{
+  const char *id = aus_json_get_string (body, "practitioner_id", NULL);
+
+  if (id != NULL || actor->kind == AUS_ACTOR_SYSTEM)
+    return id;
+  if (actor->account_role == AUS_ACCOUNT_DELEGATE)
+    return g_strv_length (actor->principals) == 1 ? actor->principals[0] : NULL;
+  return actor->account_id;
+}
+
+static AusAccount *
+load_practitioner (AusTx *tx, const AusActor *actor, JsonObject *body, GError **error)
+{
+  const char *id = practitioner_of (actor, body);
+
+  if (id == NULL) {
+    aus_set_error_at (error, AUS_ERROR_INVALID, "/practitioner_id", "Must say for whom");
+    return NULL;
+  }
+  g_autoptr (AusAccount) account = aus_account_store_load (tx, id, NULL);
+  /* An account that is not there is refused like one of somebody else. */
+  AusSubject subject = {
+    .organisation_id = account != NULL ? account->organisation_id : NULL,
+    .practitioner_id = id,
+  };
+  if (!aus_policy_check (actor, AUS_ACTION_CONSULTATION_PLAN, &subject, error))
+    return NULL;
+  if (account == NULL || account->role != AUS_ACCOUNT_PRACTITIONER) {
+    aus_set_error_at (error, AUS_ERROR_INVALID, "/practitioner_id", "Is not a practitioner");
+    return NULL;
+  }
+  return g_steal_pointer (&account);
+}
+
+static gboolean
+set_creator (AusConsultation *self, AusTx *tx, const AusActor *actor, const AusAccount *account,
+             GError **error)
+{
+  if (actor->account_id == NULL || g_str_equal (actor->account_id, account->id)) {
+    self->created_by_id = g_strdup (account->id);
+    self->created_by_name = g_strdup (account->display_name);
+    return TRUE;
+  }
+  g_autoptr (AusAccount) creator = aus_account_store_load (tx, actor->account_id, error);
+  if (creator == NULL)
+    return FALSE;
+  self->created_by_id = g_strdup (creator->id);
+  self->created_by_name = g_strdup (creator->display_name);
+  return TRUE;
+}
+
+static AusPerson *
+seat_of (const AusAccount *account)
+{
+  AusPerson *person = aus_person_new ();
+
+  person->role = AUS_ROLE_PRACTITIONER;
+  person->account_id = g_strdup (account->id);
+  person->given_name = g_strdup (account->given_name);
+  person->family_name = g_strdup (account->family_name);
+  person->email = g_strdup (account->email);
+  person->locale = g_strdup (account->locale);
+  return person;
+}
+
+static AusConsultation *
+consultation_for (const AusAccount *account, gint64 now)
+{
+  AusConsultation *self = aus_consultation_new ();
+
+  self->id = aus_id_new (now);
+  self->version = 1;
+  self->organisation_id = g_strdup (account->organisation_id);
+  self->organisation_name = g_strdup (account->organisation_name);
+  self->practitioner_id = g_strdup (account->id);
+  self->practitioner_name = g_strdup (account->display_name);
+  self->practitioner_profession = g_strdup (account->profession);
+  self->kind = aus_profession_default_kind (account->profession);
+  self->planned_start = now;
+  self->planned_duration_minutes = (guint) account->default_duration_minutes;
+  self->time_zone = g_strdup (account->time_zone);
+  self->status_since = now;
+  self->tags = g_new0 (char *, 1);
+  self->private_comment = g_strdup ("");
+  self->waiting_message = g_strdup ("");
+  self->created_at = now;
+  self->updated_at = now;
+  return self;
+}
+
+static gboolean
+read_people (AusConsultation *self, const AusAccount *account, JsonObject *body, GError **error)
+{
+  JsonArray *array = json_object_get_array_member (body, "participants");
+
+  g_ptr_array_add (self->people, seat_of (account));
+  for (guint i = 0; i < json_array_get_length (array); i++) {
+    g_autofree char *pointer = g_strdup_printf ("/participants/%u", i);
+    AusPerson *person = aus_plan_read_person (json_array_get_object_element (array, i), pointer,
+                                              account->locale, error);
+    if (person == NULL)
+      return FALSE;
+    g_ptr_array_add (self->people, person);
+  }
+  /* Ids tell the order of people: each one millisecond later than the one before. */
+  for (guint i = 0; i < self->people->len; i++) {
+    AusPerson *person = g_ptr_array_index (self->people, i);
+    person->id = aus_id_new (self->created_at + i * G_TIME_SPAN_MILLISECOND);
+  }
+  return TRUE;
+}
+
+static AusConsultation *
+build (AusTx *tx, const AusActor *actor, JsonObject *body, gboolean immediate, GError **error)
+{
+  gint64 now = aus_tx_now (tx);
+  g_autoptr (AusAccount) account = load_practitioner (tx, actor, body, error);
+
+  if (account == NULL)
+    return NULL;
+  g_autoptr (AusConsultation) self = consultation_for (account, now);
+  self->immediate = immediate;
+  if (!set_creator (self, tx, actor, account, error) || !aus_plan_merge (self, body, error) ||
+      !read_people (self, account, body, error))
+    return NULL;
+  if (immediate)
+    self->planned_start = now;
+  if (!aus_plan_check (self, TRUE, now, error))
+    return NULL;
+  /* Who starts now has looked at the diary already. */
+  if (!immediate && !aus_json_get_boolean (body, "confirm_overlap", FALSE) &&
+      !aus_plan_check_overlap (tx, self, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+static gboolean
+store_new (AusTx *tx, AusConsultation *self, GError **error)
+{
+  AusChange change = { .tx = tx, .app = aus_app_from_tx (tx), .consultation = self };
+  gint64 due[AUS_JOB_N];
+
+  if (!aus_consultation_store_insert (tx, self, error))
+    return FALSE;
+  for (guint i = 0; i < self->people->len; i++) {
+    AusPerson *person = g_ptr_array_index (self->people, i);
+    aus_link_assign (tx, self, person);
+    if (!aus_person_store_insert (tx, self->id, person, error) ||
+        !aus_link_register (tx, self, person, error))
+      return FALSE;
+  }
+  aus_change_get_due (&change, due);
+  return aus_job_store_insert (tx, self->id, due, error);
+}
+
+static AusPlanned *
+planned_new (AusTx *tx, AusConsultation *consultation)
+{
+  AusPlanned *planned = g_new0 (AusPlanned, 1);
+
+  planned->links = g_ptr_array_new_with_free_func ((GDestroyNotify) aus_link_secret_free);
+  for (guint i = 0; i < consultation->people->len; i++)
+    g_ptr_array_add (planned->links, aus_link_reveal (aus_app_from_tx (tx),
+                                                      g_ptr_array_index (consultation->people, i)));
+  planned->consultation = consultation;
+  return planned;
+}
+
+static gpointer
+plan (AusTx *tx, const AusActor *actor, const AusCommand *command, gboolean immediate,
+      GError **error)
+{
+  g_autoptr (AusConsultation) self = build (tx, actor, command->object, immediate, error);
+
+  if (self == NULL || !store_new (tx, self, error) ||
+      !aus_change_audit (tx, actor, self, NULL, immediate ? "plan.now" : "plan.create", NULL,
+                         error) ||
+      !aus_event_store_add (tx, "changed", self, NULL, error))
+    return NULL;
+  return planned_new (tx, g_steal_pointer (&self));
+}
+
+static gpointer
+plan_create (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
+{
+  return plan (tx, actor, input, FALSE, error);
+}
+
+static gpointer
+plan_now (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
+{
+  return plan (tx, actor, input, TRUE, error);
+}
+
+/* Editing */
+
+static gboolean
+check_edit (AusChange *change, JsonObject *patch, gint64 old_start, guint old_minutes,
+            GError **error)
+{
+  AusConsultation *self = change->consultation;
+  gboolean moved = self->planned_start != old_start;
+  gboolean replanned = moved || self->planned_duration_minutes != old_minutes;
+
+  if (!aus_plan_check (self, moved, aus_tx_now (change->tx), error))
+    return FALSE;
+  if (moved && self->status != AUS_CONSULTATION_SCHEDULED &&
+      self->status != AUS_CONSULTATION_WAITING) {
+    g_set_error (error, AUS_ERROR, AUS_ERROR_ILLEGAL_TRANSITION,
+                 "a consultation that is %s cannot be moved",
+                 aus_consultation_status_get_name (self->status));
+    return FALSE;
+  }
+  return !replanned || aus_consultation_is_over (self->status) ||
+         aus_json_get_boolean (patch, "confirm_overlap", FALSE) ||
+         aus_plan_check_overlap (change->tx, self, error);
+}
+
+static void
+move_links (AusChange *change)
+{
+  AusConsultation *self = change->consultation;
+
+  for (guint i = 0; i < self->people->len; i++) {
+    AusPerson *person = g_ptr_array_index (self->people, i);
+    gint64 expires_at =
+        aus_link_expiry (self->planned_start, self->planned_duration_minutes, self->ended_at,
+                         aus_app_get_settings (change->app)->link_validity_usec);
+    if (person->link_id == NULL || person->link_expires_at == expires_at)
+      continue;
+    person->link_expires_at = expires_at;
+    aus_change_touch (change, person);
+  }
+}
+
+static gpointer
+plan_patch (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
+{
+  const AusCommand *command = input;
+  g_auto (AusChange) change = { 0 };
+
+  if (command->if_version == 0) {
+    g_set_error_literal (error, AUS_ERROR, AUS_ERROR_PRECONDITION_REQUIRED,
+                         "If-Match must say which version is meant");
+    return NULL;
+  }
+  if (!aus_change_begin (&change, tx, actor, AUS_ACTION_CONSULTATION_EDIT, command, error))
+    return NULL;
+  gint64 old_start = change.consultation->planned_start;
+  guint old_minutes = change.consultation->planned_duration_minutes;
+  if (!aus_plan_merge (change.consultation, command->object, error) ||
+      !check_edit (&change, command->object, old_start, old_minutes, error))
+    return NULL;
+  gboolean moved = change.consultation->planned_start != old_start;
+  change.reindex = TRUE;
+  move_links (&change);
+  return aus_change_finish (&change, moved ? "plan.move" : "plan.edit", NULL, NULL, error);
+}
+
+/* Outcomes by hand */
+
+static gpointer
+outcome (AusTx *tx, const AusActor *actor, const AusCommand *command, AusAction action,
+         AusConsultationEvent event, const char *name, GError **error)
+{
+  g_auto (AusChange) change = { 0 };
+
+  if (!aus_change_begin (&change, tx, actor, action, command, error) ||
+      !aus_change_apply (&change, event, command->text, error))
+    return NULL;
+  return aus_change_finish (&change, name, command->text, NULL, error);
+}
+
+static gpointer
+plan_cancel (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
+{
+  return outcome (tx, actor, input, AUS_ACTION_CONSULTATION_CANCEL, AUS_CONSULTATION_EVENT_CANCEL,
+                  "plan.cancel", error);
+}
+
+static gpointer
+plan_absent (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
+{
+  return outcome (tx, actor, input, AUS_ACTION_CONSULTATION_MARK,
+                  AUS_CONSULTATION_EVENT_MARK_ABSENT, "plan.absent", error);
+}
+
+static gpointer
+plan_missed (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
+{
+  return outcome (tx, actor, input, AUS_ACTION_CONSULTATION_MARK,
+                  AUS_CONSULTATION_EVENT_MARK_MISSED, "plan.missed", error);
+}
+
+static gpointer
+plan_correct (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
+{
+  return outcome (tx, actor, input, AUS_ACTION_CONSULTATION_CORRECT, AUS_CONSULTATION_EVENT_CORRECT,
+                  "plan.correct", error);
+}
+
+const AusUseCase AUS_PLAN_CREATE = { "plan.create", AUS_ACTION_CONSULTATION_PLAN,
+                                     AUS_USE_CASE_WRITE, plan_create,
+                                     (GDestroyNotify) aus_planned_free };
+const AusUseCase AUS_PLAN_NOW = { "plan.now", AUS_ACTION_CONSULTATION_PLAN, AUS_USE_CASE_WRITE,
+                                  plan_now, (GDestroyNotify) aus_planned_free };
+const AusUseCase AUS_PLAN_PATCH = { "plan.edit", AUS_ACTION_CONSULTATION_EDIT, AUS_USE_CASE_WRITE,
+                                    plan_patch, (GDestroyNotify) aus_consultation_unref };
+const AusUseCase AUS_PLAN_CANCEL = { "plan.cancel", AUS_ACTION_CONSULTATION_CANCEL,
+                                     AUS_USE_CASE_WRITE, plan_cancel,
+                                     (GDestroyNotify) aus_consultation_unref };
+const AusUseCase AUS_PLAN_ABSENT = { "plan.absent", AUS_ACTION_CONSULTATION_MARK,
+                                     AUS_USE_CASE_WRITE, plan_absent,
+                                     (GDestroyNotify) aus_consultation_unref };
+const AusUseCase AUS_PLAN_MISSED = { "plan.missed", AUS_ACTION_CONSULTATION_MARK,
+                                     AUS_USE_CASE_WRITE, plan_missed,
+                                     (GDestroyNotify) aus_consultation_unref };
+const AusUseCase AUS_PLAN_CORRECT = { "plan.correct", AUS_ACTION_CONSULTATION_CORRECT,
+                                      AUS_USE_CASE_WRITE, plan_correct,
+                                      (GDestroyNotify) aus_consultation_unref };

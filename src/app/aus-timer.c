@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/aus-timer.h"
+
+#include "app/aus-change.h"
+#include "core/aus-error.h"
+
+static const struct {
+  AusConsultationEvent event;
+  const char *action; /* in the audit */
+} timers[AUS_JOB_N] = {
+  [AUS_JOB_ABSENT] = { AUS_CONSULTATION_EVENT_ABSENT_TIMER, "timer.absent" },
+  [AUS_JOB_MISSED] = { AUS_CONSULTATION_EVENT_MISSED_TIMER, "timer.missed" },
+  [AUS_JOB_ABANDON] = { AUS_CONSULTATION_EVENT_ABANDON_TIMER, "timer.abandon" },
+  [AUS_JOB_LEAVE] = { AUS_CONSULTATION_EVENT_PATIENT_LEFT, "timer.leave" },
+};
+
+/* A timer that the domain refuses came too late or too early: the row is gone, nothing else is. */
+static gboolean
+apply (AusChange *change, const AusJob *job, gboolean *done, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (aus_change_apply (change, timers[job->kind].event, NULL, &local)) {
+    g_autoptr (AusConsultation) saved =
+        aus_change_finish (change, timers[job->kind].action, NULL, NULL, error);
+    *done = saved != NULL;
+    return *done;
+  }
+  if (g_error_matches (local, AUS_ERROR, AUS_ERROR_ILLEGAL_TRANSITION))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+gboolean
+aus_timer_fire (AusTx *tx, const AusJob *job, gboolean *done, GError **error)
+{
+  g_autoptr (AusActor) system = aus_actor_new_system ();
+  g_autoptr (AusCommand) command = aus_command_new (job->consultation_id);
+  g_auto (AusChange) change = { 0 };
+  g_autoptr (GError) local = NULL;
+
+  *done = FALSE;
+  if (!aus_job_store_take (tx, job, &local)) {
+    if (local == NULL)
+      return TRUE;
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  return aus_change_begin (&change, tx, system, AUS_ACTION_SERVER_TIMER, command, error) &&
+         apply (&change, job, done, error);
+}
