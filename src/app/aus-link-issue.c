@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/aus-link-issue.h"
+
+#include "core/aus-id.h"
+#include "domain/aus-link.h"
+#include "storage/aus-link-store.h"
+
+#include <string.h>
+
+/* The practitioner has an account and an own link; nobody dictates a code to them. */
+static gboolean
+has_code (const AusPerson *person)
+{
+  return person->role != AUS_ROLE_PRACTITIONER;
+}
+
+/* 27 characters of base64url make one number of 160 bits; its digits to base 31 are the code. */
+static char *
+code_of (AusApp *app, const char *link_id)
+{
+  static const char alphabet[] = AUS_CODE_ALPHABET;
+  g_autofree char *token = aus_secrets_derive_token (aus_app_get_secrets (app), "code", link_id);
+  char *code = g_new0 (char, AUS_LINK_CODE_LENGTH + 1);
+  guint64 number = 0;
+  gsize length = 0;
+  g_autofree guchar *bytes = NULL;
+  g_autofree char *padded = g_strdelimit (g_strconcat (token, "=", NULL), "-", '+');
+
+  bytes = g_base64_decode (g_strdelimit (padded, "_", '/'), &length);
+  memcpy (&number, bytes, sizeof number);
+  for (guint i = 0; i < AUS_LINK_CODE_LENGTH; i++) {
+    code[i] = alphabet[number % (sizeof alphabet - 1)];
+    number /= sizeof alphabet - 1;
+  }
+  return code;
+}
+
+char *
+aus_link_hash_code (AusApp *app, const char *code)
+{
+  return aus_secrets_derive_token (aus_app_get_secrets (app), "code-hash", code);
+}
+
+void
+aus_link_assign (AusTx *tx, const AusConsultation *consultation, AusPerson *person)
+{
+  AusApp *app = aus_app_from_tx (tx);
+
+  g_free (person->link_id);
+  person->link_id = aus_id_new (aus_tx_now (tx));
+  person->link_revoked_at = 0;
+  person->link_expires_at =
+      aus_link_expiry (consultation->planned_start, consultation->planned_duration_minutes,
+                       consultation->ended_at, aus_app_get_settings (app)->link_validity_usec);
+}
+
+gboolean
+aus_link_register (AusTx *tx, const AusConsultation *consultation, const AusPerson *person,
+                   GError **error)
+{
+  AusApp *app = aus_app_from_tx (tx);
+  g_autofree char *token =
+      aus_secrets_derive_token (aus_app_get_secrets (app), "link", person->link_id);
+  g_autofree char *token_hash = aus_secrets_hash_token (token);
+  g_autofree char *code = has_code (person) ? code_of (app, person->link_id) : NULL;
+  g_autofree char *code_hash = code != NULL ? aus_link_hash_code (app, code) : NULL;
+
+  return aus_link_store_insert (tx, person->link_id, token_hash, code_hash, consultation->id,
+                                person->id, error);
+}
+
+AusLinkSecret *
+aus_link_reveal (AusApp *app, const AusPerson *person)
+{
+  if (person->link_id == NULL || person->link_revoked_at != 0 || person->removed_at != 0)
+    return NULL;
+  g_autofree char *token =
+      aus_secrets_derive_token (aus_app_get_secrets (app), "link", person->link_id);
+  AusLinkSecret *secret = g_new0 (AusLinkSecret, 1);
+
+  secret->participant_id = g_strdup (person->id);
+  secret->role = person->role;
+  secret->url = g_strdup_printf ("%s/c/%s", aus_app_get_base_url (app), token);
+  secret->code = has_code (person) ? code_of (app, person->link_id) : NULL;
+  secret->expires_at = person->link_expires_at;
+  return secret;
+}
