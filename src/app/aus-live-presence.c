@@ -94,8 +94,9 @@ static gboolean
 must_report (const AusLiveSeat *self, AusPresence now)
 {
   AusPresence stored = self->person->presence;
+  gboolean is_inside = self->step == AUS_ARRIVAL_WAITING || self->step == AUS_ARRIVAL_CALL;
 
-  if (now == stored)
+  if (now == stored || (!is_inside && now != AUS_PRESENCE_AWAY))
     return FALSE;
   switch (now) {
   case AUS_PRESENCE_AWAY:

@@ -78,6 +78,7 @@ aus_live_seat_attach (AusLiveSeat *self, AusActor *actor, const AusLiveListener 
   self->actor = aus_actor_ref (actor);
   self->listener = listener;
   self->listener_data = listener_data;
+  self->lost = FALSE;
   self->last_state_hash = 0;
   g_clear_pointer (&self->media.extra_label, g_free);
   self->media = (AusLiveMedia){ 0 };
@@ -122,6 +123,9 @@ aus_live_seat_set_connected (AusLiveSeat *self, gboolean connected)
     aus_live_wheel_arm (wheel, &self->lost_timer, LOST_AFTER_USEC, on_lost, self);
     return;
   }
+  /* Who was thought to have left the waiting room arrives anew; a call goes on (A1, A3). */
+  if (self->lost && !self->in_call)
+    aus_live_seat_open (self);
   self->lost = FALSE;
   aus_live_timer_disarm (&self->lost_timer);
   aus_live_seat_heard (self);
@@ -148,6 +152,19 @@ void
 aus_live_seat_leave (AusLiveSeat *self)
 {
   aus_live_seat_close (self, AUS_LIVE_END_LEFT, "left");
+}
+
+/* The link stays good for the right person, so nothing stored says that this visit is closed. */
+void
+aus_live_seat_refuse (AusLiveSeat *self)
+{
+  self->step = AUS_ARRIVAL_CLOSED;
+  self->reason = AUS_ARRIVAL_REASON_NOT_ME;
+  if (self->person != NULL) {
+    g_autofree char *body = aus_live_state_print (self);
+    aus_live_seat_send (self, "state", body);
+  }
+  aus_live_seat_close (self, AUS_LIVE_END_OVER, "not_me");
 }
 
 void

@@ -46,8 +46,10 @@ void aus_live_seat_set_connected (AusLiveSeat *self, gboolean connected);
 void aus_live_seat_heard (AusLiveSeat *self);
 /* aus_live_seat_detach: the session is over; the seat waits for its owner's next one. */
 void aus_live_seat_detach (AusLiveSeat *self);
-/* aus_live_seat_leave: for good. close() follows. */
+/* aus_live_seat_leave: for good, by the button. close() follows. */
 void aus_live_seat_leave (AusLiveSeat *self);
+/* aus_live_seat_refuse: it is not this participant who sits here. close() follows. */
+void aus_live_seat_refuse (AusLiveSeat *self);
 
 void aus_live_seat_set_media (AusLiveSeat *self, const AusLiveMedia *media);
 

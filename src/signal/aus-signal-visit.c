@@ -100,8 +100,11 @@ on_done (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   aus_signal_session_answer_ok (request->session, request->id);
-  if (request->kind == AUS_SIGNAL_LEAVE && get_seat (request->session) != NULL)
-    aus_live_seat_leave (get_seat (request->session));
+  AusLiveSeat *seat = get_seat (request->session);
+  if (seat != NULL && request->kind == AUS_SIGNAL_LEAVE)
+    aus_live_seat_leave (seat);
+  else if (seat != NULL && request->kind == AUS_SIGNAL_NOT_ME)
+    aus_live_seat_refuse (seat);
 }
 
 static void
