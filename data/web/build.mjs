@@ -14,7 +14,7 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const { values: options } = parseArgs({
   options: { out: { type: 'string' }, depfile: { type: 'string' }, target: { type: 'string' } },
 });
-const out = path.resolve(options.out ?? path.join(here, 'dist'));
+const out = path.resolve(options.out ?? path.join(here, 'node_modules', '.pages'));
 
 function run(command, args) {
   return new Promise((resolve, reject) => {

@@ -107,5 +107,5 @@ export const practitioners = {
       body: { ...(minutes === null ? {} : { minutes }), ...(text === null ? {} : { text }) },
     }),
   tags: (id: string) =>
-    request<{ items: (string | { tag: string })[] }>('GET', `/practitioners/${id}/tags`),
+    request<{ items: string[] }>('GET', `/practitioners/${id}/tags`),
 };

@@ -125,7 +125,7 @@ export interface Page<T> {
 }
 
 export interface AuditEntry {
-  id?: string;
+  id: string;
   at: string;
   action: string;
   actor?: { display_name?: string | null; kind?: string } | null;

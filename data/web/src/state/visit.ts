@@ -12,7 +12,8 @@ import type { Equipment } from '../api/types';
 import type { Person, PractitionerAction, VisitMessage, VisitState } from '../signal/messages';
 import { browserName } from './browser';
 
-export type Ending = 'replaced' | 'no_access' | null;
+/** Why the socket will not come back by itself. */
+export type Ending = 'replaced' | 'no_access' | 'removed' | 'over' | null;
 
 export class Visit {
   readonly state = signal<VisitState | null>(null);
@@ -27,6 +28,7 @@ export class Visit {
   readonly legs: Legs;
   private readonly channel: Channel<VisitMessage>;
   private readonly stops: (() => void)[] = [];
+  private readyTimer: ReturnType<typeof setTimeout> | undefined;
 
   readonly me = computed(() => this.state.value?.me ?? null);
   readonly isPractitioner = computed(() => this.me.value?.role === 'practitioner');
@@ -42,7 +44,10 @@ export class Visit {
     const phase = this.channel.phase.value;
     if (phase.name !== 'stopped') return null;
     if (phase.code === CLOSE.replaced) return 'replaced';
-    return phase.code === CLOSE.unauthenticated && !this.left.value ? 'no_access' : null;
+    if (phase.code === CLOSE.removed) return 'removed';
+    if (this.left.value) return null;
+    if (phase.code === CLOSE.unauthenticated) return 'no_access';
+    return phase.code === CLOSE.over ? 'over' : null;
   });
 
   constructor(readonly consultationId: string) {
@@ -55,6 +60,8 @@ export class Visit {
     this.stops.push(
       effect(() => this.reportMedia()),
       effect(() => this.takeDevices()),
+      effect(() => this.practitionerReady()),
+      () => clearTimeout(this.readyTimer),
     );
     const online = () => this.legs.networkChanged();
     window.addEventListener('online', online);
@@ -125,12 +132,25 @@ export class Visit {
     if (this.phase.value.name === 'open') this.channel.post('media', members);
   }
 
-  /** After a reload in the waiting room or the call, devices are taken again without a question. */
+  /**
+   * After a reload in the waiting room or the call, devices are taken again without a question;
+   * practitioners have no equipment page in their way.
+   */
   private takeDevices(): void {
     const step = this.state.value?.step;
-    const wanted = step === 'waiting' || step === 'call';
+    const wanted = step === 'waiting' || step === 'call'
+      || (step === 'equipment' && this.isPractitioner.value);
     if (wanted && !this.left.value && !this.media.started.value && !this.media.starting.peek())
       void this.media.start();
+  }
+
+  /** Practitioners are ready as soon as they come; a slow permission prompt holds nobody up. */
+  private practitionerReady(): void {
+    const due = this.state.value?.step === 'equipment' && this.isPractitioner.value
+      && this.phase.value.name === 'open';
+    const started = this.media.started.value;
+    clearTimeout(this.readyTimer);
+    if (due) this.readyTimer = setTimeout(() => void this.ready().catch(() => undefined), started ? 0 : 1500);
   }
 
   private releaseDevices(): void {

@@ -9,7 +9,7 @@ import { location, navigate } from '../state/router';
 import { loadSession, logIn, session } from '../state/session';
 import { useTitle } from './parts/bits';
 import { Button, ButtonLink } from './parts/button';
-import { describedBy, Field, inputKind, TextField } from './parts/field';
+import { describedBy, Field, FieldError, inputKind, TextField } from './parts/field';
 import { Icon } from './parts/icon';
 import { CalmShell } from './parts/shell';
 
@@ -52,8 +52,9 @@ function CodeForm() {
   };
   return (
     <form class="card code-card" onSubmit={submit} noValidate>
-      <h2>{t.codeHeading}</h2>
-      <Field id="code" label={t.codeLabel} hint={t.codeHint} error={error}>
+      <h2><label for="code">{t.codeHeading}</label></h2>
+      <div class={error ? 'field wrong' : 'field'}>
+        <p class="hint" id="code-hint">{t.codeHint}</p>
         <input id="code" class="code-input" value={code} autocomplete="one-time-code" spellcheck={false}
           autocapitalize="characters" data-testid="code-input" aria-invalid={error ? true : undefined}
           aria-describedby={describedBy('code', t.codeHint, error)}
@@ -63,7 +64,8 @@ function CodeForm() {
             setCode(shaped);
             setError(null);
           }} />
-      </Field>
+        <FieldError id="code" text={error} />
+      </div>
       <Button type="submit" tone="main" size="large" wide busy={busy} testid="code-submit">{t.codeSubmit}</Button>
     </form>
   );

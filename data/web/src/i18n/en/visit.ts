@@ -6,7 +6,6 @@ export const home: Catalogue['home'] = {
   heading: 'Your consultation, wherever you are',
   lead: 'Did you receive a link by e-mail or text message? Open it, that is all. Nothing to install, no account to create.',
   codeHeading: 'I have a connection code',
-  codeLabel: 'Connection code',
   codeHint: '8 letters or digits, in your invitation or given by the practice',
   codeSubmit: 'Enter',
   codeIncomplete: 'The code has 8 characters. Please check your invitation.',

@@ -5,7 +5,6 @@ export const home = {
   heading: 'Votre consultation, où que vous soyez',
   lead: 'Vous avez reçu un lien par e-mail ou par SMS ? Ouvrez-le, c’est tout. Rien à installer, pas de compte à créer.',
   codeHeading: 'J’ai un code de connexion',
-  codeLabel: 'Code de connexion',
   codeHint: '8 lettres ou chiffres, dans votre invitation ou donnés par le cabinet',
   codeSubmit: 'Entrer',
   codeIncomplete: 'Le code compte 8 caractères. Vérifiez votre invitation.',

@@ -32,7 +32,7 @@ function Control(props: ControlProps) {
       onClick={() => void props.onClick()}>
       <span class="control-icon">
         <Icon node={props.icon} size={24} />
-        {props.badge ? <span class="badge" aria-hidden="true">{props.badge}</span> : null}
+        {props.badge ? <span class="badge" data-count={props.badge} /> : null}
       </span>
       <span class="control-word" aria-hidden="true">{props.word}</span>
     </button>
@@ -55,7 +55,7 @@ export function Bar({ side, onSide, onShare, onHangUp }: {
   const flips = isTouch && media.cameras.value.length > 1;
   const showsPeople = practitioner || visit.inCall.value.length > 1;
   return (
-    <div class="bar" role="toolbar" aria-label={t.controls}>
+    <footer class="bar-frame"><div class="bar" role="toolbar" aria-label={t.controls}>
       <Control icon={microphone ? Mic : MicOff} word={t.microphone} off={!microphone} testid="mic-toggle"
         label={microphone ? t.microphoneOn : t.microphoneOff} onClick={() => media.toggleMicrophone()} />
       <Control icon={camera ? Camera : CameraOff} word={t.camera} off={!camera} testid="camera-toggle"
@@ -77,6 +77,6 @@ export function Bar({ side, onSide, onShare, onHangUp }: {
         testid="settings-toggle" onClick={() => onSide('settings')} />
       <span class="bar-gap" />
       <Control icon={PhoneOff} word={t.hangUp} label={t.hangUp} danger testid="hang-up" onClick={onHangUp} />
-    </div>
+    </div></footer>
   );
 }

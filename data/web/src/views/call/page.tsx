@@ -100,7 +100,7 @@ export function CallPage() {
     <div ref={root} class={`call theme-dark${still ? ' still' : ''}${side ? ' with-side' : ''}${practitioner ? '' : ' large'}`}
       data-testid="call">
       <SkipLink />
-      <CallHead />
+      <CallHead announce={side !== 'panel'} />
       <OfflineBar />
       <main id="main" class="call-main" tabIndex={-1}>
         <Stage layout={layout} />
@@ -121,7 +121,8 @@ export function CallPage() {
   );
 }
 
-function CallHead() {
+/** `announce`: whether arrivals are told here; the panel tells them itself. */
+function CallHead({ announce }: { announce: boolean }) {
   const visit = useVisit();
   const t = messages.value;
   const state = visit.state.value;
@@ -140,7 +141,7 @@ function CallHead() {
           <span class="visually-hidden">{t.call.elapsed} </span>{stopwatch(started)}
         </span>
       )}
-      {visit.isPractitioner.value && visit.waiting.value.length > 0 && <WaitingBanner />}
+      {announce && visit.isPractitioner.value && visit.waiting.value.length > 0 && <WaitingBanner />}
       <QualityWord />
     </header>
   );

@@ -19,7 +19,7 @@ export function QualityWord() {
   return (
     <p class={`quality ${quality}`} data-testid="quality" data-quality={quality}>
       <span class="dot" aria-hidden="true" />
-      <span class="visually-hidden">{t.label} : </span>{t[quality]}
+      <span><span class="quality-label">{t.label} </span>{t[quality]}</span>
     </p>
   );
 }

@@ -81,7 +81,7 @@ export function Stage({ layout }: { layout: Layout }) {
   return (
     <div class={`stage ${layout} count-${all.length}${thumbs ? ' has-strip' : ''}`}>
       {all.map((tile) => (
-        <Tile key={tile.key} tile={tile} place={placeOf(tile)}
+        <Tile key={tile.key} tile={tile} place={placeOf(tile)} named={others.length > 1 || placeOf(tile) !== 'main'}
           onPin={others.length > 1 && tile.key !== 'self'
             ? () => setPinned((now) => (now === tile.key ? null : tile.key)) : undefined} />
       ))}
@@ -107,7 +107,7 @@ function Alone() {
 }
 
 function initials(name: string): string {
-  const words = name.replace(/^(Dr|Pr|M\.|Mme)\s+/, '').split(/[\s-]+/).filter(Boolean);
+  const words = name.replace(/^(Dr|Pr|M\.|Mme)\s+/, '').split(/\s+/).filter(Boolean);
   return ((words[0]?.[0] ?? '') + (words.length > 1 ? words.at(-1)?.[0] ?? '' : '')).toUpperCase();
 }
 
@@ -135,7 +135,13 @@ function useContain(wanted: boolean) {
   return { video, contain };
 }
 
-function Tile({ tile, place, onPin }: { tile: TileData; place: string; onPin?: () => void }) {
+function Tile({ tile, place, named, onPin }: {
+  tile: TileData;
+  place: string;
+  /** The head of the call already names the only other person. */
+  named: boolean;
+  onPin?: () => void;
+}) {
   const visit = useVisit();
   const t = messages.value.call;
   const { person } = tile;
@@ -153,7 +159,7 @@ function Tile({ tile, place, onPin }: { tile: TileData; place: string; onPin?: (
         contain={tile.screen || contain} testid={tile.testid} elementRef={video} />
       {!tile.showsPicture && <span class="avatar" aria-hidden="true">{initials(tile.name)}</span>}
       {away && <p class="tile-away">{t.reconnectingOther(tile.name)}</p>}
-      <figcaption>
+      <figcaption class={named || muted || !tile.showsPicture ? undefined : 'visually-hidden'}>
         {tile.screen && <Icon node={MonitorUp} size={16} />}
         <span>{tile.name}</span>
         {muted && <><Icon node={MicOff} size={16} /><span class="visually-hidden">{t.micOff}</span></>}

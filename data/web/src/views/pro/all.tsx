@@ -108,8 +108,7 @@ function useTags(practitioner: string): string[] {
   useEffect(() => {
     const ids = practitioner ? [practitioner] : principals.value.map((one) => one.id);
     Promise.all(ids.map((id) => practitioners.tags(id))).then(
-      (answers) => setTags([...new Set(answers.flatMap(({ items }) =>
-        items.map((one) => (typeof one === 'string' ? one : one.tag))))].sort()),
+      (answers) => setTags([...new Set(answers.flatMap(({ items }) => items))].sort()),
       () => setTags([]),
     );
   }, [practitioner, principals.value.length]);
@@ -137,7 +136,7 @@ function Filters({ query, set, reset }: {
           options={[{ value: '', label: t.table.anyTag }, ...tags.map((one) => ({ value: one, label: one }))]} />
       )}
       {principals.value.length > 1 && (
-        <Select id="by" label={t.dashboard.actAs} value={value('practitioner')} onChange={(id) => set('practitioner', id)}
+        <Select id="by" label={t.plan.sentence.practitioner} value={value('practitioner')} onChange={(id) => set('practitioner', id)}
           options={[{ value: '', label: t.dashboard.everybody }, ...principals.value.map((one) => ({ value: one.id, label: one.display_name }))]} />
       )}
       {[...query.keys()].some((name) => name !== 'sort') && <Button tone="quiet" size="small" onClick={reset}>{t.table.reset}</Button>}
@@ -185,7 +184,7 @@ function TableRow({ one }: { one: Consultation }) {
   return (
     <tr data-testid={`consultation-${one.id}`}>
       <td class="figures" data-label={t.columns.date}>
-        <time dateTime={one.planned_start}>{shortDate(one.planned_start)}<br />{clockTime(one.planned_start)}</time>
+        <time dateTime={one.planned_start}>{shortDate(one.planned_start)} <br />{clockTime(one.planned_start)}</time>
       </td>
       <th scope="row" data-label={t.columns.participants}>
         <a href={`/app/consultations/${one.id}`}>{mainName(one)}</a>

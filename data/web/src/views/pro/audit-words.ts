@@ -6,11 +6,46 @@ type Key = keyof Catalogue['consultation']['audit'];
 
 /** The actions of the audit log, by their stable names. */
 const WORDS: Record<string, Key> = {
-  'consultation.plan': 'created',
+  'plan.create': 'created',
+  'plan.now': 'created',
+  'plan.edit': 'updated',
+  'plan.move': 'moved',
+  'plan.cancel': 'cancelled',
+  'plan.absent': 'absent',
+  'plan.missed': 'missed',
+  'plan.correct': 'corrected',
+  'participant.add': 'participantAdded',
+  'participant.edit': 'participantUpdated',
+  'participant.remove': 'participantTakenOff',
+  'link.show': 'linkShown',
+  'link.reissue': 'linkReissued',
+  'link.revoke': 'linkRevoked',
+  'link.follow': 'linkOpened',
+  'link.redeem': 'linkOpened',
+  'visit.identify': 'identity',
+  'visit.wrong_birth_date': 'identityWrong',
+  'visit.not_me': 'notMe',
+  'visit.consent': 'consent',
+  'visit.refuse_consent': 'consentDeclined',
+  'visit.withdraw_consent': 'consentWithdrawn',
+  'visit.ready': 'ready',
+  'visit.leave': 'left',
+  'admit.start': 'started',
+  'admit.admit': 'admitted',
+  'admit.put_back': 'putBack',
+  'admit.remove': 'removed',
+  'admit.lock': 'locked',
+  'admit.unlock': 'unlocked',
+  'admit.delay': 'delay',
+  'admit.message': 'message',
+  'admit.note': 'noteSaved',
+  'admit.announce': 'message',
+  'hangup.end': 'ended',
+  'hangup.resume': 'resumed',
 };
 
-/** An action this page does not know yet is shown by its own name. */
-export function auditWords(action: string): string {
+/** Null for what is of no interest to people: pages opened, connections lost and found. */
+export function auditWords(action: string): string | null {
   const key = WORDS[action];
-  return key ? messages.value.consultation.audit[key] : action;
+  return key ? messages.value.consultation.audit[key] : null;
 }

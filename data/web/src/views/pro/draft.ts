@@ -66,8 +66,8 @@ export function checkPerson(draft: PersonDraft, at: string): Errors {
   const errors: Errors = {};
   const email = draft.email.trim();
   const mobile = draft.mobile.replace(/[\s.()-]/g, '');
-  if (!draft.given_name.trim()) errors[`${at}/given_name`] = t.missingName;
-  if (!draft.family_name.trim()) errors[`${at}/family_name`] = t.missingName;
+  if (!draft.given_name.trim()) errors[`${at}/given_name`] = t.missingGiven;
+  if (!draft.family_name.trim()) errors[`${at}/family_name`] = t.missingFamily;
   if (!email && !mobile) errors[`${at}/email`] = t.missingReach;
   if (email && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) errors[`${at}/email`] = t.badEmail;
   if (mobile && !/^\+?\d{9,15}$/.test(mobile)) errors[`${at}/mobile`] = t.badMobile;
@@ -82,8 +82,8 @@ export function pointerErrors(problem: unknown): Errors {
   const sentences: Record<string, string> = {
     email: t.plan.badEmail,
     mobile: t.plan.badMobile,
-    given_name: t.plan.missingName,
-    family_name: t.plan.missingName,
+    given_name: t.plan.missingGiven,
+    family_name: t.plan.missingFamily,
     planned_start: t.plan.inThePast,
   };
   return { [problem.pointer]: sentences[member] ?? t.error.invalid };

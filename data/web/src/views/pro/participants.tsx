@@ -70,7 +70,7 @@ function ParticipantItem({ one, person, open, reload }: Props & { person: Partic
     person.birth_date ? t.consultation.born(birthDate(person.birth_date)) : '',
     presenceWords(person),
   ];
-  const address = addressWords(person);
+  const address = practitioner ? '' : addressWords(person);
   const consent = consentWords(person);
   return (
     <li data-testid={`participant-${person.id}`} data-role={person.role}>

@@ -148,7 +148,7 @@ export function WhenPart({ draft, errors, set, choosePractitioner }: PartProps &
         </span>
         {choosePractitioner && principals.value.length > 1 && (
           <span class="together">
-            <span class="word">{t.sentence.with}</span>
+            <span class="word">{t.sentence.by}</span>
             <BlankSelect id="practitioner" label={t.sentence.practitioner} value={draft.practitioner}
               testid="plan-practitioner" onChange={choose}
               options={principals.value.map((one) => ({ value: one.id, label: one.display_name }))} />
@@ -250,7 +250,7 @@ export function FollowUp({ draft, errors, set }: PartProps) {
   useEffect(() => {
     if (!draft.practitioner) return;
     practitioners.tags(draft.practitioner).then(
-      ({ items }) => setKnown(items.map((one) => (typeof one === 'string' ? one : one.tag))),
+      ({ items }) => setKnown(items),
       () => setKnown([]),
     );
   }, [draft.practitioner]);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { useEffect, useState } from 'preact/hooks';
 import { account as api } from '../../api/endpoints';
-import { itemsOf } from '../../api/client';
 import { isProblem, sentenceFor } from '../../api/problems';
 import type { ApiToken, BrowserSession } from '../../api/types';
 import { playArrival } from '../../call/meter';
@@ -106,7 +105,7 @@ function Tokens() {
   const [tokens, setTokens] = useState<ApiToken[]>([]);
   const [failure, setFailure] = useState<unknown>(null);
   const [fresh, setFresh] = useState<string | null>(null);
-  const load = () => api.tokens().then((answer) => setTokens(itemsOf(answer)), setFailure);
+  const load = () => api.tokens().then((answer) => setTokens(answer.items), setFailure);
   useEffect(() => void load(), []);
   const remove = async (id: string) => {
     await api.deleteToken(id);
@@ -167,7 +166,7 @@ function NewToken({ onMade }: { onMade: (token: string) => void }) {
 function Sessions() {
   const t = messages.value.preferences;
   const [sessions, setSessions] = useState<BrowserSession[]>([]);
-  const load = () => api.sessions().then((answer) => setSessions(itemsOf(answer)), () => setSessions([]));
+  const load = () => api.sessions().then((answer) => setSessions(answer.items), () => setSessions([]));
   useEffect(() => void load(), []);
   const end = async (id: string) => {
     await api.deleteSession(id);

@@ -31,7 +31,7 @@ function factsOf(one: Consultation): string[] {
   } else if (one.duration_seconds) {
     facts.push(durationText(one.duration_seconds));
   }
-  facts.push(companyWords(one), ...one.tags);
+  facts.push(one.status === 'waiting' ? '' : companyWords(one), ...one.tags);
   return facts.filter(Boolean);
 }
 

@@ -75,7 +75,7 @@ export function ClosedPage() {
   const visit = useVisit();
   const headingRef = useHeadingFocus<HTMLHeadingElement>();
   const t = messages.value.closed;
-  const reason = visit.state.value?.reason ?? 'ended';
+  const reason = visit.ending.value === 'removed' ? 'removed' : visit.state.value?.reason ?? 'ended';
   const words = t[reason];
   useTitle(words.heading);
   return (

@@ -73,9 +73,11 @@ function Preview({ media }: { media: LocalMedia }) {
 function MicrophoneRow({ media, heard }: { media: LocalMedia; heard: boolean }) {
   const t = messages.value.visit.equipment;
   const missing = media.microphone.value === null;
+  // One sentence is enough when the browser refuses both.
+  if (missing && media.microphoneProblem.value === media.cameraProblem.value) return null;
   return (
     <div class="device-row">
-      <h3><Icon node={missing ? MicOff : Mic} /> {t.microphone}</h3>
+      <h2><Icon node={missing ? MicOff : Mic} /> {t.microphone}</h2>
       {missing
         ? <Trouble problem={media.microphoneProblem.value} />
         : (
@@ -93,7 +95,7 @@ function SpeakerRow({ media }: { media: LocalMedia }) {
   const [played, setPlayed] = useState(false);
   return (
     <div class="device-row">
-      <h3><Icon node={Volume2} /> {t.speaker}</h3>
+      <h2><Icon node={Volume2} /> {t.speaker}</h2>
       <Button testid="speaker-test" onClick={() => {
         playTest(media.speakerId.value);
         setPlayed(true);

@@ -47,7 +47,6 @@ function BirthDate({ parts, onChange, error }: {
             <label for={`birth-${name}`}>{t[name]}</label>
             <input id={`birth-${name}`} class={name} inputMode="numeric" maxLength={length} size={length}
               autocomplete={autocomplete} value={parts[name]} data-testid={`birth-${name}`}
-              placeholder={{ day: '02', month: '04', year: '1951' }[name]}
               onInput={(event) => {
                 const digits = event.currentTarget.value.replace(/\D/g, '');
                 event.currentTarget.value = digits;

@@ -37,13 +37,13 @@ function VisitBody({ visit }: { visit: Visit }) {
   if (visit.ending.value === 'no_access') return <NoAccess />;
   if (!state) return <CalmShell home={false}><Loading /></CalmShell>;
   if (visit.left.value && state.step !== 'after') return <LeftPage />;
-  if (state.step === 'call' && !visit.isPractitioner.value) return <CallPage />;
-  if (visit.isPractitioner.value && (state.step === 'call' || state.step === 'waiting'))
-    return visit.inCall.value.length || state.consultation.status === 'in_progress' ? <CallPage /> : <Lobby />;
+  if (state.step === 'call') return <CallPage />;
+  if (visit.isPractitioner.value && (state.step === 'equipment' || state.step === 'waiting'))
+    return state.consultation.status === 'in_progress' ? <CallPage /> : <Lobby />;
   return (
     <CalmShell home={false} organisation={organisationName(state.consultation)}>
       <LineBar />
-      <Step step={state.step} />
+      <Step step={visit.ending.value && state.step !== 'after' ? 'closed' : state.step} />
     </CalmShell>
   );
 }
@@ -67,7 +67,9 @@ function OtherTab({ visit }: { visit: Visit }) {
         <span class="statement-icon"><Icon node={MonitorSmartphone} size={32} /></span>
         <h1>{t.heading}</h1>
         <p class="lead">{t.text}</p>
-        <Button tone="main" size="large" onClick={() => visit.continueHere()}>{t.action}</Button>
+        <div class="actions">
+          <Button tone="main" size="large" testid="continue-here" onClick={() => visit.continueHere()}>{t.action}</Button>
+        </div>
       </article>
     </CalmShell>
   );
