@@ -109,7 +109,7 @@ aus_http_query_parse (const char *query, const AusJsonMember *members, GError **
   }
   if (failure != NULL) {
     g_clear_error (&failure);
-    g_set_error_literal (error, AUS_ERROR, AUS_ERROR_MALFORMED, "The query cannot be read");
+    invalid (error, "", "The query cannot be read");
     return NULL;
   }
   if (members == NULL)

@@ -158,7 +158,7 @@ add_extensions (AusHttpRequest *self, JsonObject *problem, const GError *error)
     aus_http_request_set_header (self, "ETag", etag);
   }
   if (conflicts != NULL)
-    json_object_set_member (problem, "conflicts", conflicts);
+    json_object_set_member (problem, "conflicts", json_node_copy (conflicts));
 }
 
 void

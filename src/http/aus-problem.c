@@ -77,7 +77,10 @@ aus_problem_new (const GError *error)
   if (error == NULL || status == 500)
     return problem;
 
-  json_object_set_string_member (problem, "detail", error->message);
+  /* Of what is not there, and of what is there for others only, the same is said (B9). */
+  json_object_set_string_member (problem, "detail",
+                                 code == AUS_ERROR_NOT_FOUND ? "Nothing here, or nothing for you"
+                                                             : error->message);
   if (aus_error_get_pointer (error) != NULL)
     json_object_set_string_member (problem, "pointer", aus_error_get_pointer (error));
   if (aus_error_get_retry_after (error) > 0)

@@ -6,11 +6,6 @@
 /* What is done to one consultation, or one participant of it. */
 
 const AusJsonMember aus_api_reason_body[] = {
-  { "reason", AUS_JSON_STRING, 0, 0, 500 },
-  { NULL },
-};
-
-const AusJsonMember aus_api_correct_body[] = {
   { "reason", AUS_JSON_STRING, AUS_JSON_REQUIRED, 1, 500, .doc = "Kept in the audit" },
   { NULL },
 };

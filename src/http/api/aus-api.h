@@ -28,7 +28,6 @@ extern const AusJsonMember aus_api_now_body[];
 extern const AusJsonMember aus_api_consultation_patch[];
 extern const AusJsonMember aus_api_list_query[];
 extern const AusJsonMember aus_api_reason_body[];
-extern const AusJsonMember aus_api_correct_body[];
 extern const AusJsonMember aus_api_delay_body[];
 extern const AusJsonMember aus_api_message_body[];
 extern const AusJsonMember aus_api_participant_body[];

@@ -78,6 +78,19 @@ test_members (void)
   g_assert_cmpint (json_object_get_int_member (problem, "retry_after"), ==, 7);
 }
 
+/* What is there for others only must not sound different from what is not there. */
+static void
+test_not_found_sounds_the_same (void)
+{
+  g_autoptr (GError) absent = g_error_new_literal (AUS_ERROR, AUS_ERROR_NOT_FOUND, "no such row");
+  g_autoptr (GError) hidden = g_error_new_literal (AUS_ERROR, AUS_ERROR_NOT_FOUND, "not yours");
+  g_autoptr (JsonObject) a = aus_problem_new (absent);
+  g_autoptr (JsonObject) b = aus_problem_new (hidden);
+
+  g_assert_cmpstr (json_object_get_string_member (a, "detail"), ==,
+                   json_object_get_string_member (b, "detail"));
+}
+
 /* The cause of a failure of ours may hold anything, also somebody's name. */
 static void
 test_internal_says_nothing (void)
@@ -100,6 +113,7 @@ main (int argc, char **argv)
   g_test_add_func ("/http/problem/N1/every-code", test_every_code);
   g_test_add_func ("/http/problem/N1/documented", test_documented);
   g_test_add_func ("/http/problem/N1/members", test_members);
+  g_test_add_func ("/http/problem/B9/not-found", test_not_found_sounds_the_same);
   g_test_add_func ("/http/problem/L2/internal-says-nothing", test_internal_says_nothing);
   return g_test_run ();
 }

@@ -59,7 +59,7 @@ test_refuses (void)
     { "limit=1&limit=2", "?limit" },
     { "q=", "?q" },
     { "q=12345678901", "?q" },
-    { "q=a%00", "?q" },
+    { "q=a%00", "?" },
     { "strict=yes", "?strict" },
     { "from=yesterday", "?from" },
     { "from=2026-11-23T14:30:00", "?from" },
@@ -75,21 +75,19 @@ test_refuses (void)
 
     g_test_message ("%s", rows[i].query);
     g_assert_null (aus_http_query_parse (rows[i].query, members, &error));
-    g_assert_nonnull (error);
-    if (error->code == AUS_ERROR_MALFORMED)
-      continue;
     g_assert_error (error, AUS_ERROR, AUS_ERROR_INVALID);
     g_assert_cmpstr (aus_error_get_pointer (error), ==, rows[i].pointer);
   }
 }
 
 static void
-test_malformed (void)
+test_unreadable (void)
 {
   g_autoptr (GError) error = NULL;
 
   g_assert_null (aus_http_query_parse ("limit=%zz", members, &error));
-  g_assert_error (error, AUS_ERROR, AUS_ERROR_MALFORMED);
+  g_assert_error (error, AUS_ERROR, AUS_ERROR_INVALID);
+  g_assert_cmpstr (aus_error_get_pointer (error), ==, "?");
 }
 
 int
@@ -99,6 +97,6 @@ main (int argc, char **argv)
   g_test_add_func ("/http/query/N1/reads", test_reads);
   g_test_add_func ("/http/query/N1/nothing", test_nothing);
   g_test_add_func ("/http/query/N1/refuses", test_refuses);
-  g_test_add_func ("/http/query/N1/malformed", test_malformed);
+  g_test_add_func ("/http/query/N1/unreadable", test_unreadable);
   return g_test_run ();
 }

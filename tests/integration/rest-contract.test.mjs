@@ -1,0 +1,597 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Walks the published description: every operation gets every kind of bad input, then the stories
+// below bring about everything else it declares. The last test asks whether anything declared was
+// never seen; an answer that is not declared fails where it comes.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { exchange, makePlan, startWorld } from './rest-client.mjs';
+import { breakers } from './rest-schema.mjs';
+
+const unknownId = '01jd0000000000000000000000';
+let world, claire, quentin, session, planned;
+
+before(async () => {
+  world = await startWorld();
+  claire = world.people.claire;
+  quentin = world.people.quentin;
+  session = await world.logIn('claire');
+  planned = (await plan()).body;
+});
+after(() => world?.stop());
+
+async function plan(changes = {}, options = {}) {
+  const answer = await world.api('POST', '/consultations',
+    { token: claire.token, body: makePlan(changes), ...options });
+  assert.equal(answer.status, 201, answer.text);
+  return answer;
+}
+
+/** Every operation of the description, with how to call it validly enough. */
+function* operations() {
+  for (const [pattern, item] of Object.entries(world.document.paths))
+    for (const [method, operation] of Object.entries(item))
+      yield {
+        method: method.toUpperCase(),
+        target: (id, pid) => pattern.replace('/api/v1', '').replace('{id}', id ?? idFor(pattern))
+          .replace('{pid}', pid ?? planned.participants.at(-1).id),
+        pattern, operation,
+        schema: operation.requestBody?.content['application/json'].schema ?? null,
+        bearer: operation.security.some((scheme) => scheme.bearer),
+        session: operation.security.some((scheme) => scheme.session),
+        open: operation.security.length === 0,
+        headers: (operation.parameters ?? []).filter((p) => p.in === 'header').map((p) => p.name),
+        queries: (operation.parameters ?? []).filter((p) => p.in === 'query'),
+      };
+}
+
+function idFor(pattern) {
+  if (pattern.includes('/practitioners/')) return claire.id;
+  return pattern.includes('/account/') ? unknownId : planned.id;
+}
+
+/** The credential that an operation asks for, and what goes with it. */
+function admitted(op, extra = {}) {
+  const version = op.headers.includes('If-Match') && op.operation.operationId.startsWith('change')
+    ? { version: 1 } : {};
+  if (op.open) return { ...extra };
+  return op.bearer ? { token: claire.token, ...version, ...extra }
+    : { ...session, ...version, ...extra };
+}
+
+const unsafe = (op) => op.method !== 'GET';
+
+test('/http/api/L1/no-credential', async () => {
+  for (const op of operations()) {
+    if (op.open) continue;
+    for (const options of [{}, { token: 'nobody-knows-this' }, { cookie: 'aus_session=unknown' },
+      { headers: { authorization: 'Basic YTpi' }, cookie: session.cookie }]) {
+      const answer = await world.api(op.method, op.target(), options);
+      assert.equal(answer.problem, 'unauthenticated', op.operation.operationId);
+      assert.match(answer.headers['www-authenticate'], /^Bearer/);
+    }
+  }
+});
+
+test('/http/api/L1/wrong-scope', async () => {
+  for (const op of operations()) {
+    if (op.open || !op.operation.responses[403]?.['x-problems'].includes('forbidden')) continue;
+    const token = op.bearer ? claire.account_token : claire.token;
+    const answer = await world.api(op.method, op.target(), { token });
+    assert.equal(answer.problem, 'forbidden', op.operation.operationId);
+    const write = op.operation.security[0].bearer?.[0] === 'consultations:write';
+    if (write)
+      assert.equal((await world.api(op.method, op.target(), { token: claire.read_token })).problem,
+        'forbidden', op.operation.operationId);
+  }
+});
+
+test('/http/api/L3/csrf', async () => {
+  for (const op of operations()) {
+    if (!unsafe(op)) continue;
+    const elsewhere = { origin: 'https://evil.example.com' };
+    const attempts = op.open ? [{ headers: elsewhere }]
+      : [{ cookie: session.cookie }, { cookie: session.cookie, csrf: 'wrong' },
+        { ...session, headers: elsewhere }];
+    for (const options of attempts)
+      assert.equal((await world.api(op.method, op.target(), options)).problem, 'csrf',
+        op.operation.operationId);
+  }
+});
+
+/** A body that is good enough to come as far as the use case. */
+function validBody(op) {
+  if (!op.schema) return undefined;
+  const body = op.operation.operationId === 'announce' ? { minutes: 5 } : {};
+  for (const name of op.schema.required)
+    body[name] = { email: 'a@example.org', password: 'x', current: 'x', new: 'x'.repeat(10),
+      name: 'x', scopes: ['consultations:read'], code: 'XXXXXXXX', reason: 'because', minutes: 5,
+      text: 'x', role: 'companion', given_name: 'A', family_name: 'B',
+      planned_start: '2027-01-04T09:00:00+01:00', participants: [] }[name] ?? assert.fail(name);
+  return body;
+}
+
+test('/http/api/B9/other-organisation', async () => {
+  for (const op of operations()) {
+    if (!op.pattern.includes('{id}') || !op.bearer) continue;
+    const extra = { body: validBody(op) };
+    const other = await world.api(op.method, op.target(),
+      { ...admitted(op, extra), token: quentin.token });
+    const none = await world.api(op.method, op.target(unknownId), admitted(op, extra));
+    // To list for a practitioner is refused alike, whether there is such a one or not.
+    const expected = /practitioners.*\/(waiting|tags|announce)$/.test(op.pattern)
+      ? 'forbidden' : 'not-found';
+    assert.equal(other.problem, expected, `${op.operation.operationId} ${other.text}`);
+    assert.deepEqual(other.body, none.body, 'what exists elsewhere is not told');
+  }
+});
+
+test('/http/api/B9/other-practitioner', async () => {
+  const options = { token: claire.token };
+  for (const id of [quentin.id, unknownId]) {
+    const body = makePlan({ practitioner_id: id });
+    for (const answer of [
+      await world.api('POST', '/consultations', { ...options, body }),
+      await world.api('POST', '/consultations/now',
+        { ...options, body: { practitioner_id: id, participants: body.participants } }),
+      await world.api('GET', `/consultations?practitioner_id=${id}`, options),
+    ])
+      assert.equal(answer.problem, 'forbidden', 'whether there is one or not');
+  }
+});
+
+test('/http/api/N1/bad-id', async () => {
+  for (const op of operations()) {
+    if (!op.pattern.includes('{id}')) continue;
+    for (const id of ['7', `${unknownId}0`, unknownId.toUpperCase(), '..', '%00', "' OR 1=1"])
+      assert.equal((await world.api(op.method, op.target(encodeURIComponent(id)),
+        admitted(op))).problem, 'not-found', op.operation.operationId);
+    if (op.pattern.includes('{pid}'))
+      assert.equal((await world.api(op.method, op.target(null, unknownId),
+        admitted(op, { body: validBody(op) }))).problem, 'not-found',
+      op.operation.operationId);
+  }
+  assert.equal((await world.api('DELETE', `/account/tokens/${unknownId}`, session)).status, 404);
+  assert.equal((await world.api('DELETE', `/account/sessions/${unknownId}`, session)).status, 404);
+});
+
+test('/http/api/N1/wrong-method', async () => {
+  for (const op of operations()) {
+    const target = '/api/v1' + op.target();
+    const answer = await exchange(world.port, 'PUT', target);
+    assert.equal(answer.status, 405);
+    assert.equal(JSON.parse(answer.text).type, 'https://auscult.org/problems/method-not-allowed');
+    assert.ok(answer.headers.allow.split(', ').includes(op.method), answer.headers.allow);
+    const options = await exchange(world.port, 'OPTIONS', target);
+    assert.equal(options.status, 204);
+    assert.equal(options.headers.allow, answer.headers.allow);
+    assert.equal(options.headers['access-control-allow-origin'], undefined);
+  }
+});
+
+test('/http/api/N1/not-acceptable', async () => {
+  for (const op of operations())
+    assert.equal((await world.api(op.method, op.target(),
+      admitted(op, { headers: { accept: 'text/html' } }))).problem, 'not-acceptable');
+});
+
+test('/http/api/N1/bad-query', async () => {
+  for (const op of operations()) {
+    const unknown = await world.api(op.method, op.target() + '?nonsense=1', admitted(op));
+    assert.equal(unknown.problem, 'invalid', op.operation.operationId);
+    assert.equal(unknown.body.pointer, '?nonsense');
+    for (const { name, schema } of op.queries)
+      for (const value of breakers(schema).filter((v) => ['string', 'number'].includes(typeof v))) {
+        // In a query everything is text: what a text may be is no fault there.
+        if (typeof value === 'number' && schema.type === 'string') continue;
+        if (schema.type === 'array') continue;
+        const query = `?${name}=${encodeURIComponent(String(value))}`;
+        const answer = await world.api(op.method, op.target() + query, admitted(op));
+        assert.equal(answer.problem, 'invalid', query);
+        // A query with a NUL is not one that can be read at all.
+        assert.equal(answer.body.pointer, value.includes?.('\0') ? '?' : `?${name}`);
+      }
+  }
+});
+
+test('/http/api/N1/bad-body', async () => {
+  for (const op of operations()) {
+    if (!unsafe(op)) continue;
+    const json = { headers: { 'content-type': 'application/json' } };
+    const send = (options) => world.api(op.method, op.target(), admitted(op, options));
+    for (const raw of ['{', '[]x', '{"a":1,}', '\ud800'])
+      assert.equal((await send({ ...json, raw })).problem, 'malformed', raw);
+    assert.equal((await send({ ...json, raw: '[1]' })).problem, 'invalid');
+    assert.equal((await send({ raw: '{}', headers: { 'content-type': 'text/plain' } })).problem,
+      'unsupported-media-type');
+    const large = await send({ ...json, raw: JSON.stringify({ x: 'x'.repeat(300 * 1024) }) });
+    assert.equal(large.problem, 'too-large');
+    const unknown = await send({ body: { ...validBody(op), nonsense: 1 } });
+    assert.equal(unknown.problem, 'invalid');
+    assert.equal(unknown.body.pointer, '/nonsense');
+  }
+});
+
+test('/http/api/N1/bad-members', async () => {
+  for (const op of operations()) {
+    if (!op.schema) continue;
+    const send = (body) => world.api(op.method, op.target(), admitted(op, { body }));
+    for (const name of op.schema.required) {
+      const body = validBody(op);
+      delete body[name];
+      const answer = await send(body);
+      assert.equal(answer.problem, 'invalid', `${op.operation.operationId} without ${name}`);
+      assert.equal(answer.body.pointer, `/${name}`);
+    }
+    for (const [name, schema] of Object.entries(op.schema.properties))
+      for (const value of breakers(schema)) {
+        const answer = await send({ ...validBody(op), [name]: value });
+        // NUL in a text: refused by the reader of JSON already.
+        if (value?.includes?.('\0')) {
+          assert.equal(answer.problem, 'malformed');
+          continue;
+        }
+        const what = `${op.operation.operationId} ${name}=${JSON.stringify(value)?.slice(0, 40)}`;
+        assert.equal(answer.problem, 'invalid', what);
+        assert.ok(answer.body.pointer.startsWith(`/${name}`), `${what}: ${answer.body.pointer}`);
+      }
+  }
+});
+
+test('/http/api/N1/bad-members-inside', async () => {
+  const person = makePlan().participants[0];
+  for (const [change, pointer] of [
+    [{ participants: [{ ...person, email: 'nobody' }] }, '/participants/0/email'],
+    [{ participants: [{ ...person, birth_date: '1951-02-30' }] }, '/participants/0/birth_date'],
+    [{ participants: [person, { ...person, role: 'practitioner' }] }, '/participants/1/role'],
+    [{ tags: ['a', 7] }, '/tags/1'],
+    [{ payment: { mode: 'cash' } }, '/payment/mode'],
+    [{ time_zone: 'Europe/Lilas' }, '/time_zone'],
+  ]) {
+    const answer = await world.api('POST', '/consultations',
+      { token: claire.token, body: makePlan(change) });
+    assert.equal(answer.problem, 'invalid', pointer);
+    assert.equal(answer.body.pointer, pointer);
+  }
+});
+
+test('/http/api/A4/preconditions', async () => {
+  for (const op of operations()) {
+    const match = op.operation.parameters?.find((p) => p.name === 'If-Match');
+    if (!match) continue;
+    const send = (options) => world.api(op.method, op.target(),
+      { token: claire.token, body: validBody(op), ...options });
+    if (match.required)
+      assert.equal((await send({})).problem, 'precondition-required');
+    assert.equal((await send({ headers: { 'if-match': 'v1' } })).problem, 'malformed');
+    const stale = await send({ version: 4711 });
+    assert.equal(stale.problem, 'precondition-failed', op.operation.operationId);
+    assert.equal(stale.body.current.id, planned.id);
+    assert.equal(stale.headers.etag, `"v${stale.body.current.version}"`);
+  }
+});
+
+test('/http/api/N1/idempotency-mismatch', async () => {
+  await plan({}, { key: 'used-elsewhere' });
+  const inSession = await world.api('POST', '/account/tokens',
+    { ...session, key: 'used-elsewhere', body: { name: 'x', scopes: ['consultations:read'] } });
+  assert.equal(inSession.problem, 'idempotency-mismatch');
+  for (const op of operations()) {
+    if (!op.headers.includes('Idempotency-Key')) continue;
+    const send = (key) => world.api(op.method, op.target(),
+      admitted(op, { body: validBody(op), key }));
+    assert.equal((await send('x'.repeat(200))).problem, 'malformed');
+    if (op.operation.operationId === 'createToken') continue;
+    assert.equal((await send('used-elsewhere')).problem, 'idempotency-mismatch',
+      op.operation.operationId);
+  }
+});
+
+test('/http/api/L1/too-many', async () => {
+  const strict = await startWorldLike(['--rate', '0']);
+  for (const op of operations()) {
+    const answer = await strict.api(op.method, op.target());
+    assert.equal(answer.problem, 'too-many-requests');
+    assert.ok(Number(answer.headers['retry-after']) > 0);
+  }
+  for (const name of strict.seen) world.seen.add(name);
+  await strict.stop();
+});
+
+/** A server that refuses everything cannot be asked for its description. */
+async function startWorldLike(args) {
+  const strict = await startWorld(args);
+  strict.document = world.document;
+  return strict;
+}
+
+test('/http/api/J3/account', async () => {
+  const shown = await world.api('GET', '/session', session);
+  assert.equal(shown.body.account.email, claire.email);
+  assert.equal(shown.body.csrf_token, session.csrf);
+  const byToken = await world.api('GET', '/session', { token: claire.account_token });
+  assert.equal(byToken.body.csrf_token, null);
+  const changed = await world.api('PATCH', '/account', { ...session, body: { sound: false },
+    headers: { 'content-type': 'application/merge-patch+json' } });
+  assert.equal(changed.body.sound, false);
+  const token = await world.api('POST', '/account/tokens',
+    { ...session, body: { name: 'software', scopes: ['consultations:read'] } });
+  assert.equal(token.status, 201);
+  const tokens = await world.api('GET', '/account/tokens', session);
+  assert.ok(tokens.body.items.some((item) => item.id === token.body.id));
+  assert.ok(!tokens.text.includes(token.body.token));
+  const list = await world.api('GET', '/consultations', { token: token.body.token });
+  assert.equal(list.status, 200);
+  assert.equal((await world.api('DELETE', `/account/tokens/${token.body.id}`, session)).status, 204);
+  assert.equal((await world.api('GET', '/consultations', { token: token.body.token })).status, 401);
+});
+
+test('/http/api/L1/sessions', async () => {
+  const second = await world.logIn('paul');
+  const first = await world.logIn('paul');
+  const sessions = await world.api('GET', '/account/sessions', first);
+  assert.equal(sessions.body.items.filter((item) => item.current).length, 1);
+  const other = sessions.body.items.find((item) => !item.current);
+  assert.equal((await world.api('DELETE', `/account/sessions/${other.id}`, first)).status, 204);
+  assert.equal((await world.api('GET', '/session', second)).status, 401);
+  const wrong = await world.api('POST', '/account/password',
+    { ...first, body: { current: 'wrong', new: 'a new long password' } });
+  assert.equal(wrong.problem, 'wrong-credentials');
+  const third = await world.logIn('paul');
+  const right = await world.api('POST', '/account/password',
+    { ...first, body: { current: world.people.paul.password, new: 'a new long password' } });
+  assert.equal(right.status, 204);
+  assert.equal((await world.api('GET', '/session', third)).status, 401);
+  const out = await world.api('DELETE', '/session', first);
+  assert.equal(out.status, 204);
+  assert.match(out.headers['set-cookie'][0], /^aus_session=;.*Max-Age=0/);
+  assert.equal((await world.api('GET', '/session', first)).status, 401);
+});
+
+test('/http/api/L1/lock-out', async () => {
+  const email = world.people.otto.email;
+  const wrong = () => world.api('POST', '/session', { body: { email, password: 'wrong' } });
+  let last = await wrong();
+  assert.equal(last.problem, 'wrong-credentials');
+  for (let i = 0; i < 20 && last.problem !== 'locked-out'; i++) last = await wrong();
+  assert.equal(last.problem, 'locked-out');
+  const wait = Number(last.headers['retry-after']);
+  assert.ok(wait > 0);
+  const right = { body: { email, password: world.people.otto.password } };
+  assert.equal((await world.api('POST', '/session', right)).problem, 'locked-out');
+  const nobody = await world.api('POST', '/session',
+    { body: { email: 'nobody@example.org', password: 'x' } });
+  assert.equal(nobody.problem, 'wrong-credentials');
+});
+
+test('/http/api/B1/plan-and-change', async () => {
+  const answer = await plan();
+  const { id } = answer.body;
+  assert.equal(answer.headers.location, `/api/v1/consultations/${id}`);
+  assert.equal(answer.headers.etag, `"v${answer.body.version}"`);
+  assert.equal(answer.headers['cache-control'], 'no-store');
+  const shown = await world.api('GET', `/consultations/${id}`, { token: claire.read_token });
+  assert.equal(shown.headers.etag, answer.headers.etag);
+  const same = await world.api('GET', `/consultations/${id}`,
+    { token: claire.token, headers: { 'if-none-match': shown.headers.etag } });
+  assert.equal(same.status, 304);
+  assert.equal(same.text, '');
+  const changed = await world.api('PATCH', `/consultations/${id}`,
+    { token: claire.token, version: shown.body.version, body: { tags: ['suivi'] } });
+  assert.deepEqual(changed.body.tags, ['suivi']);
+  const tags = await world.api('GET', `/practitioners/${claire.id}/tags`, { token: claire.token });
+  assert.ok(tags.body.items.includes('suivi'));
+  const audit = await world.api('GET', `/consultations/${id}/audit`, { token: claire.token });
+  assert.ok(audit.body.items.length >= 2);
+});
+
+test('/http/api/B5/overlap', async () => {
+  const first = makePlan();
+  await world.api('POST', '/consultations', { token: claire.token, body: first });
+  const again = await world.api('POST', '/consultations', { token: claire.token, body: first });
+  assert.equal(again.problem, 'overlap');
+  assert.equal(again.body.conflicts.length, 1);
+  assert.equal(again.body.conflicts[0].planned_duration_minutes, 20);
+  const sure = await world.api('POST', '/consultations',
+    { token: claire.token, body: { ...first, confirm_overlap: true } });
+  assert.equal(sure.status, 201);
+  const other = (await plan()).body;
+  const moved = await world.api('PATCH', `/consultations/${other.id}`,
+    { token: claire.token, version: other.version, body: { planned_start: first.planned_start } });
+  assert.equal(moved.problem, 'overlap');
+});
+
+test('/http/api/B4/now', async () => {
+  const body = makePlan();
+  delete body.planned_start;
+  const now = await world.api('POST', '/consultations/now', { token: claire.token, body });
+  assert.equal(now.status, 201);
+  assert.equal(now.body.immediate, true);
+  const again = await world.api('POST', '/consultations/now', { token: claire.token, body });
+  assert.equal(again.status, 201, 'who starts now has looked at the diary already');
+  const shown = await world.api('POST', `/consultations/${now.body.id}/cancel`,
+    { token: claire.token, body: { reason: 'tried' } });
+  assert.equal(shown.body.status, 'cancelled');
+});
+
+const act = (id, action, options = {}) =>
+  world.api('POST', `/consultations/${id}/${action}`, { token: claire.token, ...options });
+
+/** A consultation for this moment: its planned start has come. */
+async function planNow() {
+  const body = makePlan();
+  delete body.planned_start;
+  const answer = await world.api('POST', '/consultations/now', { token: claire.token, body });
+  assert.equal(answer.status, 201, answer.text);
+  return answer.body;
+}
+
+const patientOf = (body) => body.participants.find((person) => person.role === 'patient').id;
+const practitionerOf = (body) =>
+  body.participants.find((person) => person.role === 'practitioner').id;
+
+test('/http/api/A1/life', async () => {
+  const planning = (await plan()).body;
+  const { id } = planning;
+  const patient = patientOf(planning);
+  const seat = (action, who = patient) => act(id, `participants/${who}/${action}`);
+  assert.equal((await act(id, 'end')).problem, 'illegal-transition');
+  assert.equal((await act(id, 'resume')).problem, 'illegal-transition');
+  assert.equal((await act(id, 'missed')).problem, 'illegal-transition');
+  assert.equal((await act(id, 'absent')).problem, 'illegal-transition');
+  assert.equal((await seat('admit')).problem, 'illegal-transition');
+  await world.tell(`identify ${id} ${patient}`);
+  assert.equal((await seat('admit')).problem, 'consent-required');
+  await world.tell(`wait ${id} ${patient}`);
+  const waiting = await world.api('GET', `/practitioners/${claire.id}/waiting`,
+    { token: claire.token });
+  assert.ok(waiting.body.items.some((item) => item.id === id));
+  assert.equal((await act(id, 'delay', { body: { minutes: 10 } })).body.announced_delay_minutes, 10);
+  assert.equal((await act(id, 'message', { body: { text: 'Bientôt' } })).body.waiting_message,
+    'Bientôt');
+  const told = await world.api('POST', `/practitioners/${claire.id}/announce`,
+    { token: claire.token, body: { minutes: 20 } });
+  assert.equal(told.body.consultations, 1);
+  assert.equal((await seat('admit')).body.status, 'in_progress');
+  assert.equal((await seat('put-back')).status, 200);
+  assert.equal((await act(id, 'start')).problem, 'illegal-transition');
+  assert.equal((await act(id, 'lock')).body.locked, true);
+  assert.equal((await act(id, 'unlock')).body.locked, false);
+  for (const action of ['put-back', 'remove'])
+    assert.equal((await seat(action, practitionerOf(planning))).problem, 'illegal-transition');
+  assert.equal((await act(id, 'end')).body.status, 'finalized');
+  assert.equal((await act(id, 'resume')).body.status, 'in_progress');
+  assert.equal((await act(id, 'end')).body.status, 'finalized');
+  const reason = { body: { reason: 'x' } };
+  assert.equal((await act(id, 'cancel', reason)).problem, 'illegal-transition');
+  assert.equal((await act(id, 'correct', reason)).problem, 'illegal-transition');
+  assert.equal((await act(id, 'delay', { body: { minutes: 5 } })).problem, 'illegal-transition');
+  assert.equal((await act(id, 'message', { body: { text: 'x' } })).problem, 'illegal-transition');
+  for (const action of ['lock', 'unlock'])
+    assert.equal((await act(id, action)).problem, 'illegal-transition', action);
+});
+
+test('/http/api/A1/outcomes', async () => {
+  const absent = (await planNow()).id;
+  assert.equal((await act(absent, 'absent')).body.status, 'absent');
+  assert.equal((await act(absent, 'correct', { body: { reason: 'came later' } })).body.status,
+    'scheduled');
+  const missed = await planNow();
+  await world.tell(`wait ${missed.id} ${patientOf(missed)}`);
+  assert.equal((await act(missed.id, 'missed')).body.status, 'missed');
+  const started = await planNow();
+  await world.tell(`wait ${started.id} ${patientOf(started)}`);
+  assert.equal((await act(started.id, 'start')).body.status, 'in_progress');
+  const cancelled = (await plan()).body.id;
+  const cancel = await act(cancelled, 'cancel', { body: { reason: 'ill' } });
+  assert.equal(cancel.body.status_reason, 'ill');
+  const patch = await world.api('PATCH', `/consultations/${cancelled}`, { token: claire.token,
+    version: cancel.body.version, body: { planned_start: makePlan().planned_start } });
+  assert.equal(patch.problem, 'illegal-transition');
+  const somebody = { role: 'companion', given_name: 'A', family_name: 'B', email: 'a@example.net' };
+  assert.equal((await act(cancelled, 'participants', { body: somebody })).problem,
+    'illegal-transition');
+});
+
+test('/http/api/E1/participants', async () => {
+  const planning = (await plan()).body;
+  const { id } = planning;
+  const companion = { role: 'companion', given_name: 'Jean', family_name: 'Durand',
+    mobile: '06 12 34 56 78' };
+  const added = await act(id, 'participants', { body: companion });
+  assert.equal(added.status, 201);
+  assert.equal(added.body.links.length, 1);
+  const pid = added.body.links[0].participant_id;
+  const person = (who) => `/consultations/${id}/participants/${who}`;
+  const send = (method, target, options = {}) =>
+    world.api(method, target, { token: claire.token, ...options });
+  const changed = await send('PATCH', person(pid), { body: { email: 'jean@example.net' } });
+  assert.equal(changed.body.participants.find((p) => p.id === pid).email, 'jean@example.net');
+  const link = await send('GET', `${person(pid)}/link`);
+  assert.equal(link.body.url, added.body.links[0].url);
+  const fresh = await send('POST', `${person(pid)}/link`);
+  assert.equal(fresh.status, 201);
+  assert.notEqual(fresh.body.url, link.body.url);
+  assert.equal((await send('DELETE', `${person(pid)}/link`)).status, 204);
+  assert.equal((await send('GET', `${person(pid)}/link`)).problem, 'link-revoked');
+  assert.equal((await send('DELETE', person(pid))).status, 204);
+  assert.equal((await send('POST', `${person(pid)}/link`)).problem, 'illegal-transition');
+
+  const self = practitionerOf(planning);
+  assert.equal((await send('PATCH', person(self), { body: { given_name: 'X' } })).problem,
+    'illegal-transition');
+  assert.equal((await send('DELETE', person(self))).problem, 'illegal-transition');
+  const last = await send('DELETE', person(patientOf(planning)));
+  assert.equal(last.problem, 'invalid', 'a teleconsultation keeps its patient');
+
+  const guests = [];
+  for (let i = 0; i < 4; i++)
+    guests.push((await act(id, 'participants', { body: companion })).body.links[0].participant_id);
+  const seventh = await act(id, 'participants', { body: companion });
+  assert.equal(seventh.problem, 'invalid', 'six people at most');
+  assert.equal((await act(id, `participants/${guests[0]}/remove`)).status, 200);
+});
+
+test('/http/api/J1/list', async () => {
+  const query = async (text) => (await world.api('GET', `/consultations?${text}`,
+    { token: claire.token })).body;
+  const first = await query('limit=2&sort=planned_start');
+  assert.equal(first.items.length, 2);
+  const second = await query(`limit=2&sort=planned_start&cursor=${first.next_cursor}`);
+  assert.ok(second.items.every((item) => !first.items.some((other) => other.id === item.id)));
+  const cancelled = await query('status=cancelled,absent&status=missed');
+  assert.ok(cancelled.items.length > 0);
+  assert.ok(cancelled.items.every((item) => ['cancelled', 'absent', 'missed'].includes(item.status)));
+  const bad = await world.api('GET', '/consultations?cursor=nonsense', { token: claire.token });
+  assert.equal(bad.problem, 'invalid');
+  assert.equal(bad.body.pointer, '?cursor');
+  const practitioner = await world.api('GET', `/practitioners/${claire.id}`,
+    { token: claire.read_token });
+  assert.equal(practitioner.body.profession, 'doctor');
+});
+
+test('/http/api/C3/codes', async () => {
+  const redeem = (code) => world.api('POST', '/codes/redeem', { body: { code } });
+  const body = makePlan();
+  delete body.planned_start;
+  const today = (await world.api('POST', '/consultations/now',
+    { token: claire.token, body: { ...body, confirm_overlap: true } })).body;
+  const patient = today.participants.find((p) => p.role === 'patient').id;
+  const linkOf = (answer) => answer.links.find((link) => link.participant_id === patient);
+  const { code } = linkOf(today);
+  const answer = await redeem(` ${code.toLowerCase()} `);
+  assert.equal(answer.body.location, `/visit/${today.id}`);
+  assert.match(answer.headers['set-cookie'][0],
+    new RegExp(`^aus_visit=[^;]+; Path=/visit/${today.id}; HttpOnly; SameSite=Lax$`));
+  assert.equal((await redeem('ZZZZZZZZ')).problem, 'link-unknown');
+  await act(today.id, `participants/${patient}/link`);
+  assert.equal((await redeem(code)).problem, 'link-revoked');
+  const later = await plan();
+  const other = later.body.links.find((link) => link.role === 'patient');
+  if (other.code) assert.equal((await redeem(other.code)).problem, 'link-other-day');
+});
+
+test('/http/api/C3/expired', async () => {
+  const body = makePlan();
+  delete body.planned_start;
+  const now = (await world.api('POST', '/consultations/now',
+    { token: claire.token, body: { ...body, confirm_overlap: true } })).body;
+  const { code } = now.links.find((link) => link.role === 'patient');
+  await world.tell(`advance ${3 * 24 * 3600}`);
+  const answer = await world.api('POST', '/codes/redeem', { body: { code } });
+  assert.equal(answer.problem, 'link-expired');
+});
+
+test('/http/api/N1/complete', async () => {
+  assert.deepEqual((await world.api('GET', '/openapi.json')).body, world.document);
+  const missing = [];
+  for (const op of operations())
+    for (const [status, response] of Object.entries(op.operation.responses)) {
+      if (status === 'default') continue;
+      if (!world.seen.has(`${op.operation.operationId} ${status}`))
+        missing.push(`${op.operation.operationId} ${status}`);
+      for (const problem of response['x-problems'] ?? [])
+        if (!world.seen.has(`${op.operation.operationId} ${problem}`))
+          missing.push(`${op.operation.operationId} ${problem}`);
+    }
+  assert.deepEqual(missing, [], 'declared, but never seen');
+});

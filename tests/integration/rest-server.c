@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A server for tests: a fresh database, a known little world, a clock that stands still. Prints one
+ * line of JSON when it listens, then obeys lines on stdin, answering each with "ok":
+ *   advance SECONDS                the clock
+ *   identify CONSULTATION PERSON   somebody opens the page and says who it is
+ *   wait CONSULTATION PERSON       …and goes on to the waiting room
+ * It ends with stdin, so that no test run leaves one behind.
+ */
+#include <gio/gio.h>
+#include <gio/gunixinputstream.h>
+#include <stdlib.h>
+
+#include "core/aus-log.h"
+#include "http/aus-http-server.h"
+#include "rest-world.h"
+
+typedef struct {
+  AusClock *clock;
+  AusApp *app;
+  AusHttpServer *server;
+  GMainLoop *loop;
+  GDataInputStream *commands;
+} World;
+
+static char *directory;
+static int rate = 1000000;
+static int phase_ms = 20000;
+
+static const GOptionEntry entries[] = {
+  { "data", 0, 0, G_OPTION_ARG_FILENAME, &directory, "Where the database is made", "DIR" },
+  { "rate", 0, 0, G_OPTION_ARG_INT, &rate, "Requests a minute; 0: none at all", "N" },
+  { "phase-ms", 0, 0, G_OPTION_ARG_INT, &phase_ms, "Patience with slow clients", "N" },
+  { NULL },
+};
+
+static void
+fail (const char *what, GError *error)
+{
+  g_printerr ("%s: %s\n", what, error->message);
+  exit (EXIT_FAILURE);
+}
+
+static void
+arrive (World *world, char **words, RestWorldStep step)
+{
+  GError *error = NULL;
+
+  if (!rest_world_arrive (world->app, words[1], words[2], step, &error))
+    fail (words[0], error);
+}
+
+static void
+obey (World *world, const char *line)
+{
+  g_auto (GStrv) words = g_strsplit (line, " ", -1);
+
+  if (g_str_equal (words[0], "advance"))
+    aus_clock_advance (world->clock, g_ascii_strtoll (words[1], NULL, 10) * G_USEC_PER_SEC);
+  else if (g_str_equal (words[0], "identify"))
+    arrive (world, words, REST_WORLD_IDENTIFIED);
+  else if (g_str_equal (words[0], "wait"))
+    arrive (world, words, REST_WORLD_WAITING);
+  g_print ("ok\n");
+}
+
+static void
+line_read (GObject *source, GAsyncResult *res, gpointer data)
+{
+  World *world = data;
+  g_autofree char *line = g_data_input_stream_read_line_finish (world->commands, res, NULL, NULL);
+
+  if (line == NULL) {
+    g_main_loop_quit (world->loop);
+    return;
+  }
+  obey (world, line);
+  g_data_input_stream_read_line_async (world->commands, G_PRIORITY_DEFAULT, NULL, line_read, world);
+}
+
+static AusHttpOptions *
+make_options (void)
+{
+  AusHttpOptions *options = aus_http_options_new ();
+
+  if (rate > 0)
+    aus_http_options_set_rate (options, (guint) rate);
+  else
+    for (guint i = 0; i < AUS_RATE_N_CLASSES; i++)
+      options->rates[i].burst = 0;
+  options->connections.phase_ms[AUS_CONNECTION_HEADERS] = (guint) phase_ms;
+  options->connections.phase_ms[AUS_CONNECTION_BODY] = (guint) phase_ms;
+  return options;
+}
+
+static void
+open_world (World *world, AusSecrets *secrets)
+{
+  GError *error = NULL;
+  AusSettings settings;
+  g_autofree char *path = g_build_filename (directory, "auscult.db", NULL);
+  g_autoptr (AusClock) now = aus_clock_new_system ();
+  g_autoptr (AusDatabase) database = NULL;
+
+  aus_settings_init (&settings);
+  world->clock = aus_clock_new_fake (aus_clock_now (now));
+  database = aus_database_open (path, world->clock, &error);
+  if (database == NULL)
+    fail (path, error);
+  world->app = aus_app_new (database, world->clock, secrets, &settings);
+  aus_app_set_base_url (world->app, "http://127.0.0.1");
+  world->server = aus_http_server_new (world->app, make_options (), &error);
+  if (world->server == NULL || !aus_http_server_listen (world->server, &error))
+    fail ("listen", error);
+  aus_http_server_set_readiness (world->server, AUS_HTTP_READY);
+}
+
+static void
+announce (World *world)
+{
+  GError *error = NULL;
+  g_autoptr (JsonNode) node = rest_world_fill (world->app, &error);
+  g_autofree char *text = NULL;
+
+  if (node == NULL)
+    fail ("fill", error);
+  json_object_set_int_member (json_node_get_object (node), "port",
+                              aus_http_server_get_port (world->server));
+  text = aus_json_print (node);
+  g_print ("%s\n", text);
+}
+
+int
+main (int argc, char **argv)
+{
+  World world = { 0 };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (AusSecrets) secrets = aus_secrets_new_for_test ();
+  g_autoptr (GInputStream) input = g_unix_input_stream_new (0, FALSE);
+  GError *error = NULL;
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    fail ("options", error);
+  aus_log_setup ("rest-server", G_LOG_LEVEL_DEBUG, FALSE);
+  open_world (&world, secrets);
+  announce (&world);
+  world.loop = g_main_loop_new (NULL, FALSE);
+  world.commands = g_data_input_stream_new (input);
+  g_data_input_stream_read_line_async (world.commands, G_PRIORITY_DEFAULT, NULL, line_read, &world);
+  g_main_loop_run (world.loop);
+
+  aus_http_server_stop (world.server);
+  g_object_unref (world.commands);
+  g_object_unref (world.server);
+  g_object_unref (world.app);
+  g_object_unref (world.clock);
+  g_main_loop_unref (world.loop);
+  return EXIT_SUCCESS;
+}
