@@ -160,8 +160,9 @@ offer_request_free (gpointer data)
 }
 
 static void
-on_offer_created (GstPromise *promise, gpointer data)
+on_offer_created (GstPromise *given_promise, gpointer data)
 {
+  g_autoptr (GstPromise) promise = given_promise; /* webrtcbin leaves the last one to us */
   OfferRequest *request = data;
   g_autoptr (GstWebRTCSessionDescription) offer = NULL;
   const GstStructure *reply = gst_promise_get_reply (promise);
@@ -181,8 +182,9 @@ on_offer_created (GstPromise *promise, gpointer data)
 }
 
 static void
-on_answer_set (GstPromise *promise, gpointer data)
+on_answer_set (GstPromise *given_promise, gpointer data)
 {
+  g_autoptr (GstPromise) promise = given_promise;
   const GstStructure *reply = gst_promise_get_reply (promise);
   if (reply != NULL && gst_structure_has_field (reply, "error"))
     aus_relay_post (data, EVENT_FAILED, "sdp");

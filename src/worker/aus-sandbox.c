@@ -21,7 +21,7 @@ aus_sandbox_enter (GError **error)
   const struct rlimit nothing = { 0, 0 };
   if (prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
     return refuse (error, "no new privileges");
-  if (setrlimit (RLIMIT_CORE, &nothing) != 0 || prctl (PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
+  if (setrlimit (RLIMIT_CORE, &nothing) != 0)
     return refuse (error, "no core dumps");
   /* A write to a file then fails (EFBIG); ignoring the signal lets a log to a file go quiet. */
   signal (SIGXFSZ, SIG_IGN);

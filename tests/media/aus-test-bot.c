@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "aus-test-bot.h"
+
+#include <gst/gst.h>
+#include <gst/webrtc/webrtc.h>
+
+/*
+ *  audiotestsrc ─ opusenc ─ rtpopuspay ─┐
+ *                                       ├─ webrtcbin ─ one fakesink for each stream
+ *  videotestsrc ─ vp8enc ─ rtpvp8pay ───┘
+ */
+#define PIPELINE                                                                                   \
+  "webrtcbin name=peer bundle-policy=max-bundle "                                                  \
+  "audiotestsrc is-live=true ! opusenc ! rtpopuspay pt=111 ! "                                     \
+  "application/x-rtp,media=audio,encoding-name=OPUS,payload=111 ! peer. "                          \
+  "videotestsrc is-live=true ! video/x-raw,width=160,height=120,framerate=15/1 ! "                 \
+  "vp8enc deadline=1 keyframe-max-dist=3000 ! rtpvp8pay pt=96 ! "                                  \
+  "application/x-rtp,media=video,encoding-name=VP8,payload=96 ! peer. "
+
+struct _AusTestBot {
+  AusTestWorker *worker; /* unowned */
+  char *leg_id;
+  AusTestBotKind kind;
+  GstElement *pipeline; /* ref */
+  GstElement *peer;     /* ref */
+  gulong offer_handler;
+  gulong candidate_handler;
+  gint audio; /* atomic */
+  gint video; /* atomic */
+};
+
+static GstPadProbeReturn
+count_packet (GstPad *pad, GstPadProbeInfo *info, gpointer counter)
+{
+  g_atomic_int_inc ((gint *) counter);
+  return GST_PAD_PROBE_OK;
+}
+
+static void
+on_pad_added (GstElement *peer, GstPad *pad, AusTestBot *self)
+{
+  if (GST_PAD_DIRECTION (pad) != GST_PAD_SRC)
+    return;
+  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
+  const char *media = gst_structure_get_string (gst_caps_get_structure (caps, 0), "media");
+  GstElement *sink = gst_element_factory_make ("fakesink", NULL);
+  g_object_set (sink, "async", FALSE, "sync", FALSE, NULL);
+  gst_bin_add (GST_BIN (self->pipeline), sink);
+  gst_element_sync_state_with_parent (sink);
+  g_autoptr (GstPad) sink_pad = gst_element_get_static_pad (sink, "sink");
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, count_packet,
+                     g_strcmp0 (media, "audio") == 0 ? &self->audio : &self->video, NULL);
+  gst_pad_link (pad, sink_pad);
+}
+
+static void
+on_ice_candidate (GstElement *peer, guint mline, const char *candidate, AusTestBot *self)
+{
+  aus_dbus_media1_call_add_candidate (self->worker->proxy, self->leg_id, mline, candidate, NULL,
+                                      NULL, NULL);
+}
+
+/* Another first byte in every fingerprint: still well-formed, but of no certificate. */
+static char *
+forge (const char *sdp)
+{
+  g_autoptr (GRegex) regex = g_regex_new ("a=fingerprint:sha-256 (.)", 0, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+  g_assert_true (g_regex_match (regex, sdp, 0, &match));
+  g_autofree char *digit = g_match_info_fetch (match, 1);
+  const char *other =
+      g_str_equal (digit, "0") ? "a=fingerprint:sha-256 1" : "a=fingerprint:sha-256 0";
+  return g_regex_replace (regex, sdp, -1, 0, other, 0, NULL);
+}
+
+static void
+on_answer_created (GstPromise *given_promise, gpointer data)
+{
+  g_autoptr (GstPromise) promise = given_promise;
+  AusTestBot *self = data;
+  g_autoptr (GstWebRTCSessionDescription) answer = NULL;
+  const GstStructure *reply = gst_promise_get_reply (promise);
+  gst_structure_get (reply, "answer", GST_TYPE_WEBRTC_SESSION_DESCRIPTION, &answer, NULL);
+  g_assert_nonnull (answer);
+  g_autofree char *honest = gst_sdp_message_as_text (answer->sdp);
+  g_autofree char *sdp = self->kind == AUS_TEST_BOT_HONEST ? g_strdup (honest) : forge (honest);
+  /* Said before it is set: our candidates must not overtake it. */
+  aus_dbus_media1_call_set_answer (self->worker->proxy, self->leg_id, sdp, NULL, NULL, NULL);
+  g_signal_emit_by_name (self->peer, "set-local-description", answer, NULL);
+}
+
+static void
+on_leg_offer (AusDbusMedia1 *proxy, const char *room_id, const char *leg_id, const char *sdp,
+              AusTestBot *self)
+{
+  GstSDPMessage *message = NULL;
+  if (!g_str_equal (leg_id, self->leg_id))
+    return;
+  g_assert_cmpint (gst_sdp_message_new_from_text (sdp, &message), ==, GST_SDP_OK);
+  g_autoptr (GstWebRTCSessionDescription) offer =
+      gst_webrtc_session_description_new (GST_WEBRTC_SDP_TYPE_OFFER, message);
+  g_signal_emit_by_name (self->peer, "set-remote-description", offer, NULL);
+  g_signal_emit_by_name (self->peer, "create-answer", NULL,
+                         gst_promise_new_with_change_func (on_answer_created, self, NULL));
+}
+
+static void
+on_leg_candidate (AusDbusMedia1 *proxy, const char *room_id, const char *leg_id, guint mline,
+                  const char *candidate, AusTestBot *self)
+{
+  if (g_str_equal (leg_id, self->leg_id))
+    g_signal_emit_by_name (self->peer, "add-ice-candidate", mline, candidate);
+}
+
+static void
+use_loopback_only (AusTestBot *self)
+{
+  g_autoptr (GstObject) ice = NULL;
+  g_autoptr (GObject) agent = NULL;
+  gboolean added = FALSE;
+  g_object_get (self->peer, "ice-agent", &ice, NULL);
+  g_object_get (ice, "agent", &agent, NULL);
+  g_object_set (agent, "upnp", FALSE, "ice-tcp", FALSE, NULL);
+  g_signal_emit_by_name (ice, "add-local-ip-address", "127.0.0.1", &added);
+  g_assert_true (added);
+}
+
+AusTestBot *
+aus_test_bot_new (AusTestWorker *worker, const char *leg_id, AusTestBotKind kind)
+{
+  g_autoptr (GError) error = NULL;
+  AusTestBot *self = g_new0 (AusTestBot, 1);
+  self->worker = worker;
+  self->leg_id = g_strdup (leg_id);
+  self->kind = kind;
+  self->pipeline = gst_parse_launch (PIPELINE, &error);
+  g_assert_no_error (error);
+  self->peer = gst_bin_get_by_name (GST_BIN (self->pipeline), "peer");
+  use_loopback_only (self);
+  g_signal_connect (self->peer, "pad-added", G_CALLBACK (on_pad_added), self);
+  g_signal_connect (self->peer, "on-ice-candidate", G_CALLBACK (on_ice_candidate), self);
+  self->offer_handler =
+      g_signal_connect (worker->proxy, "leg-offer", G_CALLBACK (on_leg_offer), self);
+  self->candidate_handler =
+      g_signal_connect (worker->proxy, "leg-candidate", G_CALLBACK (on_leg_candidate), self);
+  gst_element_set_state (self->pipeline, GST_STATE_PLAYING);
+  return self;
+}
+
+void
+aus_test_bot_free (AusTestBot *self)
+{
+  g_signal_handler_disconnect (self->worker->proxy, self->offer_handler);
+  g_signal_handler_disconnect (self->worker->proxy, self->candidate_handler);
+  gst_element_set_state (self->pipeline, GST_STATE_NULL);
+  gst_object_unref (self->peer);
+  gst_object_unref (self->pipeline);
+  g_free (self->leg_id);
+  g_free (self);
+}
+
+guint
+aus_test_bot_count_audio (AusTestBot *self)
+{
+  return (guint) g_atomic_int_get (&self->audio);
+}
+
+guint
+aus_test_bot_count_video (AusTestBot *self)
+{
+  return (guint) g_atomic_int_get (&self->video);
+}

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <gst/gst.h>
+
+#include "aus-test-bot.h"
+#include "aus-test-wait.h"
+#include "core/aus-error.h"
+
+#define BOTH_OPEN "[('a', '', true, [(1, 'b', 'main')]), ('b', '', true, [(1, 'a', 'main')])]"
+#define B_WAITS   "[('a', '', true, [(1, 'b', 'main')]), ('b', '', false, [(1, 'a', 'main')])]"
+#define A_ALONE   "[('a', '', true, [])]"
+#define NOBODY    "@a(ssba(uss)) []"
+#define ENOUGH    60 /* packets: more than a second of sound */
+
+static gboolean
+look_again (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* Counters in another process or thread wake nobody: look at them now and then. */
+static void
+wait_for (AusTestCondition condition, gpointer data, const char *what)
+{
+  guint id = g_timeout_add (20, look_again, NULL);
+  aus_test_wait (condition, data, what);
+  g_source_remove (id);
+}
+
+typedef struct {
+  AusTestBot *bot;
+  guint audio, video;
+} CountWait;
+
+static gboolean
+has_received (gpointer data)
+{
+  CountWait *wait = data;
+  return aus_test_bot_count_audio (wait->bot) >= wait->audio &&
+         aus_test_bot_count_video (wait->bot) >= wait->video;
+}
+
+static void
+wait_received (AusTestBot *bot, guint audio, guint video)
+{
+  CountWait wait = { bot, audio, video };
+  wait_for (has_received, &wait, "packets");
+}
+
+typedef struct {
+  AusTestWorker *worker;
+  const char *leg_id, *key;
+  guint64 value;
+} CounterWait;
+
+static gboolean
+counter_reached (gpointer data)
+{
+  CounterWait *wait = data;
+  return aus_test_worker_get_counter (wait->worker, wait->leg_id, wait->key) >= wait->value;
+}
+
+static void
+wait_counter (AusTestWorker *worker, const char *leg_id, const char *key, guint64 value)
+{
+  CounterWait wait = { worker, leg_id, key, value };
+  wait_for (counter_reached, &wait, key);
+}
+
+static void
+test_two_exchange (void)
+{
+  g_autoptr (AusTestWorker) worker = aus_test_worker_new ();
+  g_autoptr (AusTestBot) a = aus_test_bot_new (worker, "a", AUS_TEST_BOT_HONEST);
+  g_autoptr (AusTestBot) b = aus_test_bot_new (worker, "b", AUS_TEST_BOT_HONEST);
+  aus_test_worker_set_room (worker, "r", BOTH_OPEN);
+  aus_test_worker_wait_state (worker, "a", "connected");
+  aus_test_worker_wait_state (worker, "b", "connected");
+  wait_received (a, ENOUGH, ENOUGH);
+  wait_received (b, ENOUGH, ENOUGH);
+  g_assert_cmpuint (aus_test_worker_get_counter (worker, "a", "dropped-gate"), ==, 0);
+
+  g_autofree char *dot = NULL;
+  g_assert_true (aus_dbus_media1_call_dump_graph_sync (worker->proxy, "a", &dot, NULL, NULL));
+  g_assert_nonnull (strstr (dot, "webrtcbin"));
+  g_assert_null (strstr (dot, "PRIVATE KEY"));
+}
+
+/* Connected while waiting, yet not one packet before the gate opens; then at once. */
+static void
+test_gate (void)
+{
+  g_autoptr (AusTestWorker) worker = aus_test_worker_new ();
+  g_autoptr (AusTestBot) a = aus_test_bot_new (worker, "a", AUS_TEST_BOT_HONEST);
+  g_autoptr (AusTestBot) b = aus_test_bot_new (worker, "b", AUS_TEST_BOT_HONEST);
+  aus_test_worker_set_room (worker, "r", B_WAITS);
+  aus_test_worker_wait_state (worker, "a", "connected");
+  wait_counter (worker, "b", "dropped-gate", ENOUGH);
+  wait_counter (worker, "a", "packets-in", ENOUGH);
+  g_assert_cmpuint (aus_test_bot_count_audio (a) + aus_test_bot_count_video (a), ==, 0);
+  g_assert_cmpuint (aus_test_bot_count_audio (b) + aus_test_bot_count_video (b), ==, 0);
+  g_assert_cmpuint (aus_test_worker_get_counter (worker, "a", "packets-out"), ==, 0);
+  g_assert_cmpuint (aus_test_worker_get_counter (worker, "b", "packets-out"), ==, 0);
+
+  aus_test_worker_set_room (worker, "r", BOTH_OPEN);
+  wait_received (a, ENOUGH, ENOUGH);
+  g_assert_cmpuint (aus_test_worker_get_counter (worker, "b", "pli-out"), >=, 1);
+  aus_test_worker_set_room (worker, "r", B_WAITS); /* put back into the waiting room */
+  guint64 dropped = aus_test_worker_get_counter (worker, "b", "dropped-gate");
+  guint64 sent = aus_test_worker_get_counter (worker, "a", "packets-out");
+  wait_counter (worker, "b", "dropped-gate", dropped + ENOUGH);
+  g_assert_cmpuint (aus_test_worker_get_counter (worker, "a", "packets-out"), ==, sent);
+}
+
+/* Who holds another certificate than the answer promised gets and gives nothing. */
+static void
+test_wrong_fingerprint (void)
+{
+  g_autoptr (AusTestWorker) worker = aus_test_worker_new ();
+  g_autoptr (AusTestBot) a = aus_test_bot_new (worker, "a", AUS_TEST_BOT_HONEST);
+  g_autoptr (AusTestBot) b = aus_test_bot_new (worker, "b", AUS_TEST_BOT_WRONG_FINGERPRINT);
+  aus_test_worker_set_room (worker, "r", BOTH_OPEN);
+  aus_test_worker_wait_state (worker, "b", "failed/fingerprint");
+  aus_test_worker_wait_state (worker, "a", "connected");
+  wait_counter (worker, "b", "dropped-auth", ENOUGH);
+  wait_counter (worker, "a", "packets-in", ENOUGH);
+  g_assert_cmpuint (aus_test_worker_get_counter (worker, "b", "packets-in"), ==, 0);
+  g_assert_cmpuint (aus_test_worker_get_counter (worker, "b", "packets-out"), ==, 0);
+  g_assert_cmpuint (aus_test_worker_get_counter (worker, "a", "packets-out"), ==, 0);
+  g_assert_cmpuint (aus_test_bot_count_audio (b) + aus_test_bot_count_video (b), ==, 0);
+  g_assert_cmpuint (aus_test_bot_count_audio (a) + aus_test_bot_count_video (a), ==, 0);
+}
+
+static void
+test_vanished_client (void)
+{
+  g_autoptr (AusTestWorker) worker = aus_test_worker_new ();
+  g_autoptr (AusTestBot) a = aus_test_bot_new (worker, "a", AUS_TEST_BOT_HONEST);
+  AusTestBot *b = aus_test_bot_new (worker, "b", AUS_TEST_BOT_HONEST);
+  aus_test_worker_set_room (worker, "r", BOTH_OPEN);
+  wait_received (a, ENOUGH, ENOUGH);
+  aus_test_bot_free (b);
+  aus_test_worker_wait_state (worker, "b", "silent");
+  g_assert_cmpstr (aus_test_worker_get_state (worker, "a"), ==, "connected");
+}
+
+static gboolean
+threads_are (gpointer data)
+{
+  CounterWait *wait = data;
+  return aus_test_worker_count_threads (wait->worker) <= wait->value;
+}
+
+static gboolean
+descriptors_are (gpointer data)
+{
+  CounterWait *wait = data;
+  return aus_test_worker_count_descriptors (wait->worker) <= wait->value;
+}
+
+/* webrtcbin names one thread of each leg so. */
+static gboolean
+one_leg_is_left (gpointer data)
+{
+  CounterWait *wait = data;
+  return aus_test_worker_count_named_threads (wait->worker, ":ice") == 1;
+}
+
+static void
+join_and_leave (AusTestWorker *worker)
+{
+  g_autoptr (AusTestBot) b = aus_test_bot_new (worker, "b", AUS_TEST_BOT_HONEST);
+  g_hash_table_remove (worker->states, "b");
+  aus_test_worker_set_room (worker, "r", BOTH_OPEN);
+  aus_test_worker_wait_state (worker, "b", "connected");
+  aus_test_worker_set_room (worker, "r", A_ALONE);
+}
+
+static void
+test_join_and_leave (void)
+{
+  g_autoptr (AusTestWorker) worker = aus_test_worker_new ();
+  g_autoptr (AusTestBot) a = aus_test_bot_new (worker, "a", AUS_TEST_BOT_HONEST);
+  aus_test_worker_set_room (worker, "r", A_ALONE);
+  aus_test_worker_wait_state (worker, "a", "connected");
+  /* The first one opens things that stay, such as GStreamer's clock. */
+  join_and_leave (worker);
+  CounterWait first = { .worker = worker };
+  wait_for (one_leg_is_left, &first, "the first to be gone");
+  CounterWait threads = { .worker = worker, .value = aus_test_worker_count_threads (worker) };
+  CounterWait descriptors = { .worker = worker,
+                              .value = aus_test_worker_count_descriptors (worker) };
+  for (guint i = 0; i < 50; i++)
+    join_and_leave (worker);
+  wait_for (threads_are, &threads, "threads to end");
+  wait_for (descriptors_are, &descriptors, "descriptors to be closed");
+  g_assert_cmpstr (aus_test_worker_get_state (worker, "a"), ==, "connected");
+}
+
+static void
+assert_refused (AusTestWorker *worker, const char *method, const char *arguments,
+                const char *error_name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) value = g_variant_parse (NULL, arguments, NULL, NULL, NULL);
+  g_assert_nonnull (value);
+  g_autoptr (GVariant) result = g_dbus_connection_call_sync (
+      worker->connection, NULL, "/org/auscult/Media1", "org.auscult.Media1", method, value, NULL,
+      G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+  g_assert_null (result);
+  g_autofree char *name = g_dbus_error_get_remote_error (error);
+  g_assert_cmpstr (name, ==, error_name);
+}
+
+static void
+test_bad_input (void)
+{
+  g_autoptr (AusTestWorker) worker = aus_test_worker_new ();
+  aus_test_worker_set_room (worker, "r", A_ALONE);
+  assert_refused (worker, "SetRoom", "('r', [('a', '', true, [(uint32 9, 'a', 'main')])])",
+                  "org.auscult.Error.Invalid");
+  assert_refused (worker, "SetRoom", "('other', [('a', '', true, @a(uss) [])])",
+                  "org.auscult.Error.Invalid");
+  assert_refused (worker, "SetAnswer", "('nobody', 'v=0')", "org.auscult.Error.NotFound");
+  assert_refused (worker, "AddCandidate", "('a', uint32 14, '')", "org.auscult.Error.Invalid");
+  assert_refused (worker, "AddCandidate", "('a', uint32 0, 'x')", "org.auscult.Error.Invalid");
+  assert_refused (worker, "DumpGraph", "('nobody',)", "org.auscult.Error.NotFound");
+  assert_refused (worker, "Configure", "({'ice-tcp': <true>},)",
+                  "org.auscult.Error.IllegalTransition");
+  g_assert_cmpuint (aus_test_worker_get_counter (worker, "a", "packets-in"), ==, 0);
+  aus_test_worker_set_room (worker, "r", NOBODY);
+}
+
+/* E9: it could not store anything of a call if it wanted to. */
+static void
+test_sandbox (void)
+{
+  g_autoptr (AusTestWorker) worker = aus_test_worker_new ();
+  g_autofree char *privileges = aus_test_worker_read_status (worker, "NoNewPrivs");
+  g_autofree char *path =
+      g_strdup_printf ("/proc/%s/limits", g_subprocess_get_identifier (worker->process));
+  g_autofree char *limits = NULL;
+  g_assert_cmpstr (privileges, ==, "1");
+  g_assert_true (g_file_get_contents (path, &limits, NULL, NULL));
+  g_assert_true (g_regex_match_simple ("Max file size +0 +0 ", limits, 0, 0));
+  g_assert_true (g_regex_match_simple ("Max core file size +0 +0 ", limits, 0, 0));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  gst_init (NULL, NULL);
+  g_test_add_func ("/media/worker/E1/two-exchange", test_two_exchange);
+  g_test_add_func ("/media/worker/D6/gate", test_gate);
+  g_test_add_func ("/media/worker/E1/wrong-fingerprint", test_wrong_fingerprint);
+  g_test_add_func ("/media/worker/E7/vanished-client", test_vanished_client);
+  g_test_add_func ("/media/worker/E1/join-and-leave", test_join_and_leave);
+  g_test_add_func ("/media/worker/E1/bad-input", test_bad_input);
+  g_test_add_func ("/media/worker/E9/sandbox", test_sandbox);
+  return g_test_run ();
+}
