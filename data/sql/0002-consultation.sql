@@ -72,10 +72,12 @@ CREATE TABLE participant (
   PRIMARY KEY (consultation_id, id)
 ) STRICT, WITHOUT ROWID;
 
+-- The columns of a key come first: quick_check of SQLite 3.40 reads the others of a table WITHOUT
+-- ROWID at the wrong place when they do not, and reports a damage that is not there.
 CREATE TABLE tag (
   consultation_id TEXT NOT NULL REFERENCES consultation (id),
-  practitioner_id TEXT NOT NULL REFERENCES account (id),
   name TEXT NOT NULL,
+  practitioner_id TEXT NOT NULL REFERENCES account (id),
   PRIMARY KEY (consultation_id, name)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX tag_by_name ON tag (practitioner_id, name, consultation_id);
