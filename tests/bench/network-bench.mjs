@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A call of two Chromium pages. The practitioner is beside the server; all that the patient's
+// browser sends and receives goes over a line that is made bad in one way after another.
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { callWithPictures } from '../e2e/lib/scene.mjs';
+import { Suite } from '../e2e/lib/suite.mjs';
+import { until } from '../e2e/lib/wait.mjs';
+import { ShapedNetwork } from '../fixture/network/network.mjs';
+import { Watch } from './network-watch.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+    seed: { type: 'string', default: '1' },
+  },
+});
+const seconds = Number(process.env.AUS_BENCH_SECONDS ?? 15);
+
+const CLEAN = {
+  loss: 0, burst_loss: 0, burst_length: 1, delay_ms: 0, jitter_ms: 0, reorder: 0, reorder_ms: 0,
+  rate_bps: 0, queue_bytes: 0, blackout: false,
+};
+/** The queue of a home router holds about a third of a second. */
+const queueOf = (rate) => Math.round(rate / 8 / 3);
+const BACK_MS = 30_000;
+const SETTLE_MS = 4_000;
+
+function lossy(name, conditions) {
+  return [0, 50, 200].map((rtt) => ({
+    name: `${name}, RTT ${rtt} ms`,
+    conditions: { ...conditions, delay_ms: rtt / 2 },
+    play: () => pause(seconds * 1000),
+  }));
+}
+
+/** The time from the line's return to the first new frame, at each page. */
+async function timeBack(watches, since) {
+  const times = {};
+  for (const watch of watches) {
+    times[watch.name] = await until(`a picture at ${watch.name}`, () => watch.firstFrameAfter(since),
+      { timeout: BACK_MS, every: 50 }).catch(() => null);
+  }
+  return times;
+}
+
+async function blackout(network, watches) {
+  await network.cut();
+  await pause(10_000);
+  const since = Date.now();
+  await network.mend();
+  return timeBack(watches, since);
+}
+
+async function changeAddress(network, watches) {
+  const since = Date.now();
+  network.changeAddress();
+  return timeBack(watches, since);
+}
+
+async function rebind(network, watches) {
+  const since = Date.now();
+  await network.rebind();
+  return timeBack(watches, since);
+}
+
+const slow = (rate) => ({ down: { ...CLEAN, rate_bps: rate, queue_bytes: queueOf(rate) } });
+
+const SCENARIOS = [
+  ...lossy('clean', {}),
+  ...lossy('2 % loss', { loss: 0.02 }),
+  ...lossy('5 % loss', { loss: 0.05 }),
+  ...lossy('10 % loss in bursts of 5', { burst_loss: 0.1, burst_length: 5 }),
+  { name: '5 % reordered, 30 ms jitter', conditions: { delay_ms: 25, jitter_ms: 30, reorder: 0.05, reorder_ms: 20 },
+    play: () => pause(seconds * 1000) },
+  { name: 'patient downlink 2 Mbit/s', conditions: slow(2_000_000), play: () => pause(seconds * 1000) },
+  { name: 'patient downlink 300 kbit/s', conditions: slow(300_000), settle: 0, play: () => pause(seconds * 1000) },
+  { name: 'patient downlink 2 Mbit/s again', conditions: slow(2_000_000), settle: 0, play: () => pause(seconds * 1000) },
+  { name: 'blackout of 10 s', conditions: {}, play: blackout },
+  { name: 'address change', conditions: {}, play: changeAddress },
+  { name: 'NAT rebinding', conditions: {}, play: rebind },
+];
+
+function print(line) {
+  if (options.json) return console.log(JSON.stringify(line));
+  const { scenario, side, bench, ...values } = line;
+  const text = Object.entries(values).map(([key, value]) => `${key} ${value}`).join(' · ');
+  return console.log(`${scenario.padEnd(34)} ${side.padEnd(12)} ${text}`);
+}
+
+async function perform(network, watches, scenario) {
+  await network.shape(CLEAN);
+  await network.shape(scenario.conditions);
+  await pause(scenario.settle ?? SETTLE_MS);
+  for (const watch of watches) await watch.begin();
+  const back = await scenario.play(network, watches);
+  for (const watch of watches) {
+    const result = await watch.end();
+    print({ bench: 'network', scenario: scenario.name, ...result,
+      ...(back ? { back_ms: back[watch.name] } : {}) });
+  }
+}
+
+const self = new Suite('bench-network');
+const network = await ShapedNetwork.create({ seed: Number(options.seed) });
+try {
+  await self.start({ network });
+  const browser = await self.launch({ executablePath: network.browser,
+    extra: network.argumentsFor(self.server) });
+  const { practitioner, patient } = await callWithPictures(self, { patient: { browser } });
+  for (const visitor of [practitioner, patient]) visitor.expectOutage();
+  const watches = await Promise.all([practitioner, patient].map((visitor) => Watch.on(visitor)));
+  for (const scenario of SCENARIOS) {
+    if (!scenario.name.includes(options.only)) continue;
+    await perform(network, watches, scenario);
+  }
+} finally {
+  // Also ends the network.
+  await self.end();
+}
