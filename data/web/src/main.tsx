@@ -4,9 +4,15 @@ import './styles/fonts.css';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/parts.css';
-import './styles/calm.css';
-import './styles/pro.css';
 import './styles/forms.css';
+import './styles/calm.css';
+import './styles/home.css';
+import './styles/visit.css';
+import './styles/pro.css';
+import './styles/dashboard.css';
+import './styles/plan.css';
+import './styles/consultations.css';
+import './styles/stage.css';
 import './styles/call.css';
 import { App } from './app';
 

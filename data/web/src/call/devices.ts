@@ -50,6 +50,8 @@ export class LocalMedia {
   readonly facing = signal<'user' | 'environment'>('user');
   readonly meter = new Meter();
   readonly speakingWhileMuted = signal(false);
+  /** Counts the devices that vanished while they were used. */
+  readonly vanished = signal(0);
   readonly sendsMicrophone = computed(() => this.microphone.value !== null && this.microphoneOn.value);
   readonly sendsCamera = computed(() => this.camera.value !== null && this.cameraOn.value);
   readonly preview = computed(() =>
@@ -155,6 +157,7 @@ export class LocalMedia {
   /** A cable was pulled or another program took the device: take what is left. */
   private async lost(kind: 'microphone' | 'camera', track: MediaStreamTrack): Promise<void> {
     if (this.abort.signal.aborted || this[kind].value !== track) return;
+    this.vanished.value++;
     if (kind === 'microphone') await this.openMicrophone();
     else await this.openCamera();
     await this.refresh();

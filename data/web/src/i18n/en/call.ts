@@ -4,7 +4,6 @@ import type { Catalogue } from '../index';
 export const call: Catalogue['call'] = {
   title: (who) => `In consultation: ${who}`,
   you: 'You',
-  youScreen: 'Your screen',
   screenOf: (name) => `Screen of ${name}`,
   elapsed: 'Time elapsed',
   controls: 'Call controls',
@@ -29,7 +28,6 @@ export const call: Catalogue['call'] = {
   layout: 'Layout',
   layouts: { speaker: 'Speaker', grid: 'Side by side', strip: 'Thumbnails' },
   fullScreen: 'Full screen',
-  leaveFullScreen: 'Leave full screen',
   pictureInPicture: 'Picture in picture',
   shortcuts: 'Keyboard shortcuts',
   mutedSpeaking: 'Your microphone is muted: you cannot be heard.',

@@ -2,12 +2,11 @@
 import type { Catalogue } from '../index';
 
 type Common = Pick<Catalogue,
-  'app' | 'nav' | 'time' | 'status' | 'role' | 'kind' | 'profession' | 'presence' | 'error' | 'link'>;
+  'app' | 'nav' | 'time' | 'status' | 'role' | 'kind' | 'presence' | 'error' | 'link'>;
 
 export const common: Common = {
   app: {
     name: 'Auscult',
-    tagline: 'Remote consultation, made simple.',
     skip: 'Skip to content',
     language: 'Language',
     french: 'Français',
@@ -26,7 +25,6 @@ export const common: Common = {
     no: 'No',
     optional: 'optional',
     help: 'Help',
-    menu: 'Menu',
     keysOn: 'One-key shortcuts are on',
     more: 'More actions',
     offline: 'You are offline. Nothing is lost: the page carries on as soon as the connection is back.',
@@ -74,15 +72,6 @@ export const common: Common = {
     telecare: 'Remote care',
     tele_expertise: 'Tele-expertise',
     case_meeting: 'Case meeting',
-  },
-  profession: {
-    doctor: 'Doctor',
-    midwife: 'Midwife',
-    dentist: 'Dental surgeon',
-    pharmacist: 'Pharmacist',
-    nurse: 'Nurse',
-    physiotherapist: 'Physiotherapist',
-    other: 'Health professional',
   },
   presence: {
     away: 'Not here yet',

@@ -78,7 +78,6 @@ export const visit: Catalogue['visit'] = {
   stepOf: (n, total, name) => `Step ${n} of ${total}: ${name}`,
   stepNames: { identity: 'Identity', consent: 'Agreement', equipment: 'Equipment', waiting: 'Waiting room' },
   appointmentWith: 'You have an appointment with',
-  startsAlready: (time) => `planned at ${time}`,
   identity: {
     title: 'Welcome',
     hello: 'Hello',
@@ -157,7 +156,6 @@ export const visit: Catalogue['visit'] = {
     },
     testTitle: 'Test my equipment',
     testLead: 'Take your time before the appointment. Nothing is sent or recorded.',
-    testDone: 'Your equipment is ready for the consultation.',
     testAgain: 'Start again',
   },
   waiting: {
@@ -166,7 +164,6 @@ export const visit: Catalogue['visit'] = {
     soon: 'The consultation will start in a moment, right here.',
     planned: (when) => `Appointment ${when}`,
     delay: (minutes) => `Announced delay: about ${minutes} min`,
-    noDelay: 'Stay on this page. The doctor will let you in.',
     stay: 'Stay on this page, even when it gets late: your place is kept.',
     messageFrom: (name) => `Message from ${name}`,
     prepareHeading: 'While you wait',
@@ -216,7 +213,6 @@ export const closed: Catalogue['closed'] = {
   missed: { heading: 'Please accept our apologies', text: 'The consultation could not take place. The practice will offer you a new appointment.' },
   locked: { heading: 'The room is closed at the moment', text: 'The practitioner locked the room. Try again in a few minutes.' },
   full: { heading: 'The room is full', text: 'Six people at most can take part. Ask the practitioner to free a place.' },
-  mistake: 'I made a mistake, go back',
   after: {
     title: 'Consultation over',
     heading: 'Thank you, the consultation is over',
@@ -226,7 +222,6 @@ export const closed: Catalogue['closed'] = {
     practitionerHeading: 'Consultation over',
     resume: 'Resume the consultation',
     resumeHint: (time) => `Hung up by mistake? You can resume until ${time}, with the same links.`,
-    waitResume: 'If the doctor hung up by mistake, this page will take you back by itself.',
     next: 'Next consultation',
     details: 'See the consultation',
   },

@@ -3,7 +3,6 @@
 export const call = {
   title: (who: string) => `En consultation : ${who}`,
   you: 'Vous',
-  youScreen: 'Votre écran',
   screenOf: (name: string) => `Écran de ${name}`,
   elapsed: 'Temps écoulé',
   controls: 'Commandes de l’appel',
@@ -28,7 +27,6 @@ export const call = {
   layout: 'Disposition',
   layouts: { speaker: 'Intervenant', grid: 'Côte à côte', strip: 'Vignettes' },
   fullScreen: 'Plein écran',
-  leaveFullScreen: 'Quitter le plein écran',
   pictureInPicture: 'Image incrustée',
   shortcuts: 'Raccourcis clavier',
   mutedSpeaking: 'Votre micro est coupé : on ne vous entend pas.',

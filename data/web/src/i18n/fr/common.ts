@@ -3,7 +3,6 @@
 export const common = {
   app: {
     name: 'Auscult',
-    tagline: 'La consultation à distance, simplement.',
     skip: 'Aller au contenu',
     language: 'Langue',
     french: 'Français',
@@ -22,7 +21,6 @@ export const common = {
     no: 'Non',
     optional: 'facultatif',
     help: 'Aide',
-    menu: 'Menu',
     keysOn: 'Raccourcis d’une touche actifs',
     more: 'Plus d’actions',
     offline: 'Vous êtes hors ligne. Rien n’est perdu : la page reprend dès que la connexion revient.',
@@ -70,15 +68,6 @@ export const common = {
     telecare: 'Télésoin',
     tele_expertise: 'Téléexpertise',
     case_meeting: 'Réunion de concertation',
-  },
-  profession: {
-    doctor: 'Médecin',
-    midwife: 'Sage-femme',
-    dentist: 'Chirurgien-dentiste',
-    pharmacist: 'Pharmacien',
-    nurse: 'Infirmier',
-    physiotherapist: 'Masseur-kinésithérapeute',
-    other: 'Professionnel de santé',
   },
   presence: {
     away: 'Pas encore là',

@@ -77,7 +77,6 @@ export const visit = {
   stepOf: (n: number, total: number, name: string) => `Étape ${n} sur ${total} : ${name}`,
   stepNames: { identity: 'Identité', consent: 'Accord', equipment: 'Matériel', waiting: 'Salle d’attente' },
   appointmentWith: 'Vous avez rendez-vous avec',
-  startsAlready: (time: string) => `prévu à ${time}`,
   identity: {
     title: 'Bienvenue',
     hello: 'Bonjour',
@@ -156,7 +155,6 @@ export const visit = {
     },
     testTitle: 'Tester mon matériel',
     testLead: 'À faire tranquillement avant le rendez-vous. Rien n’est envoyé ni enregistré.',
-    testDone: 'Votre matériel est prêt pour la consultation.',
     testAgain: 'Recommencer',
   },
   waiting: {
@@ -165,7 +163,6 @@ export const visit = {
     soon: 'La consultation commencera dans un instant, ici même.',
     planned: (when: string) => `Rendez-vous ${when}`,
     delay: (minutes: number) => `Retard annoncé : environ ${minutes} min`,
-    noDelay: 'Restez sur cette page. Le médecin vous fera entrer.',
     stay: 'Restez sur cette page, même en cas de retard : votre place est gardée.',
     messageFrom: (name: string) => `Message de ${name}`,
     prepareHeading: 'En attendant',
@@ -215,7 +212,6 @@ export const closed = {
   missed: { heading: 'Nous vous présentons nos excuses', text: 'La consultation n’a pas pu avoir lieu. Le cabinet va vous proposer un nouveau rendez-vous.' },
   locked: { heading: 'La salle est fermée pour le moment', text: 'Le praticien a verrouillé la salle. Réessayez dans quelques minutes.' },
   full: { heading: 'La salle est complète', text: 'Six personnes au maximum peuvent participer. Demandez au praticien de libérer une place.' },
-  mistake: 'Je me suis trompé, revenir',
   after: {
     title: 'Consultation terminée',
     heading: 'Merci, la consultation est terminée',
@@ -225,7 +221,6 @@ export const closed = {
     practitionerHeading: 'Consultation terminée',
     resume: 'Reprendre la consultation',
     resumeHint: (time: string) => `Raccroché par erreur ? Vous pouvez reprendre jusqu’à ${time}, avec les mêmes liens.`,
-    waitResume: 'Si le médecin a raccroché par erreur, cette page vous ramène d’elle-même.',
     next: 'Prochaine consultation',
     details: 'Voir la consultation',
   },

@@ -78,6 +78,10 @@ export function CallPage() {
   const practitioner = visit.isPractitioner.value;
   const still = useStillness(practitioner && side === null && !ending);
   useWakeLock();
+  const vanished = visit.media.vanished.value;
+  useEffect(() => {
+    if (vanished > 0) say(messages.value.call.deviceLost);
+  }, [vanished]);
 
   const toggle = (next: Exclude<Side, null>) => setSide((now) => (now === next ? null : next));
   const share = async () => {
