@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "daemon/aus-daemon.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib-unix.h>
+#include <glib/gstdio.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "app/aus-demo.h"
+#include "app/aus-events.h"
+#include "app/aus-jobs.h"
+#include "app/aus-live.h"
+#include "core/aus-error.h"
+#include "daemon/aus-daemon-media.h"
+#include "http/aus-http-server.h"
+#include "signal/aus-signal-server.h"
+#define AUS_LOG_TOPIC "daemon"
+#include "core/aus-log.h"
+
+/* How long a stop may take: close frames answered, workers ended. */
+#define STOP_TIMEOUT_USEC (4 * G_USEC_PER_SEC)
+#define STOP_CHECK_MSEC   50
+
+struct _AusDaemon {
+  AusConfig *config; /* unowned: the options outlive us */
+  int lock_fd;
+  char *url;
+  GMainLoop *loop;
+
+  /* In the order they are made; taken down in the opposite one. */
+  AusClock *clock;
+  AusSecrets *secrets;
+  AusDatabase *database;
+  AusApp *app;
+  AusJobs *jobs;
+  AusLiveWheel *wheel;
+  AusMediaClient *media; /* NULL: --no-media */
+  AusLive *live;
+  AusHttpServer *http;
+  AusSignalServer *signal;
+
+  guint sigterm_id, sigint_id, check_id;
+  gint64 stop_deadline; /* monotonic; 0: not stopping */
+  gboolean workers_ended;
+};
+
+static char *
+data_path (AusDaemon *self, const char *name)
+{
+  return g_build_filename (aus_config_get_string (self->config, "data.directory"), name, NULL);
+}
+
+/*
+ * Two servers on one directory would each send every mail and serve half of every room. The lock
+ * goes with the process, however it ends.
+ */
+static gboolean
+lock_directory (AusDaemon *self, GError **error)
+{
+  const char *directory = aus_config_get_string (self->config, "data.directory");
+  g_autofree char *path = data_path (self, "auscultd.lock");
+
+  if (g_mkdir_with_parents (directory, 0700) != 0) {
+    g_set_error (error, AUS_ERROR, AUS_ERROR_INVALID, "data.directory: %s: %s", directory,
+                 g_strerror (errno));
+    return FALSE;
+  }
+  self->lock_fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (self->lock_fd >= 0 && flock (self->lock_fd, LOCK_EX | LOCK_NB) == 0)
+    return TRUE;
+  g_set_error (error, AUS_ERROR, AUS_ERROR_UNAVAILABLE, "%s: %s", directory,
+               errno == EWOULDBLOCK ? "in use by another auscultd" : g_strerror (errno));
+  return FALSE;
+}
+
+static gboolean
+open_storage (AusDaemon *self, GError **error)
+{
+  g_autofree char *keys_path = data_path (self, "auscult.keys");
+  g_autofree char *database_path = data_path (self, "auscult.db");
+  AusSettings settings;
+
+  self->clock = aus_clock_new_system ();
+  self->secrets = aus_secrets_open (keys_path, error);
+  if (self->secrets == NULL)
+    return FALSE;
+  self->database = aus_database_open (database_path, self->clock, error);
+  if (self->database == NULL)
+    return FALSE;
+  aus_settings_load (&settings, self->config);
+  self->app = aus_app_new (self->database, self->clock, self->secrets, &settings);
+  return aus_app_recover (self->app, error);
+}
+
+static gboolean
+open_live (AusDaemon *self, gboolean no_media, GError **error)
+{
+  AusLiveSettings settings;
+  g_autoptr (AusLiveIce) ice = aus_live_ice_new (self->config, self->clock, error);
+
+  if (ice == NULL)
+    return FALSE;
+  if (!no_media) {
+    self->media = aus_daemon_media_new (self->config, error);
+    if (self->media == NULL)
+      return FALSE;
+    aus_media_client_start (self->media);
+  }
+  aus_live_settings_load (&settings, self->config);
+  self->wheel = aus_live_wheel_new_running ();
+  self->live = aus_live_new (self->app, self->media != NULL ? AUS_MEDIA (self->media) : NULL,
+                             self->wheel, &settings, g_steal_pointer (&ice));
+  return TRUE;
+}
+
+/* Links and the ready line name an address that can be opened. */
+static char *
+make_url (AusDaemon *self)
+{
+  const char *configured = aus_config_get_string (self->config, "http.base-url");
+  const AusHttpOptions *options = aus_http_server_get_options (self->http);
+  const char *address = options->addresses[0];
+  const char *scheme = options->certificate != NULL ? "https" : "http";
+  guint port = aus_http_server_get_port (self->http);
+
+  if (*configured != '\0')
+    return g_strdup (configured);
+  if (g_str_equal (address, "0.0.0.0") || g_str_equal (address, "::"))
+    address = "127.0.0.1";
+  return g_strdup_printf (strchr (address, ':') != NULL ? "%s://[%s]:%u" : "%s://%s:%u", scheme,
+                          address, port);
+}
+
+static gboolean
+open_network (AusDaemon *self, GError **error)
+{
+  g_autoptr (AusHttpOptions) options = aus_http_options_new ();
+
+  if (!aus_http_options_load (options, self->config, error))
+    return FALSE;
+  AusSignalFront front = options->trust_proxy ? AUS_SIGNAL_BEHIND_PROXY : AUS_SIGNAL_DIRECT;
+  self->http = aus_http_server_new (self->app, g_steal_pointer (&options), error);
+  if (self->http == NULL)
+    return FALSE;
+  self->signal =
+      aus_signal_server_new (self->app, self->live, self->wheel, &aus_signal_limits_default, front);
+  aus_signal_server_attach (self->signal, aus_http_server_get_soup (self->http));
+  if (!aus_http_server_listen (self->http, error))
+    return FALSE;
+  self->url = make_url (self);
+  aus_app_set_base_url (self->app, self->url);
+  return TRUE;
+}
+
+static gboolean
+fill_demo (AusDaemon *self, GError **error)
+{
+  const char *mode = aus_config_get_string (self->config, "server.mode");
+
+  return !g_str_equal (mode, "demo") ||
+         aus_demo_prepare (self->app, aus_config_get_string (self->config, "data.directory"),
+                           error);
+}
+
+AusDaemon *
+aus_daemon_start (const AusDaemonOptions *options, GError **error)
+{
+  g_autoptr (AusDaemon) self = g_new0 (AusDaemon, 1);
+
+  self->config = options->config;
+  self->lock_fd = -1;
+  self->loop = g_main_loop_new (NULL, FALSE);
+  if (!lock_directory (self, error) || !open_storage (self, error) ||
+      !open_live (self, options->no_media, error) || !open_network (self, error) ||
+      !fill_demo (self, error))
+    return NULL;
+  self->jobs = aus_jobs_new (self->app);
+  aus_jobs_start (self->jobs);
+  aus_http_server_set_readiness (self->http, AUS_HTTP_READY);
+  return g_steal_pointer (&self);
+}
+
+const char *
+aus_daemon_get_url (AusDaemon *self)
+{
+  return self->url;
+}
+
+static gboolean
+on_check (gpointer user_data)
+{
+  AusDaemon *self = user_data;
+  gboolean all_done = self->workers_ended && aus_signal_server_count_sockets (self->signal) == 0;
+
+  if (!all_done && g_get_monotonic_time () < self->stop_deadline)
+    return G_SOURCE_CONTINUE;
+  self->check_id = 0;
+  g_main_loop_quit (self->loop);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_workers_ended (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  AusDaemon *self = user_data;
+
+  aus_media_client_stop_finish (AUS_MEDIA_CLIENT (source), result, NULL);
+  self->workers_ended = TRUE;
+}
+
+static void
+stop (AusDaemon *self)
+{
+  aus_message ("stopping");
+  self->stop_deadline = g_get_monotonic_time () + STOP_TIMEOUT_USEC;
+  aus_http_server_set_readiness (self->http, AUS_HTTP_DRAINING);
+  aus_jobs_stop (self->jobs);
+  aus_signal_server_stop (self->signal);
+  self->workers_ended = self->media == NULL;
+  if (self->media != NULL)
+    aus_media_client_stop_async (self->media, on_workers_ended, self);
+  self->check_id = g_timeout_add (STOP_CHECK_MSEC, on_check, self);
+}
+
+static gboolean
+on_signal (gpointer user_data)
+{
+  AusDaemon *self = user_data;
+
+  if (self->stop_deadline == 0)
+    stop (self);
+  else
+    g_main_loop_quit (self->loop);
+  return G_SOURCE_CONTINUE;
+}
+
+void
+aus_daemon_run (AusDaemon *self)
+{
+  self->sigterm_id = g_unix_signal_add (SIGTERM, on_signal, self);
+  self->sigint_id = g_unix_signal_add (SIGINT, on_signal, self);
+  g_main_loop_run (self->loop);
+  aus_http_server_stop (self->http);
+  aus_message ("stopped");
+}
+
+void
+aus_daemon_free (AusDaemon *self)
+{
+  g_clear_handle_id (&self->sigterm_id, g_source_remove);
+  g_clear_handle_id (&self->sigint_id, g_source_remove);
+  g_clear_handle_id (&self->check_id, g_source_remove);
+  g_clear_object (&self->signal);
+  g_clear_object (&self->http);
+  g_clear_object (&self->live);
+  g_clear_object (&self->media);
+  g_clear_pointer (&self->wheel, aus_live_wheel_free);
+  g_clear_object (&self->jobs);
+  if (self->database != NULL)
+    aus_database_close (self->database);
+  g_clear_object (&self->app);
+  g_clear_object (&self->database);
+  g_clear_pointer (&self->secrets, aus_secrets_free);
+  g_clear_object (&self->clock);
+  g_clear_pointer (&self->loop, g_main_loop_unref);
+  g_free (self->url);
+  if (self->lock_fd >= 0)
+    close (self->lock_fd);
+  g_free (self);
+}
