@@ -28,6 +28,8 @@ export class Visit {
   readonly legs: Legs;
   private readonly channel: Channel<VisitMessage>;
   private readonly stops: (() => void)[] = [];
+  /** What the server was last told of our media on this socket. */
+  private reported = '';
   private readyTimer: ReturnType<typeof setTimeout> | undefined;
 
   readonly me = computed(() => this.state.value?.me ?? null);
@@ -69,7 +71,6 @@ export class Visit {
   }
 
   private welcomed(): void {
-    this.reportMedia();
     this.legs.networkChanged();
   }
 
@@ -129,7 +130,13 @@ export class Visit {
       camera: this.media.sendsCamera.value,
       extra: this.media.screen.value ? 'screen' : 'none',
     };
-    if (this.phase.value.name === 'open') this.channel.post('media', members);
+    if (this.phase.value.name !== 'open') {
+      this.reported = '';
+      return;
+    }
+    const text = JSON.stringify(members);
+    if (text !== this.reported) this.channel.post('media', members);
+    this.reported = text;
   }
 
   /**
