@@ -4,16 +4,13 @@
 #include "app/aus-change.h"
 #include "app/aus-link-issue.h"
 #include "app/aus-plan-input.h"
+#include "app/aus-plan-new.h"
 #include "app/aus-plan-overlap.h"
 #include "core/aus-error.h"
-#include "core/aus-id.h"
 #include "core/aus-json.h"
 #include "domain/aus-link.h"
 #include "storage/aus-account-store.h"
-#include "storage/aus-consultation-store.h"
 #include "storage/aus-event-store.h"
-#include "storage/aus-job-store.h"
-#include "storage/aus-person-store.h"
 
 /* Whose consultation it is to be: said, or the only one it can be. */
 static const char *
@@ -69,51 +66,11 @@ set_creator (AusConsultation *self, AusTx *tx, const AusActor *actor, const AusA
   return TRUE;
 }
 
-static AusPerson *
-seat_of (const AusAccount *account)
-{
-  AusPerson *person = aus_person_new ();
-
-  person->role = AUS_ROLE_PRACTITIONER;
-  person->account_id = g_strdup (account->id);
-  person->given_name = g_strdup (account->given_name);
-  person->family_name = g_strdup (account->family_name);
-  person->email = g_strdup (account->email);
-  person->locale = g_strdup (account->locale);
-  return person;
-}
-
-static AusConsultation *
-consultation_for (const AusAccount *account, gint64 now)
-{
-  AusConsultation *self = aus_consultation_new ();
-
-  self->id = aus_id_new (now);
-  self->version = 1;
-  self->organisation_id = g_strdup (account->organisation_id);
-  self->organisation_name = g_strdup (account->organisation_name);
-  self->practitioner_id = g_strdup (account->id);
-  self->practitioner_name = g_strdup (account->display_name);
-  self->practitioner_profession = g_strdup (account->profession);
-  self->kind = aus_profession_default_kind (account->profession);
-  self->planned_start = now;
-  self->planned_duration_minutes = (guint) account->default_duration_minutes;
-  self->time_zone = g_strdup (account->time_zone);
-  self->status_since = now;
-  self->tags = g_new0 (char *, 1);
-  self->private_comment = g_strdup ("");
-  self->waiting_message = g_strdup ("");
-  self->created_at = now;
-  self->updated_at = now;
-  return self;
-}
-
 static gboolean
 read_people (AusConsultation *self, const AusAccount *account, JsonObject *body, GError **error)
 {
   JsonArray *array = json_object_get_array_member (body, "participants");
 
-  g_ptr_array_add (self->people, seat_of (account));
   for (guint i = 0; i < json_array_get_length (array); i++) {
     g_autofree char *pointer = g_strdup_printf ("/participants/%u", i);
     AusPerson *person = aus_plan_read_person (json_array_get_object_element (array, i), pointer,
@@ -122,11 +79,7 @@ read_people (AusConsultation *self, const AusAccount *account, JsonObject *body,
       return FALSE;
     g_ptr_array_add (self->people, person);
   }
-  /* Ids tell the order of people: each one millisecond later than the one before. */
-  for (guint i = 0; i < self->people->len; i++) {
-    AusPerson *person = g_ptr_array_index (self->people, i);
-    person->id = aus_id_new (self->created_at + i * G_TIME_SPAN_MILLISECOND);
-  }
+  aus_plan_name_people (self);
   return TRUE;
 }
 
@@ -138,7 +91,7 @@ build (AusTx *tx, const AusActor *actor, JsonObject *body, gboolean immediate, G
 
   if (account == NULL)
     return NULL;
-  g_autoptr (AusConsultation) self = consultation_for (account, now);
+  g_autoptr (AusConsultation) self = aus_plan_new_for (account, now);
   self->immediate = immediate;
   if (!set_creator (self, tx, actor, account, error) || !aus_plan_merge (self, body, error) ||
       !read_people (self, account, body, error))
@@ -152,25 +105,6 @@ build (AusTx *tx, const AusActor *actor, JsonObject *body, gboolean immediate, G
       !aus_plan_check_overlap (tx, self, error))
     return NULL;
   return g_steal_pointer (&self);
-}
-
-static gboolean
-store_new (AusTx *tx, AusConsultation *self, GError **error)
-{
-  AusChange change = { .tx = tx, .app = aus_app_from_tx (tx), .consultation = self };
-  gint64 due[AUS_JOB_N];
-
-  if (!aus_consultation_store_insert (tx, self, error))
-    return FALSE;
-  for (guint i = 0; i < self->people->len; i++) {
-    AusPerson *person = g_ptr_array_index (self->people, i);
-    aus_link_assign (tx, self, person);
-    if (!aus_person_store_insert (tx, self->id, person, error) ||
-        !aus_link_register (tx, self, person, error))
-      return FALSE;
-  }
-  aus_change_get_due (&change, due);
-  return aus_job_store_insert (tx, self->id, due, error);
 }
 
 static AusPlanned *
@@ -192,7 +126,7 @@ plan (AusTx *tx, const AusActor *actor, const AusCommand *command, gboolean imme
 {
   g_autoptr (AusConsultation) self = build (tx, actor, command->object, immediate, error);
 
-  if (self == NULL || !store_new (tx, self, error) ||
+  if (self == NULL || !aus_plan_insert (tx, self, error) ||
       !aus_change_audit (tx, actor, self, NULL, immediate ? "plan.now" : "plan.create", NULL,
                          error) ||
       !aus_event_store_add (tx, "changed", self, NULL, error))
