@@ -2,11 +2,15 @@
 #define AUS_LOG_TOPIC "http"
 #include "http/aus-http-server.h"
 
+#include <gio/gnetworking.h>
+
 #include "core/aus-error.h"
 #include "core/aus-log.h"
 #include "http/api/aus-api.h"
 #include "http/aus-http-dispatch.h"
 #include "http/aus-pages.h"
+
+#define BACKLOG 1024
 
 struct _AusHttpServer {
   GObject parent_instance;
@@ -155,17 +159,42 @@ aus_http_server_new (AusApp *app, AusHttpOptions *options, GError **error)
   return g_steal_pointer (&self);
 }
 
+/*
+ * libsoup's own sockets have a backlog of ten: when a practice's pages all come back after a
+ * restart, the eleventh would wait for TCP to try again, a second and more later.
+ */
+static GSocket *
+open_socket (GSocketAddress *where, GError **error)
+{
+  GSocketFamily family = g_socket_address_get_family (where);
+  g_autoptr (GSocket) socket =
+      g_socket_new (family, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, error);
+
+  if (socket == NULL)
+    return NULL;
+  /* "::" means IPv6 only, so that it can stand beside "0.0.0.0". */
+  if (family == G_SOCKET_FAMILY_IPV6 &&
+      !g_socket_set_option (socket, IPPROTO_IPV6, IPV6_V6ONLY, TRUE, error))
+    return NULL;
+  g_socket_set_listen_backlog (socket, BACKLOG);
+  if (!g_socket_bind (socket, where, TRUE, error) || !g_socket_listen (socket, error))
+    return NULL;
+  return g_steal_pointer (&socket);
+}
+
 static gboolean
 listen_on (AusHttpServer *self, const char *address, guint16 port, GError **error)
 {
   SoupServerListenOptions how = self->options->certificate != NULL ? SOUP_SERVER_LISTEN_HTTPS : 0;
   g_autoptr (GSocketAddress) where = g_inet_socket_address_new_from_string (address, port);
+  g_autoptr (GSocket) socket = NULL;
 
   if (where == NULL) {
     g_set_error (error, AUS_ERROR, AUS_ERROR_INVALID, "http.addresses: %s is no address", address);
     return FALSE;
   }
-  if (soup_server_listen (self->soup, where, how, error))
+  socket = open_socket (where, error);
+  if (socket != NULL && soup_server_listen_socket (self->soup, socket, how, error))
     return TRUE;
   aus_error_from_foreign (error, AUS_ERROR_UNAVAILABLE, address);
   return FALSE;
