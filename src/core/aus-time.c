@@ -136,11 +136,28 @@ aus_time_parse (const char *text, gint64 *usec, GError **error)
   return FALSE;
 }
 
+/*
+ * GLib expands a zone's rules to the year 2037 and beyond each time nobody holds it: that is 100 µs
+ * a time, and a page of a list prints hundreds. The few zones a server meets are kept for ever.
+ */
 static GTimeZone *
 load_zone (const char *time_zone)
 {
-  GTimeZone *zone = time_zone != NULL ? g_time_zone_new_identifier (time_zone) : NULL;
+  static GMutex mutex;
+  static GHashTable *zones; /* name → GTimeZone */
+  GTimeZone *zone;
 
+  if (time_zone == NULL)
+    return g_time_zone_new_utc ();
+  g_mutex_lock (&mutex);
+  if (zones == NULL)
+    zones = g_hash_table_new (g_str_hash, g_str_equal);
+  zone = g_hash_table_lookup (zones, time_zone);
+  if (zone == NULL && (zone = g_time_zone_new_identifier (time_zone)) != NULL)
+    g_hash_table_insert (zones, g_strdup (time_zone), zone);
+  if (zone != NULL)
+    g_time_zone_ref (zone);
+  g_mutex_unlock (&mutex);
   return zone != NULL ? zone : g_time_zone_new_utc ();
 }
 
