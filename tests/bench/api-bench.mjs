@@ -55,11 +55,13 @@ const wants = (name) => !options.only || options.only === name;
 const round = (value, digits = 2) => Number(value.toFixed(digits));
 
 async function bookings(server, seed, directory) {
+  let first = 0;
   for (const [clients, target] of [[1, 'ratio ≥ 0.5'], [8, ''], [64, 'ratio ≥ 1.0']]) {
     // Before and after: the disk of a shared machine has moods.
     const before = await tool('api-bare', directory, '2');
     const load = await tool('api-load', server.port, seed.token, String(clients), options.seconds,
-      'book', seed.practitioner_id);
+      'book', seed.practitioner_id, String(first));
+    first += load.requests;
     const after = await tool('api-bare', directory, '2');
     const bare = (before.rate + after.rate) / 2;
     print({ name: `bookings, ${clients} client${clients > 1 ? 's' : ''}`, per_second: round(load.rate, 0),
