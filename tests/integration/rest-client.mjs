@@ -154,12 +154,12 @@ export async function startWorld(args = []) {
 
 let drawn = 0;
 
-/** A plan that overlaps no other: each a day later than the one before. */
+/** A plan that overlaps no other: each half an hour after the one before, from tomorrow on. */
 export function makePlan(changes = {}) {
-  const day = 24 * 60 * 60 * 1000;
+  const halfHour = 30 * 60 * 1000;
   drawn += 1;
   return {
-    planned_start: new Date(Date.now() + drawn * day).toISOString().replace(/\.\d+Z/, 'Z'),
+    planned_start: new Date(Date.now() + (48 + drawn) * halfHour).toISOString().replace(/\.\d+Z/, 'Z'),
     planned_duration_minutes: 20,
     participants: [{ role: 'patient', given_name: 'Louise', family_name: 'Durand',
       birth_date: '1951-04-02', email: 'louise.durand@example.net' }],

@@ -65,7 +65,7 @@ after(async () => {
 
 test('/daemon/kill/M5/no-acknowledged-booking-is-lost', async () => {
   const demo = JSON.parse(await readFile(path.join(directory, 'demo.json'), 'utf8'));
-  const { token } = demo.accounts.find((account) => account.role === 'practitioner');
+  const { api_token: token } = demo.accounts.find((account) => account.role === 'practitioner');
   const acknowledged = [];
   const one = async () => {
     const plan = makePlan();
