@@ -55,6 +55,9 @@ void practice_refuse (Practice *self, const AusUseCase *use_case, AusActor *acto
 void practice_refuse_command (Practice *self, const AusUseCase *use_case, AusActor *actor,
                               AusCommand *command, AusError code);
 
+/* practice_settle: until every write asked for is committed and its signals were heard. */
+void practice_settle (Practice *self);
+
 /* practice_dump: (transfer full): every row of every table as text. */
 char *practice_dump (Practice *self);
 

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/aus-admit.h"
+#include "app/aus-jobs.h"
+#include "app/aus-plan.h"
+#include "app/aus-visit.h"
+#include "core/aus-error.h"
+#include "practice.h"
+
+static void
+on_ran (GObject *source, GAsyncResult *res, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (res);
+}
+
+static gint64
+run_due (AusJobs *jobs)
+{
+  g_autoptr (GAsyncResult) res = NULL;
+  g_autoptr (GError) error = NULL;
+
+  aus_jobs_run_due_async (jobs, on_ran, &res);
+  while (res == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  gint64 done = aus_jobs_run_due_finish (jobs, res, &error);
+  g_assert_no_error (error);
+  return done;
+}
+
+static void
+assert_status (Practice *f, const char *expected)
+{
+  g_autofree char *status = practice_text (f, "SELECT status FROM consultation");
+
+  g_assert_cmpstr (status, ==, expected);
+}
+
+static void
+test_absent (Practice *f, gconstpointer data)
+{
+  g_autoptr (AusJobs) jobs = aus_jobs_new (f->app);
+  g_autoptr (AusPlanned) planned = practice_plan (f, "2026-11-23T09:30:00+01:00");
+
+  aus_clock_advance (f->clock, 90 * MINUTE - 1);
+  g_assert_cmpint (run_due (jobs), ==, 0);
+  aus_clock_advance (f->clock, 1);
+  g_assert_cmpint (run_due (jobs), ==, 1);
+  assert_status (f, "absent");
+  g_assert_cmpint (run_due (jobs), ==, 0);
+  g_assert_cmpint (practice_count (f, "SELECT count(*) FROM audit WHERE action='timer.absent'"
+                                      " AND actor_kind='system'"),
+                   ==, 1);
+}
+
+/* No waiting patient is ever sent away before 60 minutes (A1). */
+static void
+test_missed (Practice *f, gconstpointer data)
+{
+  g_autoptr (AusJobs) jobs = aus_jobs_new (f->app);
+  g_autoptr (AusPlanned) planned = practice_plan (f, "2026-11-23T09:30:00+01:00");
+
+  aus_consultation_unref (practice_arrive (f, planned->consultation, AUS_ROLE_PATIENT));
+  aus_clock_advance (f->clock, 90 * MINUTE - 1);
+  g_assert_cmpint (run_due (jobs), ==, 0);
+  assert_status (f, "waiting");
+  aus_clock_advance (f->clock, 1);
+  g_assert_cmpint (run_due (jobs), ==, 1);
+  assert_status (f, "missed");
+}
+
+static void
+test_grace (Practice *f, gconstpointer data)
+{
+  g_autoptr (AusJobs) jobs = aus_jobs_new (f->app);
+  g_autoptr (AusPlanned) planned = practice_plan (f, "2026-11-23T09:30:00+01:00");
+  const AusConsultation *c = planned->consultation;
+
+  aus_consultation_unref (practice_arrive (f, c, AUS_ROLE_PATIENT));
+  aus_clock_advance (f->clock, MINUTE);
+  aus_consultation_unref (practice_presence (f, c, AUS_ROLE_PATIENT, AUS_PRESENCE_AWAY));
+  aus_clock_advance (f->clock, 29 * (gint64) G_USEC_PER_SEC);
+  g_assert_cmpint (run_due (jobs), ==, 0);
+  assert_status (f, "waiting");
+  aus_clock_advance (f->clock, G_USEC_PER_SEC);
+  g_assert_cmpint (run_due (jobs), ==, 1);
+  assert_status (f, "scheduled");
+}
+
+static void
+test_abandon (Practice *f, gconstpointer data)
+{
+  g_autoptr (AusJobs) jobs = aus_jobs_new (f->app);
+  g_autoptr (AusConsultation) c = practice_in_call (f);
+
+  aus_clock_advance (f->clock, 10 * MINUTE);
+  aus_consultation_unref (practice_presence (f, c, AUS_ROLE_PATIENT, AUS_PRESENCE_AWAY));
+  aus_clock_advance (f->clock, 60 * MINUTE);
+  g_assert_cmpint (run_due (jobs), ==, 0); /* the practitioner is there */
+  aus_consultation_unref (practice_presence (f, c, AUS_ROLE_PRACTITIONER, AUS_PRESENCE_AWAY));
+  aus_clock_advance (f->clock, 15 * MINUTE);
+  g_assert_cmpint (run_due (jobs), ==, 1);
+  assert_status (f, "finalized");
+  g_assert_cmpint (practice_count (f, "SELECT (both_last-both_first)/1000000 FROM consultation"),
+                   ==, 600);
+}
+
+static void
+test_moved (Practice *f, gconstpointer data)
+{
+  g_autoptr (AusJobs) jobs = aus_jobs_new (f->app);
+  g_autoptr (AusPlanned) planned = practice_plan (f, "2026-11-23T09:30:00+01:00");
+  AusCommand *move =
+      practice_body (planned->consultation->id, "{'planned_start':'2026-11-23T16:00:00+01:00'}");
+
+  move->if_version = 1;
+  aus_consultation_unref (practice_do (f, &AUS_PLAN_PATCH, f->martin, move));
+  aus_clock_advance (f->clock, 2 * HOUR);
+  g_assert_cmpint (run_due (jobs), ==, 0);
+  assert_status (f, "scheduled");
+}
+
+/* Two daemons on one database: each timer is done once. */
+static void
+test_exactly_once (Practice *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  AusSettings settings;
+  AusDatabase *other = aus_database_open (f->path, f->clock, &error);
+  g_assert_no_error (error);
+  aus_settings_init (&settings);
+  AusApp *second_app = aus_app_new (other, f->clock, f->secrets, &settings);
+  AusJobs *first = aus_jobs_new (f->app);
+  AusJobs *second = aus_jobs_new (second_app);
+  GAsyncResult *results[2] = { NULL, NULL };
+
+  for (guint i = 0; i < 30; i++)
+    aus_planned_free (practice_plan (f, "2026-11-23T09:30:00+01:00"));
+  aus_clock_advance (f->clock, 2 * HOUR);
+  aus_jobs_run_due_async (first, on_ran, &results[0]);
+  aus_jobs_run_due_async (second, on_ran, &results[1]);
+  while (results[0] == NULL || results[1] == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  gint64 done = aus_jobs_run_due_finish (first, results[0], &error) +
+                aus_jobs_run_due_finish (second, results[1], &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (done, ==, 30);
+  g_assert_cmpint (practice_count (f, "SELECT count(*) FROM audit WHERE action='timer.absent'"), ==,
+                   30);
+  g_object_unref (results[0]);
+  g_object_unref (results[1]);
+  practice_settle (f);
+  g_object_unref (first);
+  g_object_unref (second);
+  aus_database_close (other);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_object_unref (second_app);
+  g_object_unref (other);
+}
+
+static gboolean
+is_absent (Practice *f)
+{
+  g_autofree char *status = practice_text (f, "SELECT status FROM consultation");
+
+  return g_strcmp0 (status, "absent") == 0;
+}
+
+/* The timer that a commit sets goes off by itself. */
+static void
+test_timer (Practice *f, gconstpointer data)
+{
+  g_autoptr (AusJobs) jobs = aus_jobs_new (f->app);
+  g_autoptr (AusPlanned) planned = practice_plan (f, "2026-11-23T09:30:00+01:00");
+
+  practice_settle (f);
+  aus_clock_advance (f->clock, 2 * HOUR);
+  aus_jobs_start (jobs);
+  while (!is_absent (f))
+    g_main_context_iteration (NULL, TRUE);
+  aus_jobs_stop (jobs);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  PRACTICE_TEST ("/app/jobs/A1/absent", test_absent);
+  PRACTICE_TEST ("/app/jobs/A1/missed-not-before-60-minutes", test_missed);
+  PRACTICE_TEST ("/app/jobs/A1/grace", test_grace);
+  PRACTICE_TEST ("/app/jobs/A1/abandoned-call", test_abandon);
+  PRACTICE_TEST ("/app/jobs/B3/moved", test_moved);
+  PRACTICE_TEST ("/app/jobs/M6/exactly-once", test_exactly_once);
+  PRACTICE_TEST ("/app/jobs/A1/timer", test_timer);
+  return g_test_run ();
+}
