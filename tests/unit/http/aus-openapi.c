@@ -4,6 +4,7 @@
  *   aus-openapi > data/api/openapi.json
  *   aus-openapi --compare data/api/openapi.json
  */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "http/aus-openapi.h"
@@ -29,7 +30,7 @@ main (int argc, char **argv)
   g_autofree char *committed = NULL;
 
   if (argc != 3 || !g_str_equal (argv[1], "--compare")) {
-    g_print ("%s", text);
+    fputs (text, stdout); /* UTF-8 whatever the locale: g_print() would convert */
     return EXIT_SUCCESS;
   }
   if (g_file_get_contents (argv[2], &committed, NULL, NULL) && g_str_equal (committed, text))
