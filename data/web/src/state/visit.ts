@@ -34,8 +34,15 @@ export class Visit {
 
   readonly me = computed(() => this.state.value?.me ?? null);
   readonly isPractitioner = computed(() => this.me.value?.role === 'practitioner');
-  readonly others = computed(() =>
-    (this.state.value?.people ?? []).filter((person) => person.id !== this.me.value?.id));
+  /** The others; practitioners by the name and title their practice announces. */
+  readonly others = computed<Person[]>(() => {
+    const state = this.state.value;
+    if (!state) return [];
+    const { display_name } = state.consultation.practitioner;
+    return state.people
+      .filter((person) => person.id !== state.me.id)
+      .map((person) => (person.role === 'practitioner' ? { ...person, display_name } : person));
+  });
   readonly inCall = computed(() =>
     this.others.value.filter((person) =>
       person.admitted && (person.presence === 'in_call' || person.presence === 'reconnecting')));
@@ -52,7 +59,9 @@ export class Visit {
     return phase.code === CLOSE.over ? 'over' : null;
   });
 
-  constructor(readonly consultationId: string) {
+  /** `hurry`: a practitioner who comes to work; camera and socket are opened side by side. */
+  constructor(readonly consultationId: string, hurry: boolean) {
+    if (hurry) void this.media.start();
     this.channel = new Channel<VisitMessage>(`/visit/${consultationId}/socket`, {
       hello: () => ({}),
       welcome: () => this.welcomed(),
@@ -157,7 +166,7 @@ export class Visit {
       && this.phase.value.name === 'open';
     const started = this.media.started.value;
     clearTimeout(this.readyTimer);
-    if (due) this.readyTimer = setTimeout(() => void this.ready().catch(() => undefined), started ? 0 : 1500);
+    if (due) this.readyTimer = setTimeout(() => void this.ready().catch(() => undefined), started ? 0 : 400);
   }
 
   private releaseDevices(): void {

@@ -36,7 +36,7 @@ export const call: Catalogue['call'] = {
   enableSoundText: 'The browser has blocked the sound.',
   noCamera: 'no camera',
   micOff: 'microphone muted',
-  waitingFor: (name) => `${name} is coming…`,
+  waitingFor: (name) => `Waiting for ${name}…`,
   waitingForDoctor: (name) => `${name} let you in. The picture is on its way…`,
   nobody: 'You are alone in the room at the moment.',
   nobodyHint: 'The others will appear here.',

@@ -35,7 +35,7 @@ export const call = {
   enableSoundText: 'Le navigateur a coupé le son.',
   noCamera: 'sans caméra',
   micOff: 'micro coupé',
-  waitingFor: (name: string) => `${name} arrive…`,
+  waitingFor: (name: string) => `En attente de ${name}…`,
   waitingForDoctor: (name: string) => `${name} vous a fait entrer. L’image arrive…`,
   nobody: 'Vous êtes seul dans la salle pour le moment.',
   nobodyHint: 'L’image des autres s’affichera ici.',

@@ -105,9 +105,9 @@ export function CallPage() {
       data-testid="call">
       <SkipLink />
       <CallHead announce={side !== 'panel'} />
-      <OfflineBar />
       <main id="main" class="call-main" tabIndex={-1}>
         <Stage layout={layout} />
+        <div class="call-offline"><OfflineBar /></div>
         <Overlay />
         <Hints />
       </main>

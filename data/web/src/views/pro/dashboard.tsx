@@ -50,6 +50,10 @@ export function Dashboard() {
   const waiting = live.waiting.value;
   useTitle(waiting.length ? `(${waiting.length}) ${t.title}` : t.title);
   useEffect(() => live.openLive(onArrival), []);
+  // Admission is near: have the room's code before the click.
+  useEffect(() => {
+    if (waiting.length) void import('../visit');
+  }, [waiting.length > 0]);
   const minute = Math.floor(now.value / 60_000);
   useEffect(() => live.followToday(), [minute]);
   const today = () => live.showDay(live.startOfDay(new Date()));

@@ -3,10 +3,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import { MonitorSmartphone } from 'lucide';
 import { messages } from '../../i18n';
+import { session } from '../../state/session';
 import { Visit } from '../../state/visit';
 import { CallPage } from '../call/page';
-import { useTitle } from '../parts/bits';
-import { Loading } from '../parts/bits';
+import { Loading, useTitle } from '../parts/bits';
 import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
 import { CalmShell } from '../parts/shell';
@@ -21,7 +21,7 @@ import { Lobby } from './lobby';
 import { WaitingRoom } from './waiting';
 
 export function VisitPage({ id }: { id?: string }) {
-  const [visit] = useState(() => new Visit(id ?? ''));
+  const [visit] = useState(() => new Visit(id ?? '', Boolean(session.value)));
   useEffect(() => () => visit.dispose(), [visit]);
   return (
     <VisitContext.Provider value={visit}>
