@@ -68,6 +68,9 @@ send_change (AusSignalSession *session, gint64 number, AusEventType type,
       send_consultation (session, number, consultation);
     return;
   case AUS_EVENT_ARRIVAL:
+    /* The row must be there when it rings. */
+    if (consultation != NULL)
+      send_consultation (session, number, consultation);
     if (participant_id == NULL)
       return;
     object = json_object_new ();

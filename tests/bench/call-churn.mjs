@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// People come and go: what stays behind in the worker and in the daemon.
+import { pathOf } from '../e2e/lib/journey.mjs';
+import { until } from '../e2e/lib/wait.mjs';
+import { footprint } from './call-process.mjs';
+import { comeAndGo } from './call-guest.mjs';
+
+const WARM_UP = 20;
+
+/** The footprint once the last legs are torn down, that is when it no longer shrinks. */
+async function settled(pid) {
+  let last = await footprint(pid);
+  let same = 0;
+  return until('the process to settle', async () => {
+    const now = await footprint(pid);
+    same = now.threads >= last.threads && now.descriptors >= last.descriptors ? same + 1 : 0;
+    last = now;
+    return same >= 5 && now;
+  }, { every: 500, timeout: 60_000 });
+}
+
+export async function churn(self, { cycles }) {
+  const consultation = await self.api().plan();
+  const guest = await self.visitor({ name: 'guest' });
+  await guest.goto(pathOf(consultation.link.patient.url));
+  const path = new URL(guest.page.url()).pathname;
+  // A bare page of the same origin: the product's own page must not hold the seat.
+  await guest.goto('/health');
+  const [worker] = await self.server.workers();
+  const pids = { worker, daemon: self.server.pid };
+  const rounds = (times) => guest.page.evaluate(comeAndGo, { path, times });
+
+  await rounds(WARM_UP);
+  const before = {};
+  for (const [name, pid] of Object.entries(pids)) before[name] = await settled(pid);
+  const started = Date.now();
+  await rounds(cycles);
+  const each = (Date.now() - started) / cycles;
+  const results = [{ metric: 'join_and_leave', cycles, ms_each: Math.round(each) }];
+  for (const [name, pid] of Object.entries(pids)) {
+    const after = await settled(pid);
+    const row = { metric: `${name}_after_${cycles}` };
+    for (const key of Object.keys(after)) {
+      row[key] = after[key];
+      row[`${key}_growth`] = after[key] - before[name][key];
+    }
+    results.push({ ...row, target: 'no growth' });
+  }
+  return results;
+}

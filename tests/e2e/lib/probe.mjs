@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What runs inside the pages under test: counts descriptions and connections from outside the
+// product's code, and reads what a person at this page really gets.
+
+/** Init script: before any script of the page. `tamper` names a way to falsify what is sent. */
+export function installProbe({ tamper = null } = {}) {
+  const probe = { connections: [], descriptions: 0, signalling: 0, sockets: [], firstFrames: {}, clicks: {} };
+  window.__probe = probe;
+
+  class CountedConnection extends RTCPeerConnection {
+    constructor(...options) {
+      super(...options);
+      probe.connections.push(this);
+      this.addEventListener('signalingstatechange', () => probe.signalling++);
+    }
+
+    setRemoteDescription(...description) {
+      probe.descriptions++;
+      return super.setRemoteDescription(...description);
+    }
+  }
+  window.RTCPeerConnection = CountedConnection;
+
+  const falsify = {
+    // One hexadecimal digit of every fingerprint: RFC 8122, section 5.
+    fingerprint: (text) => text.replace(/(a=fingerprint:sha-256 )(.)/g,
+      (_, head, digit) => head + (digit === '0' ? '1' : '0')),
+  };
+  class WatchedSocket extends WebSocket {
+    constructor(...options) {
+      super(...options);
+      probe.sockets.push(this);
+    }
+
+    send(data) {
+      const isAnswer = typeof data === 'string' && data.includes('"answer"');
+      return super.send(tamper && isAnswer ? falsify[tamper](data) : data);
+    }
+  }
+  window.WebSocket = WatchedSocket;
+
+  document.addEventListener('securitypolicyviolation', (event) =>
+    console.error(`content policy: ${event.violatedDirective} ${event.blockedURI}`));
+}
+
+/** In the page: what arrives from one person. `testId` names the video element. */
+async function readMedia(testId) {
+  const video = document.querySelector(`[data-testid="${testId}"]`);
+  const track = video?.srcObject?.getVideoTracks?.()[0];
+  if (!track) return null;
+  for (const [index, connection] of window.__probe.connections.entries()) {
+    if (connection.connectionState === 'closed') continue;
+    const transceivers = connection.getTransceivers();
+    const line = transceivers.findIndex(({ receiver }) => receiver.track === track);
+    if (line < 0) continue;
+    const inbound = async (receiver) => {
+      if (!receiver) return {};
+      for (const report of (await receiver.getStats()).values())
+        if (report.type === 'inbound-rtp') return report;
+      return {};
+    };
+    const picture = await inbound(transceivers[line].receiver);
+    // The sound of a slot is the line before its picture (docs/interfaces.md); slot 6 has none.
+    const sound = await inbound(line < 13 ? transceivers[line - 1]?.receiver : null);
+    return {
+      connection: index,
+      state: connection.connectionState,
+      frames: picture.framesDecoded ?? 0,
+      freezes: picture.freezeCount ?? 0,
+      lost: picture.packetsLost ?? 0,
+      pictureRequests: picture.pliCount ?? 0,
+      packets: (picture.packetsReceived ?? 0) + (sound.packetsReceived ?? 0),
+      width: picture.frameWidth ?? 0,
+      height: picture.frameHeight ?? 0,
+      playing: !video.paused && video.videoWidth > 0,
+      energy: sound.totalAudioEnergy ?? 0,
+      level: sound.audioLevel ?? 0,
+    };
+  }
+  return null;
+}
+
+/** What `page` receives from a participant: null when nothing is shown. */
+export function media(page, participantId, kind = 'remote-video') {
+  return page.evaluate(readMedia, `${kind}-${participantId}`);
+}
+
+/** Counters of negotiation: they must not move while people come and go. */
+export function negotiation(page) {
+  return page.evaluate(() => {
+    const { connections, descriptions, signalling } = window.__probe;
+    return { connections: connections.length, descriptions, signalling };
+  });
+}
+
+/** Media packets that reached this page on all its connections, before anything is decoded. */
+export function packetsReceived(page) {
+  return page.evaluate(async () => {
+    let packets = 0;
+    for (const connection of window.__probe.connections) {
+      for (const report of (await connection.getStats()).values())
+        if (report.type === 'inbound-rtp') packets += report.packetsReceived ?? 0;
+    }
+    return packets;
+  });
+}

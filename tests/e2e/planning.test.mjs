@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The plan page refuses in words, overlaps are confirmed, two who save at once are told.
+import assert from 'node:assert/strict';
+import { fillPlan, PATIENT, planByPage } from './lib/plan.mjs';
+import { suite } from './lib/suite.mjs';
+import { until } from './lib/wait.mjs';
+
+/** Bad input: what is typed, the field that is blamed. */
+const REFUSALS = [
+  ['a missing name', { 'family-name': '' }, 'plan-family-name'],
+  ['neither e-mail nor mobile', { email: '' }, 'plan-email'],
+  ['an incomplete e-mail', { email: 'louise@' }, 'plan-email'],
+  ['an impossible mobile', { mobile: '12' }, 'plan-mobile'],
+  ['a time long past', { date: '2020-01-01' }, 'plan-date'],
+];
+
+async function refusals(self) {
+  const practitioner = await self.visitor({ name: 'practitioner', role: 'practitioner' });
+  for (const [what, blanks, field] of REFUSALS) {
+    await self.tap.case(`B1 the page refuses ${what} with a sentence beside the field`, async () => {
+      await practitioner.goto('/app/plan');
+      await fillPlan(practitioner, { ...PATIENT, ...blanks });
+      await practitioner.click('plan-save');
+      const input = practitioner.at(field);
+      await until('the field to be blamed', async () => (await input.getAttribute('aria-invalid')) === 'true');
+      const described = await input.getAttribute('aria-describedby');
+      const sentence = await practitioner.page.locator(`#${described.split(' ')[0]}`).innerText();
+      assert.match(sentence, /\p{L}+ \p{L}+/u);
+      assert.equal(new URL(practitioner.page.url()).pathname, '/app/plan');
+      // Leaving asks whether what was typed may go.
+      practitioner.page.once('dialog', (dialog) => dialog.accept());
+      await practitioner.goto('/app');
+    });
+  }
+  await self.leave(practitioner);
+}
+
+async function overlap(self) {
+  await self.tap.case('B5 an overlap is named and may be confirmed', async () => {
+    const practitioner = await self.visitor({ name: 'practitioner', role: 'practitioner' });
+    await practitioner.goto('/app');
+    const tomorrow = new Date(Date.now() + 24 * 3600_000).toISOString().slice(0, 10);
+    const first = await planByPage(practitioner, { date: tomorrow, time: '23:00' });
+    await practitioner.goto('/app');
+    await practitioner.click('plan-open');
+    await fillPlan(practitioner, { ...PATIENT, date: tomorrow, time: '23:10' });
+    await practitioner.click('plan-save');
+    await practitioner.sees('overlap-dialog');
+    assert.match(await practitioner.at('overlap-dialog').innerText(), /23\s*[:h]\s*00/);
+    await practitioner.click('overlap-confirm');
+    await practitioner.page.waitForURL(/\/app\/consultations\/\w+\?planned$/);
+    assert.ok(!practitioner.page.url().includes(first.id));
+    await self.leave(practitioner);
+  });
+}
+
+async function delegates(self) {
+  const step = self.tap.chain();
+  const api = self.api();
+  let consultation;
+  let delegate;
+  await step('B6 a delegate plans for a principal, the audit names both', async () => {
+    delegate = await self.visitor({ name: 'delegate', role: 'delegate' });
+    await delegate.goto('/app');
+    const { id } = await planByPage(delegate);
+    consultation = await api.get(id);
+    const account = self.account('delegate');
+    assert.equal(consultation.created_by.display_name, account.display_name);
+    assert.notEqual(consultation.practitioner.display_name, account.display_name);
+    const { body } = await api.request('GET', `/consultations/${id}/audit`);
+    const text = JSON.stringify(body);
+    assert.ok(text.includes(account.display_name), 'the audit names the delegate');
+    assert.ok(text.includes(consultation.practitioner.display_name), 'and the principal');
+  });
+  await step('A4 two save at once: the second is told and sees the present state', async () => {
+    const practitioner = await self.visitor({ name: 'practitioner', role: 'practitioner' });
+    for (const visitor of [delegate, practitioner]) {
+      await visitor.goto(`/app/consultations/${consultation.id}/edit`);
+      await visitor.sees('plan-save');
+    }
+    await delegate.at('plan-tags').fill('douleur');
+    await delegate.click('plan-save');
+    await delegate.page.waitForURL(`**/app/consultations/${consultation.id}`);
+    await practitioner.at('plan-tags').fill('suivi');
+    await practitioner.click('plan-save');
+    await practitioner.page.locator('.toast').first().waitFor();
+    await until('the present state', async () => (await practitioner.at('plan-tags').inputValue()) === 'douleur');
+    assert.deepEqual((await api.get(consultation.id)).tags, ['douleur']);
+    practitioner.page.once('dialog', (dialog) => dialog.accept());
+    await self.leave(practitioner, delegate);
+  });
+}
+
+async function links(self) {
+  await self.tap.case('C3 a re-issued link opens, the old one is dead', async () => {
+    const api = self.api();
+    const { id, link } = await api.plan();
+    const practitioner = await self.visitor({ name: 'practitioner', role: 'practitioner' });
+    await practitioner.goto(`/app/consultations/${id}`);
+    await practitioner.click('reissue-patient');
+    await practitioner.click('reissue-yes');
+    const fresh = await practitioner.at('patient-link').inputValue();
+    assert.notEqual(fresh, link.patient.url);
+    const patient = await self.visitor({ name: 'patient' });
+    assert.equal((await patient.goto(new URL(link.patient.url).pathname)).status(), 410);
+    assert.equal((await patient.goto(new URL(fresh).pathname)).status(), 200);
+    await patient.sees('identity-yes');
+    await self.leave(patient, practitioner);
+  });
+}
+
+await suite('planning', {}, async (self) => {
+  await refusals(self);
+  await overlap(self);
+  await delegates(self);
+  await links(self);
+});
