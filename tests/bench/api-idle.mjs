@@ -101,27 +101,30 @@ function wait(port, path, cookie, source) {
   });
 }
 
-async function book(port, seed) {
-  const answer = await request(port, 'POST', '/api/v1/consultations/now', {
-    authorization: `Bearer ${seed.token}`, 'content-type': 'application/json',
-  }, JSON.stringify({
-    practitioner_id: seed.practitioner_id, confirm_overlap: true,
-    participants: [{ role: 'patient', given_name: 'Louise', family_name: 'Durand',
-      email: 'louise.durand@example.net' }],
-  }));
+/** Books a consultation for now and follows its patient's link. */
+async function prepare(port, seed) {
+  const authorization = `Bearer ${seed.token}`;
+  const answer = await request(port, 'POST', '/api/v1/consultations/now',
+    { authorization, 'content-type': 'application/json' }, JSON.stringify({
+      practitioner_id: seed.practitioner_id,
+      participants: [{ role: 'patient', given_name: 'Louise', family_name: 'Durand',
+        email: 'louise.durand@example.net' }],
+    }));
   if (answer.status !== 201) throw new Error(answer.text);
-  const { links } = JSON.parse(answer.text);
-  return new URL(links.find((link) => link.role === 'patient').url).pathname;
-}
-
-async function open(port, seed, number) {
-  const link = await book(port, seed);
+  const { id, links } = JSON.parse(answer.text);
+  const link = new URL(links.find((item) => item.role === 'patient').url).pathname;
   const entry = await request(port, 'GET', link);
   if (entry.status !== 303) throw new Error(`${entry.status}: ${entry.text}`);
-  const cookie = entry.headers['set-cookie'][0].split(';')[0];
-  // Addresses of many homes, as far as a loopback can play them.
-  const source = `127.0.${1 + (number >> 8)}.${1 + (number & 127)}`;
-  return wait(port, entry.headers.location, cookie, source);
+  await request(port, 'GET', `/api/v1/consultations/${id}`, { authorization });
+  return { path: entry.headers.location, cookie: entry.headers['set-cookie'][0].split(';')[0] };
+}
+
+async function inParallel(count, task) {
+  let next = 0;
+  const worker = async () => {
+    while (next < count) await task(next++);
+  };
+  await Promise.all(Array.from({ length: 16 }, worker));
 }
 
 async function residentBytes(pid) {
@@ -129,19 +132,23 @@ async function residentBytes(pid) {
   return Number(/VmRSS:\s+(\d+) kB/.exec(status)[1]) * 1024;
 }
 
+/**
+ * The bookings come first: they fill SQLite's page caches, which have a size of their own however
+ * many wait. What grows after that grows with the sockets.
+ */
 export async function idleSockets(server, seed, count) {
+  const visits = [];
   const sockets = [];
-  const openMany = async (from, to) => {
-    let next = from;
-    const worker = async () => {
-      while (next < to) sockets.push(await open(server.port, seed, next++));
-    };
-    await Promise.all(Array.from({ length: 16 }, worker));
+  await inParallel(count + 100, async () => visits.push(await prepare(server.port, seed)));
+  const open = async (number) => {
+    // Addresses of many homes, as far as a loopback can play them.
+    const source = `127.0.${1 + (number >> 7)}.${1 + (number & 127)}`;
+    sockets.push(await wait(server.port, visits[number].path, visits[number].cookie, source));
   };
-  // The first hundred pay for caches and arenas that the others share.
-  await openMany(0, 100);
+  // The first hundred pay for arenas that the others share.
+  await inParallel(100, open);
   const before = await residentBytes(server.pid);
-  await openMany(100, 100 + count);
+  await inParallel(count, (number) => open(100 + number));
   const after = await residentBytes(server.pid);
   for (const socket of sockets) {
     socket.removeAllListeners('close');
