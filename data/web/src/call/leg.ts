@@ -37,6 +37,8 @@ export class Leg {
   private readonly lines: (RTCRtpTransceiver | undefined)[] = [];
   private readonly early: Candidate[] = [];
   private readonly tracks: Tracks;
+  /** The server said that it hears this leg and that it is ours. */
+  confirmed = false;
   private ready = false;
 
   constructor(
@@ -128,6 +130,10 @@ export class Leg {
 
   get connected(): boolean {
     return this.pc.connectionState === 'connected';
+  }
+
+  get up(): boolean {
+    return this.connected && this.confirmed;
   }
 
   close(): void {

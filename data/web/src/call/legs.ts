@@ -17,6 +17,7 @@ interface Signalling {
 /** Blips of Wi-Fi heal by themselves within this time. */
 const DISCONNECTED_MS = 2_000;
 const CONNECT_MS = 12_000;
+const RETRY_MS = 5_000;
 const GIVE_UP_MS = 60_000;
 
 export class Legs {
@@ -95,9 +96,17 @@ export class Legs {
   private stateChanged(leg: Leg): void {
     if (leg !== this.current && leg !== this.coming) return;
     const state = leg.pc.connectionState;
-    if (state === 'connected') this.took(leg);
+    if (state === 'connected') this.tookIfUp(leg);
     else if (state === 'failed' || state === 'closed') this.restart(leg, 'failed');
     else if (state === 'disconnected') this.troubleIn(leg, DISCONNECTED_MS, 'disconnected');
+  }
+
+  /**
+   * A leg counts once both ends say so: a browser whose fingerprint was falsified on the way is
+   * connected to somebody, but the server lets nothing through.
+   */
+  private tookIfUp(leg: Leg): void {
+    if (leg.up) this.took(leg);
   }
 
   private took(leg: Leg): void {
@@ -120,7 +129,7 @@ export class Legs {
   private troubleIn(leg: Leg, ms: number, reason: string): void {
     clearTimeout(this.trouble);
     this.trouble = setTimeout(() => {
-      if ((leg === this.current || leg === this.coming) && !leg.connected) this.restart(leg, reason);
+      if ((leg === this.current || leg === this.coming) && !leg.up) this.restart(leg, reason);
     }, ms);
   }
 
@@ -129,7 +138,7 @@ export class Legs {
     this.link.value = this.link.value === 'lost' ? 'lost' : this.wasConnected ? 'reconnecting' : 'connecting';
     this.startGiveUp();
     this.signalling.post('restart', { leg: leg.id, reason });
-    this.troubleIn(leg, 5_000, reason);
+    this.troubleIn(leg, RETRY_MS, reason);
   }
 
   private startGiveUp(): void {
@@ -147,10 +156,26 @@ export class Legs {
     if (leg && !leg.connected) this.restart(leg, 'network');
   }
 
-  /** The server knows nothing of our leg any more (worker gone, session expired). */
+  private find(id: string): Leg | undefined {
+    return [this.coming, this.current].find((leg) => leg?.id === id) ?? undefined;
+  }
+
+  /** The server hears this leg, and it is ours. */
+  serverHears(id: string): void {
+    const leg = this.find(id);
+    if (!leg) return;
+    leg.confirmed = true;
+    this.tookIfUp(leg);
+  }
+
+  /** The server no longer hears our leg, or would not have it: wait for its offer, then ask. */
   serverLost(id: string): void {
-    const leg = [this.coming, this.current].find((candidate) => candidate?.id === id);
-    if (leg && this.link.value === 'connected' && leg === this.current) this.link.value = 'reconnecting';
+    const leg = this.find(id);
+    if (!leg) return;
+    leg.confirmed = false;
+    if (this.link.value === 'connected' && leg === this.current) this.link.value = 'reconnecting';
+    this.startGiveUp();
+    this.troubleIn(leg, RETRY_MS, 'server');
   }
 
   rejoin(): void {

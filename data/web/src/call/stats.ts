@@ -28,7 +28,7 @@ function sampleOf(report: RTCStatsReport): Sample {
       sample.receivedIn += number('packetsReceived');
     } else if (entry.type === 'remote-inbound-rtp') {
       sample.lossOut = Math.max(sample.lossOut, number('fractionLost'));
-    } else if (entry.type === 'candidate-pair' && entry.state === 'succeeded') {
+    } else if (entry.type === 'candidate-pair' && entry.nominated && entry.state === 'succeeded') {
       sample.roundTrip = Math.max(sample.roundTrip, number('currentRoundTripTime'));
     }
   });

@@ -95,7 +95,8 @@ export class Visit {
         this.legs.candidate(message);
         break;
       case 'leg':
-        if (message.state === 'failed' || message.state === 'silent') this.legs.serverLost(message.leg);
+        if (message.state === 'connected') this.legs.serverHears(message.leg);
+        else if (message.state === 'failed' || message.state === 'silent') this.legs.serverLost(message.leg);
         break;
       case 'speaking':
         this.hear(message.participant, message.speaking);

@@ -50,7 +50,7 @@ export const call: Catalogue['call'] = {
     fair: 'fair',
     poor: 'weak',
     connecting: 'getting ready',
-    reconnecting: 'reconnecting…',
+    reconnecting: 'interrupted',
     label: 'Connection',
   },
   advice: {

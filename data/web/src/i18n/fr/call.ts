@@ -49,7 +49,7 @@ export const call = {
     fair: 'moyenne',
     poor: 'faible',
     connecting: 'en préparation',
-    reconnecting: 'reconnexion…',
+    reconnecting: 'interrompue',
     label: 'Connexion',
   },
   advice: {
