@@ -3,6 +3,7 @@
 #include <sysexits.h>
 
 #include "core/aus-error.h"
+#include "daemon/aus-daemon-demo.h"
 #include "daemon/aus-daemon.h"
 #define AUS_LOG_TOPIC "main"
 #include "core/aus-log.h"
@@ -66,6 +67,8 @@ main (int argc, char **argv)
     return get_exit_code (error);
   }
   g_print ("auscultd ready on %s\n", aus_daemon_get_url (daemon));
+  if (g_str_equal (aus_config_get_string (options.config, "server.mode"), "demo"))
+    aus_daemon_demo_print (aus_config_get_string (options.config, "data.directory"));
   aus_daemon_run (daemon);
   return EX_OK;
 }
