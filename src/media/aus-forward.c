@@ -17,7 +17,7 @@ struct _AusForward {
   gboolean ever_sent;
   gint64 highest_sequence; /* ours, extended */
   guint32 last_timestamp;  /* of highest_sequence */
-  gint64 last_usec;
+  gint64 last_usec;        /* its arrival */
 
   guint16 rtx_sequence;
   guint8 answers[AUS_RING_SIZE]; /* retransmissions of each packet, by our sequence number */
@@ -76,14 +76,20 @@ aus_forward_is_waiting (AusForward *self)
   return !self->started && self->kind == AUS_FORWARD_VIDEO;
 }
 
-/* The first packet of a source continues the sequence by one and the time by what has passed. */
+/*
+ * The first packet of a source continues the sequence by one and the time by what has passed. That
+ * is counted between arrivals: what comes from the ring is older than now, and a viewer's clock
+ * that ran ahead by its age would delay every picture after it.
+ */
 static void
-start (AusForward *self, const AusPacket *packet, gint64 now_usec)
+start (AusForward *self, const AusPacket *packet)
 {
   gint64 rate = self->kind == AUS_FORWARD_AUDIO ? AUDIO_RATE : VIDEO_RATE;
   guint32 timestamp = self->last_timestamp;
-  if (self->ever_sent)
-    timestamp += (guint32) MAX ((now_usec - self->last_usec) * rate / G_USEC_PER_SEC, 1);
+  if (self->ever_sent) {
+    gint64 passed_usec = packet->arrival_usec - self->last_usec;
+    timestamp += (guint32) MAX (passed_usec * rate / G_USEC_PER_SEC, 1);
+  }
   self->first_source = packet->sequence;
   self->sequence_offset = self->highest_sequence + 1 - packet->sequence;
   self->timestamp_offset = timestamp - packet->timestamp;
@@ -92,12 +98,12 @@ start (AusForward *self, const AusPacket *packet, gint64 now_usec)
 }
 
 gboolean
-aus_forward_map (AusForward *self, const AusPacket *packet, gint64 now_usec, AusRtpOut *out)
+aus_forward_map (AusForward *self, const AusPacket *packet, AusRtpOut *out)
 {
   if (aus_forward_is_waiting (self) && !packet->starts_key_frame)
     return FALSE;
   if (!self->started)
-    start (self, packet, now_usec);
+    start (self, packet);
   if (packet->sequence < self->first_source)
     return FALSE;
 
@@ -117,7 +123,7 @@ aus_forward_map (AusForward *self, const AusPacket *packet, gint64 now_usec, Aus
       self->answers[(guint64) at % AUS_RING_SIZE] = 0;
     self->highest_sequence = sequence;
     self->last_timestamp = out->timestamp;
-    self->last_usec = now_usec;
+    self->last_usec = packet->arrival_usec;
   }
   return TRUE;
 }

@@ -47,8 +47,7 @@ gboolean aus_forward_is_waiting (AusForward *self);
  * aus_forward_map: how @packet goes to this viewer. FALSE: not at all (before the key frame that
  * starts the picture, or from before the binding).
  */
-gboolean aus_forward_map (AusForward *self, const AusPacket *packet, gint64 now_usec,
-                          AusRtpOut *out);
+gboolean aus_forward_map (AusForward *self, const AusPacket *packet, AusRtpOut *out);
 /* aus_forward_account: @packet has left as mapped; its counters go into the sender reports. */
 void aus_forward_account (AusForward *self, const AusPacket *packet);
 

@@ -171,7 +171,7 @@ aus_binding_send_packet (AusBinding *self, const AusPacket *packet, gint64 now_u
 {
   AusRtpOut out;
   gboolean first = !aus_forward_is_started (self->forward);
-  if (!aus_forward_map (self->forward, packet, now_usec, &out))
+  if (!aus_forward_map (self->forward, packet, &out))
     return FALSE;
   out.twcc = self->viewer->twcc_out++;
 

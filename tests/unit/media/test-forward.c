@@ -26,7 +26,8 @@ map (AusForward *forward, gint64 sequence, guint32 timestamp, gboolean key, gint
      AusRtpOut *out)
 {
   g_autoptr (AusPacket) packet = make (sequence, timestamp, key);
-  return aus_forward_map (forward, packet, now_usec, out);
+  packet->arrival_usec = now_usec;
+  return aus_forward_map (forward, packet, out);
 }
 
 static void
@@ -96,6 +97,22 @@ test_pause_shows_in_time_only (void)
   g_assert_cmpuint (after.timestamp - before.timestamp, ==, 10 * 90000);
 }
 
+/* Served from the ring, newest packet last: the viewer's clock is where it would be anyway. */
+static void
+test_burst_from_ring_keeps_time (void)
+{
+  g_autoptr (AusForward) forward = make_video (10);
+  AusRtpOut before, out;
+  map (forward, 70000, 0, TRUE, 0, &before);
+  aus_forward_rebind (forward);
+  for (guint i = 0; i <= 10; i++)
+    map (forward, 90000 + i, i * 9000, i == 0, 4000000 + i * 100000, &out);
+  g_assert_cmpuint (out.timestamp - before.timestamp, ==, 5 * 90000);
+  aus_forward_rebind (forward);
+  map (forward, 5, 0, TRUE, 3000000, &out); /* older than what was sent: on by a tick */
+  g_assert_cmpuint (out.timestamp - before.timestamp, ==, 5 * 90000 + 1);
+}
+
 static void
 test_find_lost (void)
 {
@@ -126,7 +143,7 @@ test_rtx (void)
   g_autoptr (AusPacket) packet = make (70000, 1000, TRUE);
   AusRtpOut first, out;
   guint16 original, previous = 0;
-  aus_forward_map (forward, packet, 0, &first);
+  aus_forward_map (forward, packet, &first);
   for (guint i = 0; i < AUS_RTX_MAX_ANSWERS; i++) {
     g_assert_true (aus_forward_map_rtx (forward, packet, &out, &original));
     g_assert_cmpuint (out.ssrc, ==, RTX);
@@ -141,11 +158,11 @@ test_rtx (void)
 
   /* The count belongs to the packet, not to its place in the table. */
   g_autoptr (AusPacket) later = make (70000 + AUS_RING_SIZE, 2000, FALSE);
-  aus_forward_map (forward, later, 0, &first);
+  aus_forward_map (forward, later, &first);
   g_assert_true (aus_forward_map_rtx (forward, later, &out, &original));
 
   g_autoptr (AusForward) audio = aus_forward_new (AUS_FORWARD_AUDIO, SSRC, 0, 7, 0);
-  aus_forward_map (audio, packet, 0, &first);
+  aus_forward_map (audio, packet, &first);
   g_assert_false (aus_forward_map_rtx (audio, packet, &out, &original));
 }
 
@@ -162,7 +179,7 @@ test_clock_and_rtt (void)
   AusSenderInfo info;
   AusRtpOut out;
   g_assert_false (aus_forward_translate_sr (forward, &source, 0, &info));
-  aus_forward_map (forward, packet, 0, &out);
+  aus_forward_map (forward, packet, &out);
   aus_forward_account (forward, packet);
   g_assert_true (aus_forward_translate_sr (forward, &source, 1000000, &info));
   g_assert_cmpuint (info.ssrc, ==, SSRC);
@@ -192,6 +209,7 @@ main (int argc, char **argv)
   g_test_add_func ("/media/forward/E1/sound-starts-at-once", test_sound_starts_at_once);
   g_test_add_func ("/media/forward/E7/rebind-continues", test_rebind_continues);
   g_test_add_func ("/media/forward/E7/pause-shows-in-time-only", test_pause_shows_in_time_only);
+  g_test_add_func ("/media/forward/E7/burst-from-ring-keeps-time", test_burst_from_ring_keeps_time);
   g_test_add_func ("/media/forward/E1/find-lost", test_find_lost);
   g_test_add_func ("/media/forward/E1/rtx", test_rtx);
   g_test_add_func ("/media/forward/E1/clock-and-rtt", test_clock_and_rtt);
