@@ -15,20 +15,37 @@ plain (const char *token)
   return strchr (ascii, '?') == NULL ? g_steal_pointer (&ascii) : g_strdup (token);
 }
 
+/* Takes @word over. */
+static void
+add_word (GPtrArray *words, char *word)
+{
+  if (words->len < MAX_TERMS && !g_ptr_array_find_with_equal_func (words, word, g_str_equal, NULL))
+    g_ptr_array_add (words, word);
+  else
+    g_free (word);
+}
+
+static void
+add_part (GPtrArray *words, const char *part)
+{
+  /* An address is one word: its pieces ("example", "org") would be in every row. */
+  if (strchr (part, '@') != NULL) {
+    add_word (words, g_utf8_casefold (part, -1));
+    return;
+  }
+  g_auto (GStrv) tokens = g_str_tokenize_and_fold (part, "fr", NULL);
+  for (guint i = 0; tokens[i] != NULL; i++)
+    add_word (words, plain (tokens[i]));
+}
+
 GStrv
 aus_search_fold (const char *text)
 {
-  g_auto (GStrv) tokens = g_str_tokenize_and_fold (text, "fr", NULL);
+  g_auto (GStrv) parts = g_strsplit_set (text, " \t\n", -1);
   g_autoptr (GPtrArray) words = g_ptr_array_new ();
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
-  for (guint i = 0; tokens[i] != NULL && words->len < MAX_TERMS; i++) {
-    g_autofree char *word = plain (tokens[i]);
-    if (g_hash_table_contains (seen, word))
-      continue;
-    g_hash_table_add (seen, word);
-    g_ptr_array_add (words, g_steal_pointer (&word));
-  }
+  for (guint i = 0; parts[i] != NULL; i++)
+    add_part (words, parts[i]);
   g_ptr_array_add (words, NULL);
   return (GStrv) g_ptr_array_free (g_steal_pointer (&words), FALSE);
 }

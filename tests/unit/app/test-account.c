@@ -126,6 +126,7 @@ test_expiry (Practice *f, gconstpointer data)
   for (guint i = 0; i < 11; i++) {
     aus_clock_advance (f->clock, HOUR);
     g_autoptr (AusIdentity) used = resolve (f, AUS_CREDENTIAL_SESSION, session->token, &error);
+    g_assert_nonnull (used);
     g_assert_no_error (error);
     practice_settle (f);
   }
@@ -211,6 +212,7 @@ test_change_password (Practice *f, gconstpointer data)
   g_assert_null (resolve (f, AUS_CREDENTIAL_SESSION, elsewhere->token, &error));
   g_clear_error (&error);
   g_autoptr (AusLogin) again = login (f, EMAIL, "a longer password", &error);
+  g_assert_nonnull (again);
   g_assert_no_error (error);
 }
 

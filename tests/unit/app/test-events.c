@@ -79,6 +79,7 @@ test_nobody (Practice *f, gconstpointer data)
   guint id = aus_events_listen (events, wants, hear, &ear, NULL);
   g_autoptr (AusPlanned) planned = practice_plan (f, "2026-11-23T09:30:00+01:00");
 
+  g_assert_nonnull (planned);
   while (aus_events_get_last (events) == 0)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpuint (heard->len, ==, 0);
@@ -122,6 +123,7 @@ test_replay (Practice *f, gconstpointer data)
   g_autoptr (AusPlanned) first = practice_plan (f, "2026-11-23T09:30:00+01:00");
   g_autoptr (AusPlanned) second = practice_plan (f, "2026-11-23T10:30:00+01:00");
 
+  g_assert_nonnull (second);
   aus_consultation_unref (practice_arrive (f, first->consultation, AUS_ROLE_PATIENT));
   while (aus_events_get_last (events) < practice_count (f, "SELECT max(number) FROM event"))
     g_main_context_iteration (NULL, TRUE);

@@ -40,6 +40,7 @@ test_absent (Practice *f, gconstpointer data)
   g_autoptr (AusJobs) jobs = aus_jobs_new (f->app);
   g_autoptr (AusPlanned) planned = practice_plan (f, "2026-11-23T09:30:00+01:00");
 
+  g_assert_nonnull (planned);
   aus_clock_advance (f->clock, 90 * MINUTE - 1);
   g_assert_cmpint (run_due (jobs), ==, 0);
   aus_clock_advance (f->clock, 1);
@@ -172,6 +173,7 @@ test_timer (Practice *f, gconstpointer data)
   g_autoptr (AusJobs) jobs = aus_jobs_new (f->app);
   g_autoptr (AusPlanned) planned = practice_plan (f, "2026-11-23T09:30:00+01:00");
 
+  g_assert_nonnull (planned);
   practice_settle (f);
   aus_clock_advance (f->clock, 2 * HOUR);
   aus_jobs_start (jobs);

@@ -101,6 +101,7 @@ test_expired (Practice *f, gconstpointer data)
 
   aus_clock_advance (f->clock, 24 * HOUR + 79 * MINUTE); /* a minute before 24 h after the end */
   g_autoptr (AusVisitPass) last = follow (f, token_of (link));
+  g_assert_nonnull (last);
   refuse (f, &AUS_LINK_REDEEM, link->code, AUS_ERROR_LINK_EXPIRED); /* a code dies with its day */
   aus_clock_advance (f->clock, MINUTE);
   refuse (f, &AUS_LINK_FOLLOW, token_of (link), AUS_ERROR_LINK_EXPIRED);

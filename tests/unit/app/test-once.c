@@ -80,6 +80,7 @@ test_own_keys (Practice *f, gconstpointer data)
   g_autoptr (AusAnswer) first = book (f, f->martin, "k1", "h1", &error);
   g_autoptr (AusAnswer) other = book (f, f->nguyen, "k1", "h1", &error);
 
+  g_assert_nonnull (first);
   g_assert_no_error (error);
   g_assert_false (other->replayed);
   g_assert_cmpint (bookings (f), ==, 2);

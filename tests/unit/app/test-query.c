@@ -50,9 +50,10 @@ walk (Practice *f, AusSort sort)
     AusListQuery *query = aus_list_query_new ();
     query->sort = sort;
     query->limit = 5;
+    gboolean is_first = cursor == NULL;
     query->cursor = g_steal_pointer (&cursor);
     g_autoptr (AusConsultationPage) page = list (f, f->delegate, query);
-    g_assert_cmpint (page->total, ==, query->cursor == NULL ? N_PLANS : page->total);
+    g_assert_cmpint (page->total, ==, is_first ? N_PLANS : -1);
     for (guint i = 0; i < page->items->len; i++) {
       const AusConsultation *c = g_ptr_array_index (page->items, i);
       gint64 key = key_of (c, sort);

@@ -22,7 +22,6 @@ test_arrive (Practice *f, gconstpointer data)
 {
   g_autoptr (AusPlanned) planned = practice_plan (f, "2026-11-23T09:30:00+01:00");
   const AusConsultation *c = planned->consultation;
-  g_autoptr (AusActor) seat = practice_seat (c, AUS_ROLE_PATIENT);
   g_autoptr (AusConsultation) waiting = practice_arrive (f, c, AUS_ROLE_PATIENT);
   const AusPerson *patient = practice_person (waiting, AUS_ROLE_PATIENT);
 
@@ -89,6 +88,7 @@ test_wrong_birth_date (Practice *f, gconstpointer data)
       practice_do (f, &AUS_PLAN_PATCH_PARTICIPANT, f->martin, correct);
   g_autoptr (AusConsultation) confirmed =
       practice_do (f, &AUS_VISIT_IDENTIFY, seat, aus_command_new_with (c->id, NULL, "1950-01-01"));
+  g_assert_nonnull (corrected);
   g_assert_cmpint (practice_person (confirmed, AUS_ROLE_PATIENT)->identity_confirmed_at, !=, 0);
 }
 
@@ -215,6 +215,7 @@ test_tell (Practice *f, gconstpointer data)
 {
   g_autoptr (AusPlanned) planned = practice_plan (f, "2026-11-23T09:30:00+01:00");
   g_autoptr (AusPlanned) other = practice_plan (f, "2026-11-23T10:30:00+01:00");
+  g_assert_nonnull (other);
   AusAnnounce *announce = g_new0 (AusAnnounce, 1);
 
   aus_consultation_unref (practice_arrive (f, planned->consultation, AUS_ROLE_PATIENT));
@@ -259,6 +260,7 @@ test_resume (Practice *f, gconstpointer data)
   g_autoptr (AusConsultation) ended =
       practice_do (f, &AUS_HANGUP_END, f->martin, aus_command_new (c->id));
 
+  g_assert_nonnull (ended);
   aus_clock_advance (f->clock, 9 * MINUTE);
   g_autoptr (AusConsultation) resumed =
       practice_do (f, &AUS_HANGUP_RESUME, f->martin, aus_command_new (c->id));
