@@ -46,7 +46,8 @@ void aus_change_set_presence (AusChange *self, AusPerson *person, AusPresence pr
 
 /*
  * aus_change_apply: lets the domain decide about @event and does what it says to status, money,
- * times and links. @reason may be NULL. @said_leave: the patient left by the button, without grace.
+ * times and links. @reason may be NULL.
+ * aus_change_apply_leave: the patient left by the button or was sent away: without grace time.
  */
 gboolean aus_change_apply (AusChange *self, AusConsultationEvent event, const char *reason,
                            GError **error);
