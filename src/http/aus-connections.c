@@ -43,21 +43,29 @@ static G_DEFINE_QUARK (aus - connection, connection)
   return g_object_get_qdata (G_OBJECT (socket), connection_quark ());
 }
 
-/* Sets the timer to the earliest deadline. */
+/*
+ * The timer is set only where it would fire too late: setting it wakes the main context by a system
+ * call, and a request passes through four phases. So it fires for nobody once in a while.
+ */
 static void
-rearm (AusConnections *self)
+arm (AusConnections *self, gint64 deadline_usec)
 {
-  gint64 earliest = -1;
+  gint64 armed_usec = g_source_get_ready_time (self->timer);
 
+  if (armed_usec < 0 || deadline_usec < armed_usec)
+    g_source_set_ready_time (self->timer, deadline_usec);
+}
+
+static void
+arm_for_earliest (AusConnections *self)
+{
+  g_source_set_ready_time (self->timer, -1);
   for (guint i = 0; i < AUS_CONNECTION_N_PHASES; i++) {
     Connection *head = g_queue_peek_head (&self->phases[i]);
 
-    if (head != NULL && self->limits.phase_ms[i] > 0 &&
-        (earliest < 0 || head->deadline_usec < earliest))
-      earliest = head->deadline_usec;
+    if (head != NULL && self->limits.phase_ms[i] > 0)
+      arm (self, head->deadline_usec);
   }
-  if (g_source_get_ready_time (self->timer) != earliest)
-    g_source_set_ready_time (self->timer, earliest);
 }
 
 /* Out of every queue; what follows is the end of the socket. */
@@ -83,7 +91,7 @@ timer_run (gpointer user_data)
            head->deadline_usec <= now)
       cut_off (head);
   }
-  rearm (self);
+  arm_for_earliest (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -143,7 +151,6 @@ connection_free (gpointer data)
   else
     g_hash_table_replace (self->addresses, g_strdup (connection->address), GUINT_TO_POINTER (left));
   self->count--;
-  rearm (self);
   g_free (connection->address);
   g_free (connection);
   aus_connections_unref (self);
@@ -197,7 +204,8 @@ aus_connections_enter (GSocket *socket, AusConnectionPhase phase)
   connection->deadline_usec =
       g_get_monotonic_time () + (gint64) self->limits.phase_ms[phase] * 1000;
   g_queue_push_tail_link (&self->phases[phase], &connection->link);
-  rearm (self);
+  if (self->limits.phase_ms[phase] > 0)
+    arm (self, connection->deadline_usec);
 }
 
 gboolean
