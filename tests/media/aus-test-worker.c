@@ -38,7 +38,7 @@ launch (AusTestWorker *self, int child_fd)
 }
 
 AusTestWorker *
-aus_test_worker_new (void)
+aus_test_worker_new_unconfigured (void)
 {
   int fds[2];
   g_autoptr (GError) error = NULL;
@@ -57,6 +57,14 @@ aus_test_worker_new (void)
                                                 "/org/auscult/Media1", NULL, &error);
   g_assert_no_error (error);
   g_signal_connect (self->proxy, "leg-state", G_CALLBACK (on_leg_state), self);
+  return self;
+}
+
+AusTestWorker *
+aus_test_worker_new (void)
+{
+  g_autoptr (GError) error = NULL;
+  AusTestWorker *self = aus_test_worker_new_unconfigured ();
   g_autoptr (GVariant) options =
       g_variant_parse (G_VARIANT_TYPE_VARDICT, "{'addresses': <['127.0.0.1']>}", NULL, NULL, NULL);
   aus_dbus_media1_call_configure_sync (self->proxy, options, NULL, &error);

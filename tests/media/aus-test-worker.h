@@ -16,6 +16,7 @@ typedef struct {
 
 /* aus_test_worker_new: started and configured for the loopback address. */
 AusTestWorker *aus_test_worker_new (void);
+AusTestWorker *aus_test_worker_new_unconfigured (void);
 /* aus_test_worker_free: hangs up and waits for it to end by itself. */
 void aus_test_worker_free (AusTestWorker *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusTestWorker, aus_test_worker_free)

@@ -168,7 +168,7 @@ one_leg_is_left (gpointer data)
 static void
 join_and_leave (AusTestWorker *worker)
 {
-  g_autoptr (AusTestBot) b = aus_test_bot_new (worker, "b", AUS_TEST_BOT_HONEST);
+  g_autoptr (AusTestBot) b G_GNUC_UNUSED = aus_test_bot_new (worker, "b", AUS_TEST_BOT_HONEST);
   g_hash_table_remove (worker->states, "b");
   aus_test_worker_set_room (worker, "r", BOTH_OPEN);
   aus_test_worker_wait_state (worker, "b", "connected");
@@ -179,7 +179,7 @@ static void
 test_join_and_leave (void)
 {
   g_autoptr (AusTestWorker) worker = aus_test_worker_new ();
-  g_autoptr (AusTestBot) a = aus_test_bot_new (worker, "a", AUS_TEST_BOT_HONEST);
+  g_autoptr (AusTestBot) a G_GNUC_UNUSED = aus_test_bot_new (worker, "a", AUS_TEST_BOT_HONEST);
   aus_test_worker_set_room (worker, "r", A_ALONE);
   aus_test_worker_wait_state (worker, "a", "connected");
   /* The first one opens things that stay, such as GStreamer's clock. */
@@ -209,6 +209,17 @@ assert_refused (AusTestWorker *worker, const char *method, const char *arguments
   g_assert_null (result);
   g_autofree char *name = g_dbus_error_get_remote_error (error);
   g_assert_cmpstr (name, ==, error_name);
+}
+
+/* Nothing is opened before it is known where. */
+static void
+test_not_configured (void)
+{
+  g_autoptr (AusTestWorker) worker = aus_test_worker_new_unconfigured ();
+  assert_refused (worker, "SetRoom", "('r', [('a', '', true, @a(uss) [])])",
+                  "org.auscult.Error.IllegalTransition");
+  assert_refused (worker, "Configure", "({'addresses': <['not an address']>},)",
+                  "org.auscult.Error.Invalid");
 }
 
 static void
@@ -255,6 +266,7 @@ main (int argc, char **argv)
   g_test_add_func ("/media/worker/E7/vanished-client", test_vanished_client);
   g_test_add_func ("/media/worker/E1/join-and-leave", test_join_and_leave);
   g_test_add_func ("/media/worker/E1/bad-input", test_bad_input);
+  g_test_add_func ("/media/worker/E1/not-configured", test_not_configured);
   g_test_add_func ("/media/worker/E9/sandbox", test_sandbox);
   return g_test_run ();
 }
