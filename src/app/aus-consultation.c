@@ -33,6 +33,16 @@ named_object (const char *id, const char *name_member, const char *name)
   return object;
 }
 
+/* json_node_init_object() would keep a reference of its own. */
+static JsonNode *
+take_object (JsonObject *object)
+{
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+
+  json_node_take_object (node, object);
+  return node;
+}
+
 /* The practice sees everything; those who came by a patient's or companion's link do not. */
 static gboolean
 is_practice (const AusActor *actor)
@@ -62,7 +72,7 @@ consent_to_json (const AusPerson *person, const char *time_zone)
   add_text (object, "locale", person->consent_locale);
   add_time (object, "given_at", person->consent_given_at, time_zone);
   add_time (object, "withdrawn_at", person->consent_withdrawn_at, time_zone);
-  return json_node_init_object (json_node_alloc (), object);
+  return take_object (object);
 }
 
 static JsonNode *
@@ -82,7 +92,7 @@ link_to_json (const AusPerson *person, const char *time_zone)
 
   json_object_set_string_member (object, "state", revoked ? "revoked" : "active");
   add_time (object, "expires_at", person->link_expires_at, time_zone);
-  return json_node_init_object (json_node_alloc (), object);
+  return take_object (object);
 }
 
 static void
@@ -118,7 +128,7 @@ person_to_json (const AusPerson *person, const char *time_zone, const AusActor *
     json_object_set_member (object, "equipment", equipment_to_json (person));
     json_object_set_member (object, "link", link_to_json (person, time_zone));
   }
-  return json_node_init_object (json_node_alloc (), object);
+  return take_object (object);
 }
 
 static JsonArray *
@@ -236,7 +246,7 @@ aus_consultation_to_json (const AusConsultation *self, const AusActor *actor)
   add_plan (object, self, actor);
   json_object_set_array_member (object, "participants", people_to_json (self, actor));
   add_history (object, self);
-  return json_node_init_object (json_node_alloc (), object);
+  return take_object (object);
 }
 
 /* Links */
@@ -263,7 +273,7 @@ aus_link_secret_to_json (const AusLinkSecret *self)
   json_object_set_string_member (object, "url", self->url);
   add_text (object, "code", self->code);
   json_object_set_string_member (object, "expires_at", expires_at);
-  return json_node_init_object (json_node_alloc (), object);
+  return take_object (object);
 }
 
 void
