@@ -223,7 +223,10 @@ build_person (const AusConsultation *consultation, const AusLiveSeat *viewer,
 {
   const AusLiveSeat *seat = aus_live_room_find_seat (viewer->room, person->id);
   JsonObject *object = json_object_new ();
-  g_autofree char *name = aus_person_dup_display_name (person);
+  /* With the title, as the practitioner is called everywhere else. */
+  g_autofree char *name = person->role == AUS_ROLE_PRACTITIONER
+                              ? g_strdup (consultation->practitioner_name)
+                              : aus_person_dup_display_name (person);
 
   json_object_set_string_member (object, "id", person->id);
   json_object_set_string_member (object, "role", aus_role_get_name (person->role));

@@ -14,6 +14,7 @@
 #include "app/aus-live.h"
 #include "core/aus-error.h"
 #include "daemon/aus-daemon-media.h"
+#include "daemon/aus-daemon-schema.h"
 #include "http/aus-http-server.h"
 #include "signal/aus-signal-server.h"
 #define AUS_LOG_TOPIC "daemon"
@@ -144,6 +145,7 @@ open_network (AusDaemon *self, GError **error)
   self->http = aus_http_server_new (self->app, g_steal_pointer (&options), error);
   if (self->http == NULL)
     return FALSE;
+  aus_router_add_table (aus_http_server_get_router (self->http), aus_daemon_routes);
   self->signal =
       aus_signal_server_new (self->app, self->live, self->wheel, &aus_signal_limits_default, front);
   aus_signal_server_attach (self->signal, aus_http_server_get_soup (self->http));

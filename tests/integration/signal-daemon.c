@@ -7,6 +7,7 @@
 #include "aus-test-client.h"
 #include "aus-test-wait.h"
 #include "domain/aus-consent.h"
+#include "signal/aus-signal-message.h"
 
 #define READY "auscultd ready on "
 
@@ -335,6 +336,18 @@ test_worker_killed (void)
 }
 
 static void
+test_published_schema (void)
+{
+  g_auto (Daemon) daemon = { 0 };
+
+  daemon_start (&daemon);
+  g_autoptr (JsonNode) served = request (&daemon, "GET", "/api/v1/signal.schema.json", NULL);
+  g_autoptr (JsonNode) own = aus_signal_schema ();
+  g_assert_true (json_node_equal (served, own));
+  g_assert_cmpint (daemon_stop (&daemon), ==, EX_OK);
+}
+
+static void
 test_clean_stop (void)
 {
   g_auto (Daemon) daemon = { 0 };
@@ -391,6 +404,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_log_set_default_handler (g_log_default_handler, NULL);
   g_test_add_func ("/daemon/A3/worker-killed", test_worker_killed);
+  g_test_add_func ("/daemon/N2/published-schema", test_published_schema);
   g_test_add_func ("/daemon/M1/clean-stop", test_clean_stop);
   g_test_add_func ("/daemon/M1/one-for-a-directory", test_one_for_a_directory);
   g_test_add_func ("/daemon/M1/bad-command-line", test_bad_command_line);
