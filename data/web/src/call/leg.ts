@@ -22,7 +22,7 @@ interface Outgoing {
 }
 
 /** The mid of each m-line, in the order of the offer. */
-function midsOf(sdp: string): string[] {
+export function midsOf(sdp: string): string[] {
   return sdp
     .split(/^m=/m)
     .slice(1)

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { messages, locale } from '../src/i18n';
+import { dateInput, durationText, isoFromInputs, minutesText, spokenTime, stopwatch, when } from '../src/i18n/format';
+import { now, setServerTime } from '../src/state/clock';
+
+const plain = (text) => text.replaceAll('\u00a0', ' ');
+
+test('/web/words/times-as-people-say-them', () => {
+  setServerTime('2026-11-23T13:00:00Z');
+  locale.value = 'fr';
+  assert.equal(plain(when('2026-11-23T14:30:00+01:00')), 'aujourd’hui à 14 h 30');
+  assert.equal(plain(when('2026-11-24T09:00:00+01:00')), 'demain à 9 h');
+  assert.equal(plain(when('2026-11-30T09:05:00+01:00')), 'lundi 30 novembre à 9 h 05');
+  locale.value = 'en';
+  assert.equal(plain(when('2026-11-23T14:30:00+01:00')), 'today at 14:30');
+  locale.value = 'fr';
+});
+
+test('/web/words/spans', () => {
+  assert.equal(plain(minutesText(4)), '4 min');
+  assert.equal(plain(minutesText(70)), '1 h 10');
+  assert.equal(plain(durationText(62)), '1 min 02 s');
+  assert.equal(plain(durationText(1105)), '18 min');
+  assert.equal(stopwatch(new Date(now.value - 252_000).toISOString()), '04:12');
+});
+
+test('/web/words/local-time-keeps-its-zone', () => {
+  assert.equal(isoFromInputs('2026-11-23', '14:30'), '2026-11-23T14:30:00+01:00');
+  assert.equal(isoFromInputs('2026-07-01', '08:05'), '2026-07-01T08:05:00+02:00');
+  assert.equal(dateInput(new Date('2026-11-23T23:30:00Z')), '2026-11-24');
+  assert.equal(plain(spokenTime('2026-11-23T00:00:00+01:00')), '0 h');
+});
+
+/** Every sentence of a catalogue; functions are called with something of everything. */
+function* sentences(node, path = '') {
+  for (const [key, value] of Object.entries(node)) {
+    const at = `${path}.${key}`;
+    if (typeof value === 'string') yield [at, value];
+    else if (typeof value === 'function') yield [at, value(2, 3, 'x')];
+    else yield* sentences(value, at);
+  }
+}
+
+test('/web/words/both-languages-complete', () => {
+  const keys = {};
+  for (const language of ['fr', 'en']) {
+    locale.value = language;
+    keys[language] = [];
+    for (const [at, text] of sentences(messages.value)) {
+      keys[language].push(at);
+      assert.ok(typeof text === 'string' && text.trim(), `${language}${at}`);
+      assert.ok(!/[a-zé]'[a-zé]/i.test(text), `straight apostrophe: ${language}${at}`);
+      assert.ok(language === 'en' || !/ [?!:;»]/.test(text), `breaking space: ${at}`);
+    }
+  }
+  assert.deepEqual(keys.fr, keys.en);
+  locale.value = 'fr';
+});
