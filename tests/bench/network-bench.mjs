@@ -35,14 +35,12 @@ function lossy(name, conditions) {
   }));
 }
 
-/** The time from the line's return to the first new frame, at each page. */
+/** The time from the line's return, or change, until pictures move again, at each page. */
 async function timeBack(watches, since) {
-  const times = {};
-  for (const watch of watches) {
-    times[watch.name] = await until(`a picture at ${watch.name}`, () => watch.firstFrameAfter(since),
-      { timeout: BACK_MS, every: 50 }).catch(() => null);
-  }
-  return times;
+  const times = await Promise.all(watches.map((watch) =>
+    until(`pictures at ${watch.name}`, () => watch.recoveredAfter(since), { timeout: BACK_MS })
+      .catch(() => ({ ms: null }))));
+  return Object.fromEntries(watches.map((watch, index) => [watch.name, times[index].ms]));
 }
 
 async function blackout(network, watches) {

@@ -1,96 +1,70 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a person at a page really gets: when frames were shown, and what getStats counts.
+// What a person at a page really gets, from frames shown and from getStats.
+import { readFile } from 'node:fs/promises';
 
-/** In the page, once: notes the time of each frame that any remote picture shows. */
-export function installWatch() {
-  const watch = { frames: [], seen: new WeakSet() };
-  window.__watch = watch;
-  const follow = (video) => {
-    if (watch.seen.has(video)) return;
-    watch.seen.add(video);
-    const onFrame = (now) => {
-      watch.frames.push(performance.timeOrigin + now);
-      video.requestVideoFrameCallback(onFrame);
-    };
-    video.requestVideoFrameCallback(onFrame);
-  };
-  // A rebuilt page part brings new elements.
-  setInterval(() => document.querySelectorAll('[data-testid^="remote-video-"]').forEach(follow), 50);
-}
-
-/** In the page: counters of all connections, also of those that were given up. */
-async function readCounters() {
-  const sum = { received: 0, sent: 0, samples: 0, concealed: 0, freezes: 0, lost: 0, nacks: 0, plis: 0 };
-  let estimate = 0;
-  for (const connection of window.__probe.connections) {
-    for (const report of (await connection.getStats()).values()) {
-      if (report.type === 'inbound-rtp') {
-        sum.received += report.bytesReceived ?? 0;
-        sum.lost += report.packetsLost ?? 0;
-        sum.nacks += report.nackCount ?? 0;
-        sum.plis += report.pliCount ?? 0;
-        sum.freezes += report.freezeCount ?? 0;
-        sum.samples += report.totalSamplesReceived ?? 0;
-        // Silence made up while nothing was being sent is no harm.
-        sum.concealed += (report.concealedSamples ?? 0) - (report.silentConcealedSamples ?? 0);
-      }
-      if (report.type === 'outbound-rtp') sum.sent += report.bytesSent ?? 0;
-      if (report.type === 'candidate-pair' && report.nominated)
-        estimate = Math.max(estimate, report.availableOutgoingBitrate ?? 0);
-    }
-  }
-  return { at: performance.timeOrigin + performance.now(), ...sum, estimate };
-}
+const SCRIPT = await readFile(new URL('network-page.js', import.meta.url), 'utf8');
+/** Pictures that stand still for so long are an outage; shorter ones are a stutter. */
+const STANDSTILL_MS = 500;
+const STEADY_MS = 2_000;
 
 export class Watch {
   #page;
   #start;
 
   static async on(visitor) {
-    await visitor.page.evaluate(installWatch);
+    await visitor.page.evaluate(SCRIPT);
     const watch = new Watch();
     watch.name = visitor.name;
     watch.#page = visitor.page;
     return watch;
   }
 
+  #counters() {
+    return this.#page.evaluate(() => window.__watch.counters());
+  }
+
+  #framesSince(time) {
+    return this.#page.evaluate((since) => window.__watch.framesSince(since), time);
+  }
+
   async begin() {
-    this.#start = await this.#page.evaluate(readCounters);
+    this.#start = await this.#counters();
   }
 
   /** What happened since begin(). */
   async end() {
     const from = this.#start;
-    const to = await this.#page.evaluate(readCounters);
+    const to = await this.#counters();
     const frames = await this.#framesSince(from.at);
     const seconds = (to.at - from.at) / 1000;
-    const shown = [from.at, ...frames, to.at];
-    const gaps = shown.slice(1).map((time, index) => time - shown[index]);
-    const rate = (field) => Math.round((to[field] - from[field]) * 8 / seconds / 1000);
-    const samples = to.samples - from.samples;
+    const since = (field) => to[field] - from[field];
+    const rate = (field) => Math.round(since(field) * 8 / seconds / 1000);
+    const gaps = [...frames, to.at].map((time, index) => time - (frames[index - 1] ?? from.at));
     return {
       side: this.name,
       longest_freeze_ms: Math.round(Math.max(...gaps)),
-      freezes: to.freezes - from.freezes,
+      freezes: since('freezes'),
       frames_per_second: Math.round(frames.length / seconds * 10) / 10,
-      concealment_percent: samples > 0
-        ? Math.round((to.concealed - from.concealed) / samples * 10000) / 100 : null,
+      concealment_percent: Math.round(since('concealed') / Math.max(since('samples'), 1) * 10000) / 100,
       received_kbps: rate('received'),
       sent_kbps: rate('sent'),
       estimate_kbps: Math.round(to.estimate / 1000),
-      lost: to.lost - from.lost,
-      nacks: to.nacks - from.nacks,
-      plis: to.plis - from.plis,
+      lost: since('lost'),
+      nacks: since('nacks'),
+      plis: since('plis'),
     };
   }
 
-  /** The first frame shown after a moment, as a delay in ms; null when there is none yet. */
-  async firstFrameAfter(time) {
-    const [first] = await this.#framesSince(time);
-    return first === undefined ? null : Math.round(first - time);
-  }
-
-  #framesSince(time) {
-    return this.#page.evaluate((since) => window.__watch.frames.filter((at) => at > since), time);
+  /**
+   * How long after `since` pictures move again for good: the end of the last standstill, once
+   * frames have come for two seconds on end; null before that. 0 ms when nothing stood still.
+   */
+  async recoveredAfter(since) {
+    const frames = (await this.#framesSince(since)).map((time) => time - since);
+    const now = await this.#page.evaluate(() => window.__watch.now()) - since;
+    const standstills = [...frames, now].filter((end, index) =>
+      end - (frames[index - 1] ?? 0) > STANDSTILL_MS);
+    const end = standstills.at(-1) ?? 0;
+    return now - end >= STEADY_MS ? { ms: Math.round(end) } : null;
   }
 }

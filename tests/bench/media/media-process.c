@@ -10,7 +10,7 @@
 
 #include "core/aus-error.h"
 
-#define STOP_TRIES 200
+#define STOP_TRIES 500
 #define STOP_USEC  10000
 
 struct _MediaProcess {
