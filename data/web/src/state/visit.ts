@@ -11,6 +11,7 @@ import { CLOSE } from '../signal/messages';
 import type { Equipment } from '../api/types';
 import type { Person, PractitionerAction, VisitMessage, VisitState } from '../signal/messages';
 import { browserName } from './browser';
+import { session } from './session';
 
 /** Why the socket will not come back by itself. */
 export type Ending = 'replaced' | 'no_access' | 'removed' | 'over' | null;
@@ -118,10 +119,13 @@ export class Visit {
       this.releaseDevices();
     }
     if (before && next.me.role === 'practitioner') this.announceArrivals(before.people, next.people);
+    // Who waits may look at another window: admission is heard.
+    else if (before?.step === 'waiting' && next.step === 'call') playArrival();
   }
 
   /** The practitioner may look elsewhere: a soft sound says that somebody arrived. */
   private announceArrivals(before: Person[], after: Person[]): void {
+    if (session.value?.account.sound === false) return;
     const waited = new Set(before.filter((one) => one.presence === 'waiting').map((one) => one.id));
     if (after.some((one) => one.presence === 'waiting' && !one.admitted && !waited.has(one.id)))
       playArrival();

@@ -6,7 +6,7 @@ import { messages } from '../../i18n';
 import { stopwatch } from '../../i18n/format';
 import { canShareScreen } from '../../call/devices';
 import { say } from '../../state/toast';
-import { useTitle } from '../parts/bits';
+import { useTitle, useWakeLock } from '../parts/bits';
 import { Button } from '../parts/button';
 import { KeysDialog } from '../parts/dialog';
 import { Icon } from '../parts/icon';
@@ -49,23 +49,6 @@ function useStillness(enabled: boolean): boolean {
 function toggleFullScreen(element: HTMLElement | null): void {
   if (document.fullscreenElement) void document.exitFullscreen();
   else void element?.requestFullscreen?.().catch(() => undefined);
-}
-
-/** Keeps a phone's screen lit during the call; browsers drop the lock when the page is hidden. */
-function useWakeLock(): void {
-  useEffect(() => {
-    let lock: WakeLockSentinel | null = null;
-    const take = () => {
-      if (document.visibilityState !== 'visible') return;
-      navigator.wakeLock?.request('screen').then((next) => { lock = next; }, () => undefined);
-    };
-    take();
-    document.addEventListener('visibilitychange', take);
-    return () => {
-      document.removeEventListener('visibilitychange', take);
-      void lock?.release();
-    };
-  }, []);
 }
 
 export function CallPage() {

@@ -158,7 +158,7 @@ function Tile({ tile, place, named, onPin }: {
       <Picture stream={tile.showsPicture ? tile.stream : null} label={tile.name} mirrored={mirrored}
         contain={tile.screen || contain} testid={tile.testid} elementRef={video} />
       {!tile.showsPicture && <span class="avatar" aria-hidden="true">{initials(tile.name)}</span>}
-      {away && <p class="tile-away">{place === 'thumb' ? t.quality.reconnecting : t.reconnectingOther(tile.name)}</p>}
+      {away && <p class="tile-away">{place === 'thumb' ? messages.value.presence.reconnecting : t.reconnectingOther(tile.name)}</p>}
       <figcaption class={named || muted || !tile.showsPicture ? undefined : 'visually-hidden'}>
         {tile.screen && <Icon node={MonitorUp} size={16} />}
         <span>{tile.name}</span>

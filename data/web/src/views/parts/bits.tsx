@@ -22,6 +22,23 @@ export function useHeadingFocus<T extends HTMLElement>() {
   return heading;
 }
 
+/** Keeps a phone's screen lit; browsers drop the lock when the page is hidden. */
+export function useWakeLock(): void {
+  useEffect(() => {
+    let lock: WakeLockSentinel | null = null;
+    const take = () => {
+      if (document.visibilityState !== 'visible') return;
+      navigator.wakeLock?.request('screen').then((next) => { lock = next; }, () => undefined);
+    };
+    take();
+    document.addEventListener('visibilitychange', take);
+    return () => {
+      document.removeEventListener('visibilitychange', take);
+      void lock?.release();
+    };
+  }, []);
+}
+
 export function LanguageSwitch() {
   const t = messages.value.app;
   return (

@@ -3,7 +3,7 @@
 // JSON pointer of the member, as the server's are.
 import { Problem } from '../../api/client';
 import type { Kind, Participant, ParticipantInput, Role } from '../../api/types';
-import { messages } from '../../i18n';
+import { locale, messages } from '../../i18n';
 
 export interface PersonDraft {
   key: number;
@@ -22,7 +22,8 @@ let lastKey = 0;
 
 export function emptyPerson(role: Role): PersonDraft {
   return {
-    key: ++lastKey, role, given_name: '', family_name: '', birth_date: '', email: '', mobile: '', locale: 'fr',
+    key: ++lastKey, role, given_name: '', family_name: '', birth_date: '', email: '', mobile: '',
+    locale: locale.value,
   };
 }
 

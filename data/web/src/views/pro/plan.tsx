@@ -5,7 +5,7 @@ import { newKey } from '../../api/client';
 import { consultations, participants as participantsApi } from '../../api/endpoints';
 import { isProblem, sentenceFor } from '../../api/problems';
 import type { Consultation, Kind, PlanInput } from '../../api/types';
-import { locale, messages } from '../../i18n';
+import { messages } from '../../i18n';
 import { clockTime, dateInput, isoFromInputs, minutesText, timeInput } from '../../i18n/format';
 import { now } from '../../state/clock';
 import * as live from '../../state/live';
@@ -56,7 +56,7 @@ function initialDraft(): PlanDraft {
     date: dateInput(day),
     time: timeInput(slot),
     minutes: session.value?.account.default_duration_minutes || 20,
-    patient: { ...emptyPerson('patient'), locale: locale.value },
+    patient: emptyPerson('patient'),
     others: [],
     tags: '',
     comment: '',

@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks';
 import { BatteryCharging, CalendarClock, Clock, CreditCard, MessageCircle, Sun } from 'lucide';
 import { messages } from '../../i18n';
 import { when } from '../../i18n/format';
+import { useWakeLock } from '../parts/bits';
 import { Button } from '../parts/button';
 import { Dialog } from '../parts/dialog';
 import { Icon } from '../parts/icon';
@@ -15,6 +16,7 @@ import { StepPage } from './frame';
 export function WaitingRoom() {
   const visit = useVisit();
   const [dialog, setDialog] = useState<'devices' | 'leave' | null>(null);
+  useWakeLock();
   const state = visit.state.value;
   if (!state) return null;
   const t = messages.value.visit.waiting;
