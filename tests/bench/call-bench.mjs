@@ -25,17 +25,20 @@ function print(figure) {
   if (options.json) return console.log(JSON.stringify({ bench: 'call', ...figure }));
   const { metric, target, ...values } = figure;
   const text = Object.entries(values).map(([key, value]) => `${key} ${value}`).join(' · ');
-  console.log(`${metric.padEnd(28)} ${text}${target ? `   (to reach: ${target})` : ''}`);
+  console.log(`${metric.padEnd(40)} ${text}${target ? `   (to reach: ${target})` : ''}`);
 }
 
-print({ metric: 'machine', date: new Date().toISOString(), cores: cpus().length, model: cpus()[0].model });
+const [{ model }] = cpus();
+print({ metric: 'machine', date: new Date().toISOString(), cores: cpus().length, model });
 for (const [name, part] of Object.entries(parts)) {
   if (options.only && options.only !== name) continue;
   const self = new Suite(`bench-${name}`);
   try {
     await self.start({});
     for (const figure of await part(self, {
-      rounds: Number(options.rounds), cycles: Number(options.cycles), seconds: Number(options.seconds),
+      rounds: Number(options.rounds),
+      cycles: Number(options.cycles),
+      seconds: Number(options.seconds),
     })) print(figure);
   } finally {
     await self.end();

@@ -8,11 +8,11 @@ import { comeAndGo } from './call-guest.mjs';
 const WARM_UP = 20;
 
 /** The footprint once the last legs are torn down, that is when it no longer shrinks. */
-async function settled(pid) {
-  let last = await footprint(pid);
+async function settled(pids) {
+  let last = await footprint(pids);
   let same = 0;
   return until('the process to settle', async () => {
-    const now = await footprint(pid);
+    const now = await footprint(pids);
     same = now.threads >= last.threads && now.descriptors >= last.descriptors ? same + 1 : 0;
     last = now;
     return same >= 5 && now;
@@ -26,19 +26,18 @@ export async function churn(self, { cycles }) {
   const path = new URL(guest.page.url()).pathname;
   // A bare page of the same origin: the product's own page must not hold the seat.
   await guest.goto('/health');
-  const [worker] = await self.server.workers();
-  const pids = { worker, daemon: self.server.pid };
+  const processes = { workers: await self.server.workers(), daemon: [self.server.pid] };
   const rounds = (times) => guest.page.evaluate(comeAndGo, { path, times });
 
   await rounds(WARM_UP);
   const before = {};
-  for (const [name, pid] of Object.entries(pids)) before[name] = await settled(pid);
+  for (const [name, pids] of Object.entries(processes)) before[name] = await settled(pids);
   const started = Date.now();
   await rounds(cycles);
   const each = (Date.now() - started) / cycles;
   const results = [{ metric: 'join_and_leave', cycles, ms_each: Math.round(each) }];
-  for (const [name, pid] of Object.entries(pids)) {
-    const after = await settled(pid);
+  for (const [name, pids] of Object.entries(processes)) {
+    const after = await settled(pids);
     const row = { metric: `${name}_after_${cycles}` };
     for (const key of Object.keys(after)) {
       row[key] = after[key];

@@ -16,11 +16,13 @@ async function bots(seconds) {
   const child = spawn(path.join(buildDirectory, 'tests/bench/media/media-bots'), [
     '--server', 'auscult', '--program', path.join(buildDirectory, 'src/worker/auscult-media'),
     '--address', '127.0.0.1', '--rooms', '1', '--people', '2', '--seconds', String(seconds),
-  ], { stdio: ['ignore', 'pipe', 'inherit'] });
+  ], { stdio: ['ignore', 'pipe', 'pipe'] });
   let text = '';
+  let errors = '';
   child.stdout.on('data', (chunk) => { text += chunk; });
+  child.stderr.on('data', (chunk) => { errors += chunk; });
   const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error(`media-bots ended with ${code}`);
+  if (code !== 0) throw new Error(`media-bots ended with ${code}: ${errors}`);
   return JSON.parse(text);
 }
 
@@ -37,10 +39,10 @@ async function residence(seconds) {
 export async function cost(self, { seconds }) {
   const scene = await callWithPictures(self);
   const visitors = [scene.practitioner, scene.patient];
-  const [worker] = await self.server.workers();
+  const workers = await self.server.workers();
   const sample = async () => {
     const [nanoseconds, ...packets] = await Promise.all([
-      cpuNanoseconds(worker), ...visitors.map((visitor) => packetsReceived(visitor.page)),
+      cpuNanoseconds(workers), ...visitors.map((visitor) => packetsReceived(visitor.page)),
     ]);
     return { at: Date.now(), nanoseconds, packets: packets.reduce((sum, count) => sum + count) };
   };

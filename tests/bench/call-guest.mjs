@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A participant without a page: signalling and one peer connection, run inside a browser tab.
 
-/** In the page: joins by the visit socket, and leaves again, `times` times. Returns the rounds done. */
+/** In the page: joins by the visit socket and leaves again, `times` times. */
 export async function comeAndGo({ path, times }) {
   function round() {
     return new Promise((resolve, reject) => {
@@ -12,6 +12,7 @@ export async function comeAndGo({ path, times }) {
       let connection = null;
       let leg = null;
       let asked = '';
+      const equipment = { camera: true, microphone: true, browser: 'bench' };
       const send = (type, members = {}) =>
         socket.send(JSON.stringify({ v: 1, type, id: ++id, ...members }));
       const finish = () => {
@@ -25,7 +26,7 @@ export async function comeAndGo({ path, times }) {
         identity: () => send('confirm_identity'),
         consent: (state) => send('consent',
           { text_version: state.consent.text_version, locale: 'fr', accepted: true }),
-        equipment: () => send('ready', { equipment: { camera: true, microphone: true, browser: 'bench' } }),
+        equipment: () => send('ready', { equipment }),
       };
 
       async function answer(offer) {
@@ -36,8 +37,9 @@ export async function comeAndGo({ path, times }) {
           if (connection.connectionState === 'connected') send('leave');
         };
         connection.onicecandidate = ({ candidate }) => {
-          if (candidate?.candidate)
-            send('candidate', { leg, mline: candidate.sdpMLineIndex ?? 0, candidate: candidate.candidate });
+          if (!candidate?.candidate) return;
+          const mline = candidate.sdpMLineIndex ?? 0;
+          send('candidate', { leg, mline, candidate: candidate.candidate });
         };
         await connection.setRemoteDescription({ type: 'offer', sdp: offer.sdp });
         await connection.setLocalDescription();
@@ -54,7 +56,8 @@ export async function comeAndGo({ path, times }) {
         },
         offer: (offer) => answer(offer).catch(reject),
         candidate: ({ leg: of, mline, candidate }) => {
-          if (of === leg) connection.addIceCandidate({ candidate, sdpMLineIndex: mline }).catch(() => {});
+          const remote = { candidate, sdpMLineIndex: mline };
+          if (of === leg) connection.addIceCandidate(remote).catch(() => {});
         },
         ping: ({ n }) => socket.send(JSON.stringify({ v: 1, type: 'pong', n })),
         bye: finish,
@@ -68,5 +71,4 @@ export async function comeAndGo({ path, times }) {
     });
   }
   for (let done = 0; done < times; done++) await round();
-  return times;
 }

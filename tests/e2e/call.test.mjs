@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { PHONE } from './lib/browser.mjs';
 import {
-  allSeeAndHear, arrive, continuity, hears, participantOf, reaches, sees, seesScreen,
+  allSeeAndHear, arrive, continuity, participantOf, reaches, sees, seesScreen,
 } from './lib/journey.mjs';
 import { Network } from './lib/network.mjs';
 import { planByPage } from './lib/plan.mjs';
@@ -93,10 +93,7 @@ class Journey {
   }
 
   async third() {
-    const { body } = await this.api.request('POST', `/consultations/${this.id}/participants`, {
-      role: 'companion', given_name: 'Jeanne', family_name: 'Durand', email: 'jeanne@example.org',
-    });
-    const link = body.links.find(({ role }) => role === 'companion');
+    const link = await this.api.addCompanion(this.id);
     const watch = await continuity(this.seats);
     const companion = await this.self.visitor({ name: 'companion', locale: this.words.locale });
     await arrive(companion, link.url);
@@ -161,39 +158,42 @@ class Journey {
   async truth() {
     const consultation = await reaches(this.api, this.id, 'finalized');
     const lasted = (Date.parse(consultation.ended_at) - Date.parse(consultation.started_at)) / 1000;
-    assert.ok(consultation.duration_seconds > 10 && consultation.duration_seconds <= Math.ceil(lasted),
-      `${consultation.duration_seconds} s of ${lasted} s`);
+    const { duration_seconds: counted } = consultation;
+    assert.ok(counted > 10 && counted <= Math.ceil(lasted), `${counted} s of ${lasted} s`);
     await this.practitioner.goto('/app');
     const row = this.practitioner.at(`consultation-${this.id}`);
     assert.equal((await row.getByTestId('status-label').innerText()).trim(), this.words.finalized);
     await row.locator('a.row-name').click();
     const shown = this.practitioner.at('duration');
-    assert.equal(Number(await shown.getAttribute('data-seconds')), consultation.duration_seconds);
+    assert.equal(Number(await shown.getAttribute('data-seconds')), counted);
     assert.match(await shown.innerText(), /\d/);
     await this.self.leave(this.practitioner, this.patient);
   }
 }
 
+/** The steps of a journey: PRODUCT rows, what is shown, and by which method. */
+const STEPS = [
+  ['B1 B2', 'planned on the page, the summary shows both links', 'plan'],
+  ['D1 D5', 'the patient arrives on a phone, the dashboard shows it by itself', 'arrive'],
+  ['E1 D7', 'admitted, both see and hear each other', 'admit'],
+  ['E2', 'a shared screen is a third picture', 'share'],
+  ['E1', 'a third person joins and leaves, nobody negotiates, no packet is missed', 'third'],
+  ['A3', 'a reload keeps the place and is back in the call', 'reload'],
+  ['E7 A3', 'ten seconds without network, both are back by themselves', 'cut'],
+  ['A1', 'hanging up ends it for both', 'hangUp'],
+  ['A2', 'resumed within ten minutes with the same links', 'resume'],
+  ['A1', 'hung up again', 'hangUp'],
+  ['A5 J1', 'dashboard and summary tell status and duration', 'truth'],
+];
+
 await suite('call', { network }, async (self) => {
-  const phone = network
-    ? await self.launch({ executablePath: network.browser, extra: network.argumentsFor(self.server) })
-    : self.browser;
+  const phone = network ? await self.launch({
+    executablePath: network.browser, extra: network.argumentsFor(self.server),
+  }) : self.browser;
   for (const language of Object.keys(LANGUAGES)) {
     const step = self.tap.chain();
     const journey = new Journey(self, language, phone);
-    await step(`B1 B2 ${language}: planned on the page, the summary shows both links`, () => journey.plan());
-    await step(`D1 D5 ${language}: the patient arrives on a phone, the dashboard shows it by itself`,
-      () => journey.arrive());
-    await step(`E1 D7 ${language}: admitted, both see and hear each other`, () => journey.admit());
-    await step(`E2 ${language}: a shared screen is a third picture`, () => journey.share());
-    await step(`E1 ${language}: a third person joins and leaves, nobody negotiates and no packet is missed`,
-      () => journey.third());
-    await step(`A3 ${language}: a reload keeps the place and is back in the call`, () => journey.reload());
-    await step(`E7 A3 ${language}: ten seconds without network, both are back by themselves`,
-      () => journey.cut());
-    await step(`A1 ${language}: hanging up ends it for both`, () => journey.hangUp());
-    await step(`A2 ${language}: resumed within ten minutes with the same links`, () => journey.resume());
-    await step(`A1 ${language}: hung up again`, () => journey.hangUp());
-    await step(`A5 J1 ${language}: the dashboard tells status and duration`, () => journey.truth());
+    for (const [rows, shown, method] of STEPS)
+      await step(`${rows} ${language}: ${shown}`, () => journey[method]());
   }
 });

@@ -20,7 +20,8 @@ const stamp = path.join(here, 'node_modules', '.auscult-stamp');
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
   // No package may run a script of its own, and the browsers are Debian's: nothing else is loaded.
   const npm = spawnSync(
-    'npm', ['ci', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'],
+    'npm',
+    ['ci', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'],
     { cwd: here, stdio: ['ignore', 'inherit', 'inherit'] });
   if (npm.status !== 0) process.exit(npm.status ?? 1);
   writeFileSync(stamp, wanted);

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every page: axe-core in both themes and on phone and desktop, no motion for those who want none,
-// and a consultation led with the keyboard alone. With AUS_SCREENSHOTS=DIR the pages are painted too.
+// and a consultation led with the keyboard alone. With AUS_SCREENSHOTS=DIR pages are painted too.
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { pressByKeyboard, runningAnimations, violations } from './lib/access.mjs';
 import { DESKTOP, PHONE } from './lib/browser.mjs';
 import { allSeeAndHear, participantOf, pathOf, reaches } from './lib/journey.mjs';
+import { portraitCamera } from './lib/portraits.mjs';
 import { suite } from './lib/suite.mjs';
 import { tour } from './lib/tour.mjs';
 
 const DEVICES = { phone: PHONE, desktop: DESKTOP };
 const folder = process.env.AUS_SCREENSHOTS;
 
-/** Lets fonts and layout come to rest after the window changed; a call's controls fade when unused. */
+/** Lets fonts and layout come to rest; the mouse moves, as a call's controls fade when unused. */
 async function settle(page) {
   await page.mouse.move(200, 300);
   await page.mouse.move(210, 310);
@@ -23,6 +24,7 @@ async function settle(page) {
 }
 
 async function paint(page, name, device, language) {
+  await page.evaluate(() => window.scrollTo(0, 0));
   await page.screenshot({
     path: path.join(folder, `${name}-${device}-${language}.png`), animations: 'disabled',
   });
@@ -81,10 +83,22 @@ async function keyboardOnly(self) {
   });
 }
 
+/** For paintings: a camera with a drawn person for each side, in a browser of its own. */
+async function sitters(self) {
+  const browsers = {};
+  for (const person of ['patient', 'practitioner']) {
+    const camera = await portraitCamera(self.browser, self.server.directory, person);
+    browsers[person] = await self.launch({ extra: [camera] });
+  }
+  return browsers;
+}
+
 await suite('pages', {}, async (self) => {
+  const browsers = folder ? await sitters(self) : {};
   for (const [language, locale] of [['fr', 'fr-FR'], ['en', 'en-GB']]) {
-    await tour(self, locale, (visitor, name, pictures) =>
-      self.tap.case(`WCAG ${language}: ${name}`, () => inspect(visitor, { name, language, pictures })));
+    const look = (visitor, name, pictures) => self.tap.case(`WCAG ${language}: ${name}`, () =>
+      inspect(visitor, { name, language, pictures }));
+    await tour(self, locale, look, browsers);
   }
   await keyboardOnly(self);
 });

@@ -17,12 +17,13 @@ const REFUSALS = [
 async function refusals(self) {
   const practitioner = await self.visitor({ name: 'practitioner', role: 'practitioner' });
   for (const [what, blanks, field] of REFUSALS) {
-    await self.tap.case(`B1 the page refuses ${what} with a sentence beside the field`, async () => {
+    await self.tap.case(`B1 the page refuses ${what}, in words beside the field`, async () => {
       await practitioner.goto('/app/plan');
       await fillPlan(practitioner, { ...PATIENT, ...blanks });
       await practitioner.click('plan-save');
       const input = practitioner.at(field);
-      await until('the field to be blamed', async () => (await input.getAttribute('aria-invalid')) === 'true');
+      await until('the field to be blamed', async () =>
+        (await input.getAttribute('aria-invalid')) === 'true');
       const described = await input.getAttribute('aria-describedby');
       const sentence = await practitioner.page.locator(`#${described.split(' ')[0]}`).innerText();
       assert.match(sentence, /\p{L}+ \p{L}+/u);
@@ -84,7 +85,8 @@ async function delegates(self) {
     await practitioner.at('plan-tags').fill('suivi');
     await practitioner.click('plan-save');
     await practitioner.page.locator('.toast').first().waitFor();
-    await until('the present state', async () => (await practitioner.at('plan-tags').inputValue()) === 'douleur');
+    await until('the present state', async () =>
+      (await practitioner.at('plan-tags').inputValue()) === 'douleur');
     assert.deepEqual((await api.get(consultation.id)).tags, ['douleur']);
     practitioner.page.once('dialog', (dialog) => dialog.accept());
     await self.leave(practitioner, delegate);

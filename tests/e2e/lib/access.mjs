@@ -5,7 +5,7 @@ import { until } from './wait.mjs';
 
 const { source: axe } = createRequire(import.meta.url)('axe-core');
 
-/** Every rule of axe-core; each violation becomes one line with the first places it was found at. */
+/** Every rule of axe-core; each violation becomes one line with the first places of it. */
 export async function violations(page) {
   await page.evaluate(axe);
   const found = await page.evaluate(async () => (await window.axe.run(document)).violations);
@@ -31,7 +31,8 @@ export async function tabTo(visitor, testId, limit = 80) {
       const active = document.activeElement;
       if (!active?.closest(`[data-testid="${id}"]`)) return null;
       const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(active);
-      return (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none' ? 'seen' : 'unseen';
+      const outlined = outlineStyle !== 'none' && parseFloat(outlineWidth) > 0;
+      return outlined || boxShadow !== 'none' ? 'seen' : 'unseen';
     }, testId);
     if (focus === 'unseen') throw new Error(`the focus on ${testId} cannot be seen`);
     if (focus) return;

@@ -36,8 +36,8 @@ export class Api {
       time_zone: 'Europe/Paris',
       confirm_overlap: true,
       participants: [{
-        role: 'patient', given_name: 'Louise', family_name: 'Durand', email: 'louise.durand@example.org',
-        locale: 'fr', ...patient,
+        role: 'patient', given_name: 'Louise', family_name: 'Durand',
+        email: 'louise.durand@example.org', locale: 'fr', ...patient,
       }, ...others],
       ...rest,
     };
@@ -55,16 +55,15 @@ export class Api {
     return this.#must('POST', `/consultations/${id}/${action}`, body);
   }
 
-  participant(id, participant, action) {
-    return this.#must('POST', `/consultations/${id}/participants/${participant}/${action}`, {});
+  /** Somebody who comes along; returns the new person's link. */
+  async addCompanion(id) {
+    const { links } = await this.#must('POST', `/consultations/${id}/participants`, {
+      role: 'companion', given_name: 'Jeanne', family_name: 'Durand', email: 'jeanne@example.org',
+    });
+    return links.find(({ role }) => role === 'companion');
   }
 
   revokeLink(id, participant) {
     return this.#must('DELETE', `/consultations/${id}/participants/${participant}/link`);
-  }
-
-  patch(id, changes, version) {
-    return this.#must('PATCH', `/consultations/${id}`, changes,
-      { 'if-match': `"v${version}"`, 'content-type': 'application/merge-patch+json' });
   }
 }

@@ -12,7 +12,6 @@ const ARGUMENTS = [
 ];
 
 export const PHONE = { width: 390, height: 844 };
-export const TABLET = { width: 820, height: 1180 };
 export const DESKTOP = { width: 1440, height: 900 };
 
 /**
@@ -23,7 +22,9 @@ const EXPECTED = /^Failed to load resource: the server responded with a status o
 const OUTAGE = /net::ERR_|WebSocket connection to/;
 
 export function launch({ executablePath = '/usr/bin/chromium', extra = [] } = {}) {
-  return chromium.launch({ executablePath, headless: true, args: [...ARGUMENTS, ...extra] });
+  // Date and time fields follow the browser's own language, not the page's.
+  const env = { ...process.env, LANGUAGE: 'fr' };
+  return chromium.launch({ executablePath, headless: true, args: [...ARGUMENTS, ...extra], env });
 }
 
 export class Visitor {

@@ -82,7 +82,8 @@ export function seesScreen(visitor, participantId) {
 
 /**
  * Watches that what flows between these people is never touched: no description, no other
- * connection, no packet lost, no key frame asked for again, and always new frames.
+ * connection, no packet missing, and always new frames. Freezes and requests for key frames are
+ * left to the bench: a browser short of processor time has them on a perfect line.
  */
 export async function continuity(seats) {
   const snapshot = () => Promise.all(seats.map(async ([visitor], index) => {
@@ -99,7 +100,7 @@ export async function continuity(seats) {
       });
       for (const [index, seen] of now.entries()) {
         const name = seats[index][0].name;
-        for (const what of ['connection', 'lost', 'pictureRequests'])
+        for (const what of ['connection', 'lost'])
           assert.equal(seen[what], start[index][what], `${what} at ${name}`);
         assert.deepEqual(seen.negotiation, start[index].negotiation, `negotiation at ${name}`);
       }

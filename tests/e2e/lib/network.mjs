@@ -10,7 +10,8 @@ import { Skip } from './tap.mjs';
 
 function run(command, ...words) {
   const { status, stderr, error } = spawnSync(command, words, { encoding: 'utf8' });
-  if (error || status !== 0) throw new Error(`${command} ${words.join(' ')}: ${error ?? stderr.trim()}`);
+  if (error || status !== 0)
+    throw new Error(`${command} ${words.join(' ')}: ${error ?? stderr.trim()}`);
 }
 
 export class Network {
@@ -25,7 +26,8 @@ export class Network {
     const { name } = network;
     try {
       run('ip', 'netns', 'add', name);
-      run('ip', 'link', 'add', `${name}h`, 'type', 'veth', 'peer', 'name', `${name}g`, 'netns', name);
+      run('ip', 'link', 'add', `${name}h`, 'type', 'veth',
+        'peer', 'name', `${name}g`, 'netns', name);
       run('ip', 'address', 'add', `${network.host}/28`, 'dev', `${name}h`);
       run('ip', 'link', 'set', `${name}h`, 'up');
       run('ip', '-n', name, 'address', 'add', `${guest}/28`, 'dev', `${name}g`);
@@ -40,7 +42,8 @@ export class Network {
     }
     network.#directory = await mkdtemp(path.join(tmpdir(), 'auscult-net-'));
     network.browser = path.join(network.#directory, 'chromium');
-    await writeFile(network.browser, `#!/bin/sh\nexec ip netns exec ${name} /usr/bin/chromium "$@"\n`);
+    await writeFile(network.browser,
+      `#!/bin/sh\nexec ip netns exec ${name} /usr/bin/chromium "$@"\n`);
     await chmod(network.browser, 0o755);
     return network;
   }
@@ -67,9 +70,10 @@ export class Network {
   }
 
   async remove() {
-    for (const words of [['nft', 'delete', 'table', 'inet', this.name], ['ip', 'netns', 'delete', this.name],
-      ['ip', 'link', 'delete', `${this.name}h`]])
-      spawnSync(words[0], words.slice(1));
+    // Any of them may be gone already; deleting the namespace takes the pair of interfaces along.
+    spawnSync('nft', ['delete', 'table', 'inet', this.name]);
+    spawnSync('ip', ['netns', 'delete', this.name]);
+    spawnSync('ip', ['link', 'delete', `${this.name}h`]);
     if (this.#directory) await rm(this.#directory, { recursive: true, force: true });
   }
 }

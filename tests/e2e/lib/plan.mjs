@@ -6,7 +6,9 @@ export async function fillPlan(visitor, blanks) {
   for (const [name, value] of Object.entries(blanks)) await visitor.at(`plan-${name}`).fill(value);
 }
 
-export const PATIENT = { 'given-name': 'Louise', 'family-name': 'Durand', email: 'louise.durand@example.org' };
+export const PATIENT = {
+  'given-name': 'Louise', 'family-name': 'Durand', email: 'louise.durand@example.org',
+};
 
 /** Plans from the dashboard; an overlap with the demo's own consultations is confirmed. */
 export async function planByPage(visitor, blanks = {}) {

@@ -66,6 +66,16 @@ const PEOPLE = {
     }, tilt)}`,
 };
 
+/** Init script: Chromium names such a camera after its file. */
+export function nameCamera() {
+  const { get } = Object.getOwnPropertyDescriptor(MediaDeviceInfo.prototype, 'label');
+  Object.defineProperty(MediaDeviceInfo.prototype, 'label', {
+    get() {
+      return get.call(this).replace(/.*\.mjpeg$/, 'HD Webcam');
+    },
+  });
+}
+
 /**
  * Draws a short loop of `person` with the given browser and writes it as motion JPEG.
  * Returns Chromium's argument that makes it the camera.

@@ -4,7 +4,7 @@
 
 /** Init script: before any script of the page. `tamper` names a way to falsify what is sent. */
 export function installProbe({ tamper = null } = {}) {
-  const probe = { connections: [], descriptions: 0, signalling: 0, sockets: [], firstFrames: {}, clicks: {} };
+  const probe = { connections: [], descriptions: 0, signalling: 0 };
   window.__probe = probe;
 
   class CountedConnection extends RTCPeerConnection {
@@ -26,18 +26,13 @@ export function installProbe({ tamper = null } = {}) {
     fingerprint: (text) => text.replace(/(a=fingerprint:sha-256 )(.)/g,
       (_, head, digit) => head + (digit === '0' ? '1' : '0')),
   };
-  class WatchedSocket extends WebSocket {
-    constructor(...options) {
-      super(...options);
-      probe.sockets.push(this);
-    }
-
+  class TamperedSocket extends WebSocket {
     send(data) {
       const isAnswer = typeof data === 'string' && data.includes('"answer"');
       return super.send(tamper && isAnswer ? falsify[tamper](data) : data);
     }
   }
-  window.WebSocket = WatchedSocket;
+  window.WebSocket = TamperedSocket;
 
   document.addEventListener('securitypolicyviolation', (event) =>
     console.error(`content policy: ${event.violatedDirective} ${event.blockedURI}`));
@@ -66,15 +61,9 @@ async function readMedia(testId) {
       connection: index,
       state: connection.connectionState,
       frames: picture.framesDecoded ?? 0,
-      freezes: picture.freezeCount ?? 0,
       lost: picture.packetsLost ?? 0,
-      pictureRequests: picture.pliCount ?? 0,
-      packets: (picture.packetsReceived ?? 0) + (sound.packetsReceived ?? 0),
-      width: picture.frameWidth ?? 0,
-      height: picture.frameHeight ?? 0,
       playing: !video.paused && video.videoWidth > 0,
       energy: sound.totalAudioEnergy ?? 0,
-      level: sound.audioLevel ?? 0,
     };
   }
   return null;

@@ -3,7 +3,7 @@
 import { PHONE } from './browser.mjs';
 import { allSeeAndHear, arrive, participantOf } from './journey.mjs';
 
-/** Plans, lets the patient wait and the practitioner admit from the dashboard; both are in the call. */
+/** Plans, lets the patient wait and the practitioner admit from the dashboard. */
 export async function callUnderWay(self, { patient: patientOptions = {}, plan = {} } = {}) {
   const api = self.api();
   const consultation = await api.plan(plan);

@@ -71,7 +71,8 @@ export class Server {
     this.#process.stdout.pipe(this.#log, { end: false });
     this.#process.stderr.pipe(this.#log, { end: false });
     await until('the server to be ready', async () => {
-      if (this.#process.exitCode !== null) throw new Error(`auscultd ended: ${this.#process.exitCode}`);
+      if (this.#process.exitCode !== null)
+        throw new Error(`auscultd ended: ${this.#process.exitCode}`);
       return (await fetch(`${this.origin}/ready`)).ok;
     }, { timeout: 30_000 });
     this.demo = JSON.parse(await readFile(path.join(this.directory, 'demo.json'), 'utf8'));
@@ -110,8 +111,9 @@ export class Server {
 
   /** Runs one statement on the database beside the running server: what only time could change. */
   sql(statement) {
-    const database = path.join(this.directory, this.#options.database ?? 'auscult.db');
-    const run = spawnSync('sqlite3', ['-cmd', '.timeout 5000', database, statement], { encoding: 'utf8' });
+    const database = path.join(this.directory, 'auscult.db');
+    const run = spawnSync('sqlite3', ['-cmd', '.timeout 5000', database, statement],
+      { encoding: 'utf8' });
     if (run.status !== 0) throw new Error(`sqlite3: ${run.stderr}`);
     return run.stdout.trim();
   }

@@ -36,12 +36,13 @@ export class Suite {
     return browser;
   }
 
-  account(role) {
-    return this.server.demo.accounts.find((account) => account.role === role);
+  /** The demo practice has several practitioners: the first is who the suite looks at. */
+  account(role, index = 0) {
+    return this.server.demo.accounts.filter((account) => account.role === role)[index];
   }
 
-  api(role = 'practitioner') {
-    return new Api(this.server, this.account(role));
+  api(role = 'practitioner', index = 0) {
+    return new Api(this.server, this.account(role, index));
   }
 
   /** A new person; with `role` one of the demo accounts, already logged in. */

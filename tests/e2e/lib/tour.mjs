@@ -2,11 +2,13 @@
 // A walk past every page of the product, in one language.
 import { PHONE } from './browser.mjs';
 import { allSeeAndHear, participantOf, pathOf } from './journey.mjs';
+import { nameCamera } from './portraits.mjs';
 
 const PERSON = { given_name: 'Marie-Antoinette', family_name: 'de Lestrange-Villeneuve' };
 
 async function strangers(self, locale, look) {
-  const api = self.api();
+  // The colleague's consultations: the dashboard that is looked at later stays as it was.
+  const api = self.api('practitioner', 1);
   const visitor = await self.visitor({ name: 'visitor', locale });
   const show = async (address, name, pictures) => {
     await visitor.goto(address);
@@ -29,8 +31,9 @@ async function strangers(self, locale, look) {
 }
 
 /** The patient's way up to the waiting room; leaves the patient there. */
-async function arrival(self, locale, look, consultation) {
-  const patient = await self.visitor({ name: 'patient', locale, viewport: PHONE });
+async function arrival(self, locale, look, consultation, browser) {
+  const patient = await self.visitor({ name: 'patient', locale, viewport: PHONE, browser });
+  await patient.context.addInitScript(nameCamera);
   await patient.goto(pathOf(consultation.link.patient.url));
   for (const [testId, name] of [['identity-yes', 'identity'], ['consent-accept', 'consent'],
     ['equipment-ready', 'equipment']]) {
@@ -81,12 +84,20 @@ async function talk(look, practitioner, patient, consultation) {
   await look(practitioner, 'after-practitioner', ['desktop']);
 }
 
-/** Calls `look (visitor, name, pictures)` at each page; `pictures`: the devices worth a painting. */
-export async function tour(self, locale, look) {
+/**
+ * Calls `look (visitor, name, pictures)` at each page; `pictures`: the devices worth a painting.
+ * `browsers` may give patient and practitioner browsers of their own.
+ */
+export async function tour(self, locale, look, browsers = {}) {
   await strangers(self, locale, look);
   const consultation = await self.api().plan({ patient: PERSON, tags: ['suivi', 'domicile'] });
-  const patient = await arrival(self, locale, look, consultation);
-  const practitioner = await self.visitor({ name: 'practitioner', role: 'practitioner', locale });
+  const patient = await arrival(self, locale, look, consultation, browsers.patient);
+  const practitioner = await self.visitor({
+    name: 'practitioner', role: 'practitioner', locale, browser: browsers.practitioner,
+  });
+  await practitioner.context.addInitScript(nameCamera);
+  await practitioner.goto('/app');
+  await practitioner.click(`language-${locale.slice(0, 2)}`);
   await office(look, practitioner, consultation);
   await talk(look, practitioner, patient, consultation);
   await self.leave(patient, practitioner);

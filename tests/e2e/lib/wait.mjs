@@ -27,7 +27,8 @@ export async function until(what, probe, { timeout = 20_000, every = 100 } = {})
 export function within(timeout, what, work) {
   let timer;
   const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${what}: not done in ${timeout / 1000} s`)), timeout);
+    const tooLate = new Error(`${what}: not done in ${timeout / 1000} s`);
+    timer = setTimeout(() => reject(tooLate), timeout);
   });
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
