@@ -55,28 +55,30 @@ export function Bar({ side, onSide, onShare, onHangUp }: {
   const flips = isTouch && media.cameras.value.length > 1;
   const showsPeople = practitioner || visit.inCall.value.length > 1;
   return (
-    <footer class="bar-frame"><div class="bar" role="toolbar" aria-label={t.controls}>
-      <Control icon={microphone ? Mic : MicOff} word={t.microphone} off={!microphone} testid="mic-toggle"
-        label={microphone ? t.microphoneOn : t.microphoneOff} onClick={() => media.toggleMicrophone()} />
-      <Control icon={camera ? Camera : CameraOff} word={t.camera} off={!camera} testid="camera-toggle"
-        label={camera ? t.cameraOn : t.cameraOff} onClick={() => media.toggleCamera()} />
-      {flips && (
-        <Control icon={SwitchCamera} word={t.flipShort} label={t.flip} testid="camera-flip"
-          onClick={() => media.flipCamera()} />
-      )}
-      {canShareScreen && !isTouch && (
-        <Control icon={sharing ? MonitorX : MonitorUp} word={t.share} testid="share-toggle"
-          label={sharing ? t.shareStop : t.shareStart} onClick={onShare} />
-      )}
-      {showsPeople && (
-        <Control icon={Users} word={t.panel} label={practitioner ? t.panelPro : t.panel}
-          expanded={side === 'panel'} testid="panel-toggle" badge={practitioner ? visit.waiting.value.length : 0}
-          onClick={() => onSide('panel')} />
-      )}
-      <Control icon={Settings2} word={t.settings} label={t.settings} expanded={side === 'settings'}
-        testid="settings-toggle" onClick={() => onSide('settings')} />
-      <span class="bar-gap" />
-      <Control icon={PhoneOff} word={t.hangUp} label={t.hangUp} danger testid="hang-up" onClick={onHangUp} />
-    </div></footer>
+    <footer class="bar-frame">
+      <div class="bar" role="toolbar" aria-label={t.controls}>
+        <Control icon={microphone ? Mic : MicOff} word={t.microphone} off={!microphone} testid="mic-toggle"
+          label={microphone ? t.microphoneOn : t.microphoneOff} onClick={() => media.toggleMicrophone()} />
+        <Control icon={camera ? Camera : CameraOff} word={t.camera} off={!camera} testid="camera-toggle"
+          label={camera ? t.cameraOn : t.cameraOff} onClick={() => media.toggleCamera()} />
+        {flips && (
+          <Control icon={SwitchCamera} word={t.flipShort} label={t.flip} testid="camera-flip"
+            onClick={() => media.flipCamera()} />
+        )}
+        {canShareScreen && !isTouch && (
+          <Control icon={sharing ? MonitorX : MonitorUp} word={t.share} testid="share-toggle"
+            label={sharing ? t.shareStop : t.shareStart} onClick={onShare} />
+        )}
+        {showsPeople && (
+          <Control icon={Users} word={t.panel} label={practitioner ? t.panelPro : t.panel}
+            expanded={side === 'panel'} testid="panel-toggle" badge={practitioner ? visit.waiting.value.length : 0}
+            onClick={() => onSide('panel')} />
+        )}
+        <Control icon={Settings2} word={t.settings} label={t.settings} expanded={side === 'settings'}
+          testid="settings-toggle" onClick={() => onSide('settings')} />
+        <span class="bar-gap" />
+        <Control icon={PhoneOff} word={t.hangUp} label={t.hangUp} danger testid="hang-up" onClick={onHangUp} />
+      </div>
+    </footer>
   );
 }
