@@ -192,7 +192,7 @@ follow (Daemon *daemon, const char *link)
   g_autoptr (SoupMessage) message = soup_message_new ("GET", link);
 
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
-  g_autoptr (GBytes) answer = send (daemon, message);
+  g_bytes_unref (send (daemon, message));
   g_assert_cmpuint (soup_message_get_status (message), ==, 303);
   const char *header =
       soup_message_headers_get_one (soup_message_get_response_headers (message), "Set-Cookie");
@@ -243,7 +243,7 @@ enter (Daemon *daemon, const Visit *visit, const char *link)
   AusTestClient *client = aus_test_client_open (visit->socket_url, cookie, daemon->url, NULL);
 
   g_assert_cmpuint (aus_test_client_get_status (client), ==, 101);
-  g_autoptr (JsonObject) welcome = aus_test_client_hello (client, "");
+  aus_test_client_await_welcome (client, "");
   return client;
 }
 
@@ -378,7 +378,7 @@ test_one_for_a_directory (void)
   g_auto (Daemon) daemon = { 0 };
 
   daemon_start (&daemon);
-  g_autofree char *log_path = g_steal_pointer (&daemon.log_path);
+  g_free (daemon.log_path);
   daemon.log_path = g_build_filename (daemon.directory, "second-log", NULL);
   g_autoptr (GSubprocess) second = launch (&daemon, NULL, G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
   g_assert_cmpint (wait_exit (second), ==, EX_TEMPFAIL);

@@ -42,8 +42,8 @@ test_arrival_rings (void)
 
   g_autoptr (AusTestClient) board = watch_as ("claire");
   g_assert_cmpuint (aus_test_client_get_status (board), ==, 101);
-  g_autoptr (JsonObject) welcome = aus_test_client_hello (board, "");
-  g_autoptr (JsonObject) snapshot = aus_test_client_expect (board, "snapshot");
+  aus_test_client_await_welcome (board, "");
+  aus_test_client_await (board, "snapshot");
   signal_visit_plan (&visit, &world, "Louise", SIGNAL_ALONE);
   g_autoptr (AusTestClient) patient = signal_visit_enter (&visit, visit.patient_cookie);
   signal_visit_arrive (patient);
@@ -68,10 +68,10 @@ test_others_see_nothing (void)
 
   g_autoptr (AusTestClient) delegate = watch_as ("denise");
   g_autoptr (AusTestClient) colleague = watch_as ("paul");
-  g_autoptr (JsonObject) hello = aus_test_client_hello (delegate, "");
-  g_autoptr (JsonObject) hello_too = aus_test_client_hello (colleague, "");
-  g_autoptr (JsonObject) first = aus_test_client_expect (delegate, "snapshot");
-  g_autoptr (JsonObject) second = aus_test_client_expect (colleague, "snapshot");
+  aus_test_client_await_welcome (delegate, "");
+  aus_test_client_await_welcome (colleague, "");
+  aus_test_client_await (delegate, "snapshot");
+  aus_test_client_await (colleague, "snapshot");
   signal_visit_plan (&visit, &world, "Josephine", SIGNAL_ALONE);
   g_autoptr (AusTestClient) patient = signal_visit_enter (&visit, visit.patient_cookie);
   signal_visit_arrive (patient);
@@ -100,16 +100,15 @@ test_replay (void)
 
   signal_visit_plan (&visit, &world, "Louise", SIGNAL_ALONE);
   g_autoptr (AusTestClient) board = watch_as ("claire");
-  g_autoptr (JsonObject) welcome = aus_test_client_hello (board, "");
+  aus_test_client_await_welcome (board, "");
   g_autoptr (JsonObject) snapshot = aus_test_client_expect (board, "snapshot");
   gint64 last = json_object_get_int_member (snapshot, "event");
   aus_test_client_drop (board);
   AusCommand *command = aus_command_new_with (visit.consultation_id, NULL, "Soon");
-  g_autoptr (AusConsultation) told =
-      signal_world_run (&world, &AUS_ADMIT_MESSAGE, world.claire, command, NULL);
+  signal_world_do (&world, &AUS_ADMIT_MESSAGE, world.claire, command);
   g_autoptr (AusTestClient) again = watch_as ("claire");
   g_autofree char *members = g_strdup_printf ("\"last_event\":%" G_GINT64_FORMAT, last);
-  g_autoptr (JsonObject) second = aus_test_client_hello (again, members);
+  aus_test_client_await_welcome (again, members);
   g_autoptr (JsonObject) change =
       aus_test_client_expect_such (again, "consultation", concerns, visit.consultation_id);
   g_assert_cmpint (json_object_get_int_member (change, "event"), >, last);
@@ -122,8 +121,8 @@ test_watch (void)
   g_autofree char *none = NULL;
 
   g_autoptr (AusTestClient) board = watch_as ("claire");
-  g_autoptr (JsonObject) welcome = aus_test_client_hello (board, "");
-  g_autoptr (JsonObject) first = aus_test_client_expect (board, "snapshot");
+  aus_test_client_await_welcome (board, "");
+  aus_test_client_await (board, "snapshot");
   signal_visit_plan (&visit, &world, "Louise", SIGNAL_ALONE);
   g_autoptr (AusTestClient) patient = signal_visit_enter (&visit, visit.patient_cookie);
   signal_visit_arrive (patient);

@@ -87,7 +87,7 @@ test_second_tab (void)
   signal_visit_arrive (first);
   g_autoptr (AusTestClient) second = signal_visit_enter (&visit, visit.patient_cookie);
   g_assert_cmpuint (aus_test_client_wait_close (first), ==, 4409);
-  g_autoptr (JsonObject) state = aus_test_client_expect_step (second, "waiting");
+  aus_test_client_await_step (second, "waiting");
   g_autofree char *leg = signal_visit_answer (&world, &visit, second);
   g_assert_nonnull (leg);
 }
@@ -173,7 +173,7 @@ test_resume_too_late (void)
   g_autoptr (AusTestClient) patient =
       aus_test_client_open (visit.url, visit.patient_cookie, NULL, NULL);
   g_autoptr (JsonObject) welcome = aus_test_client_hello (patient, "");
-  g_autoptr (JsonObject) state = aus_test_client_expect_step (patient, "identity");
+  aus_test_client_await_step (patient, "identity");
   aus_test_client_drop (patient);
   wait_sockets (0);
   signal_world_pass_time (&world, 31);
@@ -207,7 +207,7 @@ test_no_pong (void)
 
   signal_visit_plan (&visit, &world, "Louise", SIGNAL_ALONE);
   g_autoptr (AusTestClient) client = signal_visit_enter (&visit, visit.patient_cookie);
-  g_autoptr (JsonObject) state = aus_test_client_expect_step (client, "identity");
+  aus_test_client_await_step (client, "identity");
   signal_world_pass_time (&world, 100);
   g_assert_cmpuint (aus_signal_server_count_sockets (world.signal), ==, 1);
   aus_test_client_ignore_pings (client);

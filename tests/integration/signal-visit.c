@@ -34,7 +34,7 @@ test_arrive_wait_admit (void)
   admit = g_strdup_printf ("\"action\":\"admit\",\"participant\":\"%s\"", visit.patient_id);
   aus_test_client_request_ok (doctor, "act", admit);
 
-  g_autoptr (JsonObject) seen = aus_test_client_expect_step (patient, "call");
+  aus_test_client_await_step (patient, "call");
   signal_world_wait_gate (&world, visit.consultation_id, patient_leg, TRUE);
   signal_world_wait_gate (&world, visit.consultation_id, doctor_leg, TRUE);
   const AusFakeLeg *leg = aus_fake_media_find_leg (world.media, visit.consultation_id, patient_leg);
@@ -218,7 +218,7 @@ test_put_back_and_admit_again (void)
   call_begin (&call);
   act_on_patient (&call, "put_back");
   signal_world_wait_gate (&world, call.visit.consultation_id, call.patient_leg, FALSE);
-  g_autoptr (JsonObject) waiting = aus_test_client_expect_step (call.patient, "waiting");
+  aus_test_client_await_step (call.patient, "waiting");
   act_on_patient (&call, "admit");
   /* The same leg: nothing has to be built again. */
   signal_world_wait_gate (&world, call.visit.consultation_id, call.patient_leg, TRUE);
@@ -247,8 +247,7 @@ test_withdraw_consent (void)
   call_begin (&call);
   aus_test_client_request_ok (call.patient, "withdraw_consent", "");
   signal_world_wait_gate (&world, call.visit.consultation_id, call.patient_leg, FALSE);
-  g_autoptr (JsonObject) state = aus_test_client_expect_step (call.patient, "consent");
-  g_assert_nonnull (state);
+  aus_test_client_await_step (call.patient, "consent");
 }
 
 static void
@@ -258,7 +257,7 @@ test_end_and_resume (void)
 
   call_begin (&call);
   aus_test_client_request_ok (call.doctor, "act", "\"action\":\"end\"");
-  g_autoptr (JsonObject) after = aus_test_client_expect_step (call.patient, "after");
+  aus_test_client_await_step (call.patient, "after");
   signal_world_wait_gate (&world, call.visit.consultation_id, call.patient_leg, FALSE);
   aus_test_client_request_ok (call.doctor, "act", "\"action\":\"resume\"");
   g_autofree char *leg = signal_visit_answer (&world, &call.visit, call.patient);
@@ -274,8 +273,7 @@ test_link_revoked (void)
   call_begin (&call);
   AusCommand *command =
       aus_command_new_with (call.visit.consultation_id, call.visit.patient_id, NULL);
-  g_autoptr (AusConsultation) revoked =
-      signal_world_run (&world, &AUS_LINK_REVOKE, world.claire, command, NULL);
+  signal_world_do (&world, &AUS_LINK_REVOKE, world.claire, command);
   g_assert_cmpuint (aus_test_client_wait_close (call.patient), ==, 4401);
   signal_world_wait_gate (&world, call.visit.consultation_id, call.patient_leg, FALSE);
   g_autoptr (AusTestClient) again =
@@ -292,8 +290,7 @@ test_cancelled (void)
   g_autoptr (AusTestClient) patient = signal_visit_enter (&visit, visit.patient_cookie);
   signal_visit_arrive (patient);
   AusCommand *command = aus_command_new_with (visit.consultation_id, NULL, "ill");
-  g_autoptr (AusConsultation) cancelled =
-      signal_world_run (&world, &AUS_PLAN_CANCEL, world.claire, command, NULL);
+  signal_world_do (&world, &AUS_PLAN_CANCEL, world.claire, command);
   g_autoptr (JsonObject) state = aus_test_client_expect_step (patient, "closed");
   g_assert_cmpstr (get_string (state, "reason"), ==, "cancelled");
   g_assert_cmpuint (aus_test_client_wait_close (patient), ==, 4410);
@@ -312,8 +309,7 @@ test_locked (void)
   g_autoptr (JsonObject) closed = aus_test_client_expect_step (patient, "closed");
   g_assert_cmpstr (get_string (closed, "reason"), ==, "locked");
   aus_test_client_request_ok (doctor, "act", "\"action\":\"unlock\"");
-  g_autoptr (JsonObject) state = aus_test_client_expect_step (patient, "identity");
-  g_assert_nonnull (state);
+  aus_test_client_await_step (patient, "identity");
 }
 
 /* The worker dies in the middle of the call: both get a new offer, and nothing has ended. */
@@ -396,6 +392,7 @@ test_seat_given_up (void)
   signal_world_pass_time (&world, 3);
   g_autoptr (JsonObject) state =
       aus_test_client_expect_such (call.doctor, "state", is_away, "patient");
+  g_assert_nonnull (state);
   g_autoptr (AusConsultation) stored = signal_world_load (&world, call.visit.consultation_id);
   g_assert_cmpint (stored->status, ==, AUS_CONSULTATION_IN_PROGRESS);
 }

@@ -168,6 +168,13 @@ signal_world_run (SignalWorld *self, const AusUseCase *use_case, AusActor *actor
   return run (self, use_case, actor, command, (GDestroyNotify) aus_command_free, problem);
 }
 
+void
+signal_world_do (SignalWorld *self, const AusUseCase *use_case, AusActor *actor,
+                 AusCommand *command)
+{
+  aus_consultation_unref (signal_world_run (self, use_case, actor, command, NULL));
+}
+
 AusConsultation *
 signal_world_load (SignalWorld *self, const char *consultation_id)
 {
@@ -257,15 +264,13 @@ signal_visit_arrive (AusTestClient *client)
 {
   g_autofree char *consent = g_strdup_printf (
       "\"text_version\":\"%s\",\"locale\":\"fr\",\"accepted\":true", aus_consent_get_current ());
-  JsonObject *state = aus_test_client_expect_step (client, "identity");
 
-  json_object_unref (state);
+  aus_test_client_await_step (client, "identity");
   aus_test_client_request_ok (client, "confirm_identity", "\"birth_date\":\"" BIRTH_DATE "\"");
   aus_test_client_request_ok (client, "consent", consent);
   aus_test_client_request_ok (
       client, "ready", "\"equipment\":{\"camera\":true,\"microphone\":true,\"browser\":\"Test\"}");
-  state = aus_test_client_expect_step (client, "waiting");
-  json_object_unref (state);
+  aus_test_client_await_step (client, "waiting");
 }
 
 char *
@@ -285,8 +290,6 @@ void
 signal_visit_begin (SignalWorld *world, const SignalVisit *self, AusTestClient **practitioner,
                     AusTestClient **patient, char **practitioner_leg, char **patient_leg)
 {
-  JsonObject *state;
-
   *patient = signal_visit_enter (self, self->patient_cookie);
   signal_visit_arrive (*patient);
   *patient_leg = signal_visit_answer (world, self, *patient);
@@ -296,10 +299,8 @@ signal_visit_begin (SignalWorld *world, const SignalVisit *self, AusTestClient *
       "\"equipment\":{\"camera\":true,\"microphone\":true,\"browser\":\"Test\"}");
   *practitioner_leg = signal_visit_answer (world, self, *practitioner);
   aus_test_client_request_ok (*practitioner, "act", "\"action\":\"start\"");
-  state = aus_test_client_expect_step (*patient, "call");
-  json_object_unref (state);
-  state = aus_test_client_expect_step (*practitioner, "call");
-  json_object_unref (state);
+  aus_test_client_await_step (*patient, "call");
+  aus_test_client_await_step (*practitioner, "call");
   signal_world_wait_gate (world, self->consultation_id, *patient_leg, TRUE);
   signal_world_wait_gate (world, self->consultation_id, *practitioner_leg, TRUE);
 }

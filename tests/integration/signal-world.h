@@ -35,6 +35,9 @@ void signal_world_pass_time (SignalWorld *self, guint seconds);
 /* signal_world_run: (transfer full): a use case as @actor; NULL with its error's name. */
 AusConsultation *signal_world_run (SignalWorld *self, const AusUseCase *use_case, AusActor *actor,
                                    AusCommand *command, const char **problem);
+/* signal_world_do: the same, when it must succeed and its result does not matter. */
+void signal_world_do (SignalWorld *self, const AusUseCase *use_case, AusActor *actor,
+                      AusCommand *command);
 AusConsultation *signal_world_load (SignalWorld *self, const char *consultation_id);
 
 /* SignalVisit: a consultation of claire that begins now, and the cookies its links give. */
