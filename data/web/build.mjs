@@ -21,7 +21,8 @@ function run(command, args) {
     const child = spawn(command, args, { cwd: here, stdio: ['ignore', 'inherit', 'inherit'] });
     child.on('error', reject);
     child.on('exit', (code) =>
-      code === 0 ? resolve() : reject(new Error(`${command} ${args[0] ?? ''} failed (${code})`)));
+      code === 0 ? resolve() : reject(new Error(`${command} ${args[0] ?? ''} failed (${code})`)),
+    );
   });
 }
 
@@ -33,8 +34,14 @@ async function installPackages() {
   if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === wanted) return;
   // No package may run a script of its own: esbuild and TypeScript bring their programs as
   // optional dependencies and need none.
-  await run('npm', ['ci', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund',
-    '--loglevel=error']);
+  await run('npm', [
+    'ci',
+    '--ignore-scripts',
+    '--prefer-offline',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ]);
   await writeFile(stamp, wanted);
 }
 
@@ -80,11 +87,24 @@ function address(outputs, test) {
 
 async function writeShell(outputs) {
   const shell = (await readFile(path.join(here, 'index.html'), 'utf8'))
-    .replace('%SCRIPT%', address(outputs, (_, o) => o.entryPoint === 'src/main.tsx'))
-    .replace('%STYLE%', address(outputs, (name) => /\/app-[^/]*\.css$/.test(name)))
-    .replace('%ICON%', address(outputs, (name) => /\/icon-[^/]*\.svg$/.test(name)))
-    .replace('%FONT%', address(outputs, (name) =>
-      /\/atkinson-hyperlegible-latin-400-normal-[^/]*\.woff2$/.test(name)));
+    .replace(
+      '%SCRIPT%',
+      address(outputs, (_, o) => o.entryPoint === 'src/main.tsx'),
+    )
+    .replace(
+      '%STYLE%',
+      address(outputs, (name) => /\/app-[^/]*\.css$/.test(name)),
+    )
+    .replace(
+      '%ICON%',
+      address(outputs, (name) => /\/icon-[^/]*\.svg$/.test(name)),
+    )
+    .replace(
+      '%FONT%',
+      address(outputs, (name) =>
+        /\/atkinson-hyperlegible-latin-400-normal-[^/]*\.woff2$/.test(name),
+      ),
+    );
   await writeFile(path.join(out, 'index.html'), shell);
 }
 
@@ -96,8 +116,13 @@ async function compress() {
 }
 
 async function writeDepfile() {
-  const sources = ['build.mjs', 'index.html', 'package.json', 'package-lock.json', 'tsconfig.json']
-    .map((name) => path.join(here, name));
+  const sources = [
+    'build.mjs',
+    'index.html',
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+  ].map((name) => path.join(here, name));
   for await (const file of walk(path.join(here, 'src'))) sources.push(file);
   const escape = (name) => name.replaceAll(' ', '\\ ');
   await writeFile(options.depfile, `${options.target}: ${sources.map(escape).join(' ')}\n`);

@@ -14,8 +14,10 @@ import { LinkProblem, NotFound, Unsupported } from './views/problem';
 type Page = ComponentType<Record<string, string>>;
 type Loader = () => Promise<Page>;
 
-const pro = (pick: (module: typeof import('./views/pro')) => Page): Loader =>
-  async () => pick(await import('./views/pro'));
+const pro =
+  (pick: (module: typeof import('./views/pro')) => Page): Loader =>
+  async () =>
+    pick(await import('./views/pro'));
 
 interface Route {
   pattern: RegExp;
@@ -35,7 +37,11 @@ const ROUTES: Route[] = [
     load: async () => (await import('./views/visit')).VisitPage as Page,
     needsVideo: true,
   },
-  { pattern: /^\/test$/, load: async () => (await import('./views/visit')).TestPage, needsVideo: true },
+  {
+    pattern: /^\/test$/,
+    load: async () => (await import('./views/visit')).TestPage,
+    needsVideo: true,
+  },
 ];
 
 function Loaded({ route, parameters }: { route: Route; parameters: Record<string, string> }) {
@@ -52,7 +58,13 @@ function Loaded({ route, parameters }: { route: Route; parameters: Record<string
     };
   }, [route]);
   if (failed) return <Broken />;
-  return page ? <page.Page key={parameters.id ?? ''} {...parameters} /> : <CalmShell><Loading /></CalmShell>;
+  return page ? (
+    <page.Page key={parameters.id ?? ''} {...parameters} />
+  ) : (
+    <CalmShell>
+      <Loading />
+    </CalmShell>
+  );
 }
 
 /** A part of the page could not be fetched: the network, or a new version on the server. */

@@ -5,7 +5,11 @@ import { Channel } from '../src/signal/channel';
 import { FakeSocket } from './browser.mjs';
 
 const WELCOME = {
-  type: 'welcome', session: 's', resume: 'token', resumed: false, ping_seconds: 20,
+  type: 'welcome',
+  session: 's',
+  resume: 'token',
+  resumed: false,
+  ping_seconds: 20,
   server_time: '2026-11-22T06:00:00Z',
 };
 
@@ -35,7 +39,13 @@ test('/web/channel/N2/answers-find-their-request', async () => {
   const good = channel.request('consent', { accepted: true });
   const bad = channel.request('act', { action: 'start' });
   const [first, second] = FakeSocket.last.sent.slice(-2);
-  FakeSocket.last.say({ type: 'error', seq: 1, re: second.id, problem: 'illegal-transition', detail: '' });
+  FakeSocket.last.say({
+    type: 'error',
+    seq: 1,
+    re: second.id,
+    problem: 'illegal-transition',
+    detail: '',
+  });
   FakeSocket.last.say({ type: 'ok', seq: 2, re: first.id });
   await assert.rejects(bad, { name: 'illegal-transition' });
   assert.equal((await good).type, 'ok');

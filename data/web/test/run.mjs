@@ -8,12 +8,15 @@ import { build } from 'esbuild';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const out = path.join(path.resolve(process.argv[2] ?? 'work'), 'web-units.mjs');
-const cases = readdirSync(here).filter((name) => name.endsWith('.test.mjs')).sort();
+const cases = readdirSync(here)
+  .filter((name) => name.endsWith('.test.mjs'))
+  .sort();
 
 await build({
   stdin: {
     contents: ['./browser.mjs', ...cases.map((name) => './' + name)]
-      .map((name) => `import '${name}';`).join('\n'),
+      .map((name) => `import '${name}';`)
+      .join('\n'),
     resolveDir: here,
   },
   outfile: out,

@@ -2,7 +2,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { messages, locale } from '../src/i18n';
-import { dateInput, durationText, isoFromInputs, minutesText, spokenTime, stopwatch, when } from '../src/i18n/format';
+import {
+  dateInput,
+  durationText,
+  isoFromInputs,
+  minutesText,
+  spokenTime,
+  stopwatch,
+  when,
+} from '../src/i18n/format';
 import { now, setServerTime } from '../src/state/clock';
 
 const plain = (text) => text.replaceAll('\u00a0', ' ');

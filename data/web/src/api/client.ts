@@ -39,7 +39,10 @@ export function setCsrfToken(token: string): void {
 function headersFor(method: string, options: Options): Headers {
   const headers = new Headers({ Accept: 'application/json' });
   if (options.body !== undefined)
-    headers.set('Content-Type', options.mergePatch ? 'application/merge-patch+json' : 'application/json');
+    headers.set(
+      'Content-Type',
+      options.mergePatch ? 'application/merge-patch+json' : 'application/json',
+    );
   if (method !== 'GET' && csrfToken) headers.set('X-CSRF-Token', csrfToken);
   if (options.version !== undefined) headers.set('If-Match', `"v${options.version}"`);
   if (options.idempotencyKey) headers.set('Idempotency-Key', options.idempotencyKey);

@@ -2,8 +2,16 @@
 // Every REST call the pages make, one function each.
 import { newKey, request } from './client';
 import type {
-  Account, ApiToken, AuditEntry, BrowserSession, Consultation, Link, Page, ParticipantInput,
-  PlanInput, Session,
+  Account,
+  ApiToken,
+  AuditEntry,
+  BrowserSession,
+  Consultation,
+  Link,
+  Page,
+  ParticipantInput,
+  PlanInput,
+  Session,
 } from './types';
 
 export const session = {
@@ -19,8 +27,11 @@ export const codes = {
 };
 
 export const account = {
-  patch: (changes: Partial<Pick<Account, 'display_name' | 'locale' | 'sound' | 'default_duration_minutes'>>) =>
-    request<Account>('PATCH', '/account', { body: changes, mergePatch: true }),
+  patch: (
+    changes: Partial<
+      Pick<Account, 'display_name' | 'locale' | 'sound' | 'default_duration_minutes'>
+    >,
+  ) => request<Account>('PATCH', '/account', { body: changes, mergePatch: true }),
   setPassword: (current: string, next: string) =>
     request<void>('POST', '/account/password', { body: { current, new: next } }),
   tokens: () => request<{ items: ApiToken[] }>('GET', '/account/tokens'),
@@ -106,6 +117,5 @@ export const practitioners = {
     request<unknown>('POST', `/practitioners/${id}/announce`, {
       body: { ...(minutes === null ? {} : { minutes }), ...(text === null ? {} : { text }) },
     }),
-  tags: (id: string) =>
-    request<{ items: string[] }>('GET', `/practitioners/${id}/tags`),
+  tags: (id: string) => request<{ items: string[] }>('GET', `/practitioners/${id}/tags`),
 };

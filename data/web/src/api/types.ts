@@ -2,7 +2,14 @@
 // The REST representations of docs/interfaces.md.
 
 export type Status =
-  | 'scheduled' | 'waiting' | 'in_progress' | 'ended' | 'finalized' | 'cancelled' | 'absent' | 'missed';
+  | 'scheduled'
+  | 'waiting'
+  | 'in_progress'
+  | 'ended'
+  | 'finalized'
+  | 'cancelled'
+  | 'absent'
+  | 'missed';
 export type Kind = 'teleconsultation' | 'telecare' | 'tele_expertise' | 'case_meeting';
 export type Role = 'practitioner' | 'patient' | 'companion' | 'professional' | 'interpreter';
 export type Presence = 'away' | 'arriving' | 'waiting' | 'in_call' | 'reconnecting';

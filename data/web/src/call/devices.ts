@@ -52,10 +52,13 @@ export class LocalMedia {
   readonly speakingWhileMuted = signal(false);
   /** Counts the devices that vanished while they were used. */
   readonly vanished = signal(0);
-  readonly sendsMicrophone = computed(() => this.microphone.value !== null && this.microphoneOn.value);
+  readonly sendsMicrophone = computed(
+    () => this.microphone.value !== null && this.microphoneOn.value,
+  );
   readonly sendsCamera = computed(() => this.camera.value !== null && this.cameraOn.value);
   readonly preview = computed(() =>
-    this.camera.value ? new MediaStream([this.camera.value]) : null);
+    this.camera.value ? new MediaStream([this.camera.value]) : null,
+  );
 
   private readonly abort = new AbortController();
   private readonly stopEffects: () => void;
@@ -105,7 +108,9 @@ export class LocalMedia {
   }
 
   private audioWish(): MediaTrackConstraints {
-    return this.microphoneId.value ? { ...AUDIO, deviceId: { ideal: this.microphoneId.value } } : AUDIO;
+    return this.microphoneId.value
+      ? { ...AUDIO, deviceId: { ideal: this.microphoneId.value } }
+      : AUDIO;
   }
 
   private videoWish(): MediaTrackConstraints {
@@ -166,9 +171,18 @@ export class LocalMedia {
   private async devicesChanged(): Promise<void> {
     await this.refresh();
     if (!this.started.value || this.starting.value) return;
-    if (!this.microphone.value && this.microphones.value.length && this.microphoneProblem.value !== 'denied')
+    if (
+      !this.microphone.value &&
+      this.microphones.value.length &&
+      this.microphoneProblem.value !== 'denied'
+    )
       await this.openMicrophone();
-    if (!this.camera.value && this.cameraOn.value && this.cameras.value.length && this.cameraProblem.value !== 'denied')
+    if (
+      !this.camera.value &&
+      this.cameraOn.value &&
+      this.cameras.value.length &&
+      this.cameraProblem.value !== 'denied'
+    )
       await this.openCamera();
   }
 
@@ -182,7 +196,8 @@ export class LocalMedia {
     this.microphones.value = list('audioinput');
     this.cameras.value = list('videoinput');
     this.speakers.value = list('audiooutput');
-    this.microphoneId.value = this.microphone.value?.getSettings().deviceId ?? this.microphoneId.value;
+    this.microphoneId.value =
+      this.microphone.value?.getSettings().deviceId ?? this.microphoneId.value;
     this.cameraId.value = this.camera.value?.getSettings().deviceId ?? this.cameraId.value;
   }
 

@@ -118,7 +118,10 @@ export class Leg {
     await this.setEncoding('microphone', { networkPriority: 'high', priority: 'high' });
   }
 
-  private async setEncoding(kind: SendKind, values: Partial<RTCRtpEncodingParameters>): Promise<void> {
+  private async setEncoding(
+    kind: SendKind,
+    values: Partial<RTCRtpEncodingParameters>,
+  ): Promise<void> {
     const sender = this.lines[MLINE[kind]]?.sender;
     const parameters = sender?.getParameters();
     const encoding = parameters?.encodings?.[0];

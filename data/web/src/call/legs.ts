@@ -63,12 +63,16 @@ export class Legs {
       camera: this.media.camera.peek(),
       screen: this.media.screen.peek(),
     };
-    const leg = new Leg(offer, { microphone, camera, extra: screen }, {
-      answer: (id, sdp) => this.signalling.post('answer', { leg: id, sdp }),
-      candidate: (id, mline, candidate) =>
-        this.signalling.post('candidate', { leg: id, mline, candidate }),
-      stateChanged: (changed) => this.stateChanged(changed),
-    });
+    const leg = new Leg(
+      offer,
+      { microphone, camera, extra: screen },
+      {
+        answer: (id, sdp) => this.signalling.post('answer', { leg: id, sdp }),
+        candidate: (id, mline, candidate) =>
+          this.signalling.post('candidate', { leg: id, mline, candidate }),
+        stateChanged: (changed) => this.stateChanged(changed),
+      },
+    );
     this.coming = leg;
     this.expose(leg);
     this.link.value = this.wasConnected ? 'reconnecting' : 'connecting';
@@ -87,8 +91,12 @@ export class Legs {
   }
 
   setLimits(limits: Limits): void {
-    if (this.limits && limits.video_kbps === this.limits.video_kbps
-        && limits.video_height === this.limits.video_height) return;
+    if (
+      this.limits &&
+      limits.video_kbps === this.limits.video_kbps &&
+      limits.video_height === this.limits.video_height
+    )
+      return;
     this.limits = limits;
     void this.current?.applyLimits(limits);
   }
@@ -135,7 +143,8 @@ export class Legs {
 
   /** Asks the server for a new leg; while none comes, asks again. */
   private restart(leg: Leg, reason: string): void {
-    this.link.value = this.link.value === 'lost' ? 'lost' : this.wasConnected ? 'reconnecting' : 'connecting';
+    this.link.value =
+      this.link.value === 'lost' ? 'lost' : this.wasConnected ? 'reconnecting' : 'connecting';
     this.startGiveUp();
     this.signalling.post('restart', { leg: leg.id, reason });
     this.troubleIn(leg, RETRY_MS, reason);

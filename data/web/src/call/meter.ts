@@ -52,7 +52,13 @@ export class Meter {
   }
 }
 
-function note(context: AudioContext, target: AudioNode, frequency: number, start: number, length: number) {
+function note(
+  context: AudioContext,
+  target: AudioNode,
+  frequency: number,
+  start: number,
+  length: number,
+) {
   const oscillator = context.createOscillator();
   const gain = context.createGain();
   oscillator.type = 'sine';
@@ -80,9 +86,12 @@ export function playTest(speakerId: string): void {
   const target = context.createMediaStreamDestination();
   const output = new Audio();
   output.srcObject = target.stream;
-  void useSpeaker(output, speakerId).then(() => output.play()).catch(() => undefined);
+  void useSpeaker(output, speakerId)
+    .then(() => output.play())
+    .catch(() => undefined);
   [523.25, 659.25, 783.99].forEach((frequency, index) =>
-    note(context, target, frequency, context.currentTime + 0.15 + index * 0.28, 0.9));
+    note(context, target, frequency, context.currentTime + 0.15 + index * 0.28, 0.9),
+  );
   setTimeout(() => {
     output.srcObject = null;
   }, 2500);

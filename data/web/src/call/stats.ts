@@ -22,7 +22,8 @@ const PERIOD_MS = 2_000;
 function sampleOf(report: RTCStatsReport): Sample {
   const sample: Sample = { lostIn: 0, receivedIn: 0, lossOut: 0, roundTrip: 0 };
   report.forEach((entry: Record<string, unknown> & { type: string }) => {
-    const number = (name: string) => (typeof entry[name] === 'number' ? (entry[name] as number) : 0);
+    const number = (name: string) =>
+      typeof entry[name] === 'number' ? (entry[name] as number) : 0;
     if (entry.type === 'inbound-rtp') {
       sample.lostIn += number('packetsLost');
       sample.receivedIn += number('packetsReceived');
@@ -41,9 +42,13 @@ export function judge(before: Sample, after: Sample): Quality {
   const received = Math.max(0, after.receivedIn - before.receivedIn);
   const lossIn = lost + received > 0 ? lost / (lost + received) : 0;
   const cause: Cause =
-    after.lossOut > 0.03 && after.lossOut >= lossIn ? 'upload'
-      : lossIn > 0.03 ? 'download'
-        : after.roundTrip > 0.25 ? 'delay' : null;
+    after.lossOut > 0.03 && after.lossOut >= lossIn
+      ? 'upload'
+      : lossIn > 0.03
+        ? 'download'
+        : after.roundTrip > 0.25
+          ? 'delay'
+          : null;
   const worst = Math.max(lossIn, after.lossOut);
   if (worst > 0.08 || after.roundTrip > 0.5) return { word: 'poor', cause };
   if (worst > 0.03 || after.roundTrip > 0.25) return { word: 'fair', cause };

@@ -43,20 +43,25 @@ export function longDate(iso: string): string {
   const time = new Date(iso);
   const sameYear = time.getFullYear() === new Date(now.value).getFullYear();
   return formatter({
-    weekday: 'long', day: 'numeric', month: 'long', ...(sameYear ? {} : { year: 'numeric' }),
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    ...(sameYear ? {} : { year: 'numeric' }),
   }).format(time);
 }
 
 /** "lun. 23 nov. 2026". */
 export function shortDate(iso: string): string {
-  return formatter({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' })
-    .format(new Date(iso));
+  return formatter({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }).format(
+    new Date(iso),
+  );
 }
 
 /** "2 avril 1951"; a birth date has no time zone. */
 export function birthDate(date: string): string {
-  return formatter({ day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
-    .format(new Date(date + 'T00:00:00Z'));
+  return formatter({ day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    new Date(date + 'T00:00:00Z'),
+  );
 }
 
 export function dayWord(iso: string): string {
@@ -76,7 +81,9 @@ export function when(iso: string): string {
 /** "depuis 4 min", "depuis 1 h 10". */
 export function since(iso: string): string {
   const minutes = Math.floor((now.value - Date.parse(iso)) / 60_000);
-  return minutes < 1 ? messages.value.time.justNow : messages.value.time.since(minutesText(minutes));
+  return minutes < 1
+    ? messages.value.time.justNow
+    : messages.value.time.since(minutesText(minutes));
 }
 
 /** "20 min", "1 h 10". */

@@ -71,11 +71,16 @@ export class Channel<Message extends { type: string }> {
     if (this.phaseSignal.value.name !== 'open') return Promise.reject(new Problem('offline', 0));
     const id = ++this.lastId;
     return new Promise((resolve, reject) => {
-      const timeout = setTimeout(() => this.settle(id)?.reject(new Problem('offline', 0)), REQUEST_TIMEOUT_MS);
-      const done = <T>(then: (value: T) => void) => (value: T) => {
-        clearTimeout(timeout);
-        then(value);
-      };
+      const timeout = setTimeout(
+        () => this.settle(id)?.reject(new Problem('offline', 0)),
+        REQUEST_TIMEOUT_MS,
+      );
+      const done =
+        <T>(then: (value: T) => void) =>
+        (value: T) => {
+          clearTimeout(timeout);
+          then(value);
+        };
       this.pending.set(id, { resolve: done(resolve), reject: done(reject) });
       this.write({ type, id, ...members });
     });

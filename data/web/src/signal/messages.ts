@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The frames of the subprotocol auscult.v1 (docs/interfaces.md, "Signalling").
-import type { Consultation, Equipment, Kind, Practitioner, Presence, Role, Status } from '../api/types';
+import type {
+  Consultation,
+  Equipment,
+  Kind,
+  Practitioner,
+  Presence,
+  Role,
+  Status,
+} from '../api/types';
 
 export const SUBPROTOCOL = 'auscult.v1';
 
@@ -27,7 +35,15 @@ export interface Welcome {
 
 export type Step = 'identity' | 'consent' | 'equipment' | 'waiting' | 'call' | 'after' | 'closed';
 export type ClosedReason =
-  | 'removed' | 'cancelled' | 'ended' | 'not_me' | 'link_revoked' | 'absent' | 'missed' | 'locked' | 'full';
+  | 'removed'
+  | 'cancelled'
+  | 'ended'
+  | 'not_me'
+  | 'link_revoked'
+  | 'absent'
+  | 'missed'
+  | 'locked'
+  | 'full';
 export type Extra = 'none' | 'screen' | 'device';
 
 export interface SentMedia {
@@ -121,5 +137,14 @@ export type LiveMessage =
   | { type: 'resync' };
 
 export type PractitionerAction =
-  | 'start' | 'admit' | 'put_back' | 'remove' | 'lock' | 'unlock' | 'end' | 'resume' | 'message'
-  | 'delay' | 'note';
+  | 'start'
+  | 'admit'
+  | 'put_back'
+  | 'remove'
+  | 'lock'
+  | 'unlock'
+  | 'end'
+  | 'resume'
+  | 'message'
+  | 'delay'
+  | 'note';

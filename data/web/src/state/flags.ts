@@ -4,4 +4,6 @@ import { actingFor } from './live';
 import { principals } from './session';
 
 /** Whether a list must say whose consultation each one is. */
-export const severalPractitioners = computed(() => actingFor.value === null && principals.value.length > 1);
+export const severalPractitioners = computed(
+  () => actingFor.value === null && principals.value.length > 1,
+);

@@ -47,12 +47,14 @@ const ofDay = computed(() => shown.value.filter((one) => isOn(one, day.value)));
 export const waiting = computed(() =>
   shown.value
     .filter((one) => one.status === 'waiting')
-    .sort((a, b) => a.status_since.localeCompare(b.status_since)));
+    .sort((a, b) => a.status_since.localeCompare(b.status_since)),
+);
 export const inProgress = computed(() => shown.value.filter((one) => one.status === 'in_progress'));
 export const upcoming = computed(() => ofDay.value.filter((one) => one.status === 'scheduled'));
 export const toBill = computed(() => shown.value.filter((one) => one.status === 'ended'));
 export const past = computed(() =>
-  ofDay.value.filter((one) => ['finalized', 'cancelled', 'absent', 'missed'].includes(one.status)));
+  ofDay.value.filter((one) => ['finalized', 'cancelled', 'absent', 'missed'].includes(one.status)),
+);
 
 export function put(one: Consultation): void {
   const before = known.value.get(one.id);
@@ -78,8 +80,9 @@ export async function reload(): Promise<void> {
       limit: 200,
     });
     if (from !== day.value) return;
-    const keep = [...known.value.values()].filter((one) =>
-      ['waiting', 'in_progress', 'ended'].includes(one.status) && !isOn(one, from));
+    const keep = [...known.value.values()].filter(
+      (one) => ['waiting', 'in_progress', 'ended'].includes(one.status) && !isOn(one, from),
+    );
     known.value = new Map([...keep, ...list.items].map((one) => [one.id, one]));
     failure.value = null;
   } catch (error) {

@@ -19,7 +19,14 @@ export const principals = computed<Practitioner[]>(() => {
   const others = current.principals.filter((one) => one.id !== account.id);
   if (own) return [own, ...others];
   return account.role === 'practitioner'
-    ? [{ id: account.id, display_name: account.display_name, profession: account.profession ?? 'doctor' }, ...others]
+    ? [
+        {
+          id: account.id,
+          display_name: account.display_name,
+          profession: account.profession ?? 'doctor',
+        },
+        ...others,
+      ]
     : others;
 });
 

@@ -45,10 +45,14 @@ export class Visit {
       .map((person) => (person.role === 'practitioner' ? { ...person, display_name } : person));
   });
   readonly inCall = computed(() =>
-    this.others.value.filter((person) =>
-      person.admitted && (person.presence === 'in_call' || person.presence === 'reconnecting')));
+    this.others.value.filter(
+      (person) =>
+        person.admitted && (person.presence === 'in_call' || person.presence === 'reconnecting'),
+    ),
+  );
   readonly waiting = computed(() =>
-    this.others.value.filter((person) => person.presence === 'waiting' && !person.admitted));
+    this.others.value.filter((person) => person.presence === 'waiting' && !person.admitted),
+  );
   readonly phase = computed(() => this.channel.phase.value);
   readonly ending = computed<Ending>(() => {
     const phase = this.channel.phase.value;
@@ -61,7 +65,10 @@ export class Visit {
   });
 
   /** `hurry`: a practitioner who comes to work; camera and socket are opened side by side. */
-  constructor(readonly consultationId: string, hurry: boolean) {
+  constructor(
+    readonly consultationId: string,
+    hurry: boolean,
+  ) {
     if (hurry) void this.media.start();
     this.channel = new Channel<VisitMessage>(`/visit/${consultationId}/socket`, {
       hello: () => ({}),
@@ -97,7 +104,8 @@ export class Visit {
         break;
       case 'leg':
         if (message.state === 'connected') this.legs.serverHears(message.leg);
-        else if (message.state === 'failed' || message.state === 'silent') this.legs.serverLost(message.leg);
+        else if (message.state === 'failed' || message.state === 'silent')
+          this.legs.serverLost(message.leg);
         break;
       case 'speaking':
         this.hear(message.participant, message.speaking);
@@ -118,7 +126,8 @@ export class Visit {
       this.legs.close();
       this.releaseDevices();
     }
-    if (before && next.me.role === 'practitioner') this.announceArrivals(before.people, next.people);
+    if (before && next.me.role === 'practitioner')
+      this.announceArrivals(before.people, next.people);
     // Who waits may look at another window: admission is heard.
     else if (before?.step === 'waiting' && next.step === 'call') playArrival();
   }
@@ -159,19 +168,25 @@ export class Visit {
    */
   private takeDevices(): void {
     const step = this.state.value?.step;
-    const wanted = step === 'waiting' || step === 'call'
-      || (step === 'equipment' && this.isPractitioner.value);
+    const wanted =
+      step === 'waiting' || step === 'call' || (step === 'equipment' && this.isPractitioner.value);
     if (wanted && !this.left.value && !this.media.started.value && !this.media.starting.peek())
       void this.media.start();
   }
 
   /** Practitioners are ready as soon as they come; a slow permission prompt holds nobody up. */
   private practitionerReady(): void {
-    const due = this.state.value?.step === 'equipment' && this.isPractitioner.value
-      && this.phase.value.name === 'open';
+    const due =
+      this.state.value?.step === 'equipment' &&
+      this.isPractitioner.value &&
+      this.phase.value.name === 'open';
     const started = this.media.started.value;
     clearTimeout(this.readyTimer);
-    if (due) this.readyTimer = setTimeout(() => void this.ready().catch(() => undefined), started ? 0 : 400);
+    if (due)
+      this.readyTimer = setTimeout(
+        () => void this.ready().catch(() => undefined),
+        started ? 0 : 400,
+      );
   }
 
   private releaseDevices(): void {

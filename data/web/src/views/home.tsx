@@ -23,7 +23,10 @@ function target(): string {
 
 /** "abcd efgh" as it is typed: capitals, a gap in the middle, no other signs. */
 function shapeCode(text: string): string {
-  const bare = text.toUpperCase().replace(/[^A-Z0-9]/g, '').slice(0, CODE_LENGTH);
+  const bare = text
+    .toUpperCase()
+    .replace(/[^A-Z0-9]/g, '')
+    .slice(0, CODE_LENGTH);
   return bare.length > 4 ? `${bare.slice(0, 4)} ${bare.slice(4)}` : bare;
 }
 
@@ -52,21 +55,35 @@ function CodeForm() {
   };
   return (
     <form class="card code-card" onSubmit={submit} noValidate>
-      <h2><label for="code">{t.codeHeading}</label></h2>
+      <h2>
+        <label for="code">{t.codeHeading}</label>
+      </h2>
       <div class={error ? 'field wrong' : 'field'}>
-        <p class="hint" id="code-hint">{t.codeHint}</p>
-        <input id="code" class="code-input" value={code} autocomplete="one-time-code" spellcheck={false}
-          autocapitalize="characters" data-testid="code-input" aria-invalid={error ? true : undefined}
+        <p class="hint" id="code-hint">
+          {t.codeHint}
+        </p>
+        <input
+          id="code"
+          class="code-input"
+          value={code}
+          autocomplete="one-time-code"
+          spellcheck={false}
+          autocapitalize="characters"
+          data-testid="code-input"
+          aria-invalid={error ? true : undefined}
           aria-describedby={describedBy('code', t.codeHint, error)}
           onInput={(event) => {
             const shaped = shapeCode(event.currentTarget.value);
             event.currentTarget.value = shaped;
             setCode(shaped);
             setError(null);
-          }} />
+          }}
+        />
         <FieldError id="code" text={error} />
       </div>
-      <Button type="submit" tone="main" size="large" wide busy={busy} testid="code-submit">{t.codeSubmit}</Button>
+      <Button type="submit" tone="main" size="large" wide busy={busy} testid="code-submit">
+        {t.codeSubmit}
+      </Button>
     </form>
   );
 }
@@ -94,21 +111,44 @@ function LoginForm() {
     <form class="card login-card" onSubmit={submit}>
       <h2>{t.proHeading}</h2>
       {location.value.query.has('next') && !error && <p class="hint">{t.expired}</p>}
-      <TextField id="email" label={t.email} type="email" value={email} onInput={setEmail} required
-        autocomplete="username" inputmode="email" testid="login-email" />
+      <TextField
+        id="email"
+        label={t.email}
+        type="email"
+        value={email}
+        onInput={setEmail}
+        required
+        autocomplete="username"
+        inputmode="email"
+        testid="login-email"
+      />
       <Field id="password" label={t.password} error={error}>
         <div class="with-button">
-          <input id="password" type={inputKind(shown ? 'text' : 'password')} value={password} required
-            autocomplete="current-password" data-testid="login-password"
-            aria-invalid={error ? true : undefined} aria-describedby={describedBy('password', undefined, error)}
-            onInput={(event) => setPassword(event.currentTarget.value)} />
-          <button type="button" class="icon-button" aria-label={t.showPassword} aria-pressed={shown}
-            onClick={() => setShown(!shown)}>
+          <input
+            id="password"
+            type={inputKind(shown ? 'text' : 'password')}
+            value={password}
+            required
+            autocomplete="current-password"
+            data-testid="login-password"
+            aria-invalid={error ? true : undefined}
+            aria-describedby={describedBy('password', undefined, error)}
+            onInput={(event) => setPassword(event.currentTarget.value)}
+          />
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={t.showPassword}
+            aria-pressed={shown}
+            onClick={() => setShown(!shown)}
+          >
             <Icon node={shown ? EyeOff : Eye} />
           </button>
         </div>
       </Field>
-      <Button type="submit" tone="plain" wide busy={busy} testid="login-submit">{t.submit}</Button>
+      <Button type="submit" tone="plain" wide busy={busy} testid="login-submit">
+        {t.submit}
+      </Button>
     </form>
   );
 }
@@ -119,7 +159,9 @@ function LoggedIn({ name }: { name: string }) {
     <section class="card login-card">
       <h2>{t.proHeading}</h2>
       <p>{t.loggedInAs(name)}</p>
-      <ButtonLink href="/app" tone="plain" wide>{t.goToDashboard}</ButtonLink>
+      <ButtonLink href="/app" tone="plain" wide>
+        {t.goToDashboard}
+      </ButtonLink>
     </section>
   );
 }
@@ -136,11 +178,19 @@ export function Home() {
           <h1>{t.home.heading}</h1>
           <p class="lead">{t.home.lead}</p>
           <ul class="points">
-            <li><Icon node={Link} size={24} /> {t.home.points.simple}</li>
-            <li><Icon node={HeartHandshake} size={24} /> {t.home.points.human}</li>
-            <li><Icon node={LockKeyhole} size={24} /> {t.home.points.private}</li>
+            <li>
+              <Icon node={Link} size={24} /> {t.home.points.simple}
+            </li>
+            <li>
+              <Icon node={HeartHandshake} size={24} /> {t.home.points.human}
+            </li>
+            <li>
+              <Icon node={LockKeyhole} size={24} /> {t.home.points.private}
+            </li>
           </ul>
-          <p class="home-test">{t.home.testLead} <a href="/test">{t.home.testLink}</a></p>
+          <p class="home-test">
+            {t.home.testLead} <a href="/test">{t.home.testLink}</a>
+          </p>
         </div>
         <div class="home-doors">
           <CodeForm />

@@ -13,7 +13,11 @@ interface Words {
   advice: string;
 }
 
-function ProblemPage({ words, icon, children }: {
+function ProblemPage({
+  words,
+  icon,
+  children,
+}: {
   words: Words;
   icon: IconNode;
   children: preact.ComponentChildren;
@@ -22,7 +26,9 @@ function ProblemPage({ words, icon, children }: {
   return (
     <CalmShell>
       <article class="statement" data-testid="problem-page">
-        <span class="statement-icon"><Icon node={icon} size={32} /></span>
+        <span class="statement-icon">
+          <Icon node={icon} size={32} />
+        </span>
         <h1>{words.heading}</h1>
         <p class="lead">{words.text}</p>
         <p>{words.advice}</p>
@@ -43,9 +49,15 @@ export function LinkProblem({ name }: { name: string }) {
   const otherDay = name === 'link-other-day';
   return (
     <ProblemPage words={words[name] ?? t.problem.unknown} icon={otherDay ? CalendarDays : Link2Off}>
-      {otherDay
-        ? <ButtonLink href="/test" tone="main" size="large">{t.nav.test}</ButtonLink>
-        : <ButtonLink href="/" tone="main" size="large">{t.problem.toHome}</ButtonLink>}
+      {otherDay ? (
+        <ButtonLink href="/test" tone="main" size="large">
+          {t.nav.test}
+        </ButtonLink>
+      ) : (
+        <ButtonLink href="/" tone="main" size="large">
+          {t.problem.toHome}
+        </ButtonLink>
+      )}
     </ProblemPage>
   );
 }
@@ -54,7 +66,9 @@ export function NoAccess() {
   const t = messages.value.problem;
   return (
     <ProblemPage words={t.noAccess} icon={Link2Off}>
-      <ButtonLink href="/" tone="main" size="large">{t.toHome}</ButtonLink>
+      <ButtonLink href="/" tone="main" size="large">
+        {t.toHome}
+      </ButtonLink>
     </ProblemPage>
   );
 }
@@ -63,7 +77,9 @@ export function NotFound() {
   const t = messages.value.problem.notFound;
   return (
     <ProblemPage words={t} icon={Compass}>
-      <ButtonLink href="/" tone="main" size="large">{t.action}</ButtonLink>
+      <ButtonLink href="/" tone="main" size="large">
+        {t.action}
+      </ButtonLink>
     </ProblemPage>
   );
 }

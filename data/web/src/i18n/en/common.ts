@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Catalogue } from '../index';
 
-type Common = Pick<Catalogue,
-  'app' | 'nav' | 'time' | 'status' | 'role' | 'kind' | 'presence' | 'error' | 'link'>;
+type Common = Pick<
+  Catalogue,
+  'app' | 'nav' | 'time' | 'status' | 'role' | 'kind' | 'presence' | 'error' | 'link'
+>;
 
 export const common: Common = {
   app: {
@@ -27,7 +29,8 @@ export const common: Common = {
     help: 'Help',
     keysOn: 'One-key shortcuts are on',
     more: 'More actions',
-    offline: 'You are offline. Nothing is lost: the page carries on as soon as the connection is back.',
+    offline:
+      'You are offline. Nothing is lost: the page carries on as soon as the connection is back.',
     reconnecting: 'The link to the server is interrupted. Trying again…',
     unexpected: 'Something unexpected happened. Nothing is lost: reload the page.',
   },
@@ -93,7 +96,8 @@ export const common: Common = {
     tooMany: 'Too many tries in a short time. Wait a minute, then try again.',
     lockedOut: 'This account is blocked for a few minutes after several tries. Try again later.',
     illegal: 'The consultation has changed in the meantime: this is no longer possible.',
-    conflict: 'Somebody saved a change before you. This is the present version: please make your change again.',
+    conflict:
+      'Somebody saved a change before you. This is the present version: please make your change again.',
     consentRequired: 'The patient has not yet agreed to the remote consultation.',
     roomLocked: 'The room is locked. Unlock it to let somebody in.',
     roomFull: 'The room is full: six people at most.',

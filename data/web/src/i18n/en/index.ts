@@ -7,5 +7,15 @@ import { dashboard, preferences, table } from './pro';
 import { closed, home, problem, visit } from './visit';
 
 export const en: Catalogue = {
-  ...common, home, problem, visit, closed, call, dashboard, table, plan, consultation, preferences,
+  ...common,
+  home,
+  problem,
+  visit,
+  closed,
+  call,
+  dashboard,
+  table,
+  plan,
+  consultation,
+  preferences,
 };

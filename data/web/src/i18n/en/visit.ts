@@ -32,22 +32,26 @@ export const problem: Catalogue['problem'] = {
   unknown: {
     heading: 'This link is not known',
     text: 'It may be incomplete: some messages cut long links in two.',
-    advice: 'Copy the whole link from your e-mail or text message. You can also type the connection code of the invitation.',
+    advice:
+      'Copy the whole link from your e-mail or text message. You can also type the connection code of the invitation.',
   },
   expired: {
     heading: 'This link is no longer valid',
     text: 'A consultation link expires some time after the appointment.',
-    advice: 'If you have a new appointment, use the latest invitation. Otherwise, call the practice.',
+    advice:
+      'If you have a new appointment, use the latest invitation. Otherwise, call the practice.',
   },
   revoked: {
     heading: 'This link has been replaced',
     text: 'The practice switched this link off, often because it sent you another one.',
-    advice: 'Look for the latest invitation in your e-mails and text messages. If there is none, call the practice.',
+    advice:
+      'Look for the latest invitation in your e-mails and text messages. If there is none, call the practice.',
   },
   otherDay: {
     heading: 'It is not the day yet',
     text: 'This link opens the consultation on the day of the appointment.',
-    advice: 'Keep your invitation and come back on the day. Until then, you can test your equipment.',
+    advice:
+      'Keep your invitation and come back on the day. Until then, you can test your equipment.',
   },
   notFound: {
     heading: 'This page does not exist',
@@ -58,7 +62,8 @@ export const problem: Catalogue['problem'] = {
   unsupported: {
     heading: 'This browser is too old',
     text: 'Video cannot work here.',
-    advice: 'Open your link in a recent Chrome, Edge, Firefox or Safari. On an iPhone or iPad, use Safari.',
+    advice:
+      'Open your link in a recent Chrome, Edge, Firefox or Safari. On an iPhone or iPad, use Safari.',
   },
   otherTab: {
     heading: 'The consultation is open elsewhere',
@@ -76,7 +81,12 @@ export const visit: Catalogue['visit'] = {
   title: 'Your consultation',
   steps: 'Steps',
   stepOf: (n, total, name) => `Step ${n} of ${total}: ${name}`,
-  stepNames: { identity: 'Identity', consent: 'Agreement', equipment: 'Equipment', waiting: 'Waiting room' },
+  stepNames: {
+    identity: 'Identity',
+    consent: 'Agreement',
+    equipment: 'Equipment',
+    waiting: 'Waiting room',
+  },
   appointmentWith: 'You have an appointment with',
   identity: {
     title: 'Welcome',
@@ -92,7 +102,8 @@ export const visit: Catalogue['visit'] = {
     no: 'That is not me',
     wrongDate: 'This date does not match. Check the day, the month and the year.',
     dateMissing: 'Give your date of birth: day, month and year.',
-    blocked: 'The date does not match. For safety, call the practice: they have been told and can help you.',
+    blocked:
+      'The date does not match. For safety, call the practice: they have been told and can help you.',
     next: 'Next: your agreement, then a try of the camera and microphone. It takes two minutes.',
   },
   consent: {
@@ -114,12 +125,14 @@ export const visit: Catalogue['visit'] = {
     accept: 'I agree',
     decline: 'I would rather talk to the practice',
     declinedHeading: 'Noted',
-    declinedText: 'The video consultation will not take place without your agreement. Call the practice to arrange an appointment there.',
+    declinedText:
+      'The video consultation will not take place without your agreement. Call the practice to arrange an appointment there.',
     reconsider: 'Back to the question',
   },
   equipment: {
     title: 'Your equipment',
-    asking: 'Your browser will ask for permission to use the camera and microphone. Answer “Allow”.',
+    asking:
+      'Your browser will ask for permission to use the camera and microphone. Answer “Allow”.',
     allow: 'Allow camera and microphone',
     waitingForAnswer: 'Answer “Allow” in the browser’s window…',
     camera: 'Camera',
@@ -138,11 +151,14 @@ export const visit: Catalogue['visit'] = {
     verdictSilent: 'You can be seen. Speak to check your microphone.',
     verdictNoCamera: 'You can be heard, without a picture. You can consult like this.',
     verdictNoMicrophone: 'You can be seen, but not heard. The doctor can call you by phone.',
-    verdictNothing: 'No camera, no microphone. You can come in all the same: you will see and hear the doctor.',
-    denied: 'The browser blocks access. Tap the padlock left of the address, allow camera and microphone, then try again.',
+    verdictNothing:
+      'No camera, no microphone. You can come in all the same: you will see and hear the doctor.',
+    denied:
+      'The browser blocks access. Tap the padlock left of the address, allow camera and microphone, then try again.',
     missing: 'No device found. If it is external, plug it in, then try again.',
     busy: 'Another program is using it. Close other video applications, then try again.',
-    insecure: 'This page was not opened by a secure address (https): the browser refuses camera and microphone.',
+    insecure:
+      'This page was not opened by a secure address (https): the browser refuses camera and microphone.',
     ready: 'I am ready',
     readyAnyway: 'Come in anyway',
     trouble: 'I have a problem',
@@ -204,15 +220,42 @@ export const visit: Catalogue['visit'] = {
 
 export const closed: Catalogue['closed'] = {
   title: 'Consultation',
-  cancelled: { heading: 'This consultation is cancelled', text: 'The practice can offer you another appointment.' },
-  removed: { heading: 'You are no longer in the consultation', text: 'The practitioner ended your participation. If this is a mistake, call the practice.' },
-  ended: { heading: 'This consultation is over', text: 'If you were still waiting, call the practice.' },
-  not_me: { heading: 'Thank you for telling us', text: 'This link is meant for somebody else. You can close this page; nothing was shown or changed.' },
-  link_revoked: { heading: 'This link has been replaced', text: 'Look for the latest invitation in your e-mails and text messages, or call the practice.' },
-  absent: { heading: 'The appointment has passed', text: 'You were noted as absent. Call the practice to arrange another one.' },
-  missed: { heading: 'Please accept our apologies', text: 'The consultation could not take place. The practice will offer you a new appointment.' },
-  locked: { heading: 'The room is closed at the moment', text: 'The practitioner locked the room. Try again in a few minutes.' },
-  full: { heading: 'The room is full', text: 'Six people at most can take part. Ask the practitioner to free a place.' },
+  cancelled: {
+    heading: 'This consultation is cancelled',
+    text: 'The practice can offer you another appointment.',
+  },
+  removed: {
+    heading: 'You are no longer in the consultation',
+    text: 'The practitioner ended your participation. If this is a mistake, call the practice.',
+  },
+  ended: {
+    heading: 'This consultation is over',
+    text: 'If you were still waiting, call the practice.',
+  },
+  not_me: {
+    heading: 'Thank you for telling us',
+    text: 'This link is meant for somebody else. You can close this page; nothing was shown or changed.',
+  },
+  link_revoked: {
+    heading: 'This link has been replaced',
+    text: 'Look for the latest invitation in your e-mails and text messages, or call the practice.',
+  },
+  absent: {
+    heading: 'The appointment has passed',
+    text: 'You were noted as absent. Call the practice to arrange another one.',
+  },
+  missed: {
+    heading: 'Please accept our apologies',
+    text: 'The consultation could not take place. The practice will offer you a new appointment.',
+  },
+  locked: {
+    heading: 'The room is closed at the moment',
+    text: 'The practitioner locked the room. Try again in a few minutes.',
+  },
+  full: {
+    heading: 'The room is full',
+    text: 'Six people at most can take part. Ask the practitioner to free a place.',
+  },
   after: {
     title: 'Consultation over',
     heading: 'Thank you, the consultation is over',

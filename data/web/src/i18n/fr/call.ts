@@ -42,7 +42,8 @@ export const call = {
   reconnectingOther: (name: string) => `${name} se reconnecte… Rien à faire, restez en ligne.`,
   reconnectingSelf: 'La connexion est coupée. Reconnexion en cours, ne quittez pas…',
   lostHeading: 'La connexion n’est pas revenue',
-  lostText: 'La consultation continue, votre place est gardée. Vérifiez votre Wi-Fi ou vos données mobiles.',
+  lostText:
+    'La consultation continue, votre place est gardée. Vérifiez votre Wi-Fi ou vos données mobiles.',
   rejoin: 'Rejoindre',
   quality: {
     good: 'bonne',
@@ -54,7 +55,8 @@ export const call = {
   },
   advice: {
     upload: 'Votre envoi est trop faible : rapprochez-vous de la box ou coupez votre caméra.',
-    download: 'Votre réception est faible : rapprochez-vous de la box ou fermez les autres applications.',
+    download:
+      'Votre réception est faible : rapprochez-vous de la box ou fermez les autres applications.',
     delay: 'La ligne est lente : laissez un court silence avant de répondre.',
   },
   people: {

@@ -23,7 +23,8 @@ export const common = {
     help: 'Aide',
     keysOn: 'Raccourcis d’une touche actifs',
     more: 'Plus d’actions',
-    offline: 'Vous êtes hors ligne. Rien n’est perdu : la page reprend dès que la connexion revient.',
+    offline:
+      'Vous êtes hors ligne. Rien n’est perdu : la page reprend dès que la connexion revient.',
     reconnecting: 'La liaison avec le serveur est interrompue. Nouvel essai en cours…',
     unexpected: 'Un problème inattendu est survenu. Rien n’est perdu : rechargez la page.',
   },
@@ -87,9 +88,11 @@ export const common = {
     forbidden: 'Votre compte ne permet pas cette action.',
     notFound: 'Cette page ou cette consultation n’existe pas, ou ne vous est pas accessible.',
     tooMany: 'Trop d’essais en peu de temps. Patientez une minute, puis réessayez.',
-    lockedOut: 'Ce compte est bloqué pour quelques minutes après plusieurs essais. Réessayez plus tard.',
+    lockedOut:
+      'Ce compte est bloqué pour quelques minutes après plusieurs essais. Réessayez plus tard.',
     illegal: 'La consultation a changé entre-temps : cette action n’est plus possible.',
-    conflict: 'Quelqu’un a enregistré une modification avant vous. Voici la version actuelle : reprenez votre changement.',
+    conflict:
+      'Quelqu’un a enregistré une modification avant vous. Voici la version actuelle : reprenez votre changement.',
     consentRequired: 'Le patient n’a pas encore donné son accord à la consultation à distance.',
     roomLocked: 'La salle est verrouillée. Déverrouillez-la pour faire entrer quelqu’un.',
     roomFull: 'La salle est complète : six personnes au maximum.',

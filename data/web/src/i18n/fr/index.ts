@@ -6,5 +6,15 @@ import { dashboard, preferences, table } from './pro';
 import { closed, home, problem, visit } from './visit';
 
 export const fr = {
-  ...common, home, problem, visit, closed, call, dashboard, table, plan, consultation, preferences,
+  ...common,
+  home,
+  problem,
+  visit,
+  closed,
+  call,
+  dashboard,
+  table,
+  plan,
+  consultation,
+  preferences,
 };

@@ -31,22 +31,26 @@ export const problem = {
   unknown: {
     heading: 'Ce lien n’est pas reconnu',
     text: 'Il est peut-être incomplet : certains messages coupent les longs liens.',
-    advice: 'Copiez le lien entier depuis votre e-mail ou votre SMS. Vous pouvez aussi saisir le code de connexion qui se trouve dans l’invitation.',
+    advice:
+      'Copiez le lien entier depuis votre e-mail ou votre SMS. Vous pouvez aussi saisir le code de connexion qui se trouve dans l’invitation.',
   },
   expired: {
     heading: 'Ce lien n’est plus valable',
     text: 'Un lien de consultation expire quelque temps après le rendez-vous.',
-    advice: 'Si vous avez un nouveau rendez-vous, utilisez l’invitation la plus récente. Sinon, appelez le cabinet.',
+    advice:
+      'Si vous avez un nouveau rendez-vous, utilisez l’invitation la plus récente. Sinon, appelez le cabinet.',
   },
   revoked: {
     heading: 'Ce lien a été remplacé',
     text: 'Le cabinet a désactivé ce lien, souvent parce qu’il vous en a envoyé un autre.',
-    advice: 'Cherchez l’invitation la plus récente dans vos e-mails et vos SMS. Si vous n’en trouvez pas, appelez le cabinet.',
+    advice:
+      'Cherchez l’invitation la plus récente dans vos e-mails et vos SMS. Si vous n’en trouvez pas, appelez le cabinet.',
   },
   otherDay: {
     heading: 'Ce n’est pas encore le jour',
     text: 'Ce lien ouvre la consultation le jour du rendez-vous.',
-    advice: 'Gardez votre invitation et revenez le jour dit. D’ici là, vous pouvez tester votre matériel.',
+    advice:
+      'Gardez votre invitation et revenez le jour dit. D’ici là, vous pouvez tester votre matériel.',
   },
   notFound: {
     heading: 'Cette page n’existe pas',
@@ -57,7 +61,8 @@ export const problem = {
   unsupported: {
     heading: 'Ce navigateur est trop ancien',
     text: 'La vidéo ne peut pas fonctionner ici.',
-    advice: 'Ouvrez votre lien dans une version récente de Chrome, Edge, Firefox ou Safari. Sur iPhone ou iPad, utilisez Safari.',
+    advice:
+      'Ouvrez votre lien dans une version récente de Chrome, Edge, Firefox ou Safari. Sur iPhone ou iPad, utilisez Safari.',
   },
   otherTab: {
     heading: 'La consultation est ouverte ailleurs',
@@ -67,7 +72,8 @@ export const problem = {
   noAccess: {
     heading: 'Votre accès est fermé',
     text: 'Le lien a été remplacé ou votre visite est terminée depuis longtemps.',
-    advice: 'Ouvrez de nouveau le lien de votre invitation. S’il ne fonctionne pas, appelez le cabinet.',
+    advice:
+      'Ouvrez de nouveau le lien de votre invitation. S’il ne fonctionne pas, appelez le cabinet.',
   },
 };
 
@@ -75,7 +81,12 @@ export const visit = {
   title: 'Votre consultation',
   steps: 'Étapes',
   stepOf: (n: number, total: number, name: string) => `Étape ${n} sur ${total} : ${name}`,
-  stepNames: { identity: 'Identité', consent: 'Accord', equipment: 'Matériel', waiting: 'Salle d’attente' },
+  stepNames: {
+    identity: 'Identité',
+    consent: 'Accord',
+    equipment: 'Matériel',
+    waiting: 'Salle d’attente',
+  },
   appointmentWith: 'Vous avez rendez-vous avec',
   identity: {
     title: 'Bienvenue',
@@ -91,7 +102,8 @@ export const visit = {
     no: 'Ce n’est pas moi',
     wrongDate: 'Cette date ne correspond pas. Vérifiez le jour, le mois et l’année.',
     dateMissing: 'Indiquez votre date de naissance : jour, mois et année.',
-    blocked: 'La date ne correspond pas. Par sécurité, appelez le cabinet : il a été prévenu et peut vous aider.',
+    blocked:
+      'La date ne correspond pas. Par sécurité, appelez le cabinet : il a été prévenu et peut vous aider.',
     next: 'Ensuite : votre accord, puis un essai de la caméra et du micro. Deux minutes suffisent.',
   },
   consent: {
@@ -113,12 +125,14 @@ export const visit = {
     accept: 'J’accepte',
     decline: 'Je préfère en parler au cabinet',
     declinedHeading: 'C’est noté',
-    declinedText: 'La consultation par vidéo n’aura pas lieu sans votre accord. Appelez le cabinet pour convenir d’un rendez-vous sur place.',
+    declinedText:
+      'La consultation par vidéo n’aura pas lieu sans votre accord. Appelez le cabinet pour convenir d’un rendez-vous sur place.',
     reconsider: 'Revenir à la question',
   },
   equipment: {
     title: 'Votre matériel',
-    asking: 'Votre navigateur va demander l’autorisation d’utiliser la caméra et le micro. Répondez « Autoriser ».',
+    asking:
+      'Votre navigateur va demander l’autorisation d’utiliser la caméra et le micro. Répondez « Autoriser ».',
     allow: 'Autoriser la caméra et le micro',
     waitingForAnswer: 'Répondez « Autoriser » dans la fenêtre du navigateur…',
     camera: 'Caméra',
@@ -136,12 +150,16 @@ export const visit = {
     verdictGood: 'Tout est prêt : on vous voit et on vous entend.',
     verdictSilent: 'On vous voit. Parlez pour vérifier votre micro.',
     verdictNoCamera: 'On vous entend, sans image. Vous pouvez consulter ainsi.',
-    verdictNoMicrophone: 'On vous voit, mais sans le son. Le médecin pourra vous appeler par téléphone.',
-    verdictNothing: 'Ni caméra ni micro. Vous pouvez tout de même entrer : vous verrez et entendrez le médecin.',
-    denied: 'Le navigateur bloque l’accès. Touchez le cadenas à gauche de l’adresse, autorisez la caméra et le micro, puis réessayez.',
+    verdictNoMicrophone:
+      'On vous voit, mais sans le son. Le médecin pourra vous appeler par téléphone.',
+    verdictNothing:
+      'Ni caméra ni micro. Vous pouvez tout de même entrer : vous verrez et entendrez le médecin.',
+    denied:
+      'Le navigateur bloque l’accès. Touchez le cadenas à gauche de l’adresse, autorisez la caméra et le micro, puis réessayez.',
     missing: 'Aucun appareil trouvé. Branchez-le s’il est externe, puis réessayez.',
     busy: 'Un autre programme l’utilise. Fermez les autres applications de vidéo, puis réessayez.',
-    insecure: 'Cette page n’est pas ouverte par une adresse sécurisée (https) : le navigateur refuse la caméra et le micro.',
+    insecure:
+      'Cette page n’est pas ouverte par une adresse sécurisée (https) : le navigateur refuse la caméra et le micro.',
     ready: 'Je suis prêt',
     readyAnyway: 'Entrer quand même',
     trouble: 'J’ai un problème',
@@ -193,7 +211,8 @@ export const visit = {
     title: 'Salle de consultation',
     heading: 'Votre salle est ouverte',
     nobody: 'Personne n’attend pour le moment.',
-    nobodyHint: 'Vous serez prévenu par un son dès que quelqu’un arrive. Vous pouvez garder cette page ouverte.',
+    nobodyHint:
+      'Vous serez prévenu par un son dès que quelqu’un arrive. Vous pouvez garder cette page ouverte.',
     waitingHeading: 'En salle d’attente',
     expected: 'Attendus',
     admit: 'Admettre',
@@ -203,15 +222,42 @@ export const visit = {
 
 export const closed = {
   title: 'Consultation',
-  cancelled: { heading: 'Cette consultation est annulée', text: 'Le cabinet peut vous proposer un autre rendez-vous.' },
-  removed: { heading: 'Vous n’êtes plus dans la consultation', text: 'Le praticien a mis fin à votre participation. Si c’est une erreur, appelez le cabinet.' },
-  ended: { heading: 'Cette consultation est terminée', text: 'Si vous attendiez encore, appelez le cabinet.' },
-  not_me: { heading: 'Merci de l’avoir signalé', text: 'Ce lien est destiné à une autre personne. Vous pouvez fermer cette page ; rien n’a été montré ni modifié.' },
-  link_revoked: { heading: 'Ce lien a été remplacé', text: 'Cherchez l’invitation la plus récente dans vos e-mails et vos SMS, ou appelez le cabinet.' },
-  absent: { heading: 'Le rendez-vous est passé', text: 'Vous avez été noté absent. Appelez le cabinet pour en convenir d’un autre.' },
-  missed: { heading: 'Nous vous présentons nos excuses', text: 'La consultation n’a pas pu avoir lieu. Le cabinet va vous proposer un nouveau rendez-vous.' },
-  locked: { heading: 'La salle est fermée pour le moment', text: 'Le praticien a verrouillé la salle. Réessayez dans quelques minutes.' },
-  full: { heading: 'La salle est complète', text: 'Six personnes au maximum peuvent participer. Demandez au praticien de libérer une place.' },
+  cancelled: {
+    heading: 'Cette consultation est annulée',
+    text: 'Le cabinet peut vous proposer un autre rendez-vous.',
+  },
+  removed: {
+    heading: 'Vous n’êtes plus dans la consultation',
+    text: 'Le praticien a mis fin à votre participation. Si c’est une erreur, appelez le cabinet.',
+  },
+  ended: {
+    heading: 'Cette consultation est terminée',
+    text: 'Si vous attendiez encore, appelez le cabinet.',
+  },
+  not_me: {
+    heading: 'Merci de l’avoir signalé',
+    text: 'Ce lien est destiné à une autre personne. Vous pouvez fermer cette page ; rien n’a été montré ni modifié.',
+  },
+  link_revoked: {
+    heading: 'Ce lien a été remplacé',
+    text: 'Cherchez l’invitation la plus récente dans vos e-mails et vos SMS, ou appelez le cabinet.',
+  },
+  absent: {
+    heading: 'Le rendez-vous est passé',
+    text: 'Vous avez été noté absent. Appelez le cabinet pour en convenir d’un autre.',
+  },
+  missed: {
+    heading: 'Nous vous présentons nos excuses',
+    text: 'La consultation n’a pas pu avoir lieu. Le cabinet va vous proposer un nouveau rendez-vous.',
+  },
+  locked: {
+    heading: 'La salle est fermée pour le moment',
+    text: 'Le praticien a verrouillé la salle. Réessayez dans quelques minutes.',
+  },
+  full: {
+    heading: 'La salle est complète',
+    text: 'Six personnes au maximum peuvent participer. Demandez au praticien de libérer une place.',
+  },
   after: {
     title: 'Consultation terminée',
     heading: 'Merci, la consultation est terminée',
@@ -220,14 +266,16 @@ export const closed = {
     closePage: 'Vous pouvez fermer cette page.',
     practitionerHeading: 'Consultation terminée',
     resume: 'Reprendre la consultation',
-    resumeHint: (time: string) => `Raccroché par erreur ? Vous pouvez reprendre jusqu’à ${time}, avec les mêmes liens.`,
+    resumeHint: (time: string) =>
+      `Raccroché par erreur ? Vous pouvez reprendre jusqu’à ${time}, avec les mêmes liens.`,
     next: 'Prochaine consultation',
     details: 'Voir la consultation',
   },
   leftCall: {
     heading: 'Vous avez quitté la consultation',
     text: 'Merci d’être venu. Si ce n’était pas fini, vous pouvez revenir tout de suite.',
-    practitionerText: 'Les autres personnes sont toujours dans la salle. La consultation reste en cours.',
+    practitionerText:
+      'Les autres personnes sont toujours dans la salle. La consultation reste en cours.',
     action: 'Rejoindre',
   },
 };

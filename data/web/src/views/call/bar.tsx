@@ -1,7 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The call's controls; hang-up stands apart.
-import { Camera, CameraOff, Mic, MicOff, MonitorUp, MonitorX, PhoneOff, Settings2, SwitchCamera, Users,
-  type IconNode } from 'lucide';
+import {
+  Camera,
+  CameraOff,
+  Mic,
+  MicOff,
+  MonitorUp,
+  MonitorX,
+  PhoneOff,
+  Settings2,
+  SwitchCamera,
+  Users,
+  type IconNode,
+} from 'lucide';
 import { canShareScreen } from '../../call/devices';
 import { messages } from '../../i18n';
 import { isTouch } from '../../state/browser';
@@ -27,19 +38,33 @@ function Control(props: ControlProps) {
   if (props.expanded) classes.push('open');
   if (props.danger) classes.push('danger');
   return (
-    <button type="button" class={classes.join(' ')} aria-label={props.label} title={props.label}
-      aria-expanded={props.expanded} data-testid={props.testid} data-off={props.off ? '' : undefined}
-      onClick={() => void props.onClick()}>
+    <button
+      type="button"
+      class={classes.join(' ')}
+      aria-label={props.label}
+      title={props.label}
+      aria-expanded={props.expanded}
+      data-testid={props.testid}
+      data-off={props.off ? '' : undefined}
+      onClick={() => void props.onClick()}
+    >
       <span class="control-icon">
         <Icon node={props.icon} size={24} />
         {props.badge ? <span class="badge" data-count={props.badge} /> : null}
       </span>
-      <span class="control-word" aria-hidden="true">{props.word}</span>
+      <span class="control-word" aria-hidden="true">
+        {props.word}
+      </span>
     </button>
   );
 }
 
-export function Bar({ side, onSide, onShare, onHangUp }: {
+export function Bar({
+  side,
+  onSide,
+  onShare,
+  onHangUp,
+}: {
   side: Side;
   onSide: (side: Exclude<Side, null>) => void;
   onShare: () => unknown;
@@ -57,27 +82,68 @@ export function Bar({ side, onSide, onShare, onHangUp }: {
   return (
     <footer class="bar-frame">
       <div class="bar" role="toolbar" aria-label={t.controls}>
-        <Control icon={microphone ? Mic : MicOff} word={t.microphone} off={!microphone} testid="mic-toggle"
-          label={microphone ? t.microphoneOn : t.microphoneOff} onClick={() => media.toggleMicrophone()} />
-        <Control icon={camera ? Camera : CameraOff} word={t.camera} off={!camera} testid="camera-toggle"
-          label={camera ? t.cameraOn : t.cameraOff} onClick={() => media.toggleCamera()} />
+        <Control
+          icon={microphone ? Mic : MicOff}
+          word={t.microphone}
+          off={!microphone}
+          testid="mic-toggle"
+          label={microphone ? t.microphoneOn : t.microphoneOff}
+          onClick={() => media.toggleMicrophone()}
+        />
+        <Control
+          icon={camera ? Camera : CameraOff}
+          word={t.camera}
+          off={!camera}
+          testid="camera-toggle"
+          label={camera ? t.cameraOn : t.cameraOff}
+          onClick={() => media.toggleCamera()}
+        />
         {flips && (
-          <Control icon={SwitchCamera} word={t.flipShort} label={t.flip} testid="camera-flip"
-            onClick={() => media.flipCamera()} />
+          <Control
+            icon={SwitchCamera}
+            word={t.flipShort}
+            label={t.flip}
+            testid="camera-flip"
+            onClick={() => media.flipCamera()}
+          />
         )}
         {canShareScreen && !isTouch && (
-          <Control icon={sharing ? MonitorX : MonitorUp} word={t.share} testid="share-toggle"
-            label={sharing ? t.shareStop : t.shareStart} onClick={onShare} />
+          <Control
+            icon={sharing ? MonitorX : MonitorUp}
+            word={t.share}
+            testid="share-toggle"
+            label={sharing ? t.shareStop : t.shareStart}
+            onClick={onShare}
+          />
         )}
         {showsPeople && (
-          <Control icon={Users} word={t.panel} label={practitioner ? t.panelPro : t.panel}
-            expanded={side === 'panel'} testid="panel-toggle" badge={practitioner ? visit.waiting.value.length : 0}
-            onClick={() => onSide('panel')} />
+          <Control
+            icon={Users}
+            word={t.panel}
+            label={practitioner ? t.panelPro : t.panel}
+            expanded={side === 'panel'}
+            testid="panel-toggle"
+            badge={practitioner ? visit.waiting.value.length : 0}
+            onClick={() => onSide('panel')}
+          />
         )}
-        <Control icon={Settings2} word={t.settings} label={t.settings} expanded={side === 'settings'}
-          testid="settings-toggle" onClick={() => onSide('settings')} />
+        <Control
+          icon={Settings2}
+          word={t.settings}
+          label={t.settings}
+          expanded={side === 'settings'}
+          testid="settings-toggle"
+          onClick={() => onSide('settings')}
+        />
         <span class="bar-gap" />
-        <Control icon={PhoneOff} word={t.hangUp} label={t.hangUp} danger testid="hang-up" onClick={onHangUp} />
+        <Control
+          icon={PhoneOff}
+          word={t.hangUp}
+          label={t.hangUp}
+          danger
+          testid="hang-up"
+          onClick={onHangUp}
+        />
       </div>
     </footer>
   );

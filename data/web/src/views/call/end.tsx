@@ -16,13 +16,30 @@ export function EndDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog heading={t.ask} onClose={onClose} testid="end-dialog">
       <div class="choices">
-        <button type="button" class="choice danger" data-testid="end-for-all" autofocus onClick={() => void end()}>
+        <button
+          type="button"
+          class="choice danger"
+          data-testid="end-for-all"
+          autofocus
+          onClick={() => void end()}
+        >
           <Icon node={PhoneOff} size={24} />
-          <span><strong>{t.forAll}</strong><span>{t.forAllHint}</span></span>
+          <span>
+            <strong>{t.forAll}</strong>
+            <span>{t.forAllHint}</span>
+          </span>
         </button>
-        <button type="button" class="choice" data-testid="leave-only" onClick={() => void visit.leaveCall()}>
+        <button
+          type="button"
+          class="choice"
+          data-testid="leave-only"
+          onClick={() => void visit.leaveCall()}
+        >
           <Icon node={DoorOpen} size={24} />
-          <span><strong>{t.leaveOnly}</strong><span>{t.leaveOnlyHint}</span></span>
+          <span>
+            <strong>{t.leaveOnly}</strong>
+            <span>{t.leaveOnlyHint}</span>
+          </span>
         </button>
       </div>
     </Dialog>

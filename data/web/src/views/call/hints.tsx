@@ -18,23 +18,36 @@ export function Hints() {
       {visit.soundBlocked.value && (
         <div class="call-hint">
           <Icon node={Volume2} /> <span>{t.enableSoundText}</span>
-          <Button tone="main" size="small" testid="enable-sound" onClick={() => visit.enableSound()}>{t.enableSound}</Button>
+          <Button
+            tone="main"
+            size="small"
+            testid="enable-sound"
+            onClick={() => visit.enableSound()}
+          >
+            {t.enableSound}
+          </Button>
         </div>
       )}
       {media.speakingWhileMuted.value && (
         <div class="call-hint" data-testid="muted-speaking">
           <Icon node={MicOff} /> <span>{t.mutedSpeaking}</span>
-          <Button tone="main" size="small" onClick={() => media.toggleMicrophone(true)}>{t.unmute}</Button>
+          <Button tone="main" size="small" onClick={() => media.toggleMicrophone(true)}>
+            {t.unmute}
+          </Button>
         </div>
       )}
       {media.screen.value && (
         <div class="call-hint" data-testid="sharing">
           <Icon node={MonitorUp} /> <span>{t.sharing}</span>
-          <Button size="small" onClick={() => media.stopScreen()}>{t.shareStop}</Button>
+          <Button size="small" onClick={() => media.stopScreen()}>
+            {t.shareStop}
+          </Button>
         </div>
       )}
       {quality === 'poor' && cause && (
-        <div class="call-hint"><Icon node={WifiOff} /> <span>{t.advice[cause]}</span></div>
+        <div class="call-hint">
+          <Icon node={WifiOff} /> <span>{t.advice[cause]}</span>
+        </div>
       )}
     </div>
   );
@@ -59,7 +72,9 @@ export function Overlay() {
       <Icon node={WifiOff} size={40} />
       <h2>{t.lostHeading}</h2>
       <p>{t.lostText}</p>
-      <Button tone="main" size="large" testid="rejoin" onClick={() => visit.rejoin()}>{t.rejoin}</Button>
+      <Button tone="main" size="large" testid="rejoin" onClick={() => visit.rejoin()}>
+        {t.rejoin}
+      </Button>
     </div>
   );
 }

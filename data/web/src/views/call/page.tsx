@@ -71,7 +71,8 @@ export function CallPage() {
     if (visit.media.screen.value) visit.media.stopScreen();
     else if (!(await visit.media.shareScreen())) say(messages.value.call.shareUnavailable);
   };
-  const nextLayout = () => setLayout((now) => LAYOUTS[(LAYOUTS.indexOf(now) + 1) % LAYOUTS.length] ?? 'speaker');
+  const nextLayout = () =>
+    setLayout((now) => LAYOUTS[(LAYOUTS.indexOf(now) + 1) % LAYOUTS.length] ?? 'speaker');
   const hangUp = () => (practitioner ? setEnding(true) : visit.leaveCall());
   useKeys({
     m: () => visit.media.toggleMicrophone(),
@@ -84,21 +85,31 @@ export function CallPage() {
   });
 
   return (
-    <div ref={root} class={`call theme-dark${still ? ' still' : ''}${side ? ' with-side' : ''}${practitioner ? '' : ' large'}`}
-      data-testid="call">
+    <div
+      ref={root}
+      class={`call theme-dark${still ? ' still' : ''}${side ? ' with-side' : ''}${practitioner ? '' : ' large'}`}
+      data-testid="call"
+    >
       <SkipLink />
       <CallHead announce={side !== 'panel'} />
       <main id="main" class="call-main" tabIndex={-1}>
         <Stage layout={layout} />
-        <div class="call-offline"><OfflineBar /></div>
+        <div class="call-offline">
+          <OfflineBar />
+        </div>
         <Overlay />
         <Hints />
       </main>
       <Bar side={side} onSide={toggle} onShare={share} onHangUp={hangUp} />
       {side === 'panel' && <Panel onClose={() => setSide(null)} />}
       {side === 'settings' && (
-        <Settings layout={layout} onLayout={setLayout} onClose={() => setSide(null)}
-          onFullScreen={() => toggleFullScreen(root.current)} onKeys={() => setKeysShown(true)} />
+        <Settings
+          layout={layout}
+          onLayout={setLayout}
+          onClose={() => setSide(null)}
+          onFullScreen={() => toggleFullScreen(root.current)}
+          onKeys={() => setKeysShown(true)}
+        />
       )}
       {ending && <EndDialog onClose={() => setEnding(false)} />}
       {keysShown && <CallKeys onClose={() => setKeysShown(false)} />}
@@ -117,7 +128,7 @@ function CallHead({ announce }: { announce: boolean }) {
   const fallback = visit.isPractitioner.value
     ? visit.others.value.find((one) => one.role === 'patient')?.display_name
     : state?.consultation.practitioner.display_name;
-  const title = names.length ? names.join(', ') : fallback ?? '';
+  const title = names.length ? names.join(', ') : (fallback ?? '');
   useTitle(t.call.title(title));
   const started = state?.consultation.started_at;
   return (
@@ -125,10 +136,13 @@ function CallHead({ announce }: { announce: boolean }) {
       <h1>{title}</h1>
       {started && (
         <span class="call-clock" data-testid="elapsed">
-          <span class="visually-hidden">{t.call.elapsed} </span>{stopwatch(started)}
+          <span class="visually-hidden">{t.call.elapsed} </span>
+          {stopwatch(started)}
         </span>
       )}
-      {announce && visit.isPractitioner.value && visit.waiting.value.length > 0 && <WaitingBanner />}
+      {announce && visit.isPractitioner.value && visit.waiting.value.length > 0 && (
+        <WaitingBanner />
+      )}
       <QualityWord />
     </header>
   );
@@ -144,8 +158,13 @@ function WaitingBanner() {
     <div class="waiting-banner" role="status">
       <Icon node={Users} size={18} />
       <span>{t.arrived(first.display_name)}</span>
-      <Button tone="main" size="small" testid={`admit-${first.id}`} label={t.admitName(first.display_name)}
-        onClick={() => visit.act('admit', { participant: first.id })}>
+      <Button
+        tone="main"
+        size="small"
+        testid={`admit-${first.id}`}
+        label={t.admitName(first.display_name)}
+        onClick={() => visit.act('admit', { participant: first.id })}
+      >
         <span data-testid="admit">{t.admit}</span>
       </Button>
     </div>
@@ -161,8 +180,15 @@ function Sounds() {
       {[...visit.legs.slots.value]
         .filter(([, stream]) => stream.getAudioTracks().length > 0)
         .map(([slot, stream]) => (
-          <Sound key={stream.id + slot} stream={stream} speakerId={visit.media.speakerId.value}
-            retry={retry} onBlocked={() => { visit.soundBlocked.value = true; }} />
+          <Sound
+            key={stream.id + slot}
+            stream={stream}
+            speakerId={visit.media.speakerId.value}
+            retry={retry}
+            onBlocked={() => {
+              visit.soundBlocked.value = true;
+            }}
+          />
         ))}
     </>
   );
@@ -171,8 +197,13 @@ function Sounds() {
 function CallKeys({ onClose }: { onClose: () => void }) {
   const t = messages.value.call.keys;
   const keys: [string, string][] = [
-    ['M', t.microphone], ['C', t.camera], ['S', t.share], ['P', t.panel], ['F', t.fullScreen],
-    ['L', t.layout], ['?', t.help],
+    ['M', t.microphone],
+    ['C', t.camera],
+    ['S', t.share],
+    ['P', t.panel],
+    ['F', t.fullScreen],
+    ['L', t.layout],
+    ['?', t.help],
   ];
   return <KeysDialog heading={t.heading} keys={keys} onClose={onClose} />;
 }

@@ -16,7 +16,9 @@ export function Panel({ onClose }: { onClose: () => void }) {
   const practitioner = visit.isPractitioner.value;
   const waiting = visit.waiting.value;
   const inside = visit.others.value.filter((one) => one.admitted && one.presence !== 'away');
-  const expected = visit.others.value.filter((one) => !waiting.includes(one) && !inside.includes(one));
+  const expected = visit.others.value.filter(
+    (one) => !waiting.includes(one) && !inside.includes(one),
+  );
   return (
     <SidePanel heading={practitioner ? t.panelPro : t.panel} onClose={onClose} testid="panel">
       {practitioner && <Group heading={t.people.waiting} people={waiting} />}
@@ -34,7 +36,11 @@ function Group({ heading, people }: { heading: string; people: Person[] }) {
   return (
     <section>
       <h3>{heading}</h3>
-      <ul class="people-list">{people.map((one) => <PersonRow key={one.id} person={one} />)}</ul>
+      <ul class="people-list">
+        {people.map((one) => (
+          <PersonRow key={one.id} person={one} />
+        ))}
+      </ul>
     </section>
   );
 }
@@ -45,11 +51,17 @@ function LockSwitch() {
   const locked = visit.state.value?.consultation.locked ?? false;
   return (
     <section>
-      <Button icon={locked ? LockOpen : Lock} wide testid="lock-toggle"
-        onClick={() => visit.act(locked ? 'unlock' : 'lock')}>
+      <Button
+        icon={locked ? LockOpen : Lock}
+        wide
+        testid="lock-toggle"
+        onClick={() => visit.act(locked ? 'unlock' : 'lock')}
+      >
         {locked ? t.unlock : t.lock}
       </Button>
-      <p class="hint" role="status">{locked ? `${t.locked}. ${t.lockHint}` : ''}</p>
+      <p class="hint" role="status">
+        {locked ? `${t.locked}. ${t.lockHint}` : ''}
+      </p>
     </section>
   );
 }
@@ -66,12 +78,26 @@ function Message() {
   };
   return (
     <section>
-      <label for="message"><h3>{t.heading}</h3></label>
-      <textarea id="message" rows={2} maxLength={500} value={text} placeholder={t.placeholder}
-        onInput={(event) => setText(event.currentTarget.value)} />
+      <label for="message">
+        <h3>{t.heading}</h3>
+      </label>
+      <textarea
+        id="message"
+        rows={2}
+        maxLength={500}
+        value={text}
+        placeholder={t.placeholder}
+        onInput={(event) => setText(event.currentTarget.value)}
+      />
       <div class="row-actions">
-        <Button size="small" disabled={!text.trim()} onClick={() => send(text.trim())}>{t.send}</Button>
-        {shown && <Button size="small" tone="quiet" onClick={() => send('')}>{t.remove}</Button>}
+        <Button size="small" disabled={!text.trim()} onClick={() => send(text.trim())}>
+          {t.send}
+        </Button>
+        {shown && (
+          <Button size="small" tone="quiet" onClick={() => send('')}>
+            {t.remove}
+          </Button>
+        )}
       </div>
     </section>
   );
@@ -102,25 +128,41 @@ function Note() {
   useEffect(() => {
     if (unsaved.current === null) setText(stored);
   }, [stored]);
-  useEffect(() => () => {
-    clearTimeout(timer.current);
-    void save();
-  }, []);
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      void save();
+    },
+    [],
+  );
 
   const words = { idle: '', saving: t.saving, saved: t.saved, failed: t.failed };
   return (
     <section class="note">
-      <label for="note"><h3>{t.heading}</h3></label>
-      <p class="hint" id="note-hint">{t.hint}</p>
-      <textarea id="note" rows={6} maxLength={10000} value={text} aria-describedby="note-hint" data-testid="note"
+      <label for="note">
+        <h3>{t.heading}</h3>
+      </label>
+      <p class="hint" id="note-hint">
+        {t.hint}
+      </p>
+      <textarea
+        id="note"
+        rows={6}
+        maxLength={10000}
+        value={text}
+        aria-describedby="note-hint"
+        data-testid="note"
         onInput={(event) => {
           unsaved.current = event.currentTarget.value;
           setText(event.currentTarget.value);
           setStatus('idle');
           clearTimeout(timer.current);
           timer.current = setTimeout(() => void save(), 800);
-        }} />
-      <p class="hint" role="status">{words[status]}</p>
+        }}
+      />
+      <p class="hint" role="status">
+        {words[status]}
+      </p>
     </section>
   );
 }

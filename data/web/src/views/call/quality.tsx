@@ -19,7 +19,10 @@ export function QualityWord() {
   return (
     <p class={`quality ${quality}`} data-testid="quality" data-quality={quality}>
       <span class="dot" aria-hidden="true" />
-      <span><span class="quality-label">{t.label} </span>{t[quality]}</span>
+      <span>
+        <span class="quality-label">{t.label} </span>
+        {t[quality]}
+      </span>
     </p>
   );
 }

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Devices, layout, full screen, picture in picture, keys; for the patient: taking the agreement back.
 import { useState } from 'preact/hooks';
-import { Columns2, GalleryThumbnails, Keyboard, Maximize, PictureInPicture2, UserSquare } from 'lucide';
+import {
+  Columns2,
+  GalleryThumbnails,
+  Keyboard,
+  Maximize,
+  PictureInPicture2,
+  UserSquare,
+} from 'lucide';
 import { messages } from '../../i18n';
 import { Button } from '../parts/button';
 import { Dialog } from '../parts/dialog';
@@ -22,7 +29,13 @@ async function pictureInPicture(): Promise<void> {
   await video?.requestPictureInPicture().catch(() => undefined);
 }
 
-export function Settings({ layout, onLayout, onClose, onFullScreen, onKeys }: {
+export function Settings({
+  layout,
+  onLayout,
+  onClose,
+  onFullScreen,
+  onKeys,
+}: {
   layout: Layout;
   onLayout: (layout: Layout) => void;
   onClose: () => void;
@@ -42,8 +55,13 @@ export function Settings({ layout, onLayout, onClose, onFullScreen, onKeys }: {
         <h3 id="layout-heading">{t.layout}</h3>
         <div class="segments" role="group" aria-labelledby="layout-heading">
           {LAYOUTS.map((one) => (
-            <button key={one} type="button" aria-pressed={layout === one} data-testid={`layout-${one}`}
-              onClick={() => onLayout(one)}>
+            <button
+              key={one}
+              type="button"
+              aria-pressed={layout === one}
+              data-testid={`layout-${one}`}
+              onClick={() => onLayout(one)}
+            >
               <Icon node={LAYOUT_ICONS[one]} size={22} />
               <span>{t.layouts[one]}</span>
             </button>
@@ -52,12 +70,23 @@ export function Settings({ layout, onLayout, onClose, onFullScreen, onKeys }: {
       </section>
       <section class="stack">
         {document.fullscreenEnabled && (
-          <Button icon={Maximize} wide onClick={onFullScreen} testid="full-screen">{t.fullScreen}</Button>
+          <Button icon={Maximize} wide onClick={onFullScreen} testid="full-screen">
+            {t.fullScreen}
+          </Button>
         )}
         {document.pictureInPictureEnabled && (
-          <Button icon={PictureInPicture2} wide onClick={pictureInPicture} testid="picture-in-picture">{t.pictureInPicture}</Button>
+          <Button
+            icon={PictureInPicture2}
+            wide
+            onClick={pictureInPicture}
+            testid="picture-in-picture"
+          >
+            {t.pictureInPicture}
+          </Button>
         )}
-        <Button icon={Keyboard} wide onClick={onKeys}>{t.shortcuts}</Button>
+        <Button icon={Keyboard} wide onClick={onKeys}>
+          {t.shortcuts}
+        </Button>
       </section>
       {(role === 'patient' || role === 'companion') && <Withdraw />}
     </SidePanel>
@@ -70,13 +99,19 @@ function Withdraw() {
   const t = messages.value;
   return (
     <section>
-      <Button tone="quiet" wide onClick={() => setAsking(true)}>{t.call.withdraw.action}</Button>
+      <Button tone="quiet" wide onClick={() => setAsking(true)}>
+        {t.call.withdraw.action}
+      </Button>
       {asking && (
         <Dialog heading={t.call.withdraw.ask} onClose={() => setAsking(false)}>
           <p>{t.call.withdraw.text}</p>
           <div class="actions">
-            <Button size="large" wide onClick={() => setAsking(false)}>{t.app.cancel}</Button>
-            <Button tone="danger" size="large" wide onClick={() => visit.withdrawConsent()}>{t.call.withdraw.yes}</Button>
+            <Button size="large" wide onClick={() => setAsking(false)}>
+              {t.app.cancel}
+            </Button>
+            <Button tone="danger" size="large" wide onClick={() => visit.withdrawConsent()}>
+              {t.call.withdraw.yes}
+            </Button>
           </div>
         </Dialog>
       )}

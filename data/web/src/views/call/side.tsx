@@ -6,7 +6,12 @@ import { messages } from '../../i18n';
 import { Icon } from '../parts/icon';
 
 /** Slides over on phones, docks on desktops; Escape closes it and gives the focus back. */
-export function SidePanel({ heading, onClose, children, testid }: {
+export function SidePanel({
+  heading,
+  onClose,
+  children,
+  testid,
+}: {
   heading: string;
   onClose: () => void;
   children: ComponentChildren;
@@ -22,13 +27,24 @@ export function SidePanel({ heading, onClose, children, testid }: {
     };
   }, []);
   return (
-    <aside class="side" aria-labelledby={headingId} data-testid={testid}
+    <aside
+      class="side"
+      aria-labelledby={headingId}
+      data-testid={testid}
       onKeyDown={(event) => {
         if (event.key === 'Escape') onClose();
-      }}>
+      }}
+    >
       <header class="side-head">
-        <h2 id={headingId} ref={first} tabIndex={-1}>{heading}</h2>
-        <button type="button" class="icon-button" aria-label={messages.value.app.close} onClick={onClose}>
+        <h2 id={headingId} ref={first} tabIndex={-1}>
+          {heading}
+        </h2>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={messages.value.app.close}
+          onClick={onClose}
+        >
           <Icon node={X} />
         </button>
       </header>

@@ -30,14 +30,22 @@ function tilesOf(visit: Visit): TileData[] {
   for (const person of visit.inCall.value) {
     if (person.extra_slot !== null && person.media?.extra !== 'none')
       tiles.push({
-        key: `${person.id}-extra`, name: t.screenOf(person.display_name), person, screen: true,
-        stream: slots.get(person.extra_slot) ?? null, showsPicture: true,
+        key: `${person.id}-extra`,
+        name: t.screenOf(person.display_name),
+        person,
+        screen: true,
+        stream: slots.get(person.extra_slot) ?? null,
+        showsPicture: true,
         testid: `remote-extra-${person.id}`,
       });
     tiles.push({
-      key: person.id, name: person.display_name, person, screen: false,
-      stream: person.slot === null ? null : slots.get(person.slot) ?? null,
-      showsPicture: person.media?.camera !== false, testid: `remote-video-${person.id}`,
+      key: person.id,
+      name: person.display_name,
+      person,
+      screen: false,
+      stream: person.slot === null ? null : (slots.get(person.slot) ?? null),
+      showsPicture: person.media?.camera !== false,
+      testid: `remote-video-${person.id}`,
     });
   }
   return tiles;
@@ -45,15 +53,21 @@ function tilesOf(visit: Visit): TileData[] {
 
 function ownTile(visit: Visit): TileData {
   return {
-    key: 'self', name: messages.value.call.you, person: null, screen: false,
-    stream: visit.media.preview.value, showsPicture: visit.media.sendsCamera.value, testid: 'self-video',
+    key: 'self',
+    name: messages.value.call.you,
+    person: null,
+    screen: false,
+    stream: visit.media.preview.value,
+    showsPicture: visit.media.sendsCamera.value,
+    testid: 'self-video',
   };
 }
 
 /** A shared screen, else who was pinned, else who spoke last, else the one the call is about. */
 function useMainKey(visit: Visit, tiles: TileData[], pinned: string | null): string | null {
   const [spoke, setSpoke] = useState<string | null>(null);
-  const speaking = tiles.find((tile) => !tile.screen && visit.speaking.value.has(tile.key))?.key ?? null;
+  const speaking =
+    tiles.find((tile) => !tile.screen && visit.speaking.value.has(tile.key))?.key ?? null;
   useEffect(() => {
     if (speaking) setSpoke(speaking);
   }, [speaking]);
@@ -81,9 +95,17 @@ export function Stage({ layout }: { layout: Layout }) {
   return (
     <div class={`stage ${layout} count-${all.length}${thumbs ? ' has-strip' : ''}`}>
       {all.map((tile) => (
-        <Tile key={tile.key} tile={tile} place={placeOf(tile)} named={others.length > 1 || placeOf(tile) !== 'main'}
-          onPin={others.length > 1 && tile.key !== 'self'
-            ? () => setPinned((now) => (now === tile.key ? null : tile.key)) : undefined} />
+        <Tile
+          key={tile.key}
+          tile={tile}
+          place={placeOf(tile)}
+          named={others.length > 1 || placeOf(tile) !== 'main'}
+          onPin={
+            others.length > 1 && tile.key !== 'self'
+              ? () => setPinned((now) => (now === tile.key ? null : tile.key))
+              : undefined
+          }
+        />
       ))}
       {others.length === 0 && <Alone />}
     </div>
@@ -94,12 +116,18 @@ function Alone() {
   const visit = useVisit();
   const t = messages.value.call;
   const doctor = visit.state.value?.consultation.practitioner.display_name ?? '';
-  const here = visit.others.value.some((one) => one.role === 'practitioner' && one.presence !== 'away');
+  const here = visit.others.value.some(
+    (one) => one.role === 'practitioner' && one.presence !== 'away',
+  );
   return (
     <div class="alone" role="status">
       <span class="breath" aria-hidden="true" />
       <p class="lead">
-        {visit.isPractitioner.value ? t.nobody : here ? t.waitingForDoctor(doctor) : t.waitingFor(doctor)}
+        {visit.isPractitioner.value
+          ? t.nobody
+          : here
+            ? t.waitingForDoctor(doctor)
+            : t.waitingFor(doctor)}
       </p>
       {visit.isPractitioner.value && <p>{t.nobodyHint}</p>}
     </div>
@@ -107,8 +135,13 @@ function Alone() {
 }
 
 function initials(name: string): string {
-  const words = name.replace(/^(Dr|Pr|M\.|Mme)\s+/, '').split(/\s+/).filter(Boolean);
-  return ((words[0]?.[0] ?? '') + (words.length > 1 ? words.at(-1)?.[0] ?? '' : '')).toUpperCase();
+  const words = name
+    .replace(/^(Dr|Pr|M\.|Mme)\s+/, '')
+    .split(/\s+/)
+    .filter(Boolean);
+  return (
+    (words[0]?.[0] ?? '') + (words.length > 1 ? (words.at(-1)?.[0] ?? '') : '')
+  ).toUpperCase();
 }
 
 /** A portrait phone on a wide screen is shown whole to clinicians: nothing may be cut off. */
@@ -135,7 +168,12 @@ function useContain(wanted: boolean) {
   return { video, contain };
 }
 
-function Tile({ tile, place, named, onPin }: {
+function Tile({
+  tile,
+  place,
+  named,
+  onPin,
+}: {
   tile: TileData;
   place: string;
   /** The head of the call already names the only other person. */
@@ -145,9 +183,13 @@ function Tile({ tile, place, named, onPin }: {
   const visit = useVisit();
   const t = messages.value.call;
   const { person } = tile;
-  const { video, contain } = useContain(visit.isPractitioner.value && person !== null && !tile.screen);
+  const { video, contain } = useContain(
+    visit.isPractitioner.value && person !== null && !tile.screen,
+  );
   const speaking = person !== null && !tile.screen && visit.speaking.value.has(person.id);
-  const muted = !tile.screen && (person ? person.media?.microphone === false : !visit.media.sendsMicrophone.value);
+  const muted =
+    !tile.screen &&
+    (person ? person.media?.microphone === false : !visit.media.sendsMicrophone.value);
   const away = person?.presence === 'reconnecting';
   const mirrored = person === null && visit.media.facing.value === 'user';
   const classes = ['tile', place];
@@ -155,15 +197,41 @@ function Tile({ tile, place, named, onPin }: {
   if (away) classes.push('away');
   return (
     <figure class={classes.join(' ')} onDblClick={onPin} data-place={place}>
-      <Picture stream={tile.showsPicture ? tile.stream : null} label={tile.name} mirrored={mirrored}
-        contain={tile.screen || contain} testid={tile.testid} elementRef={video} />
-      {!tile.showsPicture && <span class="avatar" aria-hidden="true">{initials(tile.name)}</span>}
-      {away && <p class="tile-away">{place === 'thumb' ? messages.value.presence.reconnecting : t.reconnectingOther(tile.name)}</p>}
+      <Picture
+        stream={tile.showsPicture ? tile.stream : null}
+        label={tile.name}
+        mirrored={mirrored}
+        contain={tile.screen || contain}
+        testid={tile.testid}
+        elementRef={video}
+      />
+      {!tile.showsPicture && (
+        <span class="avatar" aria-hidden="true">
+          {initials(tile.name)}
+        </span>
+      )}
+      {away && (
+        <p class="tile-away">
+          {place === 'thumb'
+            ? messages.value.presence.reconnecting
+            : t.reconnectingOther(tile.name)}
+        </p>
+      )}
       <figcaption class={named || muted || !tile.showsPicture ? undefined : 'visually-hidden'}>
         {tile.screen && <Icon node={MonitorUp} size={16} />}
         <span>{tile.name}</span>
-        {muted && <><Icon node={MicOff} size={16} /><span class="visually-hidden">{t.micOff}</span></>}
-        {!tile.showsPicture && <><Icon node={VideoOff} size={16} /><span class="visually-hidden">{t.noCamera}</span></>}
+        {muted && (
+          <>
+            <Icon node={MicOff} size={16} />
+            <span class="visually-hidden">{t.micOff}</span>
+          </>
+        )}
+        {!tile.showsPicture && (
+          <>
+            <Icon node={VideoOff} size={16} />
+            <span class="visually-hidden">{t.noCamera}</span>
+          </>
+        )}
       </figcaption>
     </figure>
   );

@@ -11,7 +11,8 @@ import { Icon } from './icon';
 /** Names the page in the tab and for screen readers. */
 export function useTitle(title: string): void {
   useEffect(() => {
-    document.title = title === messages.value.app.name ? title : `${title} · ${messages.value.app.name}`;
+    document.title =
+      title === messages.value.app.name ? title : `${title} · ${messages.value.app.name}`;
   }, [title]);
 }
 
@@ -28,7 +29,12 @@ export function useWakeLock(): void {
     let lock: WakeLockSentinel | null = null;
     const take = () => {
       if (document.visibilityState !== 'visible') return;
-      navigator.wakeLock?.request('screen').then((next) => { lock = next; }, () => undefined);
+      navigator.wakeLock?.request('screen').then(
+        (next) => {
+          lock = next;
+        },
+        () => undefined,
+      );
     };
     take();
     document.addEventListener('visibilitychange', take);
@@ -44,8 +50,14 @@ export function LanguageSwitch() {
   return (
     <div class="language" role="group" aria-label={t.language}>
       {(['fr', 'en'] as const).map((one) => (
-        <button key={one} type="button" lang={one} aria-pressed={locale.value === one}
-          data-testid={`language-${one}`} onClick={() => chooseLocale(one)}>
+        <button
+          key={one}
+          type="button"
+          lang={one}
+          aria-pressed={locale.value === one}
+          data-testid={`language-${one}`}
+          onClick={() => chooseLocale(one)}
+        >
           <span aria-hidden="true">{one.toUpperCase()}</span>
           <span class="visually-hidden">{one === 'fr' ? t.french : t.english}</span>
         </button>
@@ -54,7 +66,13 @@ export function LanguageSwitch() {
   );
 }
 
-export function StatusLabel({ status, testid = 'status-label' }: { status: Status; testid?: string }) {
+export function StatusLabel({
+  status,
+  testid = 'status-label',
+}: {
+  status: Status;
+  testid?: string;
+}) {
   return (
     <span class={`status status-${status}`} data-testid={testid} data-status={status}>
       <span class="status-dot" aria-hidden="true" />
@@ -64,7 +82,12 @@ export function StatusLabel({ status, testid = 'status-label' }: { status: Statu
 }
 
 /** Copies a text; the word changes for a moment, so that no message is needed. */
-export function CopyButton({ text, label, name, testid }: {
+export function CopyButton({
+  text,
+  label,
+  name,
+  testid,
+}: {
   text: string;
   label: string;
   name?: string;
@@ -82,10 +105,18 @@ export function CopyButton({ text, label, name, testid }: {
     }
   };
   return (
-    <button type="button" class="button plain small" aria-label={name} data-testid={testid}
-      data-link={text} onClick={copy}>
+    <button
+      type="button"
+      class="button plain small"
+      aria-label={name}
+      data-testid={testid}
+      data-link={text}
+      onClick={copy}
+    >
       <Icon node={done ? CheckIcon : Copy} size={18} />
-      <span class="button-text" aria-live="polite">{done ? messages.value.app.copied : label}</span>
+      <span class="button-text" aria-live="polite">
+        {done ? messages.value.app.copied : label}
+      </span>
     </button>
   );
 }
@@ -99,12 +130,20 @@ export function Loading() {
   );
 }
 
-export function Notice({ tone, children, live }: {
+export function Notice({
+  tone,
+  children,
+  live,
+}: {
   tone: 'info' | 'wait' | 'bad' | 'good';
   children: ComponentChildren;
   live?: boolean;
 }) {
-  return <div class={`notice ${tone}`} role={live ? 'status' : undefined}>{children}</div>;
+  return (
+    <div class={`notice ${tone}`} role={live ? 'status' : undefined}>
+      {children}
+    </div>
+  );
 }
 
 /** Ten bars that follow the voice. */

@@ -41,9 +41,17 @@ export function Button(props: Props) {
   if (props.wide) classes.push('wide');
   if (busy) classes.push('busy');
   return (
-    <button type={props.type ?? 'button'} class={classes.join(' ')} disabled={props.disabled}
-      aria-disabled={busy} aria-busy={busy} aria-label={props.label} data-testid={props.testid}
-      autofocus={props.autofocus} onClick={props.onClick && click}>
+    <button
+      type={props.type ?? 'button'}
+      class={classes.join(' ')}
+      disabled={props.disabled}
+      aria-disabled={busy}
+      aria-busy={busy}
+      aria-label={props.label}
+      data-testid={props.testid}
+      autofocus={props.autofocus}
+      onClick={props.onClick && click}
+    >
       {props.icon && <Icon node={props.icon} />}
       <span class="button-text">{props.children}</span>
     </button>
@@ -66,7 +74,12 @@ export function ButtonLink(props: LinkProps) {
   const classes = ['button', props.tone ?? 'plain', props.size ?? 'normal'];
   if (props.wide) classes.push('wide');
   return (
-    <a href={props.href} class={classes.join(' ')} data-testid={props.testid} aria-label={props.label}>
+    <a
+      href={props.href}
+      class={classes.join(' ')}
+      data-testid={props.testid}
+      aria-label={props.label}
+    >
       {props.icon && <Icon node={props.icon} />}
       <span class="button-text">{props.children}</span>
     </a>

@@ -26,18 +26,28 @@ export function Dialog({ heading, onClose, children, testid }: Props) {
     };
   }, []);
   return (
-    <dialog ref={element} class="dialog" aria-labelledby={headingId} data-testid={testid}
+    <dialog
+      ref={element}
+      class="dialog"
+      aria-labelledby={headingId}
+      data-testid={testid}
       onCancel={(event) => {
         event.preventDefault();
         onClose();
       }}
       onClick={(event) => {
         if (event.target === element.current) onClose();
-      }}>
+      }}
+    >
       <div class="dialog-body">
         <header class="dialog-head">
           <h2 id={headingId}>{heading}</h2>
-          <button type="button" class="icon-button" aria-label={messages.value.app.close} onClick={onClose}>
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={messages.value.app.close}
+            onClick={onClose}
+          >
             <Icon node={X} />
           </button>
         </header>
@@ -48,7 +58,11 @@ export function Dialog({ heading, onClose, children, testid }: Props) {
 }
 
 /** The keys of a page and what they do. */
-export function KeysDialog({ heading, keys, onClose }: {
+export function KeysDialog({
+  heading,
+  keys,
+  onClose,
+}: {
   heading: string;
   keys: [string, string][];
   onClose: () => void;
@@ -58,12 +72,19 @@ export function KeysDialog({ heading, keys, onClose }: {
       <dl class="keys">
         {keys.map(([key, what]) => (
           <div key={key}>
-            <dt><kbd>{key}</kbd></dt>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
             <dd>{what}</dd>
           </div>
         ))}
       </dl>
-      <Check id="keys-on" label={messages.value.app.keysOn} checked={keysOn.value} onChange={setKeysOn} />
+      <Check
+        id="keys-on"
+        label={messages.value.app.keysOn}
+        checked={keysOn.value}
+        onChange={setKeysOn}
+      />
     </Dialog>
   );
 }

@@ -25,7 +25,11 @@ export function Field({ id, label, hint, error, optional, children }: FieldProps
         {label}
         {optional && <span class="optional"> ({messages.value.app.optional})</span>}
       </label>
-      {hint && <p class="hint" id={`${id}-hint`}>{hint}</p>}
+      {hint && (
+        <p class="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
       {children}
       <FieldError id={id} text={error} />
     </div>
@@ -33,7 +37,11 @@ export function Field({ id, label, hint, error, optional, children }: FieldProps
 }
 
 export function FieldError({ id, text }: { id: string; text?: string | null }) {
-  return text ? <p class="field-error" id={`${id}-error`} role="alert">{text}</p> : null;
+  return text ? (
+    <p class="field-error" id={`${id}-error`} role="alert">
+      {text}
+    </p>
+  ) : null;
 }
 
 export type InputKind = 'text' | 'email' | 'tel' | 'date' | 'time' | 'password' | 'search';
@@ -61,12 +69,23 @@ export function TextField(props: InputProps) {
   const { id, label, hint, error, optional } = props;
   return (
     <Field id={id} label={label} hint={hint} error={error} optional={optional}>
-      <input id={id} name={id} type={inputKind(props.type ?? 'text')} value={props.value}
-        autocomplete={props.autocomplete ?? 'off'} inputMode={props.inputmode}
-        placeholder={props.placeholder} required={props.required} maxLength={props.maxLength}
-        min={props.min} disabled={props.disabled} data-testid={props.testid}
-        aria-invalid={error ? true : undefined} aria-describedby={describedBy(id, hint, error)}
-        onInput={(event) => props.onInput(event.currentTarget.value)} />
+      <input
+        id={id}
+        name={id}
+        type={inputKind(props.type ?? 'text')}
+        value={props.value}
+        autocomplete={props.autocomplete ?? 'off'}
+        inputMode={props.inputmode}
+        placeholder={props.placeholder}
+        required={props.required}
+        maxLength={props.maxLength}
+        min={props.min}
+        disabled={props.disabled}
+        data-testid={props.testid}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={describedBy(id, hint, error)}
+        onInput={(event) => props.onInput(event.currentTarget.value)}
+      />
     </Field>
   );
 }
@@ -84,9 +103,16 @@ interface SelectProps {
 export function Select(props: SelectProps) {
   return (
     <div class="field">
-      <label for={props.id} class={props.hiddenLabel ? 'visually-hidden' : undefined}>{props.label}</label>
-      <select id={props.id} name={props.id} value={props.value} data-testid={props.testid}
-        onChange={(event) => props.onChange(event.currentTarget.value)}>
+      <label for={props.id} class={props.hiddenLabel ? 'visually-hidden' : undefined}>
+        {props.label}
+      </label>
+      <select
+        id={props.id}
+        name={props.id}
+        value={props.value}
+        data-testid={props.testid}
+        onChange={(event) => props.onChange(event.currentTarget.value)}
+      >
         {props.options.map((option) => (
           <option key={option.value} value={option.value} selected={option.value === props.value}>
             {option.label}
@@ -107,8 +133,12 @@ interface CheckProps {
 export function Check({ id, label, checked, onChange }: CheckProps) {
   return (
     <label class="check" for={id}>
-      <input id={id} type="checkbox" checked={checked}
-        onChange={(event) => onChange(event.currentTarget.checked)} />
+      <input
+        id={id}
+        type="checkbox"
+        checked={checked}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
       <span>{label}</span>
     </label>
   );

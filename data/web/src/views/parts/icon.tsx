@@ -5,8 +5,18 @@ import type { IconNode } from 'lucide';
 /** A lucide drawing; always decoration, the word beside it is the name. */
 export function Icon({ node, size = 20 }: { node: IconNode; size?: number }) {
   return (
-    <svg class="icon" width={size} height={size} viewBox="0 0 24 24" fill="none" stroke="currentColor"
-      stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">
+    <svg
+      class="icon"
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="2"
+      stroke-linecap="round"
+      stroke-linejoin="round"
+      aria-hidden="true"
+    >
       {node.map(([tag, attributes]) => h(tag, attributes as Record<string, string>))}
     </svg>
   );

@@ -11,7 +11,11 @@ import { LanguageSwitch } from './bits';
 import { Icon, Mark } from './icon';
 
 export function SkipLink() {
-  return <a class="skip" href="#main">{messages.value.app.skip}</a>;
+  return (
+    <a class="skip" href="#main">
+      {messages.value.app.skip}
+    </a>
+  );
 }
 
 export function Toasts() {
@@ -20,8 +24,12 @@ export function Toasts() {
       {toasts.value.map((toast) => (
         <div key={toast.id} class={`toast ${toast.tone}`}>
           <p>{toast.text}</p>
-          <button type="button" class="icon-button" aria-label={messages.value.app.close}
-            onClick={() => dismiss(toast.id)}>
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={messages.value.app.close}
+            onClick={() => dismiss(toast.id)}
+          >
             <Icon node={X} size={18} />
           </button>
         </div>
@@ -44,24 +52,43 @@ export function OfflineBar() {
   return (
     <div role="status">
       {!online && (
-        <p class="offline-bar"><Icon node={WifiOff} size={18} /> {messages.value.app.offline}</p>
+        <p class="offline-bar">
+          <Icon node={WifiOff} size={18} /> {messages.value.app.offline}
+        </p>
       )}
     </div>
   );
 }
 
-export function Brand({ href = '/', organisation }: { href?: string | null; organisation?: string }) {
+export function Brand({
+  href = '/',
+  organisation,
+}: {
+  href?: string | null;
+  organisation?: string;
+}) {
   const inside = (
     <>
       <Mark />
       <span class="brand-name">{organisation ?? messages.value.app.name}</span>
     </>
   );
-  return href ? <a class="brand" href={href}>{inside}</a> : <span class="brand">{inside}</span>;
+  return href ? (
+    <a class="brand" href={href}>
+      {inside}
+    </a>
+  ) : (
+    <span class="brand">{inside}</span>
+  );
 }
 
 /** The patient's frame: the practice's name, the language, one thing to do. */
-export function CalmShell({ children, organisation, home = true, wide }: {
+export function CalmShell({
+  children,
+  organisation,
+  home = true,
+  wide,
+}: {
   children: ComponentChildren;
   organisation?: string;
   home?: boolean;
@@ -75,7 +102,9 @@ export function CalmShell({ children, organisation, home = true, wide }: {
         <LanguageSwitch />
       </header>
       <OfflineBar />
-      <main id="main" class={wide ? 'calm-main wide' : 'calm-main'} tabIndex={-1}>{children}</main>
+      <main id="main" class={wide ? 'calm-main wide' : 'calm-main'} tabIndex={-1}>
+        {children}
+      </main>
       <Toasts />
     </div>
   );
@@ -99,8 +128,12 @@ export function ProShell({ children }: { children: ComponentChildren }) {
         <Brand href="/app" organisation={session.value?.organisation.name} />
         <nav aria-label={t.nav.main}>
           {LINKS.map(({ href, key, icon }) => (
-            <a key={href} href={href} aria-current={path === href ? 'page' : undefined}
-              data-testid={`nav-${key}`}>
+            <a
+              key={href}
+              href={href}
+              aria-current={path === href ? 'page' : undefined}
+              data-testid={`nav-${key}`}
+            >
               <Icon node={icon} size={18} />
               <span>{t.nav[key]}</span>
             </a>
@@ -109,14 +142,22 @@ export function ProShell({ children }: { children: ComponentChildren }) {
         <div class="pro-account">
           <LanguageSwitch />
           <span class="pro-name">{session.value?.account.display_name}</span>
-          <button type="button" class="icon-button" title={t.nav.logout} aria-label={t.nav.logout}
-            data-testid="logout" onClick={() => void logOut().then(() => navigate('/'))}>
+          <button
+            type="button"
+            class="icon-button"
+            title={t.nav.logout}
+            aria-label={t.nav.logout}
+            data-testid="logout"
+            onClick={() => void logOut().then(() => navigate('/'))}
+          >
             <Icon node={LogOut} />
           </button>
         </div>
       </header>
       <OfflineBar />
-      <main id="main" class="pro-main" tabIndex={-1}>{children}</main>
+      <main id="main" class="pro-main" tabIndex={-1}>
+        {children}
+      </main>
       <Toasts />
     </div>
   );

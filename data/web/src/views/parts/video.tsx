@@ -29,13 +29,24 @@ export function Picture({ stream, label, mirrored, contain, testid, elementRef }
         if (typeof elementRef === 'function') elementRef(element);
         else if (elementRef) elementRef.current = element;
       }}
-      class={classes.filter(Boolean).join(' ')} aria-label={label} data-testid={testid}
-      autoplay playsInline muted disableRemotePlayback />
+      class={classes.filter(Boolean).join(' ')}
+      aria-label={label}
+      data-testid={testid}
+      autoplay
+      playsInline
+      muted
+      disableRemotePlayback
+    />
   );
 }
 
 /** One person's voice. Apart from the picture, so that no layout ever interrupts it. */
-export function Sound({ stream, speakerId, onBlocked, retry }: {
+export function Sound({
+  stream,
+  speakerId,
+  onBlocked,
+  retry,
+}: {
   stream: MediaStream;
   speakerId: string;
   onBlocked: () => void;

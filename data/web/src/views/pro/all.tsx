@@ -16,7 +16,14 @@ import { Icon } from '../parts/icon';
 import { addressWords, companyWords, mainName, patientOf } from './people';
 
 const STATUSES: Status[] = [
-  'scheduled', 'waiting', 'in_progress', 'ended', 'finalized', 'cancelled', 'absent', 'missed',
+  'scheduled',
+  'waiting',
+  'in_progress',
+  'ended',
+  'finalized',
+  'cancelled',
+  'absent',
+  'missed',
 ];
 const DAY_MS = 86_400_000;
 
@@ -82,19 +89,49 @@ export function All() {
     <div class="all">
       <h1>{t.title}</h1>
       <Filters query={query} set={set} reset={reset} />
-      {failure !== null && <Notice tone="bad" live><p>{sentenceFor(failure)}</p></Notice>}
-      {!page && failure === null && <Loading />}
-      {page && <p class="visually-hidden" role="status">{t.count(page.total ?? page.items.length)}</p>}
-      {page && page.items.length === 0 && (
-        <div class="empty-day"><h2>{t.none}</h2><p>{t.noneHint}</p><Button onClick={reset}>{t.reset}</Button></div>
+      {failure !== null && (
+        <Notice tone="bad" live>
+          <p>{sentenceFor(failure)}</p>
+        </Notice>
       )}
-      {page && page.items.length > 0 && <Table items={page.items} sort={query.get('sort') ?? '-planned_start'} onSort={(sort) => set('sort', sort)} />}
+      {!page && failure === null && <Loading />}
+      {page && (
+        <p class="visually-hidden" role="status">
+          {t.count(page.total ?? page.items.length)}
+        </p>
+      )}
+      {page && page.items.length === 0 && (
+        <div class="empty-day">
+          <h2>{t.none}</h2>
+          <p>{t.noneHint}</p>
+          <Button onClick={reset}>{t.reset}</Button>
+        </div>
+      )}
+      {page && page.items.length > 0 && (
+        <Table
+          items={page.items}
+          sort={query.get('sort') ?? '-planned_start'}
+          onSort={(sort) => set('sort', sort)}
+        />
+      )}
       {page && (trail.length > 0 || page.next_cursor) && (
         <nav class="pages" aria-label={t.page(trail.length + 1)}>
-          <Button size="small" icon={ChevronLeft} disabled={!trail.length} onClick={() => setTrail(trail.slice(0, -1))}>{t.previous}</Button>
+          <Button
+            size="small"
+            icon={ChevronLeft}
+            disabled={!trail.length}
+            onClick={() => setTrail(trail.slice(0, -1))}
+          >
+            {t.previous}
+          </Button>
           <span>{t.page(trail.length + 1)}</span>
-          <Button size="small" icon={ChevronRight} disabled={!page.next_cursor} testid="next-page"
-            onClick={() => page.next_cursor && setTrail([...trail, page.next_cursor])}>
+          <Button
+            size="small"
+            icon={ChevronRight}
+            disabled={!page.next_cursor}
+            testid="next-page"
+            onClick={() => page.next_cursor && setTrail([...trail, page.next_cursor])}
+          >
             {t.next}
           </Button>
         </nav>
@@ -115,7 +152,11 @@ function useTags(practitioner: string): string[] {
   return tags;
 }
 
-function Filters({ query, set, reset }: {
+function Filters({
+  query,
+  set,
+  reset,
+}: {
   query: URLSearchParams;
   set: (name: string, value: string) => void;
   reset: () => void;
@@ -125,21 +166,72 @@ function Filters({ query, set, reset }: {
   const tags = useTags(value('practitioner'));
   return (
     <form class="filters" role="search" onSubmit={(event) => event.preventDefault()}>
-      <TextField id="q" label={t.table.searchLabel} type="search" placeholder={t.table.search} value={value('q')}
-        onInput={(q) => set('q', q)} testid="filter-q" />
-      <TextField id="from" label={t.table.from} type="date" value={value('from')} onInput={(from) => set('from', from)} testid="filter-from" />
-      <TextField id="to" label={t.table.to} type="date" value={value('to')} onInput={(to) => set('to', to)} testid="filter-to" />
-      <Select id="status" label={t.table.status} value={value('status')} onChange={(status) => set('status', status)} testid="filter-status"
-        options={[{ value: '', label: t.table.anyStatus }, ...STATUSES.map((one) => ({ value: one, label: t.status[one] }))]} />
+      <TextField
+        id="q"
+        label={t.table.searchLabel}
+        type="search"
+        placeholder={t.table.search}
+        value={value('q')}
+        onInput={(q) => set('q', q)}
+        testid="filter-q"
+      />
+      <TextField
+        id="from"
+        label={t.table.from}
+        type="date"
+        value={value('from')}
+        onInput={(from) => set('from', from)}
+        testid="filter-from"
+      />
+      <TextField
+        id="to"
+        label={t.table.to}
+        type="date"
+        value={value('to')}
+        onInput={(to) => set('to', to)}
+        testid="filter-to"
+      />
+      <Select
+        id="status"
+        label={t.table.status}
+        value={value('status')}
+        onChange={(status) => set('status', status)}
+        testid="filter-status"
+        options={[
+          { value: '', label: t.table.anyStatus },
+          ...STATUSES.map((one) => ({ value: one, label: t.status[one] })),
+        ]}
+      />
       {tags.length > 0 && (
-        <Select id="tag" label={t.table.tag} value={value('tag')} onChange={(tag) => set('tag', tag)} testid="filter-tag"
-          options={[{ value: '', label: t.table.anyTag }, ...tags.map((one) => ({ value: one, label: one }))]} />
+        <Select
+          id="tag"
+          label={t.table.tag}
+          value={value('tag')}
+          onChange={(tag) => set('tag', tag)}
+          testid="filter-tag"
+          options={[
+            { value: '', label: t.table.anyTag },
+            ...tags.map((one) => ({ value: one, label: one })),
+          ]}
+        />
       )}
       {principals.value.length > 1 && (
-        <Select id="by" label={t.plan.sentence.practitioner} value={value('practitioner')} onChange={(id) => set('practitioner', id)}
-          options={[{ value: '', label: t.dashboard.everybody }, ...principals.value.map((one) => ({ value: one.id, label: one.display_name }))]} />
+        <Select
+          id="by"
+          label={t.plan.sentence.practitioner}
+          value={value('practitioner')}
+          onChange={(id) => set('practitioner', id)}
+          options={[
+            { value: '', label: t.dashboard.everybody },
+            ...principals.value.map((one) => ({ value: one.id, label: one.display_name })),
+          ]}
+        />
       )}
-      {[...query.keys()].some((name) => name !== 'sort') && <Button tone="quiet" size="small" onClick={reset}>{t.table.reset}</Button>}
+      {[...query.keys()].some((name) => name !== 'sort') && (
+        <Button tone="quiet" size="small" onClick={reset}>
+          {t.table.reset}
+        </Button>
+      )}
     </form>
   );
 }
@@ -148,14 +240,26 @@ function SortButton({ sort, onSort }: { sort: string; onSort: (sort: string) => 
   const t = messages.value.table;
   const down = sort === '-planned_start';
   return (
-    <button type="button" class="sort" onClick={() => onSort(down ? 'planned_start' : '-planned_start')}>
+    <button
+      type="button"
+      class="sort"
+      onClick={() => onSort(down ? 'planned_start' : '-planned_start')}
+    >
       {t.columns.date} <Icon node={down ? ArrowDown : ArrowUp} size={16} />
       <span class="visually-hidden">{down ? t.sortDown : t.sortUp}</span>
     </button>
   );
 }
 
-function Table({ items, sort, onSort }: { items: Consultation[]; sort: string; onSort: (sort: string) => void }) {
+function Table({
+  items,
+  sort,
+  onSort,
+}: {
+  items: Consultation[];
+  sort: string;
+  onSort: (sort: string) => void;
+}) {
   const t = messages.value.table;
   return (
     <div class="table-frame" tabIndex={0} role="region" aria-label={t.title}>
@@ -163,7 +267,9 @@ function Table({ items, sort, onSort }: { items: Consultation[]; sort: string; o
         <caption class="visually-hidden">{t.caption}</caption>
         <thead>
           <tr>
-            <th scope="col" aria-sort={sort === 'planned_start' ? 'ascending' : 'descending'}><SortButton sort={sort} onSort={onSort} /></th>
+            <th scope="col" aria-sort={sort === 'planned_start' ? 'ascending' : 'descending'}>
+              <SortButton sort={sort} onSort={onSort} />
+            </th>
             <th scope="col">{t.columns.participants}</th>
             <th scope="col">{t.columns.address}</th>
             <th scope="col">{t.columns.status}</th>
@@ -172,7 +278,11 @@ function Table({ items, sort, onSort }: { items: Consultation[]; sort: string; o
             <th scope="col">{t.columns.comment}</th>
           </tr>
         </thead>
-        <tbody>{items.map((one) => <TableRow key={one.id} one={one} />)}</tbody>
+        <tbody>
+          {items.map((one) => (
+            <TableRow key={one.id} one={one} />
+          ))}
+        </tbody>
       </table>
     </div>
   );
@@ -184,20 +294,39 @@ function TableRow({ one }: { one: Consultation }) {
   return (
     <tr data-testid={`consultation-${one.id}`}>
       <td class="figures" data-label={t.columns.date}>
-        <time dateTime={one.planned_start}>{shortDate(one.planned_start)} <br />{clockTime(one.planned_start)}</time>
+        <time dateTime={one.planned_start}>
+          {shortDate(one.planned_start)} <br />
+          {clockTime(one.planned_start)}
+        </time>
       </td>
       <th scope="row" data-label={t.columns.participants}>
         <a href={`/app/consultations/${one.id}`}>{mainName(one)}</a>
         {company && <span class="hint">{company}</span>}
         {principals.value.length > 1 && <span class="hint">{one.practitioner.display_name}</span>}
       </th>
-      <td data-label={t.columns.address} class="breaks">{addressWords(patientOf(one))}</td>
-      <td data-label={t.columns.status}><StatusLabel status={one.status} /></td>
-      <td data-label={t.columns.duration} class="figures">
-        {one.duration_seconds ? durationText(one.duration_seconds) : <span class="visually-hidden">{t.noDuration}</span>}
+      <td data-label={t.columns.address} class="breaks">
+        {addressWords(patientOf(one))}
       </td>
-      <td data-label={t.columns.tags}>{one.tags.map((tag) => <span key={tag} class="tag">{tag}</span>)}</td>
-      <td data-label={t.columns.comment} class="comment-cell">{one.private_comment}</td>
+      <td data-label={t.columns.status}>
+        <StatusLabel status={one.status} />
+      </td>
+      <td data-label={t.columns.duration} class="figures">
+        {one.duration_seconds ? (
+          durationText(one.duration_seconds)
+        ) : (
+          <span class="visually-hidden">{t.noDuration}</span>
+        )}
+      </td>
+      <td data-label={t.columns.tags}>
+        {one.tags.map((tag) => (
+          <span key={tag} class="tag">
+            {tag}
+          </span>
+        ))}
+      </td>
+      <td data-label={t.columns.comment} class="comment-cell">
+        {one.private_comment}
+      </td>
     </tr>
   );
 }

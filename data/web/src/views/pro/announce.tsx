@@ -30,22 +30,38 @@ export function AnnounceDialog({ onClose }: { onClose: () => void }) {
       <fieldset class="chips">
         <legend>{t.dashboard.announceDelay}</legend>
         {DELAYS.map((one) => (
-          <button key={one} type="button" class="chip" aria-pressed={minutes === one} data-testid={`delay-${one}`}
-            onClick={() => setMinutes(minutes === one ? null : one)}>
+          <button
+            key={one}
+            type="button"
+            class="chip"
+            aria-pressed={minutes === one}
+            data-testid={`delay-${one}`}
+            onClick={() => setMinutes(minutes === one ? null : one)}
+          >
             {one === 0 ? t.dashboard.announceNone : minutesText(one)}
           </button>
         ))}
       </fieldset>
       <div class="field">
         <label for="announce-text">{t.dashboard.announceText}</label>
-        <textarea id="announce-text" rows={3} maxLength={500} value={text} data-testid="announce-text"
+        <textarea
+          id="announce-text"
+          rows={3}
+          maxLength={500}
+          value={text}
+          data-testid="announce-text"
           placeholder={t.dashboard.announcePlaceholder}
-          onInput={(event) => setText(event.currentTarget.value)} />
+          onInput={(event) => setText(event.currentTarget.value)}
+        />
       </div>
       <div class="actions">
         <Button onClick={onClose}>{t.app.cancel}</Button>
-        <Button tone="main" testid="announce-send" onClick={send}
-          disabled={!targets.length || (minutes === null && !text.trim())}>
+        <Button
+          tone="main"
+          testid="announce-send"
+          onClick={send}
+          disabled={!targets.length || (minutes === null && !text.trim())}
+        >
           {t.dashboard.announceSend}
         </Button>
       </div>

@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One consultation: what is planned, the links to hand out, what may be done, what happened (B2, B3).
 import { useEffect, useState } from 'preact/hooks';
-import { CalendarClock, CircleCheck, Clock, DoorOpen, MessageSquareLock, Tag, UserRound } from 'lucide';
+import {
+  CalendarClock,
+  CircleCheck,
+  Clock,
+  DoorOpen,
+  MessageSquareLock,
+  Tag,
+  UserRound,
+} from 'lucide';
 import { consultations } from '../../api/endpoints';
 import { sentenceFor } from '../../api/problems';
 import type { Consultation } from '../../api/types';
@@ -32,7 +40,8 @@ function useConsultation(id: string) {
       hello: () => ({}),
       welcome: () => void load(),
       message: (message) => {
-        if (message.type === 'consultation' && message.consultation.id === id) put(message.consultation);
+        if (message.type === 'consultation' && message.consultation.id === id)
+          put(message.consultation);
         else if (message.type === 'resync') void load();
       },
     });
@@ -45,8 +54,14 @@ export function ConsultationView({ id = '' }: { id?: string }) {
   const t = messages.value;
   const { one, failure, put, load } = useConsultation(id);
   useTitle(one ? t.consultation.title(mainName(one)) : t.app.loading);
-  if (failure && !one) return (failure as { name?: string }).name === 'not-found'
-    ? <NotFound /> : <Notice tone="bad" live><p>{sentenceFor(failure)}</p></Notice>;
+  if (failure && !one)
+    return (failure as { name?: string }).name === 'not-found' ? (
+      <NotFound />
+    ) : (
+      <Notice tone="bad" live>
+        <p>{sentenceFor(failure)}</p>
+      </Notice>
+    );
   if (!one) return <Loading />;
   const justPlanned = location.value.query.has('planned');
   return (
@@ -54,7 +69,9 @@ export function ConsultationView({ id = '' }: { id?: string }) {
       {justPlanned && (
         <Notice tone="good" live>
           <Icon node={CircleCheck} />
-          <p><strong>{t.consultation.planned}</strong> {t.consultation.plannedText}</p>
+          <p>
+            <strong>{t.consultation.planned}</strong> {t.consultation.plannedText}
+          </p>
         </Notice>
       )}
       <header class="sheet-head">
@@ -100,30 +117,53 @@ function Facts({ one }: { one: Consultation }) {
   return (
     <dl class="facts-list">
       <div>
-        <dt><Icon node={UserRound} size={18} /> {c.practitioner}</dt>
+        <dt>
+          <Icon node={UserRound} size={18} /> {c.practitioner}
+        </dt>
         <dd>{one.practitioner.display_name}</dd>
       </div>
       <div>
-        <dt><Icon node={CalendarClock} size={18} /> {c.duration}</dt>
+        <dt>
+          <Icon node={CalendarClock} size={18} /> {c.duration}
+        </dt>
         <dd>{minutesText(one.planned_duration_minutes)}</dd>
       </div>
       {one.duration_seconds !== null && (
         <div>
-          <dt><Icon node={Clock} size={18} /> {c.realDuration}</dt>
-          <dd data-testid="duration" data-seconds={one.duration_seconds}>{durationText(one.duration_seconds)}</dd>
+          <dt>
+            <Icon node={Clock} size={18} /> {c.realDuration}
+          </dt>
+          <dd data-testid="duration" data-seconds={one.duration_seconds}>
+            {durationText(one.duration_seconds)}
+          </dd>
         </div>
       )}
       {one.tags.length > 0 && (
         <div>
-          <dt><Icon node={Tag} size={18} /> {c.tags}</dt>
-          <dd>{one.tags.map((tag) => <span key={tag} class="tag">{tag}</span>)}</dd>
+          <dt>
+            <Icon node={Tag} size={18} /> {c.tags}
+          </dt>
+          <dd>
+            {one.tags.map((tag) => (
+              <span key={tag} class="tag">
+                {tag}
+              </span>
+            ))}
+          </dd>
         </div>
       )}
       <div>
-        <dt><Icon node={MessageSquareLock} size={18} /> {c.comment}</dt>
+        <dt>
+          <Icon node={MessageSquareLock} size={18} /> {c.comment}
+        </dt>
         <dd class="comment">{one.private_comment || <span class="hint">{c.noComment}</span>}</dd>
       </div>
-      {one.status_reason && <div><dt>{t.table.columns.status}</dt><dd>{c.reason(one.status_reason)}</dd></div>}
+      {one.status_reason && (
+        <div>
+          <dt>{t.table.columns.status}</dt>
+          <dd>{c.reason(one.status_reason)}</dd>
+        </div>
+      )}
     </dl>
   );
 }

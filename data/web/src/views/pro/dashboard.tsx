@@ -79,7 +79,9 @@ export function Dashboard() {
       <DaySections />
       <footer class="dash-foot">
         <NotifySwitch />
-        <Button tone="quiet" size="small" icon={Keyboard} onClick={() => setShown('keys')}>{t.keys.heading}</Button>
+        <Button tone="quiet" size="small" icon={Keyboard} onClick={() => setShown('keys')}>
+          {t.keys.heading}
+        </Button>
       </footer>
       {shown === 'announce' && <AnnounceDialog onClose={() => setShown(null)} />}
       {shown === 'now' && <NowDialog onClose={() => setShown(null)} />}
@@ -99,22 +101,37 @@ function DayHead({ onNow, onToday }: { onNow: () => void; onToday: () => void })
   return (
     <div class="dash-head">
       <div class="day">
-        <button type="button" class="icon-button" aria-label={t.previousDay} onClick={() => moveDay(-1)}>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={t.previousDay}
+          onClick={() => moveDay(-1)}
+        >
           <Icon node={ChevronLeft} />
         </button>
         <h1 data-testid="day">
           {isToday && <span>{t.today}</span>}
-          <time class={isToday ? 'day-date' : undefined}>{longDate(new Date(live.day.value).toISOString())}</time>
+          <time class={isToday ? 'day-date' : undefined}>
+            {longDate(new Date(live.day.value).toISOString())}
+          </time>
         </h1>
         <button type="button" class="icon-button" aria-label={t.nextDay} onClick={() => moveDay(1)}>
           <Icon node={ChevronRight} />
         </button>
-        {!isToday && <Button size="small" onClick={onToday}>{t.today}</Button>}
+        {!isToday && (
+          <Button size="small" onClick={onToday}>
+            {t.today}
+          </Button>
+        )}
       </div>
       <ActAs />
       <div class="dash-actions">
-        <ButtonLink href="/app/plan" icon={CalendarPlus} testid="plan-open">{t.planAction}</ButtonLink>
-        <Button icon={Play} testid="now-open" onClick={onNow}>{t.startNow}</Button>
+        <ButtonLink href="/app/plan" icon={CalendarPlus} testid="plan-open">
+          {t.planAction}
+        </ButtonLink>
+        <Button icon={Play} testid="now-open" onClick={onNow}>
+          {t.startNow}
+        </Button>
       </div>
     </div>
   );
@@ -129,8 +146,16 @@ function ActAs() {
   ];
   return (
     <div class="act-as">
-      <Select id="act-as" label={t.actAs} value={live.actingFor.value ?? ''} options={options} testid="act-as"
-        onChange={(id) => { live.actingFor.value = id || null; }} />
+      <Select
+        id="act-as"
+        label={t.actAs}
+        value={live.actingFor.value ?? ''}
+        options={options}
+        testid="act-as"
+        onChange={(id) => {
+          live.actingFor.value = id || null;
+        }}
+      />
     </div>
   );
 }
@@ -141,12 +166,21 @@ function Failure() {
   return (
     <Notice tone="bad" live>
       <p>{sentenceFor(failure)}</p>
-      <Button size="small" onClick={() => live.reload()}>{messages.value.app.retry}</Button>
+      <Button size="small" onClick={() => live.reload()}>
+        {messages.value.app.retry}
+      </Button>
     </Notice>
   );
 }
 
-function Section({ heading, count, children, tone, testid, aside }: {
+function Section({
+  heading,
+  count,
+  children,
+  tone,
+  testid,
+  aside,
+}: {
   heading: string;
   count: number;
   children: ComponentChildren;
@@ -157,7 +191,10 @@ function Section({ heading, count, children, tone, testid, aside }: {
   return (
     <section class={`dash-section ${tone ?? ''}`} data-testid={testid}>
       <header>
-        <h2>{heading}{count > 0 && <span class="count"> {count}</span>}</h2>
+        <h2>
+          {heading}
+          {count > 0 && <span class="count"> {count}</span>}
+        </h2>
         {aside}
       </header>
       {children}
@@ -166,7 +203,13 @@ function Section({ heading, count, children, tone, testid, aside }: {
 }
 
 function rows(list: Consultation[]) {
-  return <ul class="rows">{list.map((one) => <Row key={one.id} consultation={one} />)}</ul>;
+  return (
+    <ul class="rows">
+      {list.map((one) => (
+        <Row key={one.id} consultation={one} />
+      ))}
+    </ul>
+  );
 }
 
 function WaitingSection({ onAnnounce }: { onAnnounce: () => void }) {
@@ -174,18 +217,27 @@ function WaitingSection({ onAnnounce }: { onAnnounce: () => void }) {
   const waiting = live.waiting.value;
   const up = live.livePhase.value?.name === 'open';
   return (
-    <Section heading={t.waiting} count={waiting.length} tone={waiting.length ? 'waits' : ''} testid="section-waiting"
-      aside={(
+    <Section
+      heading={t.waiting}
+      count={waiting.length}
+      tone={waiting.length ? 'waits' : ''}
+      testid="section-waiting"
+      aside={
         <>
           <p class={`live-word ${up ? 'up' : 'down'}`} role="status" data-testid="live">
             <span class="dot" aria-hidden="true" /> {up ? t.live : t.notLive}
           </p>
           {waiting.length > 0 && (
-            <Button size="small" icon={Megaphone} testid="announce-open" onClick={onAnnounce}>{t.announce}</Button>
+            <Button size="small" icon={Megaphone} testid="announce-open" onClick={onAnnounce}>
+              {t.announce}
+            </Button>
           )}
         </>
-      )}>
-      <p class="visually-hidden" role="status">{waiting.length ? t.waitingCount(waiting.length) : ''}</p>
+      }
+    >
+      <p class="visually-hidden" role="status">
+        {waiting.length ? t.waitingCount(waiting.length) : ''}
+      </p>
       {waiting.length ? rows(waiting) : <p class="empty">{t.emptyWaiting}</p>}
     </Section>
   );
@@ -199,26 +251,32 @@ function DaySections() {
   return (
     <>
       {inProgress.value.length > 0 && (
-        <Section heading={t.inProgress} count={inProgress.value.length} testid="section-progress">{rows(inProgress.value)}</Section>
+        <Section heading={t.inProgress} count={inProgress.value.length} testid="section-progress">
+          {rows(inProgress.value)}
+        </Section>
       )}
-      {nothing
-        ? (
-          <div class="empty-day" data-testid="empty-day">
-            <h2>{t.emptyDay}</h2>
-            <p>{t.emptyDayHint}</p>
-            <ButtonLink href="/app/plan" tone="main" icon={CalendarPlus}>{t.planAction}</ButtonLink>
-          </div>
-        )
-        : (
-          <Section heading={t.upcoming} count={upcoming.value.length} testid="section-upcoming">
-            {upcoming.value.length ? rows(upcoming.value) : <p class="empty">{t.emptyUpcoming}</p>}
-          </Section>
-        )}
+      {nothing ? (
+        <div class="empty-day" data-testid="empty-day">
+          <h2>{t.emptyDay}</h2>
+          <p>{t.emptyDayHint}</p>
+          <ButtonLink href="/app/plan" tone="main" icon={CalendarPlus}>
+            {t.planAction}
+          </ButtonLink>
+        </div>
+      ) : (
+        <Section heading={t.upcoming} count={upcoming.value.length} testid="section-upcoming">
+          {upcoming.value.length ? rows(upcoming.value) : <p class="empty">{t.emptyUpcoming}</p>}
+        </Section>
+      )}
       {toBill.value.length > 0 && (
-        <Section heading={t.toBill} count={toBill.value.length} testid="section-bill">{rows(toBill.value)}</Section>
+        <Section heading={t.toBill} count={toBill.value.length} testid="section-bill">
+          {rows(toBill.value)}
+        </Section>
       )}
       {past.value.length > 0 && (
-        <Section heading={t.past} count={past.value.length} testid="section-past">{rows(past.value)}</Section>
+        <Section heading={t.past} count={past.value.length} testid="section-past">
+          {rows(past.value)}
+        </Section>
       )}
     </>
   );
@@ -227,8 +285,15 @@ function DaySections() {
 function DashboardKeys({ onClose }: { onClose: () => void }) {
   const t = messages.value.dashboard.keys;
   const keys: [string, string][] = [
-    ['A', t.admit], ['P', t.plan], ['N', t.now], ['R', t.announce], ['←', t.previous], ['→', t.next],
-    ['J', t.today], ['T', t.all], ['?', t.help],
+    ['A', t.admit],
+    ['P', t.plan],
+    ['N', t.now],
+    ['R', t.announce],
+    ['←', t.previous],
+    ['→', t.next],
+    ['J', t.today],
+    ['T', t.all],
+    ['?', t.help],
   ];
   return <KeysDialog heading={t.heading} keys={keys} onClose={onClose} />;
 }

@@ -22,7 +22,13 @@ let lastKey = 0;
 
 export function emptyPerson(role: Role): PersonDraft {
   return {
-    key: ++lastKey, role, given_name: '', family_name: '', birth_date: '', email: '', mobile: '',
+    key: ++lastKey,
+    role,
+    given_name: '',
+    family_name: '',
+    birth_date: '',
+    email: '',
+    mobile: '',
     locale: locale.value,
   };
 }

@@ -22,20 +22,28 @@ export function History({ one }: { one: Consultation }) {
   return (
     <details class="history" onToggle={open} data-testid="history">
       <summary>{t.history}</summary>
-      {one.created_by && <p class="hint">{t.createdBy(one.created_by.display_name, when(one.created_at))}</p>}
+      {one.created_by && (
+        <p class="hint">{t.createdBy(one.created_by.display_name, when(one.created_at))}</p>
+      )}
       {failure !== null && <p class="trouble">{sentenceFor(failure)}</p>}
       <ol>
-        {entries?.filter((entry) => auditWords(entry.action) !== null).map((entry) => (
-          <li key={entry.id}>
-            <time dateTime={entry.at}>{when(entry.at)}</time>
-            <span>{auditWords(entry.action)}</span>
-            <span class="hint">
-              {entry.actor?.display_name ? t.by(entry.actor.display_name) : ''}
-              {entry.on_behalf_of?.display_name ? `, ${t.historyFor(entry.on_behalf_of.display_name)}` : ''}
-            </span>
-            {REASONED.includes(entry.action) && entry.reason && <span class="hint">{t.reason(entry.reason)}</span>}
-          </li>
-        ))}
+        {entries
+          ?.filter((entry) => auditWords(entry.action) !== null)
+          .map((entry) => (
+            <li key={entry.id}>
+              <time dateTime={entry.at}>{when(entry.at)}</time>
+              <span>{auditWords(entry.action)}</span>
+              <span class="hint">
+                {entry.actor?.display_name ? t.by(entry.actor.display_name) : ''}
+                {entry.on_behalf_of?.display_name
+                  ? `, ${t.historyFor(entry.on_behalf_of.display_name)}`
+                  : ''}
+              </span>
+              {REASONED.includes(entry.action) && entry.reason && (
+                <span class="hint">{t.reason(entry.reason)}</span>
+              )}
+            </li>
+          ))}
       </ol>
     </details>
   );

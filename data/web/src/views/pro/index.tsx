@@ -24,8 +24,17 @@ function guarded(Page: ComponentType<Parameters>): ComponentType<Parameters> {
       const text = query.toString();
       navigate('/?next=' + encodeURIComponent(path + (text ? '?' + text : '')), 'replace');
     }, [current]);
-    if (!current) return <CalmShell><Loading /></CalmShell>;
-    return <ProShell><Page {...parameters} /></ProShell>;
+    if (!current)
+      return (
+        <CalmShell>
+          <Loading />
+        </CalmShell>
+      );
+    return (
+      <ProShell>
+        <Page {...parameters} />
+      </ProShell>
+    );
   };
 }
 

@@ -10,14 +10,23 @@ import { principals, session } from '../../state/session';
 import { Button } from '../parts/button';
 import { Dialog } from '../parts/dialog';
 import { Select, TextField } from '../parts/field';
-import { checkPerson, emptyPerson, inputOf, pointerErrors, type Errors, type PersonDraft } from './draft';
+import {
+  checkPerson,
+  emptyPerson,
+  inputOf,
+  pointerErrors,
+  type Errors,
+  type PersonDraft,
+} from './draft';
 
 export function NowDialog({ onClose }: { onClose: () => void }) {
   const t = messages.value;
   const account = session.value?.account;
   const [key] = useState(newKey);
   const [person, setPerson] = useState<PersonDraft>(emptyPerson('patient'));
-  const [practitioner, setPractitioner] = useState(live.actingFor.value ?? principals.value[0]?.id ?? '');
+  const [practitioner, setPractitioner] = useState(
+    live.actingFor.value ?? principals.value[0]?.id ?? '',
+  );
   const [errors, setErrors] = useState<Errors>({});
   const set = (changes: Partial<PersonDraft>) => {
     setPerson({ ...person, ...changes });
@@ -29,8 +38,12 @@ export function NowDialog({ onClose }: { onClose: () => void }) {
     if (Object.keys(found).length) return;
     try {
       const made = await consultations.startNow(
-        { practitioner_id: practitioner, participants: [inputOf(person)] }, key);
-      navigate(practitioner === account?.id ? `/visit/${made.id}` : `/app/consultations/${made.id}`);
+        { practitioner_id: practitioner, participants: [inputOf(person)] },
+        key,
+      );
+      navigate(
+        practitioner === account?.id ? `/visit/${made.id}` : `/app/consultations/${made.id}`,
+      );
     } catch (problem) {
       setErrors(pointerErrors(problem));
       throw problem;
@@ -42,24 +55,59 @@ export function NowDialog({ onClose }: { onClose: () => void }) {
       <p class="hint">{t.dashboard.now.lead}</p>
       <form class="stack" onSubmit={(event) => event.preventDefault()} noValidate>
         {principals.value.length > 1 && (
-          <Select id="now-practitioner" label={t.plan.sentence.practitioner} value={practitioner} onChange={setPractitioner}
-            options={principals.value.map((one) => ({ value: one.id, label: one.display_name }))} />
+          <Select
+            id="now-practitioner"
+            label={t.plan.sentence.practitioner}
+            value={practitioner}
+            onChange={setPractitioner}
+            options={principals.value.map((one) => ({ value: one.id, label: one.display_name }))}
+          />
         )}
         <div class="pair">
-          <TextField id="now-given" label={t.plan.sentence.givenName} value={person.given_name} error={at('given_name')}
-            onInput={(given_name) => set({ given_name })} testid="now-given-name" />
-          <TextField id="now-family" label={t.plan.sentence.familyName} value={person.family_name} error={at('family_name')}
-            onInput={(family_name) => set({ family_name })} testid="now-family-name" />
+          <TextField
+            id="now-given"
+            label={t.plan.sentence.givenName}
+            value={person.given_name}
+            error={at('given_name')}
+            onInput={(given_name) => set({ given_name })}
+            testid="now-given-name"
+          />
+          <TextField
+            id="now-family"
+            label={t.plan.sentence.familyName}
+            value={person.family_name}
+            error={at('family_name')}
+            onInput={(family_name) => set({ family_name })}
+            testid="now-family-name"
+          />
         </div>
         <div class="pair">
-          <TextField id="now-mobile" label={t.plan.sentence.mobile} type="tel" inputmode="tel" value={person.mobile}
-            error={at('mobile')} onInput={(mobile) => set({ mobile })} testid="now-mobile" />
-          <TextField id="now-email" label={t.plan.sentence.email} type="email" inputmode="email" value={person.email}
-            error={at('email')} onInput={(email) => set({ email })} testid="now-email" />
+          <TextField
+            id="now-mobile"
+            label={t.plan.sentence.mobile}
+            type="tel"
+            inputmode="tel"
+            value={person.mobile}
+            error={at('mobile')}
+            onInput={(mobile) => set({ mobile })}
+            testid="now-mobile"
+          />
+          <TextField
+            id="now-email"
+            label={t.plan.sentence.email}
+            type="email"
+            inputmode="email"
+            value={person.email}
+            error={at('email')}
+            onInput={(email) => set({ email })}
+            testid="now-email"
+          />
         </div>
         <div class="actions">
           <Button onClick={onClose}>{t.app.cancel}</Button>
-          <Button type="submit" tone="main" testid="now-start" onClick={start}>{t.dashboard.now.submit}</Button>
+          <Button type="submit" tone="main" testid="now-start" onClick={start}>
+            {t.dashboard.now.submit}
+          </Button>
         </div>
       </form>
     </Dialog>

@@ -6,7 +6,13 @@ import { participants as api } from '../../api/endpoints';
 import type { Consultation, Participant, Role } from '../../api/types';
 import { messages } from '../../i18n';
 import { birthDate, since, when } from '../../i18n/format';
-import { forgetLink, knownLinks, rememberLink, rememberLinks, type KnownLink } from '../../state/links';
+import {
+  forgetLink,
+  knownLinks,
+  rememberLink,
+  rememberLinks,
+  type KnownLink,
+} from '../../state/links';
 import { say } from '../../state/toast';
 import { CopyButton } from '../parts/bits';
 import { Button } from '../parts/button';
@@ -25,7 +31,8 @@ export function ParticipantsList({ one, reload }: Props) {
   const t = messages.value.consultation;
   const [adding, setAdding] = useState<Role | null>(null);
   const open = ['scheduled', 'waiting', 'in_progress'].includes(one.status);
-  const sorted = [...one.participants].filter((person) => !person.removed || person.role === 'patient')
+  const sorted = [...one.participants]
+    .filter((person) => !person.removed || person.role === 'patient')
     .sort((a, b) => Number(b.role === 'practitioner') - Number(a.role === 'practitioner'));
   const p = messages.value.plan;
   return (
@@ -38,20 +45,36 @@ export function ParticipantsList({ one, reload }: Props) {
       </ul>
       {open && one.participants.length < 6 && (
         <p class="row-actions">
-          {([['companion', p.addCompanion], ['professional', p.addProfessional], ['interpreter', p.addInterpreter]] as const)
-            .map(([role, word]) => (
-              <Button key={role} size="small" icon={UserPlus} testid={`add-${role}`} onClick={() => setAdding(role)}>{word}</Button>
-            ))}
+          {(
+            [
+              ['companion', p.addCompanion],
+              ['professional', p.addProfessional],
+              ['interpreter', p.addInterpreter],
+            ] as const
+          ).map(([role, word]) => (
+            <Button
+              key={role}
+              size="small"
+              icon={UserPlus}
+              testid={`add-${role}`}
+              onClick={() => setAdding(role)}
+            >
+              {word}
+            </Button>
+          ))}
         </p>
       )}
-      {adding && <AddDialog one={one} role={adding} onClose={() => setAdding(null)} reload={reload} />}
+      {adding && (
+        <AddDialog one={one} role={adding} onClose={() => setAdding(null)} reload={reload} />
+      )}
     </section>
   );
 }
 
 function presenceWords(person: Participant): string {
   const t = messages.value;
-  if (person.presence === 'waiting' && person.presence_since) return t.consultation.waitingSince(since(person.presence_since));
+  if (person.presence === 'waiting' && person.presence_since)
+    return t.consultation.waitingSince(since(person.presence_since));
   return person.presence === 'away' ? '' : t.presence[person.presence].toLowerCase();
 }
 
@@ -61,7 +84,12 @@ function consentWords(person: Participant): string {
   return person.consent?.given_at ? t.consentGiven(when(person.consent.given_at)) : '';
 }
 
-function ParticipantItem({ one, person, open, reload }: Props & { person: Participant; open: boolean }) {
+function ParticipantItem({
+  one,
+  person,
+  open,
+  reload,
+}: Props & { person: Participant; open: boolean }) {
   const t = messages.value;
   const practitioner = person.role === 'practitioner';
   const name = practitioner ? one.practitioner.display_name : nameOf(person);
@@ -74,15 +102,22 @@ function ParticipantItem({ one, person, open, reload }: Props & { person: Partic
   const consent = consentWords(person);
   return (
     <li data-testid={`participant-${person.id}`} data-role={person.role}>
-      <p class="participant-name"><strong>{name}</strong> <span class="hint">{facts.filter(Boolean).join(' · ')}</span></p>
-      {address && <p class="hint">{t.consultation.sentTo} {address}</p>}
+      <p class="participant-name">
+        <strong>{name}</strong> <span class="hint">{facts.filter(Boolean).join(' · ')}</span>
+      </p>
+      {address && (
+        <p class="hint">
+          {t.consultation.sentTo} {address}
+        </p>
+      )}
       {consent && <p class="hint">{consent}</p>}
       {person.link && person.link.state !== 'active' && (
-        <p class="link-off"><Icon node={Link2Off} size={18} /> {t.link.state[person.link.state as 'expired' | 'revoked']}</p>
+        <p class="link-off">
+          <Icon node={Link2Off} size={18} />{' '}
+          {t.link.state[person.link.state as 'expired' | 'revoked']}
+        </p>
       )}
-      {open && (
-        <LinkTools one={one} person={person} name={name} reload={reload} />
-      )}
+      {open && <LinkTools one={one} person={person} name={name} reload={reload} />}
     </li>
   );
 }
@@ -94,12 +129,25 @@ function LinkShown({ link, person, name }: { link: KnownLink; person: Participan
     <div class="link-shown">
       {practitioner && <p class="hint">{t.ownLinkHint}</p>}
       <div class="with-button">
-        <input readonly value={link.url} aria-label={t.copyLinkOf(name)} data-testid={`${person.role}-link`}
-          onFocus={(event) => event.currentTarget.select()} />
-        <CopyButton text={link.url} label={t.copyLink} name={t.copyLinkOf(name)} testid={`copy-${person.role}-link`} />
+        <input
+          readonly
+          value={link.url}
+          aria-label={t.copyLinkOf(name)}
+          data-testid={`${person.role}-link`}
+          onFocus={(event) => event.currentTarget.select()}
+        />
+        <CopyButton
+          text={link.url}
+          label={t.copyLink}
+          name={t.copyLinkOf(name)}
+          testid={`copy-${person.role}-link`}
+        />
       </div>
       {link.code && (
-        <p class="code"><Icon node={KeyRound} size={18} /> {t.code} <strong data-testid={`${person.role}-code`}>{link.code}</strong></p>
+        <p class="code">
+          <Icon node={KeyRound} size={18} /> {t.code}{' '}
+          <strong data-testid={`${person.role}-code`}>{link.code}</strong>
+        </p>
       )}
     </div>
   );
@@ -134,17 +182,51 @@ function LinkTools({ one, person, name, reload }: Props & { person: Participant;
     <>
       {link && active && <LinkShown link={link} person={person} name={name} />}
       <p class="row-actions">
-        {!link && active && <Button size="small" icon={Link2} testid={`show-${person.role}-link`} onClick={show}>{c.showLink}</Button>}
-        <Button size="small" tone="quiet" icon={RefreshCw} testid={`reissue-${person.role}`} onClick={() => setAsking('reissue')}>{c.reissue}</Button>
-        {active && <Button size="small" tone="quiet" icon={Link2Off} testid={`revoke-${person.role}`} onClick={() => setAsking('revoke')}>{c.revoke}</Button>}
-        {guest && <Button size="small" tone="quiet" icon={UserMinus} label={t.plan.takeOff(name)} onClick={takeOff}>{t.plan.takeOffPlain}</Button>}
+        {!link && active && (
+          <Button size="small" icon={Link2} testid={`show-${person.role}-link`} onClick={show}>
+            {c.showLink}
+          </Button>
+        )}
+        <Button
+          size="small"
+          tone="quiet"
+          icon={RefreshCw}
+          testid={`reissue-${person.role}`}
+          onClick={() => setAsking('reissue')}
+        >
+          {c.reissue}
+        </Button>
+        {active && (
+          <Button
+            size="small"
+            tone="quiet"
+            icon={Link2Off}
+            testid={`revoke-${person.role}`}
+            onClick={() => setAsking('revoke')}
+          >
+            {c.revoke}
+          </Button>
+        )}
+        {guest && (
+          <Button
+            size="small"
+            tone="quiet"
+            icon={UserMinus}
+            label={t.plan.takeOff(name)}
+            onClick={takeOff}
+          >
+            {t.plan.takeOffPlain}
+          </Button>
+        )}
       </p>
       {asking === 'reissue' && (
         <Dialog heading={c.reissueAsk(name)} onClose={() => setAsking(null)}>
           <p>{c.reissueText}</p>
           <div class="actions">
             <Button onClick={() => setAsking(null)}>{t.app.cancel}</Button>
-            <Button tone="main" testid="reissue-yes" onClick={reissue}>{c.reissue}</Button>
+            <Button tone="main" testid="reissue-yes" onClick={reissue}>
+              {c.reissue}
+            </Button>
           </div>
         </Dialog>
       )}
@@ -153,7 +235,9 @@ function LinkTools({ one, person, name, reload }: Props & { person: Participant;
           <p>{c.revokeText}</p>
           <div class="actions">
             <Button onClick={() => setAsking(null)}>{t.app.cancel}</Button>
-            <Button tone="danger" testid="revoke-yes" onClick={revoke}>{c.revoke}</Button>
+            <Button tone="danger" testid="revoke-yes" onClick={revoke}>
+              {c.revoke}
+            </Button>
           </div>
         </Dialog>
       )}
@@ -161,7 +245,12 @@ function LinkTools({ one, person, name, reload }: Props & { person: Participant;
   );
 }
 
-function AddDialog({ one, role, onClose, reload }: {
+function AddDialog({
+  one,
+  role,
+  onClose,
+  reload,
+}: {
   one: Consultation;
   role: Role;
   onClose: () => void;
@@ -187,11 +276,20 @@ function AddDialog({ one, role, onClose, reload }: {
   return (
     <Dialog heading={t.role[role]} onClose={onClose} testid="add-dialog">
       <form onSubmit={(event) => event.preventDefault()} noValidate>
-        <PersonFields person={person} at="" errors={errors}
-          onChange={(changes) => { setPerson({ ...person, ...changes }); setErrors({}); }} />
+        <PersonFields
+          person={person}
+          at=""
+          errors={errors}
+          onChange={(changes) => {
+            setPerson({ ...person, ...changes });
+            setErrors({});
+          }}
+        />
         <div class="actions">
           <Button onClick={onClose}>{t.app.cancel}</Button>
-          <Button type="submit" tone="main" testid="add-save" onClick={add}>{t.plan.save}</Button>
+          <Button type="submit" tone="main" testid="add-save" onClick={add}>
+            {t.plan.save}
+          </Button>
         </div>
       </form>
     </Dialog>

@@ -16,8 +16,18 @@ import { say } from '../../state/toast';
 import { Loading, useTitle } from '../parts/bits';
 import { Button } from '../parts/button';
 import { Dialog } from '../parts/dialog';
-import { checkPerson, draftOf, emptyPerson, inputOf, isBlank, kindsFor, needsPatient, pointerErrors,
-  type Errors, type PersonDraft } from './draft';
+import {
+  checkPerson,
+  draftOf,
+  emptyPerson,
+  inputOf,
+  isBlank,
+  kindsFor,
+  needsPatient,
+  pointerErrors,
+  type Errors,
+  type PersonDraft,
+} from './draft';
 import { patientOf } from './people';
 import { FollowUp, OtherPeople, PatientPart, ReachPart, WhenPart } from './plan-parts';
 
@@ -49,7 +59,8 @@ function initialDraft(): PlanDraft {
   const slot = nextSlot();
   const wantedDay = new Date(live.day.value);
   const day = live.day.value > live.startOfDay(slot) ? wantedDay : slot;
-  const practitioner = principals.value.find((one) => one.id === live.actingFor.value) ?? principals.value[0];
+  const practitioner =
+    principals.value.find((one) => one.id === live.actingFor.value) ?? principals.value[0];
   return {
     practitioner: practitioner?.id ?? '',
     kind: kindsFor(practitioner?.profession ?? 'doctor')[0] ?? 'teleconsultation',
@@ -64,7 +75,14 @@ function initialDraft(): PlanDraft {
 }
 
 function tagsOf(text: string): string[] {
-  return [...new Set(text.split(',').map((tag) => tag.trim()).filter(Boolean))];
+  return [
+    ...new Set(
+      text
+        .split(',')
+        .map((tag) => tag.trim())
+        .filter(Boolean),
+    ),
+  ];
 }
 
 function invited(draft: PlanDraft): PersonDraft[] {
@@ -74,8 +92,10 @@ function invited(draft: PlanDraft): PersonDraft[] {
 
 function check(draft: PlanDraft, people: PersonDraft[]): Errors {
   const t = messages.value.plan;
-  const errors: Errors = Object.assign({},
-    ...people.map((person, index) => checkPerson(person, `/participants/${index}`)));
+  const errors: Errors = Object.assign(
+    {},
+    ...people.map((person, index) => checkPerson(person, `/participants/${index}`)),
+  );
   if (!draft.date || !draft.time) errors['/planned_start'] = t.missingWhen;
   else if (Date.parse(`${draft.date}T${draft.time}`) < now.value - 3_600_000)
     errors['/planned_start'] = t.inThePast;
@@ -97,7 +117,8 @@ function bodyOf(draft: PlanDraft, people: PersonDraft[]): PlanInput {
 
 function focusFirstError(): void {
   requestAnimationFrame(() =>
-    document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+    document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(),
+  );
 }
 
 interface Conflict {
@@ -106,7 +127,11 @@ interface Conflict {
   planned_duration_minutes: number;
 }
 
-function OverlapDialog({ conflicts, onConfirm, onClose }: {
+function OverlapDialog({
+  conflicts,
+  onConfirm,
+  onClose,
+}: {
   conflicts: Conflict[];
   onConfirm: () => unknown;
   onClose: () => void;
@@ -117,12 +142,16 @@ function OverlapDialog({ conflicts, onConfirm, onClose }: {
       <p>{t.text}</p>
       <ul>
         {conflicts.map((one) => (
-          <li key={one.id}>{t.row(clockTime(one.planned_start), minutesText(one.planned_duration_minutes))}</li>
+          <li key={one.id}>
+            {t.row(clockTime(one.planned_start), minutesText(one.planned_duration_minutes))}
+          </li>
         ))}
       </ul>
       <div class="actions">
         <Button onClick={onClose}>{t.back}</Button>
-        <Button tone="main" testid="overlap-confirm" onClick={onConfirm}>{t.confirm}</Button>
+        <Button tone="main" testid="overlap-confirm" onClick={onConfirm}>
+          {t.confirm}
+        </Button>
       </div>
     </Dialog>
   );
@@ -170,7 +199,9 @@ export function Plan() {
     const body = bodyOf(draft, people);
     try {
       const made = await consultations.plan(
-        confirmOverlap ? { ...body, confirm_overlap: true } : body, confirmOverlap ? newKey() : key);
+        confirmOverlap ? { ...body, confirm_overlap: true } : body,
+        confirmOverlap ? newKey() : key,
+      );
       rememberLinks(made.links);
       setLeaveGuard(null);
       navigate(`/app/consultations/${made.id}?planned`);
@@ -192,15 +223,30 @@ export function Plan() {
       <PatientPart draft={draft} errors={errors} set={set} />
       <WhenPart draft={draft} errors={errors} set={set} choosePractitioner />
       <ReachPart draft={draft} errors={errors} set={set} />
-      <OtherPeople draft={draft} errors={errors} set={set}
-        offset={invited({ ...draft, others: [] }).length} />
+      <OtherPeople
+        draft={draft}
+        errors={errors}
+        set={set}
+        offset={invited({ ...draft, others: [] }).length}
+      />
       <FollowUp draft={draft} errors={errors} set={set} />
       <div class="actions sticky">
-        <Button type="submit" tone="main" size="large" testid="plan-save" onClick={() => save(false)}>{t.save}</Button>
+        <Button
+          type="submit"
+          tone="main"
+          size="large"
+          testid="plan-save"
+          onClick={() => save(false)}
+        >
+          {t.save}
+        </Button>
       </div>
       {conflicts && (
-        <OverlapDialog conflicts={conflicts} onClose={() => setConflicts(null)}
-          onConfirm={() => save(true).then(() => setConflicts(null))} />
+        <OverlapDialog
+          conflicts={conflicts}
+          onClose={() => setConflicts(null)}
+          onConfirm={() => save(true).then(() => setConflicts(null))}
+        />
       )}
     </form>
   );
@@ -239,9 +285,11 @@ function personPatch(one: Consultation, draft: PlanDraft): Record<string, unknow
   if (!patient) return {};
   const before = draftOf(patient);
   const names = ['given_name', 'family_name', 'birth_date', 'email', 'mobile', 'locale'] as const;
-  return Object.fromEntries(names
-    .filter((name) => draft.patient[name] !== before[name])
-    .map((name) => [name, draft.patient[name].trim() || null]));
+  return Object.fromEntries(
+    names
+      .filter((name) => draft.patient[name] !== before[name])
+      .map((name) => [name, draft.patient[name].trim() || null]),
+  );
 }
 
 export function EditPlan({ id = '' }: { id?: string }) {
@@ -275,8 +323,11 @@ export function EditPlan({ id = '' }: { id?: string }) {
     if (patient && Object.keys(person).length)
       version = (await participantsApi.patch(base.id, patient.id, person)).version;
     if (Object.keys(patch).length)
-      await consultations.patch(base.id, version,
-        confirmOverlap ? { ...patch, confirm_overlap: true } : patch);
+      await consultations.patch(
+        base.id,
+        version,
+        confirmOverlap ? { ...patch, confirm_overlap: true } : patch,
+      );
     setLeaveGuard(null);
     say(messages.value.consultation.saved);
     navigate(`/app/consultations/${base.id}`);
@@ -310,12 +361,25 @@ export function EditPlan({ id = '' }: { id?: string }) {
       {patientOf(base) && <ReachPart draft={draft} errors={errors} set={set} />}
       <FollowUp draft={draft} errors={errors} set={set} />
       <div class="actions sticky">
-        <Button onClick={() => navigate(`/app/consultations/${id}`)}>{messages.value.app.cancel}</Button>
-        <Button type="submit" tone="main" size="large" testid="plan-save" onClick={() => save(false)}>{t.saveEdit}</Button>
+        <Button onClick={() => navigate(`/app/consultations/${id}`)}>
+          {messages.value.app.cancel}
+        </Button>
+        <Button
+          type="submit"
+          tone="main"
+          size="large"
+          testid="plan-save"
+          onClick={() => save(false)}
+        >
+          {t.saveEdit}
+        </Button>
       </div>
       {conflicts && (
-        <OverlapDialog conflicts={conflicts} onClose={() => setConflicts(null)}
-          onConfirm={() => save(true).then(() => setConflicts(null))} />
+        <OverlapDialog
+          conflicts={conflicts}
+          onClose={() => setConflicts(null)}
+          onConfirm={() => save(true).then(() => setConflicts(null))}
+        />
       )}
     </form>
   );

@@ -37,27 +37,66 @@ function Profile() {
   const [minutes, setMinutes] = useState(String(account?.default_duration_minutes ?? 20));
   const save = async () => {
     await saveAccount({
-      display_name: name.trim(), locale: locale.value, sound, default_duration_minutes: Number(minutes),
+      display_name: name.trim(),
+      locale: locale.value,
+      sound,
+      default_duration_minutes: Number(minutes),
     });
     say(t.app.saved);
   };
-  const durations = [...new Set([10, 15, 20, 30, 40, 45, 60, Number(minutes)])].sort((a, b) => a - b);
+  const durations = [...new Set([10, 15, 20, 30, 40, 45, 60, Number(minutes)])].sort(
+    (a, b) => a - b,
+  );
   return (
     <form class="card" onSubmit={(event) => event.preventDefault()}>
       <h2>{t.preferences.profile}</h2>
-      <TextField id="name" label={t.preferences.name} value={name} onInput={setName} autocomplete="name" maxLength={200} testid="pref-name" />
-      <TextField id="address" label={t.preferences.email} value={account?.email ?? ''} onInput={() => undefined} disabled />
+      <TextField
+        id="name"
+        label={t.preferences.name}
+        value={name}
+        onInput={setName}
+        autocomplete="name"
+        maxLength={200}
+        testid="pref-name"
+      />
+      <TextField
+        id="address"
+        label={t.preferences.email}
+        value={account?.email ?? ''}
+        onInput={() => undefined}
+        disabled
+      />
       <div class="pair">
-        <Select id="locale" label={t.preferences.language} value={locale.value} onChange={(next) => chooseLocale(next as Locale)}
-          options={[{ value: 'fr', label: t.app.french }, { value: 'en', label: t.app.english }]} />
-        <Select id="minutes" label={t.preferences.duration} value={minutes} onChange={setMinutes} testid="pref-duration"
-          options={durations.map((n) => ({ value: String(n), label: t.plan.minutes(n) }))} />
+        <Select
+          id="locale"
+          label={t.preferences.language}
+          value={locale.value}
+          onChange={(next) => chooseLocale(next as Locale)}
+          options={[
+            { value: 'fr', label: t.app.french },
+            { value: 'en', label: t.app.english },
+          ]}
+        />
+        <Select
+          id="minutes"
+          label={t.preferences.duration}
+          value={minutes}
+          onChange={setMinutes}
+          testid="pref-duration"
+          options={durations.map((n) => ({ value: String(n), label: t.plan.minutes(n) }))}
+        />
       </div>
       <div class="row-actions">
         <Check id="sound" label={t.preferences.sound} checked={sound} onChange={setSound} />
-        <Button size="small" onClick={playArrival}>{t.preferences.tryIt}</Button>
+        <Button size="small" onClick={playArrival}>
+          {t.preferences.tryIt}
+        </Button>
       </div>
-      <div class="actions"><Button type="submit" tone="main" testid="pref-save" onClick={save}>{t.app.save}</Button></div>
+      <div class="actions">
+        <Button type="submit" tone="main" testid="pref-save" onClick={save}>
+          {t.app.save}
+        </Button>
+      </div>
     </form>
   );
 }
@@ -88,13 +127,37 @@ function Password() {
   return (
     <form class="card" onSubmit={(event) => event.preventDefault()}>
       <h2>{t.preferences.password}</h2>
-      <input type="text" name="username" autocomplete="username" value={session.value?.account.email ?? ''} hidden readonly />
-      <TextField id="current-password" label={t.preferences.current} type="password" value={current} onInput={setCurrent}
-        autocomplete="current-password" error={errors.current} />
-      <TextField id="new-password" label={t.preferences.next} hint={t.preferences.nextHint} type="password" value={next}
-        onInput={setNext} autocomplete="new-password" error={errors.next} />
+      <input
+        type="text"
+        name="username"
+        autocomplete="username"
+        value={session.value?.account.email ?? ''}
+        hidden
+        readonly
+      />
+      <TextField
+        id="current-password"
+        label={t.preferences.current}
+        type="password"
+        value={current}
+        onInput={setCurrent}
+        autocomplete="current-password"
+        error={errors.current}
+      />
+      <TextField
+        id="new-password"
+        label={t.preferences.next}
+        hint={t.preferences.nextHint}
+        type="password"
+        value={next}
+        onInput={setNext}
+        autocomplete="new-password"
+        error={errors.next}
+      />
       <div class="actions">
-        <Button type="submit" disabled={!current || !next} onClick={change}>{t.preferences.change}</Button>
+        <Button type="submit" disabled={!current || !next} onClick={change}>
+          {t.preferences.change}
+        </Button>
       </div>
     </form>
   );
@@ -118,7 +181,9 @@ function Tokens() {
       {failure !== null && <p class="trouble">{sentenceFor(failure)}</p>}
       {fresh && (
         <Notice tone="good" live>
-          <p><strong>{t.tokenOnce}</strong></p>
+          <p>
+            <strong>{t.tokenOnce}</strong>
+          </p>
           <div class="with-button">
             <input readonly value={fresh} aria-label={t.tokens} data-testid="token-value" />
             <CopyButton text={fresh} label={messages.value.app.copy} />
@@ -129,14 +194,25 @@ function Tokens() {
       <ul class="plain-list">
         {tokens.map((one) => (
           <li key={one.id}>
-            <span><strong>{one.name}</strong><span class="hint">
-              {one.scopes.join(', ')} · {one.last_used_at ? t.tokenUsed(when(one.last_used_at)) : t.tokenNever}
-            </span></span>
-            <Button size="small" tone="quiet" onClick={() => remove(one.id)}>{t.tokenDelete}</Button>
+            <span>
+              <strong>{one.name}</strong>
+              <span class="hint">
+                {one.scopes.join(', ')} ·{' '}
+                {one.last_used_at ? t.tokenUsed(when(one.last_used_at)) : t.tokenNever}
+              </span>
+            </span>
+            <Button size="small" tone="quiet" onClick={() => remove(one.id)}>
+              {t.tokenDelete}
+            </Button>
           </li>
         ))}
       </ul>
-      <NewToken onMade={(token) => { setFresh(token); void load(); }} />
+      <NewToken
+        onMade={(token) => {
+          setFresh(token);
+          void load();
+        }}
+      />
     </section>
   );
 }
@@ -148,17 +224,49 @@ function NewToken({ onMade }: { onMade: (token: string) => void }) {
   const [expires, setExpires] = useState(dateInput(new Date(Date.now() + YEAR_MS)));
   const create = async () => {
     const scopes = ['consultations:read', ...(scope === 'write' ? ['consultations:write'] : [])];
-    const made = await api.createToken(name.trim(), scopes, new Date(expires + 'T23:59').toISOString());
+    const made = await api.createToken(
+      name.trim(),
+      scopes,
+      new Date(expires + 'T23:59').toISOString(),
+    );
     setName('');
     onMade(made.token);
   };
   return (
     <form class="token-form" onSubmit={(event) => event.preventDefault()}>
-      <TextField id="token-name" label={t.tokenName} value={name} onInput={setName} maxLength={100} testid="token-name" />
-      <Select id="token-scope" label={t.tokenScope} value={scope} onChange={setScope}
-        options={[{ value: 'read', label: t.scopeRead }, { value: 'write', label: t.scopeWrite }]} />
-      <TextField id="token-expires" label={t.tokenExpires} type="date" value={expires} onInput={setExpires} />
-      <Button type="submit" disabled={!name.trim() || !expires} testid="token-create" onClick={create}>{t.tokenCreate}</Button>
+      <TextField
+        id="token-name"
+        label={t.tokenName}
+        value={name}
+        onInput={setName}
+        maxLength={100}
+        testid="token-name"
+      />
+      <Select
+        id="token-scope"
+        label={t.tokenScope}
+        value={scope}
+        onChange={setScope}
+        options={[
+          { value: 'read', label: t.scopeRead },
+          { value: 'write', label: t.scopeWrite },
+        ]}
+      />
+      <TextField
+        id="token-expires"
+        label={t.tokenExpires}
+        type="date"
+        value={expires}
+        onInput={setExpires}
+      />
+      <Button
+        type="submit"
+        disabled={!name.trim() || !expires}
+        testid="token-create"
+        onClick={create}
+      >
+        {t.tokenCreate}
+      </Button>
     </form>
   );
 }
@@ -166,7 +274,11 @@ function NewToken({ onMade }: { onMade: (token: string) => void }) {
 function Sessions() {
   const t = messages.value.preferences;
   const [sessions, setSessions] = useState<BrowserSession[]>([]);
-  const load = () => api.sessions().then((answer) => setSessions(answer.items), () => setSessions([]));
+  const load = () =>
+    api.sessions().then(
+      (answer) => setSessions(answer.items),
+      () => setSessions([]),
+    );
   useEffect(() => void load(), []);
   const end = async (id: string) => {
     await api.deleteSession(id);
@@ -180,9 +292,15 @@ function Sessions() {
           <li key={one.id}>
             <span>
               <strong>{deviceWords(one.user_agent)}</strong>
-              <span class="hint">{one.current ? t.thisOne : t.lastSeen(when(one.last_seen_at ?? one.created_at))}</span>
+              <span class="hint">
+                {one.current ? t.thisOne : t.lastSeen(when(one.last_seen_at ?? one.created_at))}
+              </span>
             </span>
-            {!one.current && <Button size="small" tone="quiet" onClick={() => end(one.id)}>{t.revoke}</Button>}
+            {!one.current && (
+              <Button size="small" tone="quiet" onClick={() => end(one.id)}>
+                {t.revoke}
+              </Button>
+            )}
           </li>
         ))}
       </ul>
@@ -194,6 +312,7 @@ function Sessions() {
 function deviceWords(agent: string | null): string {
   const text = agent ?? '';
   const browser = /Edg|Firefox|Chrome|Safari/.exec(text)?.[0].replace('Edg', 'Edge') ?? 'Web';
-  const system = /Windows|Android|iPhone|iPad|Mac OS|Linux/.exec(text)?.[0].replace('Mac OS', 'Mac') ?? '';
+  const system =
+    /Windows|Android|iPhone|iPad|Mac OS|Linux/.exec(text)?.[0].replace('Mac OS', 'Mac') ?? '';
   return [browser, system].filter(Boolean).join(', ');
 }

@@ -3,7 +3,14 @@
 import { ChevronRight, DoorOpen, LogIn } from 'lucide';
 import type { Consultation } from '../../api/types';
 import { messages } from '../../i18n';
-import { clockTime, dayWord, daysFromToday, durationText, minutesText, since } from '../../i18n/format';
+import {
+  clockTime,
+  dayWord,
+  daysFromToday,
+  durationText,
+  minutesText,
+  since,
+} from '../../i18n/format';
 import { now } from '../../state/clock';
 import { severalPractitioners } from '../../state/flags';
 import { StatusLabel } from '../parts/bits';
@@ -20,7 +27,9 @@ function factsOf(one: Consultation): string[] {
   const facts: string[] = [];
   if (one.status === 'waiting') {
     facts.push(equipmentWords(patient?.equipment));
-    const also = guests(one).filter((person) => person.presence === 'waiting' && person !== whomToAdmit(one));
+    const also = guests(one).filter(
+      (person) => person.presence === 'waiting' && person !== whomToAdmit(one),
+    );
     if (also.length) facts.push(t.alsoWaiting(also.map(nameOf).join(', ')));
     if (one.announced_delay_minutes) facts.push(t.late(minutesText(one.announced_delay_minutes)));
   } else if (one.status === 'scheduled') {
@@ -41,15 +50,28 @@ function MainAction({ one }: { one: Consultation }) {
   if (!isOwn(one)) return null;
   if (one.status === 'waiting' && person)
     return (
-      <Button tone="main" icon={DoorOpen} testid={`admit-${person.id}`} label={t.admitName(nameOf(person))}
-        onClick={() => admit(one)}>
+      <Button
+        tone="main"
+        icon={DoorOpen}
+        testid={`admit-${person.id}`}
+        label={t.admitName(nameOf(person))}
+        onClick={() => admit(one)}
+      >
         <span data-testid="admit">{t.admit}</span>
       </Button>
     );
   if (one.status === 'in_progress')
-    return <ButtonLink href={`/visit/${one.id}`} tone="main" icon={LogIn} testid={`join-${one.id}`}>{t.join}</ButtonLink>;
+    return (
+      <ButtonLink href={`/visit/${one.id}`} tone="main" icon={LogIn} testid={`join-${one.id}`}>
+        {t.join}
+      </ButtonLink>
+    );
   if (one.status === 'scheduled' || one.status === 'waiting')
-    return <ButtonLink href={`/visit/${one.id}`} size="small" testid={`open-${one.id}`}>{t.openRoom}</ButtonLink>;
+    return (
+      <ButtonLink href={`/visit/${one.id}`} size="small" testid={`open-${one.id}`}>
+        {t.openRoom}
+      </ButtonLink>
+    );
   return null;
 }
 
@@ -66,26 +88,37 @@ export function Row({ consultation: one }: { consultation: Consultation }) {
         {otherDay && <span class="hint">{dayWord(one.planned_start)}</span>}
       </time>
       <div class="row-words">
-        <a class="row-name" href={`/app/consultations/${one.id}`}>{name}</a>
+        <a class="row-name" href={`/app/consultations/${one.id}`}>
+          {name}
+        </a>
         <span class="row-facts">
           {several && <span class="fact">{one.practitioner.display_name}</span>}
-          {facts.map((fact) => <span key={fact} class="fact">{fact}</span>)}
+          {facts.map((fact) => (
+            <span key={fact} class="fact">
+              {fact}
+            </span>
+          ))}
         </span>
       </div>
       <div class="row-state">
-        {one.status === 'waiting'
-          ? (
-            <span class="status status-waiting" data-testid="status-label" data-status="waiting">
-              <span class="status-dot" aria-hidden="true" />
-              {since(patientOf(one)?.presence_since ?? one.status_since)}
-              <span class="visually-hidden"> {messages.value.status.waiting}</span>
-            </span>
-          )
-          : <StatusLabel status={one.status} />}
+        {one.status === 'waiting' ? (
+          <span class="status status-waiting" data-testid="status-label" data-status="waiting">
+            <span class="status-dot" aria-hidden="true" />
+            {since(patientOf(one)?.presence_since ?? one.status_since)}
+            <span class="visually-hidden"> {messages.value.status.waiting}</span>
+          </span>
+        ) : (
+          <StatusLabel status={one.status} />
+        )}
       </div>
       <div class="row-actions">
         <MainAction one={one} />
-        <a class="icon-button" href={`/app/consultations/${one.id}`} title={t.details} aria-label={t.detailsOf(name)}>
+        <a
+          class="icon-button"
+          href={`/app/consultations/${one.id}`}
+          title={t.details}
+          aria-label={t.detailsOf(name)}
+        >
           <Icon node={ChevronRight} />
         </a>
       </div>

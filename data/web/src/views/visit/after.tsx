@@ -25,12 +25,24 @@ export function AfterPage() {
   const practitioner = state.me.role === 'practitioner';
   return (
     <article class="statement" data-testid="after-call">
-      <span class="statement-icon good"><Icon node={HeartHandshake} size={32} /></span>
-      <h1 ref={headingRef} tabIndex={-1}>{practitioner ? t.practitionerHeading : t.heading}</h1>
+      <span class="statement-icon good">
+        <Icon node={HeartHandshake} size={32} />
+      </span>
+      <h1 ref={headingRef} tabIndex={-1}>
+        {practitioner ? t.practitionerHeading : t.heading}
+      </h1>
       {seconds !== null && seconds > 0 && (
-        <p class="lead" data-testid="duration" data-seconds={seconds}>{t.duration(durationText(seconds))}</p>
+        <p class="lead" data-testid="duration" data-seconds={seconds}>
+          {t.duration(durationText(seconds))}
+        </p>
       )}
-      {practitioner ? <PractitionerNext /> : <p>{t.text} {t.closePage}</p>}
+      {practitioner ? (
+        <PractitionerNext />
+      ) : (
+        <p>
+          {t.text} {t.closePage}
+        </p>
+      )}
     </article>
   );
 }
@@ -42,7 +54,10 @@ function PractitionerNext() {
   const consultation = visit.state.value?.consultation;
   // A practitioner who came by the own link has no session here, and no dashboard to go to.
   useEffect(() => {
-    sessionApi.get().then(() => setHasAccount(true), () => setHasAccount(false));
+    sessionApi.get().then(
+      () => setHasAccount(true),
+      () => setHasAccount(false),
+    );
   }, []);
   if (!consultation) return null;
   const until = consultation.resumable_until;
@@ -50,13 +65,23 @@ function PractitionerNext() {
   return (
     <>
       <div class="actions">
-        {hasAccount && <ButtonLink href="/app" tone="main" size="large" testid="to-dashboard">{messages.value.visit.room.toDashboard}</ButtonLink>}
-        {hasAccount && <ButtonLink href={`/app/consultations/${consultation.id}`} size="large">{t.details}</ButtonLink>}
+        {hasAccount && (
+          <ButtonLink href="/app" tone="main" size="large" testid="to-dashboard">
+            {messages.value.visit.room.toDashboard}
+          </ButtonLink>
+        )}
+        {hasAccount && (
+          <ButtonLink href={`/app/consultations/${consultation.id}`} size="large">
+            {t.details}
+          </ButtonLink>
+        )}
       </div>
       {resumable && until && (
         <div class="resume">
           <p>{t.resumeHint(spokenTime(until))}</p>
-          <Button testid="resume" onClick={() => visit.act('resume')}>{t.resume}</Button>
+          <Button testid="resume" onClick={() => visit.act('resume')}>
+            {t.resume}
+          </Button>
         </div>
       )}
     </>
@@ -75,13 +100,18 @@ export function ClosedPage() {
   const visit = useVisit();
   const headingRef = useHeadingFocus<HTMLHeadingElement>();
   const t = messages.value.closed;
-  const reason = visit.ending.value === 'removed' ? 'removed' : visit.state.value?.reason ?? 'ended';
+  const reason =
+    visit.ending.value === 'removed' ? 'removed' : (visit.state.value?.reason ?? 'ended');
   const words = t[reason];
   useTitle(words.heading);
   return (
     <article class="statement" data-testid="closed" data-reason={reason}>
-      <span class="statement-icon"><Icon node={ICONS[reason] ?? DoorClosed} size={32} /></span>
-      <h1 ref={headingRef} tabIndex={-1}>{words.heading}</h1>
+      <span class="statement-icon">
+        <Icon node={ICONS[reason] ?? DoorClosed} size={32} />
+      </span>
+      <h1 ref={headingRef} tabIndex={-1}>
+        {words.heading}
+      </h1>
       <p class="lead">{words.text}</p>
     </article>
   );
@@ -95,16 +125,25 @@ export function LeftPage() {
   const words = fromCall ? t.closed.leftCall : t.visit.left;
   useTitle(words.heading);
   const state = visit.state.value;
-  const text = fromCall && visit.isPractitioner.value ? t.closed.leftCall.practitionerText : words.text;
+  const text =
+    fromCall && visit.isPractitioner.value ? t.closed.leftCall.practitionerText : words.text;
   return (
     <CalmShell home={false} organisation={state ? organisationName(state.consultation) : undefined}>
       <article class="statement" data-testid="left">
-        <span class="statement-icon"><Icon node={DoorClosed} size={32} /></span>
+        <span class="statement-icon">
+          <Icon node={DoorClosed} size={32} />
+        </span>
         <h1>{words.heading}</h1>
         <p class="lead">{text}</p>
         <div class="actions">
-          <Button tone="main" size="large" testid="come-back" onClick={() => visit.comeBack()}>{words.action}</Button>
-          {visit.isPractitioner.value && <ButtonLink href="/app" size="large">{t.visit.room.toDashboard}</ButtonLink>}
+          <Button tone="main" size="large" testid="come-back" onClick={() => visit.comeBack()}>
+            {words.action}
+          </Button>
+          {visit.isPractitioner.value && (
+            <ButtonLink href="/app" size="large">
+              {t.visit.room.toDashboard}
+            </ButtonLink>
+          )}
         </div>
       </article>
     </CalmShell>

@@ -19,27 +19,47 @@ export function ConsentStep() {
       <StepPage key="declined" step="consent" heading={t.declinedHeading}>
         <p class="lead">{t.declinedText}</p>
         <div class="actions">
-          <Button size="large" wide onClick={() => setDeclined(false)}>{t.reconsider}</Button>
+          <Button size="large" wide onClick={() => setDeclined(false)}>
+            {t.reconsider}
+          </Button>
         </div>
       </StepPage>
     );
   }
   const points = state.me.role === 'patient' ? t.points : t.pointsGuest;
-  const icons = { recorded: CircleOff, secret: LockKeyhole, companion: HeartHandshake, change: Undo2 };
+  const icons = {
+    recorded: CircleOff,
+    secret: LockKeyhole,
+    companion: HeartHandshake,
+    change: Undo2,
+  };
   return (
     <StepPage key="question" step="consent" heading={t.title} testid="consent">
       <p class="lead">{t.lead(state.consultation.practitioner.display_name)}</p>
       <ul class="points">
         {(Object.keys(icons) as (keyof typeof icons)[]).map((point) => (
-          <li key={point}><Icon node={icons[point]} size={24} /> {points[point]}</li>
+          <li key={point}>
+            <Icon node={icons[point]} size={24} /> {points[point]}
+          </li>
         ))}
       </ul>
       <div class="actions">
-        <Button tone="main" size="large" wide testid="consent-accept" onClick={() => visit.consent(true)}>
+        <Button
+          tone="main"
+          size="large"
+          wide
+          testid="consent-accept"
+          onClick={() => visit.consent(true)}
+        >
           {t.accept}
         </Button>
-        <Button tone="quiet" size="large" wide testid="consent-decline"
-          onClick={() => visit.consent(false).then(() => setDeclined(true))}>
+        <Button
+          tone="quiet"
+          size="large"
+          wide
+          testid="consent-decline"
+          onClick={() => visit.consent(false).then(() => setDeclined(true))}
+        >
           {t.decline}
         </Button>
       </div>

@@ -60,11 +60,23 @@ function Preview({ media }: { media: LocalMedia }) {
   const t = messages.value.visit.equipment;
   return (
     <div class="preview">
-      {media.preview.value
-        ? <Picture stream={media.preview.value} label={t.you} mirrored={media.facing.value === 'user'} testid="self-preview" />
-        : <div class="preview-empty"><Icon node={CameraOff} size={40} /><Trouble problem={media.cameraProblem.value} /></div>}
+      {media.preview.value ? (
+        <Picture
+          stream={media.preview.value}
+          label={t.you}
+          mirrored={media.facing.value === 'user'}
+          testid="self-preview"
+        />
+      ) : (
+        <div class="preview-empty">
+          <Icon node={CameraOff} size={40} />
+          <Trouble problem={media.cameraProblem.value} />
+        </div>
+      )}
       {media.preview.value && isTouch && media.cameras.value.length > 1 && (
-        <Button size="small" icon={SwitchCamera} onClick={() => media.flipCamera()}>{t.flip}</Button>
+        <Button size="small" icon={SwitchCamera} onClick={() => media.flipCamera()}>
+          {t.flip}
+        </Button>
       )}
     </div>
   );
@@ -77,15 +89,25 @@ function MicrophoneRow({ media, heard }: { media: LocalMedia; heard: boolean }) 
   if (missing && media.microphoneProblem.value === media.cameraProblem.value) return null;
   return (
     <div class="device-row">
-      <h2><Icon node={missing ? MicOff : Mic} /> {t.microphone}</h2>
-      {missing
-        ? <Trouble problem={media.microphoneProblem.value} />
-        : (
-          <>
-            <LevelBars level={media.meter.level.value} label={t.microphone} />
-            <p class="device-hint">{heard ? <><Icon node={CircleCheck} size={18} /> {t.heard}</> : t.speak}</p>
-          </>
-        )}
+      <h2>
+        <Icon node={missing ? MicOff : Mic} /> {t.microphone}
+      </h2>
+      {missing ? (
+        <Trouble problem={media.microphoneProblem.value} />
+      ) : (
+        <>
+          <LevelBars level={media.meter.level.value} label={t.microphone} />
+          <p class="device-hint">
+            {heard ? (
+              <>
+                <Icon node={CircleCheck} size={18} /> {t.heard}
+              </>
+            ) : (
+              t.speak
+            )}
+          </p>
+        </>
+      )}
     </div>
   );
 }
@@ -95,14 +117,21 @@ function SpeakerRow({ media }: { media: LocalMedia }) {
   const [played, setPlayed] = useState(false);
   return (
     <div class="device-row">
-      <h2><Icon node={Volume2} /> {t.speaker}</h2>
-      <Button testid="speaker-test" onClick={() => {
-        playTest(media.speakerId.value);
-        setPlayed(true);
-      }}>
+      <h2>
+        <Icon node={Volume2} /> {t.speaker}
+      </h2>
+      <Button
+        testid="speaker-test"
+        onClick={() => {
+          playTest(media.speakerId.value);
+          setPlayed(true);
+        }}
+      >
         {t.play}
       </Button>
-      <p class="device-hint" role="status">{played ? t.playing : ''}</p>
+      <p class="device-hint" role="status">
+        {played ? t.playing : ''}
+      </p>
     </div>
   );
 }
@@ -124,18 +153,34 @@ export function DeviceChoice({ media }: { media: LocalMedia }) {
   return (
     <div class="device-choice">
       {cameras.value.length > 0 && (
-        <Select id="camera" label={t.camera} value={media.cameraId.value} options={options(cameras.value)}
-          onChange={(id) => void media.chooseCamera(id)} testid="camera-select" />
+        <Select
+          id="camera"
+          label={t.camera}
+          value={media.cameraId.value}
+          options={options(cameras.value)}
+          onChange={(id) => void media.chooseCamera(id)}
+          testid="camera-select"
+        />
       )}
       {microphones.value.length > 0 && (
-        <Select id="microphone" label={t.microphone} value={media.microphoneId.value}
-          options={options(microphones.value)} onChange={(id) => void media.chooseMicrophone(id)}
-          testid="microphone-select" />
+        <Select
+          id="microphone"
+          label={t.microphone}
+          value={media.microphoneId.value}
+          options={options(microphones.value)}
+          onChange={(id) => void media.chooseMicrophone(id)}
+          testid="microphone-select"
+        />
       )}
       {canChooseSpeaker && speakers.value.length > 0 && (
-        <Select id="speaker" label={t.speaker} value={media.speakerId.value || speakers.value[0]?.id || ''}
-          options={options(speakers.value)} onChange={(id) => media.chooseSpeaker(id)}
-          testid="speaker-select" />
+        <Select
+          id="speaker"
+          label={t.speaker}
+          value={media.speakerId.value || speakers.value[0]?.id || ''}
+          options={options(speakers.value)}
+          onChange={(id) => media.chooseSpeaker(id)}
+          testid="speaker-select"
+        />
       )}
     </div>
   );
@@ -167,10 +212,18 @@ export function AskDevices({ media }: { media: LocalMedia }) {
   }, [media]);
   return (
     <div class="ask-devices">
-      <div class="preview-empty large"><Icon node={CameraOff} size={40} /></div>
+      <div class="preview-empty large">
+        <Icon node={CameraOff} size={40} />
+      </div>
       <p class="lead">{media.starting.value ? t.waitingForAnswer : t.asking}</p>
-      <Button tone="main" size="large" wide busy={media.starting.value} testid="allow-devices"
-        onClick={() => media.start()}>
+      <Button
+        tone="main"
+        size="large"
+        wide
+        busy={media.starting.value}
+        testid="allow-devices"
+        onClick={() => media.start()}
+      >
         {t.allow}
       </Button>
     </div>

@@ -7,15 +7,33 @@ import { useVisit } from './context';
 import { AskDevices, DeviceCheck, useHeard, VerdictNotice, verdictOf } from './devices';
 import { StepPage } from './frame';
 
-export function TroubleDialog({ onClose, onRetry }: { onClose: () => void; onRetry: () => unknown }) {
+export function TroubleDialog({
+  onClose,
+  onRetry,
+}: {
+  onClose: () => void;
+  onRetry: () => unknown;
+}) {
   const t = messages.value;
   return (
     <Dialog heading={t.visit.equipment.troubleHeading} onClose={onClose}>
       <ol class="tips">
-        {Object.entries(t.visit.equipment.troubleTips).map(([key, tip]) => <li key={key}>{tip}</li>)}
+        {Object.entries(t.visit.equipment.troubleTips).map(([key, tip]) => (
+          <li key={key}>{tip}</li>
+        ))}
       </ol>
       <div class="actions">
-        <Button tone="main" size="large" wide onClick={async () => { await onRetry(); onClose(); }}>{t.app.retry}</Button>
+        <Button
+          tone="main"
+          size="large"
+          wide
+          onClick={async () => {
+            await onRetry();
+            onClose();
+          }}
+        >
+          {t.app.retry}
+        </Button>
       </div>
     </Dialog>
   );
@@ -41,10 +59,18 @@ export function EquipmentStep() {
       <DeviceCheck media={media} heard={heard} />
       <VerdictNotice verdict={verdict} />
       <div class="actions">
-        <Button tone="main" size="large" wide testid="equipment-ready" onClick={() => visit.ready()}>
+        <Button
+          tone="main"
+          size="large"
+          wide
+          testid="equipment-ready"
+          onClick={() => visit.ready()}
+        >
           {complete ? t.ready : t.readyAnyway}
         </Button>
-        <Button tone="quiet" size="large" wide onClick={() => setTrouble(true)}>{t.trouble}</Button>
+        <Button tone="quiet" size="large" wide onClick={() => setTrouble(true)}>
+          {t.trouble}
+        </Button>
       </div>
       {trouble && <TroubleDialog onClose={() => setTrouble(false)} onRetry={() => media.start()} />}
     </StepPage>

@@ -26,7 +26,9 @@ export function StepLine({ step }: { step: ArrivalStep }) {
       <ol aria-hidden="true">
         {STEPS.map((one, index) => (
           <li key={one} class={index < at ? 'done' : index === at ? 'now' : undefined}>
-            <span class="step-mark">{index < at ? <Icon node={Check} size={14} /> : index + 1}</span>
+            <span class="step-mark">
+              {index < at ? <Icon node={Check} size={14} /> : index + 1}
+            </span>
             <span class="step-name">{t.stepNames[one]}</span>
           </li>
         ))}
@@ -35,7 +37,12 @@ export function StepLine({ step }: { step: ArrivalStep }) {
   );
 }
 
-export function StepPage({ step, heading, children, testid }: {
+export function StepPage({
+  step,
+  heading,
+  children,
+  testid,
+}: {
   step: ArrivalStep;
   heading: string;
   children: ComponentChildren;
@@ -45,7 +52,9 @@ export function StepPage({ step, heading, children, testid }: {
   return (
     <section class="step" data-testid={testid}>
       <StepLine step={step} />
-      <h1 ref={headingRef} tabIndex={-1}>{heading}</h1>
+      <h1 ref={headingRef} tabIndex={-1}>
+        {heading}
+      </h1>
       {children}
     </section>
   );
@@ -58,7 +67,11 @@ export function LineBar() {
   const down = phase.name === 'waiting' || (phase.name === 'connecting' && phase.attempt > 0);
   return (
     <div role="status">
-      {down && <p class="offline-bar"><Icon node={WifiOff} size={18} /> {messages.value.app.reconnecting}</p>}
+      {down && (
+        <p class="offline-bar">
+          <Icon node={WifiOff} size={18} /> {messages.value.app.reconnecting}
+        </p>
+      )}
     </div>
   );
 }

@@ -30,28 +30,44 @@ const PARTS = [
 ] as const;
 
 /** Three plain fields: quicker and surer than a calendar for a date long ago. */
-function BirthDate({ parts, onChange, error }: {
+function BirthDate({
+  parts,
+  onChange,
+  error,
+}: {
   parts: DateParts;
   onChange: (parts: DateParts) => void;
   error: string | null;
 }) {
   const t = messages.value.visit.identity;
   return (
-    <fieldset class={error ? 'birth wrong' : 'birth'}
-      aria-describedby={error ? 'birth-hint birth-error' : 'birth-hint'}>
+    <fieldset
+      class={error ? 'birth wrong' : 'birth'}
+      aria-describedby={error ? 'birth-hint birth-error' : 'birth-hint'}
+    >
       <legend>{t.birthDate}</legend>
-      <p class="hint" id="birth-hint">{t.birthDateHint}</p>
+      <p class="hint" id="birth-hint">
+        {t.birthDateHint}
+      </p>
       <div class="birth-fields">
         {PARTS.map(({ name, length, autocomplete }) => (
           <div key={name} class="field">
             <label for={`birth-${name}`}>{t[name]}</label>
-            <input id={`birth-${name}`} class={name} inputMode="numeric" maxLength={length} size={length}
-              autocomplete={autocomplete} value={parts[name]} data-testid={`birth-${name}`}
+            <input
+              id={`birth-${name}`}
+              class={name}
+              inputMode="numeric"
+              maxLength={length}
+              size={length}
+              autocomplete={autocomplete}
+              value={parts[name]}
+              data-testid={`birth-${name}`}
               onInput={(event) => {
                 const digits = event.currentTarget.value.replace(/\D/g, '');
                 event.currentTarget.value = digits;
                 onChange({ ...parts, [name]: digits });
-              }} />
+              }}
+            />
           </div>
         ))}
       </div>
@@ -93,11 +109,27 @@ export function IdentityStep() {
       </p>
       <form class="decision" onSubmit={(event) => event.preventDefault()} lang={locale.value}>
         <h2>{t.identity.question(me.masked_name)}</h2>
-        {me.needs_birth_date
-          ? <BirthDate parts={parts} onChange={(next) => { setParts(next); setError(null); }} error={error} />
-          : <FieldError id="identity" text={error} />}
+        {me.needs_birth_date ? (
+          <BirthDate
+            parts={parts}
+            onChange={(next) => {
+              setParts(next);
+              setError(null);
+            }}
+            error={error}
+          />
+        ) : (
+          <FieldError id="identity" text={error} />
+        )}
         <div class="actions">
-          <Button type="submit" tone="main" size="large" wide testid="identity-yes" onClick={confirm}>
+          <Button
+            type="submit"
+            tone="main"
+            size="large"
+            wide
+            testid="identity-yes"
+            onClick={confirm}
+          >
             {t.identity.yes}
           </Button>
           <Button tone="quiet" size="large" wide testid="identity-no" onClick={() => visit.notMe()}>

@@ -29,19 +29,38 @@ export function Lobby() {
             {messages.value.kind[state.consultation.kind]}, {when(state.consultation.planned_start)}
           </p>
           <div role="status" aria-live="polite">
-            {waiting.length === 0 && <p>{t.nobody} {t.nobodyHint}</p>}
+            {waiting.length === 0 && (
+              <p>
+                {t.nobody} {t.nobodyHint}
+              </p>
+            )}
           </div>
           {waiting.length > 0 && <h2>{t.waitingHeading}</h2>}
-          <ul class="people-list">{waiting.map((one) => <PersonRow key={one.id} person={one} />)}</ul>
+          <ul class="people-list">
+            {waiting.map((one) => (
+              <PersonRow key={one.id} person={one} />
+            ))}
+          </ul>
           {expected.length > 0 && <h2>{t.expected}</h2>}
-          <ul class="people-list">{expected.map((one) => <PersonRow key={one.id} person={one} />)}</ul>
+          <ul class="people-list">
+            {expected.map((one) => (
+              <PersonRow key={one.id} person={one} />
+            ))}
+          </ul>
           <div class="actions end">
-            <ButtonLink href="/app" tone="quiet">{t.toDashboard}</ButtonLink>
+            <ButtonLink href="/app" tone="quiet">
+              {t.toDashboard}
+            </ButtonLink>
           </div>
         </section>
         <aside>
           <div class="preview">
-            <Picture stream={visit.media.preview.value} label={messages.value.call.you} mirrored testid="self-video" />
+            <Picture
+              stream={visit.media.preview.value}
+              label={messages.value.call.you}
+              mirrored
+              testid="self-video"
+            />
           </div>
           <DeviceChoice media={visit.media} />
         </aside>

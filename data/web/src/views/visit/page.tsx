@@ -35,7 +35,12 @@ function VisitBody({ visit }: { visit: Visit }) {
   useTitle(messages.value.visit.title);
   if (visit.ending.value === 'replaced') return <OtherTab visit={visit} />;
   if (visit.ending.value === 'no_access') return <NoAccess />;
-  if (!state) return <CalmShell home={false}><Loading /></CalmShell>;
+  if (!state)
+    return (
+      <CalmShell home={false}>
+        <Loading />
+      </CalmShell>
+    );
   if (visit.left.value && state.step !== 'after') return <LeftPage />;
   if (state.step === 'call') return <CallPage />;
   if (visit.isPractitioner.value && (state.step === 'equipment' || state.step === 'waiting'))
@@ -50,12 +55,18 @@ function VisitBody({ visit }: { visit: Visit }) {
 
 function Step({ step }: { step: string }) {
   switch (step) {
-    case 'identity': return <IdentityStep />;
-    case 'consent': return <ConsentStep />;
-    case 'equipment': return <EquipmentStep />;
-    case 'waiting': return <WaitingRoom />;
-    case 'after': return <AfterPage />;
-    default: return <ClosedPage />;
+    case 'identity':
+      return <IdentityStep />;
+    case 'consent':
+      return <ConsentStep />;
+    case 'equipment':
+      return <EquipmentStep />;
+    case 'waiting':
+      return <WaitingRoom />;
+    case 'after':
+      return <AfterPage />;
+    default:
+      return <ClosedPage />;
   }
 }
 
@@ -64,11 +75,20 @@ function OtherTab({ visit }: { visit: Visit }) {
   return (
     <CalmShell home={false}>
       <article class="statement" data-testid="other-tab">
-        <span class="statement-icon"><Icon node={MonitorSmartphone} size={32} /></span>
+        <span class="statement-icon">
+          <Icon node={MonitorSmartphone} size={32} />
+        </span>
         <h1>{t.heading}</h1>
         <p class="lead">{t.text}</p>
         <div class="actions">
-          <Button tone="main" size="large" testid="continue-here" onClick={() => visit.continueHere()}>{t.action}</Button>
+          <Button
+            tone="main"
+            size="large"
+            testid="continue-here"
+            onClick={() => visit.continueHere()}
+          >
+            {t.action}
+          </Button>
         </div>
       </article>
     </CalmShell>

@@ -11,7 +11,8 @@ import { useVisit } from './context';
 export function equipmentWords(equipment: Person['equipment']): string {
   const t = messages.value.dashboard;
   if (!equipment) return '';
-  if (equipment.camera && equipment.microphone) return `${t.camera} ${t.ok} · ${t.microphone} ${t.ok}`;
+  if (equipment.camera && equipment.microphone)
+    return `${t.camera} ${t.ok} · ${t.microphone} ${t.ok}`;
   if (equipment.microphone) return t.noCamera;
   return equipment.camera ? t.noMicrophone : `${t.noCamera}, ${t.noMicrophone}`;
 }
@@ -26,8 +27,10 @@ export function PersonRow({ person }: { person: Person }) {
   const visit = useVisit();
   const [asking, setAsking] = useState(false);
   const t = messages.value;
-  const act = (action: 'admit' | 'put_back' | 'remove') => visit.act(action, { participant: person.id });
-  const mayAdmit = !person.admitted && (person.presence === 'waiting' || person.presence === 'arriving');
+  const act = (action: 'admit' | 'put_back' | 'remove') =>
+    visit.act(action, { participant: person.id });
+  const mayAdmit =
+    !person.admitted && (person.presence === 'waiting' || person.presence === 'arriving');
   const inside = person.admitted && person.presence !== 'away';
   const facts = [t.role[person.role], presenceWords(person), equipmentWords(person.equipment)];
   return (
@@ -39,8 +42,12 @@ export function PersonRow({ person }: { person: Person }) {
       {visit.isPractitioner.value && (
         <div class="person-actions">
           {mayAdmit && person.presence === 'waiting' && (
-            <Button tone="main" testid={`admit-${person.id}`} label={t.call.people.admitName(person.display_name)}
-              onClick={() => act('admit')}>
+            <Button
+              tone="main"
+              testid={`admit-${person.id}`}
+              label={t.call.people.admitName(person.display_name)}
+              onClick={() => act('admit')}
+            >
               <span data-testid="admit">{t.call.people.admit}</span>
             </Button>
           )}
@@ -49,7 +56,12 @@ export function PersonRow({ person }: { person: Person }) {
               <Button size="small" testid={`put-back-${person.id}`} onClick={() => act('put_back')}>
                 {t.call.people.putBack}
               </Button>
-              <Button size="small" tone="quiet" testid={`remove-${person.id}`} onClick={() => setAsking(true)}>
+              <Button
+                size="small"
+                tone="quiet"
+                testid={`remove-${person.id}`}
+                onClick={() => setAsking(true)}
+              >
                 {t.call.people.remove}
               </Button>
             </>
@@ -57,12 +69,18 @@ export function PersonRow({ person }: { person: Person }) {
         </div>
       )}
       {asking && (
-        <Dialog heading={t.call.people.removeAsk(person.display_name)} onClose={() => setAsking(false)}>
+        <Dialog
+          heading={t.call.people.removeAsk(person.display_name)}
+          onClose={() => setAsking(false)}
+        >
           <p>{t.call.people.removeText}</p>
           <div class="actions">
             <Button onClick={() => setAsking(false)}>{t.app.cancel}</Button>
-            <Button tone="danger" testid="remove-yes"
-              onClick={() => act('remove').then(() => setAsking(false))}>
+            <Button
+              tone="danger"
+              testid="remove-yes"
+              onClick={() => act('remove').then(() => setAsking(false))}
+            >
               {t.call.people.remove}
             </Button>
           </div>

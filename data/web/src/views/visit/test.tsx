@@ -21,18 +21,22 @@ export function TestPage() {
       <section class="step" data-testid="equipment-test">
         <h1>{t.testTitle}</h1>
         <p class="lead">{t.testLead}</p>
-        {media.started.value
-          ? (
-            <>
-              <DeviceCheck media={media} heard={heard} />
-              <VerdictNotice verdict={verdictOf(media, heard)} />
-              <div class="actions">
-                <Button size="large" wide onClick={() => media.start()}>{t.testAgain}</Button>
-                <Button tone="quiet" size="large" wide onClick={() => setTrouble(true)}>{t.trouble}</Button>
-              </div>
-            </>
-          )
-          : <AskDevices media={media} />}
+        {media.started.value ? (
+          <>
+            <DeviceCheck media={media} heard={heard} />
+            <VerdictNotice verdict={verdictOf(media, heard)} />
+            <div class="actions">
+              <Button size="large" wide onClick={() => media.start()}>
+                {t.testAgain}
+              </Button>
+              <Button tone="quiet" size="large" wide onClick={() => setTrouble(true)}>
+                {t.trouble}
+              </Button>
+            </div>
+          </>
+        ) : (
+          <AskDevices media={media} />
+        )}
       </section>
       {trouble && <TroubleDialog onClose={() => setTrouble(false)} onRetry={() => media.start()} />}
     </CalmShell>

@@ -26,20 +26,28 @@ export function WaitingRoom() {
     <StepPage step="waiting" heading={t.title} testid="waiting-room">
       <div class="waiting-hero">
         <span class="breath" aria-hidden="true" />
-        <p class="lead" role="status"><strong>{t.knows(doctor)}</strong></p>
+        <p class="lead" role="status">
+          <strong>{t.knows(doctor)}</strong>
+        </p>
         <p>{t.stay}</p>
       </div>
       <ul class="facts" aria-live="polite">
-        <li><Icon node={CalendarClock} /> {t.planned(when(consultation.planned_start))}</li>
-        {consultation.announced_delay_minutes !== null && consultation.announced_delay_minutes > 0 && (
-          <li class="fact-wait" data-testid="announced-delay">
-            <Icon node={Clock} /> {t.delay(consultation.announced_delay_minutes)}
-          </li>
-        )}
+        <li>
+          <Icon node={CalendarClock} /> {t.planned(when(consultation.planned_start))}
+        </li>
+        {consultation.announced_delay_minutes !== null &&
+          consultation.announced_delay_minutes > 0 && (
+            <li class="fact-wait" data-testid="announced-delay">
+              <Icon node={Clock} /> {t.delay(consultation.announced_delay_minutes)}
+            </li>
+          )}
         {consultation.waiting_message && (
           <li class="fact-message" data-testid="waiting-message">
             <Icon node={MessageCircle} />
-            <span><span class="fact-from">{t.messageFrom(doctor)}</span>{consultation.waiting_message}</span>
+            <span>
+              <span class="fact-from">{t.messageFrom(doctor)}</span>
+              {consultation.waiting_message}
+            </span>
           </li>
         )}
       </ul>
@@ -47,15 +55,27 @@ export function WaitingRoom() {
       <Companions />
       <Preparation />
       <div class="actions end">
-        <Button tone="quiet" testid="leave" onClick={() => setDialog('leave')}>{t.leave}</Button>
+        <Button tone="quiet" testid="leave" onClick={() => setDialog('leave')}>
+          {t.leave}
+        </Button>
       </div>
       {dialog === 'devices' && <DevicesDialog onClose={() => setDialog(null)} />}
       {dialog === 'leave' && (
         <Dialog heading={t.leaveAsk} onClose={() => setDialog(null)}>
           <p>{t.leaveText}</p>
           <div class="actions">
-            <Button tone="main" size="large" wide onClick={() => setDialog(null)} autofocus>{t.leaveNo}</Button>
-            <Button tone="danger" size="large" wide testid="leave-yes" onClick={() => visit.leave()}>{t.leaveYes}</Button>
+            <Button tone="main" size="large" wide onClick={() => setDialog(null)} autofocus>
+              {t.leaveNo}
+            </Button>
+            <Button
+              tone="danger"
+              size="large"
+              wide
+              testid="leave-yes"
+              onClick={() => visit.leave()}
+            >
+              {t.leaveYes}
+            </Button>
           </div>
         </Dialog>
       )}
@@ -68,7 +88,12 @@ function OwnPicture({ onAdjust }: { onAdjust: () => void }) {
   const visit = useVisit();
   const t = messages.value.visit.waiting;
   const link = visit.legs.link.value;
-  const word = link === 'connected' ? t.linkReady : link === 'reconnecting' || link === 'lost' ? t.linkTrouble : t.linkConnecting;
+  const word =
+    link === 'connected'
+      ? t.linkReady
+      : link === 'reconnecting' || link === 'lost'
+        ? t.linkTrouble
+        : t.linkConnecting;
   return (
     <div class="own-picture">
       <div class="own-frame">
@@ -78,7 +103,9 @@ function OwnPicture({ onAdjust }: { onAdjust: () => void }) {
         <p class={`link-word ${link}`} role="status" data-testid="link-state" data-link={link}>
           <span class="dot" aria-hidden="true" /> {word}
         </p>
-        <Button size="small" onClick={onAdjust}>{t.adjust}</Button>
+        <Button size="small" onClick={onAdjust}>
+          {t.adjust}
+        </Button>
       </div>
     </div>
   );
@@ -87,15 +114,19 @@ function OwnPicture({ onAdjust }: { onAdjust: () => void }) {
 function Companions() {
   const visit = useVisit();
   const t = messages.value;
-  const beside = visit.others.value.filter((one) =>
-    one.role !== 'practitioner' && one.presence !== 'away');
+  const beside = visit.others.value.filter(
+    (one) => one.role !== 'practitioner' && one.presence !== 'away',
+  );
   if (!beside.length) return null;
   return (
     <section class="beside">
       <h2>{t.visit.waiting.withYou}</h2>
       <ul>
         {beside.map((one) => (
-          <li key={one.id}>{one.display_name}<span class="hint"> {t.role[one.role]}</span></li>
+          <li key={one.id}>
+            {one.display_name}
+            <span class="hint"> {t.role[one.role]}</span>
+          </li>
         ))}
       </ul>
     </section>
@@ -110,7 +141,9 @@ function Preparation() {
       <h2>{t.prepareHeading}</h2>
       <ul class="points">
         {(Object.keys(icons) as (keyof typeof icons)[]).map((key) => (
-          <li key={key}><Icon node={icons[key]} size={24} /> {t.prepare[key]}</li>
+          <li key={key}>
+            <Icon node={icons[key]} size={24} /> {t.prepare[key]}
+          </li>
         ))}
       </ul>
     </section>
