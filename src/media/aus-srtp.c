@@ -1,56 +1,44 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "media/aus-srtp.h"
 
-#include <limits.h>
-#include <srtp2/srtp.h>
-
 #include "core/aus-error.h"
+#include "media/aus-bytes.h"
+#include "media/aus-rtp.h"
+#include "media/aus-srtp-crypto.h"
+#include "media/aus-srtp-window.h"
 
-/* libsrtp's default of 128 packets is less than a second of video: retransmissions come later. */
-#define REPLAY_WINDOW 1024
+/* An authentic client may use these many; what else it sends is dropped. */
+#define MAX_STREAMS       64
+#define RTCP_CLEAR        8 /* the fixed header and the sender's SSRC */
+#define RTCP_INDEX_LENGTH 4
+#define RTCP_ENCRYPTED    0x80000000u
+/* A master key must not serve longer (RFC 3711 section 9.2). */
+#define RTP_INDEX_END  (G_GUINT64_CONSTANT (1) << 48)
+#define RTCP_INDEX_END (G_GUINT64_CONSTANT (1) << 31)
+
+typedef struct {
+  guint32 ssrc;
+  AusSrtpWindow rtp, rtcp;
+} Stream;
 
 struct _AusSrtp {
-  srtp_t session;
+  AusSrtpDirection direction;
+  AusSrtpCrypto *rtp, *rtcp;
+  GArray *streams; /* Stream */
 };
-
-/*
- * GStreamer's SRTP plugin, which webrtcbin loads, initialises the same library; libsrtp refuses a
- * second time, so the result says nothing: srtp_create() tells whether it works.
- */
-static void
-initialise_library (void)
-{
-  static gsize once = 0;
-  if (g_once_init_enter (&once)) {
-    srtp_init ();
-    g_once_init_leave (&once, 1);
-  }
-}
 
 AusSrtp *
 aus_srtp_new (AusSrtpDirection direction, const guint8 key[AUS_SRTP_KEY_LENGTH], GError **error)
 {
-  srtp_t session = NULL;
-  guint8 master[AUS_SRTP_KEY_LENGTH];
-  memcpy (master, key, sizeof master);
-  srtp_policy_t policy = {
-    .ssrc = { .type = direction == AUS_SRTP_INBOUND ? ssrc_any_inbound : ssrc_any_outbound },
-    .key = master,
-    .window_size = REPLAY_WINDOW,
-  };
-  srtp_crypto_policy_set_aes_cm_128_hmac_sha1_80 (&policy.rtp);
-  srtp_crypto_policy_set_aes_cm_128_hmac_sha1_80 (&policy.rtcp);
-
-  initialise_library ();
-  gboolean made = srtp_create (&session, &policy) == srtp_err_status_ok;
-  explicit_bzero (master, sizeof master);
-  if (!made) {
-    g_set_error_literal (error, AUS_ERROR, AUS_ERROR_INTERNAL, "cannot make an SRTP session");
-    return NULL;
-  }
-  AusSrtp *self = g_new0 (AusSrtp, 1);
-  self->session = session;
-  return self;
+  g_autoptr (AusSrtp) self = g_new0 (AusSrtp, 1);
+  self->direction = direction;
+  self->rtp = aus_srtp_crypto_new (key, AUS_SRTP_KEYS_RTP);
+  self->rtcp = aus_srtp_crypto_new (key, AUS_SRTP_KEYS_RTCP);
+  self->streams = g_array_new (FALSE, FALSE, sizeof (Stream));
+  if (self->rtp != NULL && self->rtcp != NULL)
+    return g_steal_pointer (&self);
+  g_set_error_literal (error, AUS_ERROR, AUS_ERROR_INTERNAL, "cannot make an SRTP session");
+  return NULL;
 }
 
 void
@@ -58,44 +46,148 @@ aus_srtp_free (AusSrtp *self)
 {
   if (self == NULL)
     return;
-  srtp_dealloc (self->session);
+  aus_srtp_crypto_free (self->rtp);
+  aus_srtp_crypto_free (self->rtcp);
+  g_array_unref (self->streams);
   g_free (self);
 }
 
-typedef srtp_err_status_t (*Transform) (srtp_t session, void *data, int *length);
-
-static gboolean
-transform (AusSrtp *self, Transform function, guint8 *data, gsize *length)
+static Stream *
+find_stream (AusSrtp *self, guint32 ssrc)
 {
-  if (*length > INT_MAX - AUS_SRTP_MAX_TRAILER)
-    return FALSE;
-  int size = (int) *length;
-  if (function (self->session, data, &size) != srtp_err_status_ok || size < 0)
-    return FALSE;
-  *length = (gsize) size;
-  return TRUE;
+  for (guint i = 0; i < self->streams->len; i++) {
+    Stream *stream = &g_array_index (self->streams, Stream, i);
+    if (stream->ssrc == ssrc)
+      return stream;
+  }
+  return NULL;
+}
+
+/* Only for packets that are ours or authentic: nobody else can fill the table. */
+static Stream *
+add_stream (AusSrtp *self, guint32 ssrc)
+{
+  if (self->streams->len >= MAX_STREAMS)
+    return NULL;
+  Stream added = { .ssrc = ssrc };
+  g_array_append_val (self->streams, added);
+  return &g_array_index (self->streams, Stream, self->streams->len - 1);
+}
+
+/* Where the encrypted part begins (RFC 3711 section 3.1); 0 when the header does not fit. */
+static gsize
+rtp_clear_length (const guint8 *data, gsize length)
+{
+  if (length < AUS_RTP_FIXED_HEADER || length > AUS_RTP_MAX_PACKET || data[0] >> 6 != 2)
+    return 0;
+  gsize clear = AUS_RTP_FIXED_HEADER + 4 * (gsize) (data[0] & 0x0f);
+  if (data[0] & 0x10) {
+    if (clear + 4 > length)
+      return 0;
+    clear += 4 + 4 * (gsize) aus_read_u16 (data + clear + 2);
+  }
+  return clear <= length ? clear : 0;
 }
 
 gboolean
 aus_srtp_protect_rtp (AusSrtp *self, guint8 *data, gsize *length)
 {
-  return transform (self, srtp_protect, data, length);
-}
+  g_return_val_if_fail (self->direction == AUS_SRTP_OUTBOUND, FALSE);
+  gsize clear = rtp_clear_length (data, *length);
+  if (clear == 0)
+    return FALSE;
+  guint32 ssrc = aus_read_u32 (data + 8);
+  Stream *stream = find_stream (self, ssrc);
+  if (stream == NULL)
+    stream = add_stream (self, ssrc);
+  if (stream == NULL)
+    return FALSE;
 
-gboolean
-aus_srtp_protect_rtcp (AusSrtp *self, guint8 *data, gsize *length)
-{
-  return transform (self, srtp_protect_rtcp, data, length);
+  /* An index used twice would encrypt two packets with one key stream. */
+  guint64 index = aus_srtp_window_guess (&stream->rtp, aus_read_u16 (data + 2));
+  if (index >= RTP_INDEX_END || !aus_srtp_window_is_fresh (&stream->rtp, index) ||
+      !aus_srtp_crypto_apply (self->rtp, ssrc, index, data + clear, *length - clear))
+    return FALSE;
+  aus_srtp_crypto_sign (self->rtp, data, *length, (guint32) (index >> 16), data + *length);
+  aus_srtp_window_use (&stream->rtp, index);
+  *length += AUS_SRTP_TAG_LENGTH;
+  return TRUE;
 }
 
 gboolean
 aus_srtp_unprotect_rtp (AusSrtp *self, guint8 *data, gsize *length)
 {
-  return transform (self, srtp_unprotect, data, length);
+  g_return_val_if_fail (self->direction == AUS_SRTP_INBOUND, FALSE);
+  static const AusSrtpWindow unused = { 0 };
+  gsize size = *length < AUS_SRTP_TAG_LENGTH ? 0 : *length - AUS_SRTP_TAG_LENGTH;
+  gsize clear = rtp_clear_length (data, size);
+  if (clear == 0)
+    return FALSE;
+  guint32 ssrc = aus_read_u32 (data + 8);
+  Stream *stream = find_stream (self, ssrc);
+  const AusSrtpWindow *window = stream != NULL ? &stream->rtp : &unused;
+
+  guint64 index = aus_srtp_window_guess (window, aus_read_u16 (data + 2));
+  if (index >= RTP_INDEX_END || !aus_srtp_window_is_fresh (window, index) ||
+      !aus_srtp_crypto_verify (self->rtp, data, size, (guint32) (index >> 16), data + size))
+    return FALSE;
+  if (stream == NULL)
+    stream = add_stream (self, ssrc);
+  if (stream == NULL || !aus_srtp_crypto_apply (self->rtp, ssrc, index, data + clear, size - clear))
+    return FALSE;
+  aus_srtp_window_use (&stream->rtp, index);
+  *length = size;
+  return TRUE;
+}
+
+gboolean
+aus_srtp_protect_rtcp (AusSrtp *self, guint8 *data, gsize *length)
+{
+  g_return_val_if_fail (self->direction == AUS_SRTP_OUTBOUND, FALSE);
+  if (*length < RTCP_CLEAR || *length > AUS_RTP_MAX_PACKET)
+    return FALSE;
+  guint32 ssrc = aus_read_u32 (data + 4);
+  Stream *stream = find_stream (self, ssrc);
+  if (stream == NULL)
+    stream = add_stream (self, ssrc);
+  if (stream == NULL)
+    return FALSE;
+
+  guint64 index = stream->rtcp.newest + 1;
+  if (index >= RTCP_INDEX_END ||
+      !aus_srtp_crypto_apply (self->rtcp, ssrc, index, data + RTCP_CLEAR, *length - RTCP_CLEAR))
+    return FALSE;
+  guint32 trailer = RTCP_ENCRYPTED | (guint32) index;
+  aus_write_u32 (data + *length, trailer);
+  aus_srtp_crypto_sign (self->rtcp, data, *length, trailer, data + *length + RTCP_INDEX_LENGTH);
+  aus_srtp_window_use (&stream->rtcp, index);
+  *length += RTCP_INDEX_LENGTH + AUS_SRTP_TAG_LENGTH;
+  return TRUE;
 }
 
 gboolean
 aus_srtp_unprotect_rtcp (AusSrtp *self, guint8 *data, gsize *length)
 {
-  return transform (self, srtp_unprotect_rtcp, data, length);
+  g_return_val_if_fail (self->direction == AUS_SRTP_INBOUND, FALSE);
+  static const AusSrtpWindow unused = { 0 };
+  if (*length < RTCP_CLEAR + RTCP_INDEX_LENGTH + AUS_SRTP_TAG_LENGTH ||
+      *length > AUS_RTP_MAX_PACKET || data[0] >> 6 != 2)
+    return FALSE;
+  gsize size = *length - RTCP_INDEX_LENGTH - AUS_SRTP_TAG_LENGTH;
+  guint32 ssrc = aus_read_u32 (data + 4), trailer = aus_read_u32 (data + size);
+  guint64 index = trailer & ~RTCP_ENCRYPTED;
+  Stream *stream = find_stream (self, ssrc);
+  const AusSrtpWindow *window = stream != NULL ? &stream->rtcp : &unused;
+
+  if ((trailer & RTCP_ENCRYPTED) == 0 || !aus_srtp_window_is_fresh (window, index) ||
+      !aus_srtp_crypto_verify (self->rtcp, data, size, trailer, data + size + RTCP_INDEX_LENGTH))
+    return FALSE;
+  if (stream == NULL)
+    stream = add_stream (self, ssrc);
+  if (stream == NULL ||
+      !aus_srtp_crypto_apply (self->rtcp, ssrc, index, data + RTCP_CLEAR, size - RTCP_CLEAR))
+    return FALSE;
+  aus_srtp_window_use (&stream->rtcp, index);
+  *length = size;
+  return TRUE;
 }
