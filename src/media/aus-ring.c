@@ -3,8 +3,10 @@
 
 struct _AusRing {
   AusPacket *packets[AUS_RING_SIZE]; /* ref */
-  gint64 newest;
   gboolean used;
+  gint64 newest;
+  gint64 oldest;    /* none is kept before it; it may be missing itself */
+  gint64 forgotten; /* none before it is taken any more */
 };
 
 AusPacket *
@@ -49,18 +51,55 @@ slot_of (AusRing *self, gint64 sequence)
   return &self->packets[(guint64) sequence % AUS_RING_SIZE];
 }
 
+void
+aus_ring_clear (AusRing *self)
+{
+  for (guint i = 0; i < AUS_RING_SIZE; i++)
+    g_clear_pointer (&self->packets[i], aus_packet_unref);
+  self->used = FALSE;
+}
+
+static void
+begin (AusRing *self, gint64 sequence)
+{
+  aus_ring_clear (self);
+  self->used = TRUE;
+  self->newest = self->oldest = sequence;
+  self->forgotten = sequence - AUS_RING_SIZE + 1;
+}
+
+static void
+forget_old (AusRing *self, gint64 now_usec)
+{
+  while (self->oldest < self->newest) {
+    AusPacket **slot = slot_of (self, self->oldest);
+    gboolean here = *slot != NULL && (*slot)->sequence == self->oldest;
+    if (here && now_usec - (*slot)->arrival_usec <= AUS_RING_USEC)
+      return;
+    self->oldest++;
+    if (!here)
+      continue;
+    g_clear_pointer (slot, aus_packet_unref);
+    self->forgotten = self->oldest;
+  }
+}
+
 gboolean
 aus_ring_put (AusRing *self, AusPacket *packet)
 {
-  if (self->used && packet->sequence <= self->newest - AUS_RING_SIZE)
+  gint64 sequence = packet->sequence;
+  if (!self->used || sequence >= self->newest + AUS_RING_SIZE)
+    begin (self, sequence);
+  if (sequence <= self->newest - AUS_RING_SIZE || sequence < self->forgotten)
     return FALSE;
-  AusPacket **slot = slot_of (self, packet->sequence);
-  if (*slot != NULL && (*slot)->sequence == packet->sequence)
+  AusPacket **slot = slot_of (self, sequence);
+  if (*slot != NULL && (*slot)->sequence == sequence)
     return FALSE;
   g_clear_pointer (slot, aus_packet_unref);
   *slot = aus_packet_ref (packet);
-  self->newest = self->used ? MAX (self->newest, packet->sequence) : packet->sequence;
-  self->used = TRUE;
+  self->newest = MAX (self->newest, sequence);
+  self->oldest = MIN (self->oldest, sequence);
+  forget_old (self, packet->arrival_usec);
   return TRUE;
 }
 
@@ -69,12 +108,4 @@ aus_ring_get (AusRing *self, gint64 sequence)
 {
   AusPacket *packet = *slot_of (self, sequence);
   return packet != NULL && packet->sequence == sequence ? packet : NULL;
-}
-
-void
-aus_ring_clear (AusRing *self)
-{
-  for (guint i = 0; i < AUS_RING_SIZE; i++)
-    g_clear_pointer (&self->packets[i], aus_packet_unref);
-  self->used = FALSE;
 }

@@ -30,15 +30,23 @@ void aus_packet_unref (AusPacket *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusPacket, aus_packet_unref)
 
 #define AUS_RING_SIZE 512 /* packets; over three seconds of video at 1.5 Mbit/s */
+/*
+ * A retransmission that takes longer comes after its frame was given up, and a newcomer wants a
+ * young picture. It bounds the memory of a leg, most of which is this ring.
+ */
+#define AUS_RING_USEC (1 * G_USEC_PER_SEC)
 
-/* AusRing: the last packets of one stream, by sequence number. */
+/* AusRing: the last packets of one stream, by sequence number, bounded in number and in age. */
 typedef struct _AusRing AusRing;
 
 AusRing *aus_ring_new (void);
 void aus_ring_free (AusRing *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusRing, aus_ring_free)
 
-/* aus_ring_put: FALSE for a duplicate, or one too old to be kept. */
+/*
+ * aus_ring_put: FALSE for a duplicate, or one too old to be kept. Packets that arrived more than
+ * AUS_RING_USEC before @packet are forgotten; should one of them come again, it is too old.
+ */
 gboolean aus_ring_put (AusRing *self, AusPacket *packet);
 /* aus_ring_get: unowned, or NULL. */
 AusPacket *aus_ring_get (AusRing *self, gint64 sequence);

@@ -47,6 +47,46 @@ test_late_and_duplicate (void)
   g_assert_null (aus_ring_get (ring, 1001));
 }
 
+static gboolean
+put_at (AusRing *ring, gint64 sequence, gint64 arrival_usec)
+{
+  g_autoptr (AusPacket) packet = make (sequence);
+  packet->arrival_usec = arrival_usec;
+  return aus_ring_put (ring, packet);
+}
+
+static void
+test_forgets_by_age (void)
+{
+  g_autoptr (AusRing) ring = aus_ring_new ();
+  g_assert_true (put_at (ring, 100, 0));
+  g_assert_true (put_at (ring, 102, 1000));
+  g_assert_true (put_at (ring, 101, AUS_RING_USEC)); /* late, and not too old */
+  g_assert_nonnull (aus_ring_get (ring, 100));
+
+  g_assert_true (put_at (ring, 103, AUS_RING_USEC + 500));
+  g_assert_null (aus_ring_get (ring, 100));
+  g_assert_nonnull (aus_ring_get (ring, 101)); /* it came a moment ago */
+  g_assert_nonnull (aus_ring_get (ring, 102));
+  g_assert_false (put_at (ring, 100, AUS_RING_USEC + 600)); /* a replay is no new packet */
+
+  g_assert_true (put_at (ring, 110, 3 * AUS_RING_USEC));
+  g_assert_null (aus_ring_get (ring, 103));
+  g_assert_false (put_at (ring, 99, 3 * AUS_RING_USEC));
+  g_assert_true (put_at (ring, 109, 3 * AUS_RING_USEC)); /* missing, not forgotten */
+}
+
+/* A publisher that begins anew far ahead leaves nothing of the old numbers behind. */
+static void
+test_jump (void)
+{
+  g_autoptr (AusRing) ring = aus_ring_new ();
+  g_assert_true (put (ring, 1));
+  g_assert_true (put (ring, 1 + 3 * AUS_RING_SIZE));
+  g_assert_null (aus_ring_get (ring, 1));
+  g_assert_false (put (ring, 1));
+}
+
 static void
 test_clear (void)
 {
@@ -73,6 +113,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/media/ring/E1/keeps-the-newest", test_keeps_the_newest);
   g_test_add_func ("/media/ring/E1/late-and-duplicate", test_late_and_duplicate);
+  g_test_add_func ("/media/ring/E1/forgets-by-age", test_forgets_by_age);
+  g_test_add_func ("/media/ring/E1/jump", test_jump);
   g_test_add_func ("/media/ring/E1/clear", test_clear);
   g_test_add_func ("/media/ring/E1/packet-outlives-ring", test_packet_outlives_ring);
   return g_test_run ();
