@@ -43,6 +43,7 @@ build_me (const AusLiveSeat *viewer)
   json_object_set_string_member (object, "role", aus_role_get_name (person->role));
   json_object_set_string_member (object, "display_name", is_confirmed (viewer) ? name : masked);
   json_object_set_string_member (object, "masked_name", masked);
+  json_object_set_string_member (object, "locale", person->locale);
   json_object_set_boolean_member (object, "needs_birth_date",
                                   person->birth_date != NULL && !is_confirmed (viewer));
   json_object_set_boolean_member (object, "admitted", person->admitted_at != 0);

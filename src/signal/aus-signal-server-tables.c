@@ -98,6 +98,7 @@ static const AusJsonMember ME[] = {
   { "display_name", AUS_JSON_STRING, REQUIRED, 0, 200,
     .doc = "Masked until identity is confirmed" },
   { "masked_name", AUS_JSON_STRING, REQUIRED, 0, 200 },
+  { "locale", AUS_JSON_STRING, REQUIRED, 2, 35, .doc = "The language of the invitation (BCP 47)" },
   { "needs_birth_date", AUS_JSON_BOOLEAN, REQUIRED },
   { "admitted", AUS_JSON_BOOLEAN, REQUIRED },
   END,

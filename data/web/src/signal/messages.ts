@@ -97,6 +97,7 @@ export interface VisitState {
     role: Role;
     display_name: string;
     masked_name: string;
+    locale: string;
     needs_birth_date: boolean;
     admitted: boolean;
   };

@@ -5,7 +5,7 @@ import { batch, computed, effect, signal } from '@preact/signals';
 import { LocalMedia } from '../call/devices';
 import { Legs } from '../call/legs';
 import { playArrival } from '../call/meter';
-import { locale } from '../i18n';
+import { locale, suggestLocale } from '../i18n';
 import { Channel } from '../signal/channel';
 import { CLOSE } from '../signal/messages';
 import type { Equipment } from '../api/types';
@@ -117,6 +117,8 @@ export class Visit {
 
   private accept(next: VisitState): void {
     const before = this.state.value;
+    // French is also what an invitation is in when nobody chose: then the browser knows better.
+    if (!before && next.me.locale !== 'fr') suggestLocale(next.me.locale);
     batch(() => {
       this.state.value = next;
       this.speaking.value = new Set(next.people.filter((one) => one.speaking).map((one) => one.id));
