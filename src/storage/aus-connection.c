@@ -3,11 +3,17 @@
 
 #include "core/aus-error.h"
 
+#include <string.h>
+
 #define BUSY_TIMEOUT_MS 5000
+
+/* A power of two. */
+#define N_RECENT 256
 
 struct _AusConnection {
   sqlite3 *db;
-  GHashTable *statements; /* SQL text → AusStatement */
+  GHashTable *statements;         /* SQL text → AusStatement */
+  AusStatement *recent[N_RECENT]; /* unowned; by the address of the text: see find_statement() */
 };
 
 static void
@@ -66,11 +72,21 @@ flags_of (AusConnectionMode mode)
   return flags | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 }
 
+/* Counting every allocation takes a lock of the whole process for each; nobody reads the counts. */
+static gpointer
+configure_sqlite (gpointer data)
+{
+  sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+  return NULL;
+}
+
 AusConnection *
 aus_connection_open (const char *path, AusConnectionMode mode, GError **error)
 {
+  static GOnce configured = G_ONCE_INIT;
   g_autoptr (AusConnection) self = g_new0 (AusConnection, 1);
 
+  g_once (&configured, configure_sqlite, NULL);
   self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, statement_free);
   int code = sqlite3_open_v2 (path, &self->db, flags_of (mode), NULL);
   if (code != SQLITE_OK) {
@@ -105,6 +121,20 @@ aus_connection_run (AusConnection *self, const char *sql, GError **error)
   int code = sqlite3_exec (self->db, sql, NULL, NULL, NULL);
 
   if (code == SQLITE_OK)
+    return TRUE;
+  aus_connection_set_error (self, code, sql, error);
+  return FALSE;
+}
+
+gboolean
+aus_connection_step (AusConnection *self, const char *sql, GError **error)
+{
+  g_autoptr (AusStatement) statement = aus_connection_prepare (self, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  int code = sqlite3_step (statement->stmt);
+  if (code == SQLITE_DONE)
     return TRUE;
   aus_connection_set_error (self, code, sql, error);
   return FALSE;
@@ -168,10 +198,27 @@ statement_new (AusConnection *self, const char *sql, gboolean cached, GError **e
   return statement;
 }
 
+/*
+ * Most texts are literals, always at the same address: comparing with what was there last time is
+ * faster than hashing a thousand characters for each of the 30 statements of a booking.
+ */
+static AusStatement *
+find_statement (AusConnection *self, const char *sql)
+{
+  AusStatement **recent = &self->recent[(GPOINTER_TO_SIZE (sql) >> 3) & (N_RECENT - 1)];
+
+  if (*recent != NULL && strcmp (sqlite3_sql ((*recent)->stmt), sql) == 0)
+    return *recent;
+  AusStatement *statement = g_hash_table_lookup (self->statements, sql);
+  if (statement != NULL)
+    *recent = statement;
+  return statement;
+}
+
 AusStatement *
 aus_connection_prepare (AusConnection *self, const char *sql, GError **error)
 {
-  AusStatement *statement = g_hash_table_lookup (self->statements, sql);
+  AusStatement *statement = find_statement (self, sql);
 
   if (statement == NULL) {
     statement = statement_new (self, sql, TRUE, error);

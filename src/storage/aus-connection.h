@@ -33,6 +33,9 @@ sqlite3 *aus_connection_get_sqlite (AusConnection *self);
 /* aus_connection_run: one or more statements without parameters or rows. */
 gboolean aus_connection_run (AusConnection *self, const char *sql, GError **error);
 
+/* aus_connection_step: one such statement that is run often: from the statement cache. */
+gboolean aus_connection_step (AusConnection *self, const char *sql, GError **error);
+
 /* aus_connection_in_transaction: FALSE also after SQLite itself rolled back (disk full…). */
 gboolean aus_connection_in_transaction (AusConnection *self);
 

@@ -58,21 +58,41 @@ call (AusDatabase *self, AusConnection *connection, AusWork *work)
   return tx;
 }
 
+/* SQLite rolls everything back by itself when the disk is full or fails. */
+static gboolean
+check_transaction (AusDatabase *self, GError **error)
+{
+  if (aus_connection_in_transaction (self->writer))
+    return TRUE;
+  g_set_error_literal (error, AUS_ERROR, AUS_ERROR_UNAVAILABLE, "the transaction was lost");
+  return FALSE;
+}
+
 /* Marks of what @work leaves behind. @error is set only when the whole transaction is lost. */
 static AusTxMarks
 run_in_savepoint (AusDatabase *self, AusWork *work, GError **error)
 {
-  if (is_cancelled (work) || !aus_connection_run (self->writer, "SAVEPOINT one", error))
+  if (is_cancelled (work) || !aus_connection_step (self->writer, "SAVEPOINT one", error))
     return 0;
   AusTx tx = call (self, self->writer, work);
-  if (!aus_connection_in_transaction (self->writer)) {
-    /* SQLite rolled everything back by itself (disk full, I/O error). */
-    g_set_error_literal (error, AUS_ERROR, AUS_ERROR_UNAVAILABLE, "the transaction was lost");
+  if (!check_transaction (self, error))
     return 0;
-  }
   if (tx.keep)
-    return aus_connection_run (self->writer, "RELEASE one", error) ? tx.marks : 0;
+    return aus_connection_step (self->writer, "RELEASE one", error) ? tx.marks : 0;
   aus_connection_run (self->writer, "ROLLBACK TO one; RELEASE one", error);
+  return 0;
+}
+
+/* A savepoint copies every page that is touched: one that is alone does without. */
+static AusTxMarks
+run_alone (AusDatabase *self, AusWork *work, GError **error)
+{
+  if (is_cancelled (work))
+    return 0;
+  AusTx tx = call (self, self->writer, work);
+  if (!check_transaction (self, error) || tx.keep)
+    return tx.marks;
+  aus_connection_step (self->writer, "ROLLBACK", error);
   return 0;
 }
 
@@ -82,11 +102,15 @@ run_batch (AusDatabase *self, GPtrArray *works, GError **error)
   AusTxMarks marks = 0;
   GError *lost = NULL;
 
-  if (!aus_connection_run (self->writer, "BEGIN IMMEDIATE", error))
+  if (!aus_connection_step (self->writer, "BEGIN IMMEDIATE", error))
     return 0;
-  for (guint i = 0; i < works->len && lost == NULL; i++)
+  if (works->len == 1)
+    marks = run_alone (self, g_ptr_array_index (works, 0), &lost);
+  for (guint i = 0; i < works->len && works->len > 1 && lost == NULL; i++)
     marks |= run_in_savepoint (self, g_ptr_array_index (works, i), &lost);
-  if (lost == NULL && aus_connection_run (self->writer, "COMMIT", &lost))
+  if (lost == NULL && !aus_connection_in_transaction (self->writer))
+    return 0; /* refused, and gone */
+  if (lost == NULL && aus_connection_step (self->writer, "COMMIT", &lost))
     return marks;
   if (aus_connection_in_transaction (self->writer))
     aus_connection_run (self->writer, "ROLLBACK", NULL);
@@ -135,10 +159,10 @@ typedef struct {
 static void
 run_read (Reader *reader, AusWork *work)
 {
-  if (is_cancelled (work) || !aus_connection_run (reader->connection, "BEGIN", &work->error))
+  if (is_cancelled (work) || !aus_connection_step (reader->connection, "BEGIN", &work->error))
     return;
   call (reader->database, reader->connection, work);
-  aus_connection_run (reader->connection, "ROLLBACK", NULL);
+  aus_connection_step (reader->connection, "ROLLBACK", NULL);
 }
 
 static gpointer
