@@ -215,8 +215,9 @@ insert (AusTx *tx, const AusAccount *account, const Row *row, GError **error)
 {
   g_autoptr (AusActor) system = aus_actor_new_system ();
   g_autoptr (AusConsultation) self = build (account, row, aus_tx_now (tx));
+  g_autoptr (GPtrArray) links = aus_plan_insert (tx, self, error);
 
-  if (!aus_plan_insert (tx, self, error) ||
+  if (links == NULL ||
       !aus_change_audit (tx, system, self, NULL, "plan.create", NULL, error) ||
       !aus_event_store_add (tx, "changed", self, NULL, error))
     return NULL;

@@ -54,19 +54,35 @@ aus_link_assign (AusTx *tx, const AusConsultation *consultation, AusPerson *pers
                        consultation->ended_at, aus_app_get_settings (app)->link_validity_usec);
 }
 
-gboolean
+/* Each token and code costs two HMACs: made once, for the hash and for who asked. */
+static AusLinkSecret *
+secret_new (AusApp *app, const AusPerson *person, const char *token)
+{
+  AusLinkSecret *secret = g_new0 (AusLinkSecret, 1);
+
+  secret->participant_id = g_strdup (person->id);
+  secret->role = person->role;
+  secret->url = g_strdup_printf ("%s/c/%s", aus_app_get_base_url (app), token);
+  secret->code = has_code (person) ? code_of (app, person->link_id) : NULL;
+  secret->expires_at = person->link_expires_at;
+  return secret;
+}
+
+AusLinkSecret *
 aus_link_register (AusTx *tx, const AusConsultation *consultation, const AusPerson *person,
                    GError **error)
 {
   AusApp *app = aus_app_from_tx (tx);
   g_autofree char *token =
       aus_secrets_derive_token (aus_app_get_secrets (app), "link", person->link_id);
+  g_autoptr (AusLinkSecret) secret = secret_new (app, person, token);
   g_autofree char *token_hash = aus_secrets_hash_token (token);
-  g_autofree char *code = has_code (person) ? code_of (app, person->link_id) : NULL;
-  g_autofree char *code_hash = code != NULL ? aus_link_hash_code (app, code) : NULL;
+  g_autofree char *code_hash = secret->code != NULL ? aus_link_hash_code (app, secret->code) : NULL;
 
-  return aus_link_store_insert (tx, person->link_id, token_hash, code_hash, consultation->id,
-                                person->id, error);
+  if (!aus_link_store_insert (tx, person->link_id, token_hash, code_hash, consultation->id,
+                              person->id, error))
+    return NULL;
+  return g_steal_pointer (&secret);
 }
 
 AusLinkSecret *
@@ -76,12 +92,6 @@ aus_link_reveal (AusApp *app, const AusPerson *person)
     return NULL;
   g_autofree char *token =
       aus_secrets_derive_token (aus_app_get_secrets (app), "link", person->link_id);
-  AusLinkSecret *secret = g_new0 (AusLinkSecret, 1);
 
-  secret->participant_id = g_strdup (person->id);
-  secret->role = person->role;
-  secret->url = g_strdup_printf ("%s/c/%s", aus_app_get_base_url (app), token);
-  secret->code = has_code (person) ? code_of (app, person->link_id) : NULL;
-  secret->expires_at = person->link_expires_at;
-  return secret;
+  return secret_new (app, person, token);
 }

@@ -13,11 +13,12 @@ G_BEGIN_DECLS
 
 /*
  * aus_link_assign: a fresh link for @person, in memory; an older one no longer counts.
- * aus_link_register: its rows, once the participant's own row is there.
+ * aus_link_register: (transfer full): its rows, once the participant's own row is there; gives the
+ * link in clear, as it had to be made for its hash.
  */
 void aus_link_assign (AusTx *tx, const AusConsultation *consultation, AusPerson *person);
-gboolean aus_link_register (AusTx *tx, const AusConsultation *consultation, const AusPerson *person,
-                            GError **error);
+AusLinkSecret *aus_link_register (AusTx *tx, const AusConsultation *consultation,
+                                  const AusPerson *person, GError **error);
 
 /* aus_link_reveal: (transfer full): the current link of @person in clear; NULL: there is none. */
 AusLinkSecret *aus_link_reveal (AusApp *app, const AusPerson *person);

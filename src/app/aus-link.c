@@ -63,10 +63,9 @@ link_reissue (AusTx *tx, const AusActor *actor, gconstpointer input, GError **er
   aus_link_assign (tx, change.consultation, person);
   person->identity_failures = 0;
   aus_change_touch (&change, person);
-  if (!aus_link_register (tx, change.consultation, person, error) ||
-      !aus_visit_store_end (tx, change.consultation->id, person->id, error))
+  g_autoptr (AusLinkSecret) secret = aus_link_register (tx, change.consultation, person, error);
+  if (secret == NULL || !aus_visit_store_end (tx, change.consultation->id, person->id, error))
     return NULL;
-  g_autoptr (AusLinkSecret) secret = aus_link_reveal (change.app, person);
   g_autoptr (AusConsultation) saved =
       aus_change_finish (&change, "link.reissue", NULL, NULL, error);
   return saved != NULL ? g_steal_pointer (&secret) : NULL;

@@ -58,21 +58,31 @@ aus_plan_name_people (AusConsultation *self)
   }
 }
 
-gboolean
+static AusLinkSecret *
+insert_person (AusTx *tx, const AusConsultation *self, AusPerson *person, GError **error)
+{
+  aus_link_assign (tx, self, person);
+  return aus_person_store_insert (tx, self->id, person, error)
+             ? aus_link_register (tx, self, person, error)
+             : NULL;
+}
+
+GPtrArray *
 aus_plan_insert (AusTx *tx, AusConsultation *self, GError **error)
 {
   AusChange change = { .tx = tx, .app = aus_app_from_tx (tx), .consultation = self };
+  g_autoptr (GPtrArray) links =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) aus_link_secret_free);
   gint64 due[AUS_JOB_N];
 
   if (!aus_consultation_store_insert (tx, self, error))
-    return FALSE;
+    return NULL;
   for (guint i = 0; i < self->people->len; i++) {
-    AusPerson *person = g_ptr_array_index (self->people, i);
-    aus_link_assign (tx, self, person);
-    if (!aus_person_store_insert (tx, self->id, person, error) ||
-        !aus_link_register (tx, self, person, error))
-      return FALSE;
+    AusLinkSecret *link = insert_person (tx, self, g_ptr_array_index (self->people, i), error);
+    if (link == NULL)
+      return NULL;
+    g_ptr_array_add (links, link);
   }
   aus_change_get_due (&change, due);
-  return aus_job_store_insert (tx, self->id, due, error);
+  return aus_job_store_insert (tx, self->id, due, error) ? g_steal_pointer (&links) : NULL;
 }

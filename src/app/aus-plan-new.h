@@ -15,7 +15,10 @@ AusConsultation *aus_plan_new_for (const AusAccount *account, gint64 now);
 /* aus_plan_name_people: gives everybody an id. */
 void aus_plan_name_people (AusConsultation *consultation);
 
-/* aus_plan_insert: stores it with its people, their links and its timers. */
-gboolean aus_plan_insert (AusTx *tx, AusConsultation *consultation, GError **error);
+/*
+ * aus_plan_insert: (transfer full) (element-type AusLinkSecret): stores it with its people, their
+ * links and its timers, and gives the links.
+ */
+GPtrArray *aus_plan_insert (AusTx *tx, AusConsultation *consultation, GError **error);
 
 G_END_DECLS

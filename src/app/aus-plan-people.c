@@ -55,13 +55,15 @@ add_participant (AusTx *tx, const AusActor *actor, gconstpointer input, GError *
   change.person = person;
   change.reindex = TRUE;
   if (!check_company (change.consultation, error) ||
-      !aus_person_store_insert (tx, change.consultation->id, person, error) ||
-      !aus_link_register (tx, change.consultation, person, error))
+      !aus_person_store_insert (tx, change.consultation->id, person, error))
+    return NULL;
+  AusLinkSecret *link = aus_link_register (tx, change.consultation, person, error);
+  if (link == NULL)
     return NULL;
 
   g_autoptr (AusPlanned) planned = g_new0 (AusPlanned, 1);
   planned->links = g_ptr_array_new_with_free_func ((GDestroyNotify) aus_link_secret_free);
-  g_ptr_array_add (planned->links, aus_link_reveal (change.app, person));
+  g_ptr_array_add (planned->links, link);
   planned->consultation = aus_change_finish (&change, "participant.add", NULL, NULL, error);
   return planned->consultation != NULL ? g_steal_pointer (&planned) : NULL;
 }

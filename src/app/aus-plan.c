@@ -2,7 +2,6 @@
 #include "app/aus-plan.h"
 
 #include "app/aus-change.h"
-#include "app/aus-link-issue.h"
 #include "app/aus-plan-input.h"
 #include "app/aus-plan-new.h"
 #include "app/aus-plan-overlap.h"
@@ -107,31 +106,24 @@ build (AusTx *tx, const AusActor *actor, JsonObject *body, gboolean immediate, G
   return g_steal_pointer (&self);
 }
 
-static AusPlanned *
-planned_new (AusTx *tx, AusConsultation *consultation)
-{
-  AusPlanned *planned = g_new0 (AusPlanned, 1);
-
-  planned->links = g_ptr_array_new_with_free_func ((GDestroyNotify) aus_link_secret_free);
-  for (guint i = 0; i < consultation->people->len; i++)
-    g_ptr_array_add (planned->links, aus_link_reveal (aus_app_from_tx (tx),
-                                                      g_ptr_array_index (consultation->people, i)));
-  planned->consultation = consultation;
-  return planned;
-}
-
 static gpointer
 plan (AusTx *tx, const AusActor *actor, const AusCommand *command, gboolean immediate,
       GError **error)
 {
   g_autoptr (AusConsultation) self = build (tx, actor, command->object, immediate, error);
 
-  if (self == NULL || !aus_plan_insert (tx, self, error) ||
+  g_autoptr (AusPlanned) planned = g_new0 (AusPlanned, 1);
+
+  if (self == NULL)
+    return NULL;
+  planned->consultation = aus_consultation_ref (self);
+  planned->links = aus_plan_insert (tx, self, error);
+  if (planned->links == NULL ||
       !aus_change_audit (tx, actor, self, NULL, immediate ? "plan.now" : "plan.create", NULL,
                          error) ||
       !aus_event_store_add (tx, "changed", self, NULL, error))
     return NULL;
-  return planned_new (tx, g_steal_pointer (&self));
+  return g_steal_pointer (&planned);
 }
 
 static gpointer
