@@ -1,46 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/aus-consultation.h"
 
+#include "app/aus-json-text.h"
 #include "core/aus-time.h"
 #include "domain/aus-duration.h"
 
 /* Members: absent things are null, as the published schema says. */
 
 static void
-add_text (JsonObject *object, const char *name, const char *text)
+add_time (GString *text, const char *name, gint64 usec, const char *time_zone)
 {
-  if (text != NULL)
-    json_object_set_string_member (object, name, text);
-  else
-    json_object_set_null_member (object, name);
+  g_autofree char *time = usec != 0 ? aus_time_format (usec, time_zone) : NULL;
+
+  aus_json_text_string (text, name, time);
 }
 
 static void
-add_time (JsonObject *object, const char *name, gint64 usec, const char *time_zone)
+add_named (GString *text, const char *name, const char *id, const char *name_member,
+           const char *value)
 {
-  g_autofree char *text = usec != 0 ? aus_time_format (usec, time_zone) : NULL;
-
-  add_text (object, name, text);
-}
-
-static JsonObject *
-named_object (const char *id, const char *name_member, const char *name)
-{
-  JsonObject *object = json_object_new ();
-
-  add_text (object, "id", id);
-  add_text (object, name_member, name);
-  return object;
-}
-
-/* json_node_init_object() would keep a reference of its own. */
-static JsonNode *
-take_object (JsonObject *object)
-{
-  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
-
-  json_node_take_object (node, object);
-  return node;
+  aus_json_text_open (text, name, '{');
+  aus_json_text_string (text, "id", id);
+  aus_json_text_string (text, name_member, value);
+  aus_json_text_close (text, '}');
 }
 
 /* The practice sees everything; those who came by a patient's or companion's link do not. */
@@ -60,114 +42,102 @@ is_practice (const AusActor *actor)
   return FALSE;
 }
 
-static JsonNode *
-consent_to_json (const AusPerson *person, const char *time_zone)
+static void
+add_consent (GString *text, const AusPerson *person, const char *time_zone)
 {
-  JsonObject *object = NULL;
-
-  if (person->consent_given_at == 0)
-    return json_node_new (JSON_NODE_NULL);
-  object = json_object_new ();
-  add_text (object, "text_version", person->consent_version);
-  add_text (object, "locale", person->consent_locale);
-  add_time (object, "given_at", person->consent_given_at, time_zone);
-  add_time (object, "withdrawn_at", person->consent_withdrawn_at, time_zone);
-  return take_object (object);
-}
-
-static JsonNode *
-equipment_to_json (const AusPerson *person)
-{
-  JsonNode *node = person->equipment != NULL ? json_from_string (person->equipment, NULL) : NULL;
-
-  return node != NULL ? node : json_node_new (JSON_NODE_NULL);
-}
-
-static JsonNode *
-link_to_json (const AusPerson *person, const char *time_zone)
-{
-  JsonObject *object = json_object_new ();
-  gboolean revoked =
-      person->link_id == NULL || person->link_revoked_at != 0 || person->removed_at != 0;
-
-  json_object_set_string_member (object, "state", revoked ? "revoked" : "active");
-  add_time (object, "expires_at", person->link_expires_at, time_zone);
-  return take_object (object);
+  if (person->consent_given_at == 0) {
+    aus_json_text_raw (text, "consent", NULL);
+    return;
+  }
+  aus_json_text_open (text, "consent", '{');
+  aus_json_text_string (text, "text_version", person->consent_version);
+  aus_json_text_string (text, "locale", person->consent_locale);
+  add_time (text, "given_at", person->consent_given_at, time_zone);
+  add_time (text, "withdrawn_at", person->consent_withdrawn_at, time_zone);
+  aus_json_text_close (text, '}');
 }
 
 static void
-add_arrival (JsonObject *object, const AusPerson *person, const char *time_zone)
+add_link (GString *text, const AusPerson *person, const char *time_zone)
 {
-  json_object_set_string_member (object, "presence", aus_presence_get_name (person->presence));
-  add_time (object, "presence_since", person->presence_since, time_zone);
-  add_time (object, "arrived_at", person->arrived_at, time_zone);
-  add_time (object, "identity_confirmed_at", person->identity_confirmed_at, time_zone);
-  add_time (object, "ready_at", person->ready_at, time_zone);
-  json_object_set_boolean_member (object, "admitted", person->admitted_at != 0);
-  json_object_set_boolean_member (object, "removed", person->removed_at != 0);
+  gboolean revoked =
+      person->link_id == NULL || person->link_revoked_at != 0 || person->removed_at != 0;
+
+  aus_json_text_open (text, "link", '{');
+  aus_json_text_string (text, "state", revoked ? "revoked" : "active");
+  add_time (text, "expires_at", person->link_expires_at, time_zone);
+  aus_json_text_close (text, '}');
 }
 
-static JsonNode *
-person_to_json (const AusPerson *person, const char *time_zone, const AusActor *actor)
+static void
+add_arrival (GString *text, const AusPerson *person, const char *time_zone)
 {
-  JsonObject *object = json_object_new ();
+  aus_json_text_string (text, "presence", aus_presence_get_name (person->presence));
+  add_time (text, "presence_since", person->presence_since, time_zone);
+  add_time (text, "arrived_at", person->arrived_at, time_zone);
+  add_time (text, "identity_confirmed_at", person->identity_confirmed_at, time_zone);
+  add_time (text, "ready_at", person->ready_at, time_zone);
+  aus_json_text_boolean (text, "admitted", person->admitted_at != 0);
+  aus_json_text_boolean (text, "removed", person->removed_at != 0);
+}
+
+static void
+add_person (GString *text, const AusPerson *person, const char *time_zone, const AusActor *actor)
+{
   gboolean own = g_strcmp0 (actor->participant_id, person->id) == 0;
   gboolean whole = is_practice (actor) || own;
 
-  json_object_set_string_member (object, "id", person->id);
-  json_object_set_string_member (object, "role", aus_role_get_name (person->role));
-  json_object_set_string_member (object, "given_name", person->given_name);
-  json_object_set_string_member (object, "family_name", person->family_name);
-  add_text (object, "birth_date", whole ? person->birth_date : NULL);
-  add_text (object, "email", whole ? person->email : NULL);
-  add_text (object, "mobile", whole ? person->mobile : NULL);
-  json_object_set_string_member (object, "locale", person->locale);
-  add_arrival (object, person, time_zone);
+  aus_json_text_open (text, NULL, '{');
+  aus_json_text_string (text, "id", person->id);
+  aus_json_text_string (text, "role", aus_role_get_name (person->role));
+  aus_json_text_string (text, "given_name", person->given_name);
+  aus_json_text_string (text, "family_name", person->family_name);
+  aus_json_text_string (text, "birth_date", whole ? person->birth_date : NULL);
+  aus_json_text_string (text, "email", whole ? person->email : NULL);
+  aus_json_text_string (text, "mobile", whole ? person->mobile : NULL);
+  aus_json_text_string (text, "locale", person->locale);
+  add_arrival (text, person, time_zone);
   if (is_practice (actor)) {
-    json_object_set_member (object, "consent", consent_to_json (person, time_zone));
-    json_object_set_member (object, "equipment", equipment_to_json (person));
-    json_object_set_member (object, "link", link_to_json (person, time_zone));
+    add_consent (text, person, time_zone);
+    aus_json_text_raw (text, "equipment", person->equipment);
+    add_link (text, person, time_zone);
   }
-  return take_object (object);
+  aus_json_text_close (text, '}');
 }
 
-static JsonArray *
-people_to_json (const AusConsultation *self, const AusActor *actor)
+static void
+add_people (GString *text, const AusConsultation *self, const AusActor *actor)
 {
-  JsonArray *array = json_array_new ();
-
+  aus_json_text_open (text, "participants", '[');
   for (guint i = 0; i < self->people->len; i++)
-    json_array_add_element (
-        array, person_to_json (g_ptr_array_index (self->people, i), self->time_zone, actor));
-  return array;
+    add_person (text, g_ptr_array_index (self->people, i), self->time_zone, actor);
+  aus_json_text_close (text, ']');
 }
 
-static JsonObject *
-payment_to_json (const AusConsultation *self)
+static void
+add_payment (GString *text, const AusConsultation *self)
 {
-  JsonObject *object = json_object_new ();
-
-  json_object_set_string_member (object, "mode", aus_payment_mode_get_name (self->payment_mode));
-  json_object_set_string_member (object, "state", aus_payment_state_get_name (self->payment_state));
+  aus_json_text_open (text, "payment", '{');
+  aus_json_text_string (text, "mode", aus_payment_mode_get_name (self->payment_mode));
+  aus_json_text_string (text, "state", aus_payment_state_get_name (self->payment_state));
   if (self->payment_maximum.cents == 0) {
-    json_object_set_null_member (object, "max_amount");
-    return object;
+    aus_json_text_raw (text, "max_amount", NULL);
+  } else {
+    aus_json_text_open (text, "max_amount", '{');
+    aus_json_text_int (text, "cents", self->payment_maximum.cents);
+    aus_json_text_string (text, "currency", self->payment_maximum.currency);
+    aus_json_text_close (text, '}');
   }
-  JsonObject *money = json_object_new ();
-  json_object_set_int_member (money, "cents", self->payment_maximum.cents);
-  json_object_set_string_member (money, "currency", self->payment_maximum.currency);
-  json_object_set_object_member (object, "max_amount", money);
-  return object;
+  aus_json_text_close (text, '}');
 }
 
-static JsonArray *
-tags_to_json (const AusConsultation *self)
+static void
+add_tags (GString *text, const AusConsultation *self)
 {
-  JsonArray *array = json_array_new ();
-
+  aus_json_text_open (text, "tags", '[');
   for (guint i = 0; self->tags != NULL && self->tags[i] != NULL; i++)
-    json_array_add_string_element (array, self->tags[i]);
-  return array;
+    aus_json_text_string (text, NULL, self->tags[i]);
+  aus_json_text_close (text, ']');
 }
 
 gint64
@@ -179,74 +149,84 @@ aus_consultation_get_duration (const AusConsultation *self, gint64 now)
 }
 
 static void
-add_parties (JsonObject *object, const AusConsultation *self)
+add_parties (GString *text, const AusConsultation *self)
 {
-  JsonObject *practitioner =
-      named_object (self->practitioner_id, "display_name", self->practitioner_name);
-
-  add_text (practitioner, "profession", self->practitioner_profession);
-  json_object_set_object_member (
-      object, "organisation",
-      named_object (self->organisation_id, "name", self->organisation_name));
-  json_object_set_object_member (object, "practitioner", practitioner);
+  add_named (text, "organisation", self->organisation_id, "name", self->organisation_name);
+  aus_json_text_open (text, "practitioner", '{');
+  aus_json_text_string (text, "id", self->practitioner_id);
+  aus_json_text_string (text, "display_name", self->practitioner_name);
+  aus_json_text_string (text, "profession", self->practitioner_profession);
+  aus_json_text_close (text, '}');
 }
 
 static void
-add_plan (JsonObject *object, const AusConsultation *self, const AusActor *actor)
+add_plan (GString *text, const AusConsultation *self, const AusActor *actor)
 {
-  json_object_set_string_member (object, "kind", aus_consultation_kind_get_name (self->kind));
-  add_time (object, "planned_start", self->planned_start, self->time_zone);
-  json_object_set_int_member (object, "planned_duration_minutes", self->planned_duration_minutes);
-  json_object_set_string_member (object, "time_zone", self->time_zone);
-  json_object_set_string_member (object, "status", aus_consultation_status_get_name (self->status));
-  add_time (object, "status_since", self->status_since, self->time_zone);
-  add_text (object, "status_reason", self->status_reason);
-  json_object_set_object_member (object, "payment", payment_to_json (self));
-  json_object_set_array_member (object, "tags", tags_to_json (self));
+  aus_json_text_string (text, "kind", aus_consultation_kind_get_name (self->kind));
+  add_time (text, "planned_start", self->planned_start, self->time_zone);
+  aus_json_text_int (text, "planned_duration_minutes", self->planned_duration_minutes);
+  aus_json_text_string (text, "time_zone", self->time_zone);
+  aus_json_text_string (text, "status", aus_consultation_status_get_name (self->status));
+  add_time (text, "status_since", self->status_since, self->time_zone);
+  aus_json_text_string (text, "status_reason", self->status_reason);
+  add_payment (text, self);
+  add_tags (text, self);
   if (is_practice (actor))
-    json_object_set_string_member (object, "private_comment", self->private_comment);
+    aus_json_text_string (text, "private_comment", self->private_comment);
   if (self->announced_delay_minutes >= 0)
-    json_object_set_int_member (object, "announced_delay_minutes", self->announced_delay_minutes);
+    aus_json_text_int (text, "announced_delay_minutes", self->announced_delay_minutes);
   else
-    json_object_set_null_member (object, "announced_delay_minutes");
-  json_object_set_string_member (object, "waiting_message", self->waiting_message);
-  json_object_set_boolean_member (object, "locked", self->locked);
-  json_object_set_boolean_member (object, "immediate", self->immediate);
+    aus_json_text_raw (text, "announced_delay_minutes", NULL);
+  aus_json_text_string (text, "waiting_message", self->waiting_message);
+  aus_json_text_boolean (text, "locked", self->locked);
+  aus_json_text_boolean (text, "immediate", self->immediate);
 }
 
 static void
-add_history (JsonObject *object, const AusConsultation *self)
+add_history (GString *text, const AusConsultation *self)
 {
   /* What still grows is for the reader to count from started_at: a representation is of a version.
    */
   gint64 seconds = self->both_since == 0 ? aus_consultation_get_duration (self, 0) : -1;
 
-  add_time (object, "started_at", self->started_at, self->time_zone);
-  add_time (object, "ended_at", self->ended_at, self->time_zone);
-  add_time (object, "resumable_until", self->resumable_until, self->time_zone);
+  add_time (text, "started_at", self->started_at, self->time_zone);
+  add_time (text, "ended_at", self->ended_at, self->time_zone);
+  add_time (text, "resumable_until", self->resumable_until, self->time_zone);
   if (seconds >= 0)
-    json_object_set_int_member (object, "duration_seconds", seconds);
+    aus_json_text_int (text, "duration_seconds", seconds);
   else
-    json_object_set_null_member (object, "duration_seconds");
-  add_time (object, "created_at", self->created_at, self->time_zone);
-  json_object_set_object_member (
-      object, "created_by",
-      named_object (self->created_by_id, "display_name", self->created_by_name));
-  add_time (object, "updated_at", self->updated_at, self->time_zone);
+    aus_json_text_raw (text, "duration_seconds", NULL);
+  add_time (text, "created_at", self->created_at, self->time_zone);
+  add_named (text, "created_by", self->created_by_id, "display_name", self->created_by_name);
+  add_time (text, "updated_at", self->updated_at, self->time_zone);
+}
+
+static void
+add_members (GString *text, const AusConsultation *self, const AusActor *actor)
+{
+  aus_json_text_string (text, "id", self->id);
+  aus_json_text_int (text, "version", self->version);
+  add_parties (text, self);
+  add_plan (text, self, actor);
+  add_people (text, self, actor);
+  add_history (text, self);
+}
+
+void
+aus_consultation_print (const AusConsultation *self, const AusActor *actor, GString *text)
+{
+  aus_json_text_open (text, NULL, '{');
+  add_members (text, self, actor);
+  aus_json_text_close (text, '}');
 }
 
 JsonNode *
 aus_consultation_to_json (const AusConsultation *self, const AusActor *actor)
 {
-  JsonObject *object = json_object_new ();
+  g_autoptr (GString) text = g_string_sized_new (AUS_CONSULTATION_TEXT_SIZE);
 
-  json_object_set_string_member (object, "id", self->id);
-  json_object_set_int_member (object, "version", self->version);
-  add_parties (object, self);
-  add_plan (object, self, actor);
-  json_object_set_array_member (object, "participants", people_to_json (self, actor));
-  add_history (object, self);
-  return take_object (object);
+  aus_consultation_print (self, actor, text);
+  return json_from_string (text->str, NULL);
 }
 
 /* Links */
@@ -262,18 +242,18 @@ aus_link_secret_free (AusLinkSecret *self)
   g_free (self);
 }
 
-JsonNode *
-aus_link_secret_to_json (const AusLinkSecret *self)
+void
+aus_link_secret_print (const AusLinkSecret *self, GString *text)
 {
-  JsonObject *object = json_object_new ();
   g_autofree char *expires_at = aus_time_format_utc (self->expires_at);
 
-  json_object_set_string_member (object, "participant_id", self->participant_id);
-  json_object_set_string_member (object, "role", aus_role_get_name (self->role));
-  json_object_set_string_member (object, "url", self->url);
-  add_text (object, "code", self->code);
-  json_object_set_string_member (object, "expires_at", expires_at);
-  return take_object (object);
+  aus_json_text_open (text, NULL, '{');
+  aus_json_text_string (text, "participant_id", self->participant_id);
+  aus_json_text_string (text, "role", aus_role_get_name (self->role));
+  aus_json_text_string (text, "url", self->url);
+  aus_json_text_string (text, "code", self->code);
+  aus_json_text_string (text, "expires_at", expires_at);
+  aus_json_text_close (text, '}');
 }
 
 void
@@ -282,18 +262,18 @@ aus_planned_free (AusPlanned *self)
   if (self == NULL)
     return;
   aus_consultation_unref (self->consultation);
-  g_ptr_array_unref (self->links);
+  g_clear_pointer (&self->links, g_ptr_array_unref);
   g_free (self);
 }
 
-JsonNode *
-aus_planned_to_json (const AusPlanned *self, const AusActor *actor)
+void
+aus_planned_print (const AusPlanned *self, const AusActor *actor, GString *text)
 {
-  JsonNode *node = aus_consultation_to_json (self->consultation, actor);
-  JsonArray *links = json_array_new ();
-
+  aus_json_text_open (text, NULL, '{');
+  add_members (text, self->consultation, actor);
+  aus_json_text_open (text, "links", '[');
   for (guint i = 0; i < self->links->len; i++)
-    json_array_add_element (links, aus_link_secret_to_json (g_ptr_array_index (self->links, i)));
-  json_object_set_array_member (json_node_get_object (node), "links", links);
-  return node;
+    aus_link_secret_print (g_ptr_array_index (self->links, i), text);
+  aus_json_text_close (text, ']');
+  aus_json_text_close (text, '}');
 }

@@ -1,23 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/aus-json-text.h"
 #include "app/aus-query.h"
 #include "http/api/aus-api.h"
 #include "http/aus-etag.h"
-
-static AusAnswer *
-answer_node (guint status, JsonNode *node)
-{
-  g_autoptr (JsonNode) owned = node;
-
-  return aus_answer_new (status, aus_json_print (owned), NULL, NULL);
-}
 
 AusAnswer *
 aus_api_answer_consultation (gconstpointer result, const AusActor *actor, gpointer data)
 {
   const AusConsultation *consultation = result;
-  g_autoptr (JsonNode) node = aus_consultation_to_json (consultation, actor);
+  g_autoptr (GString) text = g_string_sized_new (AUS_CONSULTATION_TEXT_SIZE);
 
-  return aus_answer_new (SOUP_STATUS_OK, aus_json_print (node),
+  aus_consultation_print (consultation, actor, text);
+  return aus_answer_new (SOUP_STATUS_OK, g_string_free (g_steal_pointer (&text), FALSE),
                          aus_etag_format (consultation->version), NULL);
 }
 
@@ -26,9 +20,10 @@ aus_api_answer_planned (gconstpointer result, const AusActor *actor, gpointer da
 {
   const AusPlanned *planned = result;
   const AusConsultation *consultation = planned->consultation;
-  g_autoptr (JsonNode) node = aus_planned_to_json (planned, actor);
+  g_autoptr (GString) text = g_string_sized_new (AUS_CONSULTATION_TEXT_SIZE);
 
-  return aus_answer_new (SOUP_STATUS_CREATED, aus_json_print (node),
+  aus_planned_print (planned, actor, text);
+  return aus_answer_new (SOUP_STATUS_CREATED, g_string_free (g_steal_pointer (&text), FALSE),
                          aus_etag_format (consultation->version),
                          g_strconcat (AUS_API_ROOT "/consultations/", consultation->id, NULL));
 }
@@ -37,33 +32,42 @@ AusAnswer *
 aus_api_answer_page (gconstpointer result, const AusActor *actor, gpointer data)
 {
   const AusConsultationPage *page = result;
-  g_autoptr (JsonObject) object = json_object_new ();
-  JsonArray *items = json_array_sized_new (page->items->len);
+  g_autoptr (GString) text =
+      g_string_sized_new ((page->items->len + 1) * AUS_CONSULTATION_TEXT_SIZE);
 
+  aus_json_text_open (text, NULL, '{');
+  aus_json_text_open (text, "items", '[');
   for (guint i = 0; i < page->items->len; i++)
-    json_array_add_element (items,
-                            aus_consultation_to_json (g_ptr_array_index (page->items, i), actor));
-  json_object_set_array_member (object, "items", items);
-  if (page->next_cursor != NULL)
-    json_object_set_string_member (object, "next_cursor", page->next_cursor);
-  else
-    json_object_set_null_member (object, "next_cursor");
+    aus_consultation_print (g_ptr_array_index (page->items, i), actor, text);
+  aus_json_text_close (text, ']');
+  aus_json_text_string (text, "next_cursor", page->next_cursor);
   if (page->total >= 0)
-    json_object_set_int_member (object, "total", page->total);
-  json_object_set_int_member (object, "event", page->event);
-  return answer_node (SOUP_STATUS_OK, json_node_init_object (json_node_alloc (), object));
+    aus_json_text_int (text, "total", page->total);
+  aus_json_text_int (text, "event", page->event);
+  aus_json_text_close (text, '}');
+  return aus_answer_new (SOUP_STATUS_OK, g_string_free (g_steal_pointer (&text), FALSE), NULL,
+                         NULL);
+}
+
+static AusAnswer *
+answer_link (guint status, const AusLinkSecret *link)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  aus_link_secret_print (link, text);
+  return aus_answer_new (status, g_string_free (g_steal_pointer (&text), FALSE), NULL, NULL);
 }
 
 AusAnswer *
 aus_api_answer_link (gconstpointer result, const AusActor *actor, gpointer data)
 {
-  return answer_node (SOUP_STATUS_OK, aus_link_secret_to_json (result));
+  return answer_link (SOUP_STATUS_OK, result);
 }
 
 AusAnswer *
 aus_api_answer_new_link (gconstpointer result, const AusActor *actor, gpointer data)
 {
-  return answer_node (SOUP_STATUS_CREATED, aus_link_secret_to_json (result));
+  return answer_link (SOUP_STATUS_CREATED, result);
 }
 
 AusAnswer *
@@ -91,13 +95,16 @@ AusAnswer *
 aus_api_answer_tags (gconstpointer result, const AusActor *actor, gpointer data)
 {
   const char *const *tags = result;
-  g_autoptr (JsonObject) object = json_object_new ();
-  JsonArray *items = json_array_new ();
+  g_autoptr (GString) text = g_string_new (NULL);
 
+  aus_json_text_open (text, NULL, '{');
+  aus_json_text_open (text, "items", '[');
   for (guint i = 0; tags[i] != NULL; i++)
-    json_array_add_string_element (items, tags[i]);
-  json_object_set_array_member (object, "items", items);
-  return answer_node (SOUP_STATUS_OK, json_node_init_object (json_node_alloc (), object));
+    aus_json_text_string (text, NULL, tags[i]);
+  aus_json_text_close (text, ']');
+  aus_json_text_close (text, '}');
+  return aus_answer_new (SOUP_STATUS_OK, g_string_free (g_steal_pointer (&text), FALSE), NULL,
+                         NULL);
 }
 
 AusAnswer *

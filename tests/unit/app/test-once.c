@@ -12,9 +12,10 @@ static AusAnswer *
 answer (gconstpointer result, const AusActor *actor, gpointer data)
 {
   const AusPlanned *planned = result;
-  g_autoptr (JsonNode) node = aus_planned_to_json (planned, actor);
+  g_autoptr (GString) text = g_string_new (NULL);
 
-  return aus_answer_new (201, json_to_string (node, FALSE), g_strdup ("\"v1\""),
+  aus_planned_print (planned, actor, text);
+  return aus_answer_new (201, g_string_free (g_steal_pointer (&text), FALSE), g_strdup ("\"v1\""),
                          g_strdup (planned->consultation->id));
 }
 
