@@ -3,7 +3,9 @@
 
 CREATE TABLE consultation (
   id TEXT NOT NULL PRIMARY KEY,
+  -- version counts what people edit (If-Match), revision every change, also of presence
   version INTEGER NOT NULL,
+  revision INTEGER NOT NULL DEFAULT 1,
   organisation_id TEXT NOT NULL REFERENCES organisation (id),
   practitioner_id TEXT NOT NULL REFERENCES account (id),
   kind TEXT NOT NULL,
@@ -33,11 +35,15 @@ CREATE TABLE consultation (
   both_since INTEGER,
   created_at INTEGER NOT NULL,
   created_by TEXT NOT NULL REFERENCES account (id),
-  updated_at INTEGER NOT NULL
-) STRICT;
--- Lists are merged from one walk for each practitioner and status: see AusListStore.
+  updated_at INTEGER NOT NULL,
+  -- folded words of names, addresses, tags and comment (" louise durand "): answers a search for
+  -- one row at once
+  search_text TEXT NOT NULL DEFAULT ''
+) STRICT, WITHOUT ROWID;
+-- Lists are merged from one walk for each practitioner and status: see AusListStore. The duration
+-- stands in the index because looking for overlaps reads a whole morning of plans before each one.
 CREATE INDEX consultation_by_start
-  ON consultation (practitioner_id, status, planned_start, id);
+  ON consultation (practitioner_id, status, planned_start, id, planned_duration_minutes);
 CREATE INDEX consultation_by_update
   ON consultation (practitioner_id, status, updated_at, id);
 

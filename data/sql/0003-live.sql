@@ -1,8 +1,9 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- What leaves after a commit (live changes), what happens by itself (timers), and text search.
 
+-- The newest row is never removed, so that numbers only grow.
 CREATE TABLE event (
-  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  number INTEGER NOT NULL PRIMARY KEY,
   at INTEGER NOT NULL,
   type TEXT NOT NULL,
   organisation_id TEXT NOT NULL,
@@ -21,14 +22,12 @@ CREATE TABLE job (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX job_by_due ON job (leased_until, due_at);
 
--- Folded words of names, addresses, tags and comment. search_text (" louise durand ") answers for
--- one row at once, search_term finds the rows of a rare word.
-ALTER TABLE consultation ADD COLUMN search_text TEXT NOT NULL DEFAULT '';
-
+-- Finds the rows of a rare word. Rebuilt from search_text whenever that changes, in the same
+-- statement's transaction: no foreign keys, which would cost two look-ups for each word.
 CREATE TABLE search_term (
-  practitioner_id TEXT NOT NULL REFERENCES account (id),
+  practitioner_id TEXT NOT NULL,
   term TEXT NOT NULL,
-  consultation_id TEXT NOT NULL REFERENCES consultation (id),
+  consultation_id TEXT NOT NULL,
   PRIMARY KEY (practitioner_id, term, consultation_id)
 ) STRICT, WITHOUT ROWID;
 

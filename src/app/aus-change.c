@@ -306,7 +306,7 @@ store (AusChange *self, GError **error)
   AusConsultation *consultation = self->consultation;
   gint64 due[AUS_JOB_N];
 
-  if (!aus_consultation_store_save (self->tx, consultation, error))
+  if (!aus_consultation_store_save (self->tx, consultation, self->kind, error))
     return FALSE;
   for (guint i = 0; i < self->dirty->len; i++) {
     if (!aus_person_store_save (self->tx, consultation->id, g_ptr_array_index (self->dirty, i),

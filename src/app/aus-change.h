@@ -4,6 +4,7 @@
 #include "app/aus-app.h"
 #include "app/aus-command.h"
 #include "app/aus-consultation.h"
+#include "storage/aus-consultation-store.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,7 @@ typedef struct {
   AusPerson *person; /* unowned: of command->participant_id, NULL when it names nobody */
   GPtrArray *dirty;  /* AusPerson, unowned: to be saved */
   gboolean reindex;  /* tags or searched texts changed */
+  AusSaveKind kind;  /* an edit unless said otherwise */
 } AusChange;
 
 /*

@@ -206,6 +206,7 @@ add_members (GString *text, const AusConsultation *self, const AusActor *actor)
 {
   aus_json_text_string (text, "id", self->id);
   aus_json_text_int (text, "version", self->version);
+  aus_json_text_int (text, "revision", self->revision);
   add_parties (text, self);
   add_plan (text, self, actor);
   add_people (text, self, actor);

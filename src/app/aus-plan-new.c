@@ -29,6 +29,7 @@ aus_plan_new_for (const AusAccount *account, gint64 now)
 
   self->id = aus_id_new (now);
   self->version = 1;
+  self->revision = 1;
   self->organisation_id = g_strdup (account->organisation_id);
   self->organisation_name = g_strdup (account->organisation_name);
   self->practitioner_id = g_strdup (account->id);

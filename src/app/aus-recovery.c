@@ -25,6 +25,7 @@ clear_room (AusTx *tx, const AusActor *system, const char *consultation_id, GErr
 
   if (!aus_change_begin (&change, tx, system, AUS_ACTION_SERVER_TIMER, command, error))
     return FALSE;
+  change.kind = AUS_SAVE_PRESENCE;
   close_both (change.consultation);
   for (guint i = 0; i < change.consultation->people->len; i++)
     aus_change_set_presence (&change, g_ptr_array_index (change.consultation->people, i),

@@ -47,6 +47,8 @@ aus_timer_fire (AusTx *tx, const AusJob *job, gboolean *done, GError **error)
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
   }
+  if (job->kind == AUS_JOB_LEAVE)
+    change.kind = AUS_SAVE_PRESENCE;
   return aus_change_begin (&change, tx, system, AUS_ACTION_SERVER_TIMER, command, error) &&
          apply (&change, job, done, error);
 }

@@ -43,6 +43,7 @@ begin (AusChange *self, AusTx *tx, const AusActor *actor, const AusCommand *comm
     own.participant_id = actor->participant_id;
   if (!aus_change_begin (self, tx, actor, AUS_ACTION_VISIT, &own, error))
     return FALSE;
+  self->kind = AUS_SAVE_PRESENCE; /* whoever edits the plan meanwhile loses nothing */
   self->person = seat_of (actor, self->consultation, command->participant_id);
   if (self->person != NULL)
     return TRUE;

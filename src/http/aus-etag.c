@@ -6,9 +6,9 @@
 #include "core/aus-error.h"
 
 char *
-aus_etag_format (gint64 version)
+aus_etag_format (gint64 version, gint64 revision)
 {
-  return g_strdup_printf ("\"v%" G_GINT64_FORMAT "\"", version);
+  return g_strdup_printf ("\"v%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT "\"", version, revision);
 }
 
 /* Steps over blanks and commas; RFC 9110 5.6.1.2 wants empty list elements ignored. */
@@ -52,7 +52,8 @@ aus_etag_parse_version (const char *header, gint64 *version, GError **error)
 {
   g_autofree char *text = g_strstrip (g_strdup (header));
   gsize length = strlen (text);
-  gint64 value;
+  gint64 value, revision;
+  char *dot;
 
   if (g_str_equal (text, "*")) {
     *version = 0;
@@ -64,7 +65,11 @@ aus_etag_parse_version (const char *header, gint64 *version, GError **error)
     return FALSE;
   }
   text[length - 1] = '\0';
-  if (!g_ascii_string_to_signed (text + 2, 10, 1, G_MAXINT64, &value, NULL)) {
+  dot = strchr (text, '.');
+  if (dot != NULL)
+    *dot = '\0';
+  if (!g_ascii_string_to_signed (text + 2, 10, 1, G_MAXINT64, &value, NULL) ||
+      (dot != NULL && !g_ascii_string_to_signed (dot + 1, 10, 1, G_MAXINT64, &revision, NULL))) {
     g_set_error_literal (error, AUS_ERROR, AUS_ERROR_MALFORMED,
                          "If-Match names no version of this resource");
     return FALSE;

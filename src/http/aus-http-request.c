@@ -151,7 +151,7 @@ add_extensions (AusHttpRequest *self, JsonObject *problem, const GError *error)
   JsonNode *conflicts = aus_plan_get_conflicts (error);
 
   if (current != NULL) {
-    g_autofree char *etag = aus_etag_format (current->version);
+    g_autofree char *etag = aus_etag_format (current->version, current->revision);
 
     json_object_set_member (problem, "current",
                             aus_consultation_to_json (current, aus_http_request_get_actor (self)));

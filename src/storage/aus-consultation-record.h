@@ -52,7 +52,8 @@ typedef struct _AusConsultation AusConsultation;
 struct _AusConsultation {
   gatomicrefcount ref_count;
   char *id;
-  gint64 version;
+  gint64 version;  /* grows by what people edit: If-Match */
+  gint64 revision; /* grows by every change, also of presence */
   char *organisation_id;
   char *organisation_name;
   char *practitioner_id;

@@ -9,8 +9,9 @@
 #define MAX_MANY 200
 
 #define SELECT_CONSULTATION                                                                        \
-  "SELECT c.id, c.version, c.organisation_id, c.practitioner_id, c.kind, c.planned_start,"         \
-  " c.planned_duration_minutes, c.time_zone, c.status, c.status_since, c.status_reason,"           \
+  "SELECT c.id, c.version, c.revision, c.organisation_id, c.practitioner_id, c.kind,"              \
+  " c.planned_start, c.planned_duration_minutes, c.time_zone, c.status, c.status_since,"           \
+  " c.status_reason,"                                                                              \
   " c.payment_mode, c.payment_state, c.payment_max_cents, c.payment_currency,"                     \
   " c.private_comment, c.announced_delay_minutes,"                                                 \
   " c.waiting_message, c.locked, c.immediate, c.started_at, c.ended_at, c.resumable_until, "       \
@@ -77,6 +78,7 @@ read_consultation (AusStatement *row, GError **error)
 
   self->id = aus_statement_dup (row, "id");
   self->version = aus_statement_int (row, "version");
+  self->revision = aus_statement_int (row, "revision");
   self->organisation_id = aus_statement_dup (row, "organisation_id");
   self->practitioner_id = aus_statement_dup (row, "practitioner_id");
   if (!read_names (self, row, error))
@@ -222,25 +224,25 @@ put_columns (AusStatement *row, const AusConsultation *self)
 }
 
 static gboolean
-insert_row (AusTx *tx, const AusConsultation *self, GError **error)
+insert_row (AusTx *tx, const AusConsultation *self, const char *search_text, GError **error)
 {
   static const char sql[] =
       "INSERT INTO consultation (kind, planned_start, planned_duration_minutes, time_zone, status,"
       " status_since, status_reason, payment_mode, payment_state, payment_max_cents,"
       " payment_currency, private_comment, announced_delay_minutes, waiting_message, locked,"
       " started_at, ended_at, resumable_until, both_first, both_last, both_since, updated_at, id, "
-      "version,"
+      "version, revision,"
       " organisation_id, practitioner_id, immediate, created_at, created_by, search_text)"
       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
-      " ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30)";
+      " ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31)";
   g_autoptr (AusStatement) row = aus_tx_query (tx, error, sql, "");
-  g_autofree char *search_text = aus_search_store_dup_text (self);
 
   if (row == NULL)
     return FALSE;
   put_columns (row, self);
   aus_statement_put_text (row, self->id);
   aus_statement_put_int (row, self->version);
+  aus_statement_put_int (row, self->revision);
   aus_statement_put_text (row, self->organisation_id);
   aus_statement_put_text (row, self->practitioner_id);
   aus_statement_put_int (row, self->immediate);
@@ -253,12 +255,15 @@ insert_row (AusTx *tx, const AusConsultation *self, GError **error)
 gboolean
 aus_consultation_store_insert (AusTx *tx, AusConsultation *self, GError **error)
 {
-  return insert_row (tx, self, error) && aus_tag_store_insert (tx, self, error) &&
-         aus_search_store_insert (tx, self, error);
+  g_auto (GStrv) terms = aus_search_store_dup_terms (self);
+  g_autofree char *search_text = aus_search_store_join (terms);
+
+  return insert_row (tx, self, search_text, error) && aus_tag_store_insert (tx, self, error) &&
+         aus_search_store_insert (tx, self, terms, error);
 }
 
 gboolean
-aus_consultation_store_save (AusTx *tx, AusConsultation *self, GError **error)
+aus_consultation_store_save (AusTx *tx, AusConsultation *self, AusSaveKind kind, GError **error)
 {
   static const char sql[] =
       "UPDATE consultation SET kind = ?1, planned_start = ?2, planned_duration_minutes = ?3,"
@@ -266,15 +271,17 @@ aus_consultation_store_save (AusTx *tx, AusConsultation *self, GError **error)
       " payment_state = ?9, payment_max_cents = ?10, payment_currency = ?11, private_comment = ?12,"
       " announced_delay_minutes = ?13, waiting_message = ?14, locked = ?15, started_at = ?16,"
       " ended_at = ?17, resumable_until = ?18, both_first = ?19, both_last = ?20, both_since = ?21,"
-      " updated_at = ?22, version = version + 1 WHERE id = ?23 AND version = ?24";
+      " updated_at = ?22, version = ?23, revision = revision + 1 WHERE id = ?24 AND revision = ?25";
   g_autoptr (AusStatement) row = aus_tx_query (tx, error, sql, "");
 
   if (row == NULL)
     return FALSE;
+  gint64 version = self->version + (kind == AUS_SAVE_EDIT ? 1 : 0);
   self->updated_at = aus_tx_now (tx);
   put_columns (row, self);
+  aus_statement_put_int (row, version);
   aus_statement_put_text (row, self->id);
-  aus_statement_put_int (row, self->version);
+  aus_statement_put_int (row, self->revision);
   if (!aus_statement_run (row, error))
     return FALSE;
   if (aus_tx_changes (tx) != 1) {
@@ -282,7 +289,8 @@ aus_consultation_store_save (AusTx *tx, AusConsultation *self, GError **error)
                          "the consultation was changed meanwhile");
     return FALSE;
   }
-  self->version++;
+  self->version = version;
+  self->revision++;
   return TRUE;
 }
 

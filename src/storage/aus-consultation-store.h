@@ -22,11 +22,18 @@ GPtrArray *aus_consultation_store_load_many (AusTx *tx, GPtrArray *ids, GError *
  * rows of their own. */
 gboolean aus_consultation_store_insert (AusTx *tx, AusConsultation *consultation, GError **error);
 
+/* AusSaveKind: what people edit takes a new version; who came and went only a new revision. */
+typedef enum {
+  AUS_SAVE_EDIT,
+  AUS_SAVE_PRESENCE,
+} AusSaveKind;
+
 /*
- * aus_consultation_store_save: writes the consultation's own columns; its version and updated_at go
- * on. AUS_ERROR_PRECONDITION_FAILED when the row is no longer of @consultation's version.
+ * aus_consultation_store_save: writes the consultation's own columns; its revision and updated_at
+ * go on. AUS_ERROR_PRECONDITION_FAILED when the row is no longer of @consultation's revision.
  */
-gboolean aus_consultation_store_save (AusTx *tx, AusConsultation *consultation, GError **error);
+gboolean aus_consultation_store_save (AusTx *tx, AusConsultation *consultation, AusSaveKind kind,
+                                      GError **error);
 
 /*
  * aus_consultation_store_find_overlaps: (transfer full) (element-type utf8): ids of consultations

@@ -57,8 +57,8 @@ append (GString *text, const char *part)
     g_string_append_printf (text, "%s ", part);
 }
 
-static GStrv
-terms_of (const AusConsultation *self)
+GStrv
+aus_search_store_dup_terms (const AusConsultation *self)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
@@ -78,19 +78,17 @@ terms_of (const AusConsultation *self)
 }
 
 char *
-aus_search_store_dup_text (const AusConsultation *consultation)
+aus_search_store_join (GStrv terms)
 {
-  g_auto (GStrv) terms = terms_of (consultation);
   g_autofree char *joined = g_strjoinv (" ", terms);
 
   return g_strdup_printf (" %s ", joined);
 }
 
 gboolean
-aus_search_store_insert (AusTx *tx, const AusConsultation *consultation, GError **error)
+aus_search_store_insert (AusTx *tx, const AusConsultation *consultation, GStrv terms,
+                         GError **error)
 {
-  g_auto (GStrv) terms = terms_of (consultation);
-
   for (guint i = 0; terms[i] != NULL; i++) {
     if (!aus_tx_exec (tx, error,
                       "INSERT INTO search_term (practitioner_id, term, consultation_id)"
@@ -126,10 +124,11 @@ remove_terms (AusTx *tx, const AusConsultation *consultation, GError **error)
 gboolean
 aus_search_store_replace (AusTx *tx, const AusConsultation *consultation, GError **error)
 {
-  g_autofree char *text = aus_search_store_dup_text (consultation);
+  g_auto (GStrv) terms = aus_search_store_dup_terms (consultation);
+  g_autofree char *text = aus_search_store_join (terms);
 
   return remove_terms (tx, consultation, error) &&
          aus_tx_exec (tx, error, "UPDATE consultation SET search_text = ?2 WHERE id = ?1", "ss",
                       consultation->id, text) &&
-         aus_search_store_insert (tx, consultation, error);
+         aus_search_store_insert (tx, consultation, terms, error);
 }

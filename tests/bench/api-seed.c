@@ -106,6 +106,7 @@ make_consultation (AusTx *tx, Seed *seed, guint number)
 
   consultation->id = aus_id_new (now);
   consultation->version = 1;
+  consultation->revision = 1;
   consultation->organisation_id = g_strdup (seed->organisation_id);
   consultation->practitioner_id = g_strdup (practitioner);
   consultation->planned_start = now + slot * HALF_HOUR;

@@ -266,7 +266,7 @@ test('/http/api/A4/preconditions', async () => {
     const stale = await send({ version: 4711 });
     assert.equal(stale.problem, 'precondition-failed', op.operation.operationId);
     assert.equal(stale.body.current.id, planned.id);
-    assert.equal(stale.headers.etag, `"v${stale.body.current.version}"`);
+    assert.equal(stale.headers.etag, `"v${stale.body.current.version}.${stale.body.current.revision}"`);
   }
 });
 
@@ -367,7 +367,7 @@ test('/http/api/B1/plan-and-change', async () => {
   const answer = await plan();
   const { id } = answer.body;
   assert.equal(answer.headers.location, `/api/v1/consultations/${id}`);
-  assert.equal(answer.headers.etag, `"v${answer.body.version}"`);
+  assert.equal(answer.headers.etag, `"v${answer.body.version}.${answer.body.revision}"`);
   assert.equal(answer.headers['cache-control'], 'no-store');
   const shown = await world.api('GET', `/consultations/${id}`, { token: claire.read_token });
   assert.equal(shown.headers.etag, answer.headers.etag);

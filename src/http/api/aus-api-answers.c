@@ -12,7 +12,7 @@ aus_api_answer_consultation (gconstpointer result, const AusActor *actor, gpoint
 
   aus_consultation_print (consultation, actor, text);
   return aus_answer_new (SOUP_STATUS_OK, g_string_free (g_steal_pointer (&text), FALSE),
-                         aus_etag_format (consultation->version), NULL);
+                         aus_etag_format (consultation->version, consultation->revision), NULL);
 }
 
 AusAnswer *
@@ -24,7 +24,7 @@ aus_api_answer_planned (gconstpointer result, const AusActor *actor, gpointer da
 
   aus_planned_print (planned, actor, text);
   return aus_answer_new (SOUP_STATUS_CREATED, g_string_free (g_steal_pointer (&text), FALSE),
-                         aus_etag_format (consultation->version),
+                         aus_etag_format (consultation->version, consultation->revision),
                          g_strconcat (AUS_API_ROOT "/consultations/", consultation->id, NULL));
 }
 

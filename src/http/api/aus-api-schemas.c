@@ -89,7 +89,8 @@ static const AusJsonMember text_item[] = { { "text", AUS_JSON_STRING }, { NULL }
 
 #define CONSULTATION_MEMBERS                                                                       \
   { "id", AUS_JSON_ID, NEED },                                                                     \
-      { "version", AUS_JSON_INTEGER, NEED, .doc = "Also the ETag: \"v3\"" },                       \
+      { "version", AUS_JSON_INTEGER, NEED, .doc = "Of what people edit: If-Match: \"v3\"" },       \
+      { "revision", AUS_JSON_INTEGER, NEED, .doc = "Of the representation: ETag: \"v3.17\"" },     \
       { "organisation", AUS_JSON_OBJECT, NEED, .members = organisation },                          \
       { "practitioner", AUS_JSON_OBJECT, NEED, .members = practitioner },                          \
       { "kind", AUS_JSON_ENUM, NEED, .values = aus_consultation_kind_names },                      \

@@ -33,6 +33,34 @@ test_arrive (Practice *f, gconstpointer data)
   g_assert_cmpint (practice_count (f, "SELECT count(*) FROM job WHERE kind='absent'"), ==, 0);
 }
 
+/*
+ * Whoever edits the plan while the patient arrives, agrees and reconnects saves it all the same:
+ * nobody edited meanwhile. What is shown did change, and so did its revision (A4).
+ */
+static void
+test_edit_while_arriving (Practice *f, gconstpointer data)
+{
+  g_autoptr (AusPlanned) planned = practice_plan (f, "2026-11-23T09:30:00+01:00");
+  const AusConsultation *c = planned->consultation;
+  g_autoptr (AusActor) seat = practice_seat (c, AUS_ROLE_PATIENT);
+  g_autoptr (AusConsultation) waiting = practice_arrive (f, c, AUS_ROLE_PATIENT);
+  AusCommand *stale = practice_body (c->id, "{'private_comment':'two'}");
+  AusCommand *edit = practice_body (c->id, "{'private_comment':'one'}");
+
+  g_assert_cmpint (waiting->version, ==, c->version);
+  g_assert_cmpint (waiting->revision, >, c->revision);
+  edit->if_version = c->version;
+  g_autoptr (AusConsultation) edited = practice_do (f, &AUS_PLAN_PATCH, f->martin, edit);
+  g_assert_cmpint (edited->version, ==, c->version + 1);
+  g_assert_cmpint (edited->revision, ==, waiting->revision + 1);
+  g_autoptr (AusConsultation) left =
+      practice_do (f, &AUS_VISIT_LEAVE, seat, aus_command_new (c->id));
+  g_assert_cmpint (left->version, ==, edited->version);
+  g_assert_cmpint (left->revision, ==, edited->revision + 1);
+  stale->if_version = c->version;
+  practice_refuse_command (f, &AUS_PLAN_PATCH, f->martin, stale, AUS_ERROR_PRECONDITION_FAILED);
+}
+
 /* A link opens one consultation and one seat, nothing else (L1). */
 static void
 test_own_seat_only (Practice *f, gconstpointer data)
@@ -303,6 +331,7 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  PRACTICE_TEST ("/app/visit/A4/edit-while-arriving", test_edit_while_arriving);
   PRACTICE_TEST ("/app/visit/D1/arrive", test_arrive);
   PRACTICE_TEST ("/app/visit/L1/own-seat-only", test_own_seat_only);
   PRACTICE_TEST ("/app/visit/D1/wrong-birth-date", test_wrong_birth_date);

@@ -34,21 +34,17 @@ test_etag_matches (void)
 static void
 test_etag_version (void)
 {
-  const char *const bad[] = { "",
-                              "\"\"",
-                              "\"v\"",
-                              "\"v0\"",
-                              "\"v-1\"",
-                              "v3",
-                              "W/\"v3\"",
-                              "\"v3\", \"v4\"",
-                              "\"v3x\"",
-                              "\"v 3\"",
-                              "\"v99999999999999999999\"" };
-  g_autofree char *tag = aus_etag_format (17);
+  const char *const bad[] = { "",         "\"\"",           "\"v\"",
+                              "\"v0\"",   "\"v-1\"",        "v3",
+                              "W/\"v3\"", "\"v3\", \"v4\"", "\"v3x\"",
+                              "\"v3.\"",  "\"v3.0\"",       "\"v3.x\"",
+                              "\"v.4\"",  "\"v 3\"",        "\"v99999999999999999999\"" };
+  g_autofree char *tag = aus_etag_format (17, 230);
   gint64 version = -1;
 
-  g_assert_cmpstr (tag, ==, "\"v17\"");
+  g_assert_cmpstr (tag, ==, "\"v17.230\"");
+  g_assert_true (aus_etag_parse_version ("\"v16\"", &version, NULL));
+  g_assert_cmpint (version, ==, 16);
   g_assert_true (aus_etag_parse_version (tag, &version, NULL));
   g_assert_cmpint (version, ==, 17);
   g_assert_true (aus_etag_parse_version (" * ", &version, NULL));

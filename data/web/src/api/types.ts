@@ -49,7 +49,10 @@ export interface Participant {
 
 export interface Consultation {
   id: string;
+  /** Of what people edit: If-Match. */
   version: number;
+  /** Of the representation, presence included: the greater one is newer. */
+  revision: number;
   organisation: { id: string; name: string };
   practitioner: Practitioner;
   kind: Kind;

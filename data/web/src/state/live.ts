@@ -58,7 +58,7 @@ export const past = computed(() =>
 
 export function put(one: Consultation): void {
   const before = known.value.get(one.id);
-  if (before && before.version > one.version) return;
+  if (before && before.revision > one.revision) return;
   known.value = new Map(known.value).set(one.id, one);
 }
 

@@ -32,7 +32,7 @@ function useConsultation(id: string) {
   const [one, setOne] = useState<Consultation | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   const put = (next: Consultation) =>
-    setOne((before) => (before && before.version > next.version ? before : next));
+    setOne((before) => (before && before.revision > next.revision ? before : next));
   const load = () => consultations.get(id).then(put, setFailure);
   useEffect(() => {
     void load();
