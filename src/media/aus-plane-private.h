@@ -34,8 +34,9 @@ typedef struct {
 /*
  * Everything but the first three fields and speaking_until is guarded by plane->lock.
  *
- * Lock order: AusTicker.lock > AusPlane.lock > AusTransport.lock > the ICE agent's. Nothing is
- * called back upwards: libnice hands packets to nicesrc's thread without its own lock.
+ * Lock order: AusTicker.lock > AusPlane.lock > AusTransport.lock > AusNicePath.lock > the ICE
+ * agent's. Nothing is called back upwards: libnice hands packets to nicesrc's thread without its
+ * own lock.
  */
 struct _AusMember {
   gatomicrefcount references;

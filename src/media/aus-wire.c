@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "media/aus-wire.h"
 
-#include <nice/agent.h>
-
 #define AUS_LOG_TOPIC "wire"
 #include "core/aus-error.h"
 #include "core/aus-log.h"
+#include "media/aus-nice-path.h"
 #include "media/aus-rtp.h"
 
 /* GstDtlsSrtpCipher and GstDtlsSrtpAuth, whose header is not installed. */
@@ -14,19 +13,12 @@
 /* GstDtlsConnectionState */
 #define DTLS_CONNECTION_FAILED 2
 
-/* Where nicesrc reads from is where we write to. */
-typedef struct {
-  NiceAgent *agent; /* ref */
-  guint stream;
-  guint component;
-} NicePath;
-
 struct _AusWire {
   gatomicrefcount references;
   AusWireCallback callback;
   gpointer data;
   GDestroyNotify destroy;
-  NicePath *path;          /* unowned: the transport's */
+  AusNicePath *path;       /* ref */
   AusTransport *transport; /* ref */
   AusMember *member;       /* ref */
 
@@ -40,20 +32,7 @@ struct _AusWire {
 static gboolean
 send_by_nice (gpointer data, const guint8 *datagram, gsize length)
 {
-  NicePath *path = data;
-  NiceAgent *agent = g_atomic_pointer_get (&path->agent);
-  if (agent == NULL)
-    return FALSE;
-  return nice_agent_send (agent, path->stream, path->component, (guint) length,
-                          (const char *) datagram) == (int) length;
-}
-
-static void
-nice_path_free (gpointer data)
-{
-  NicePath *path = data;
-  g_clear_object (&path->agent);
-  g_free (path);
+  return aus_nice_path_send (data, datagram, length);
 }
 
 AusWire *
@@ -65,8 +44,9 @@ aus_wire_new (AusWireCallback callback, gpointer data, GDestroyNotify destroy)
   self->callback = callback;
   self->data = data;
   self->destroy = destroy;
-  self->path = g_new0 (NicePath, 1);
-  self->transport = aus_transport_new (send_by_nice, self->path, nice_path_free);
+  self->path = aus_nice_path_new ();
+  self->transport = aus_transport_new (send_by_nice, aus_nice_path_ref (self->path),
+                                       (GDestroyNotify) aus_nice_path_unref);
   return self;
 }
 
@@ -85,6 +65,7 @@ aus_wire_unref (AusWire *self)
   g_clear_object (&self->encoder);
   g_clear_pointer (&self->member, aus_member_unref);
   aus_transport_unref (self->transport);
+  aus_nice_path_unref (self->path);
   if (self->destroy != NULL)
     self->destroy (self->data);
   g_mutex_clear (&self->lock);
@@ -153,10 +134,10 @@ add_probe (AusWire *self, GstElement *element, const char *pad_name, GstPadProbe
 static void
 tap_source (AusWire *self, GstElement *nicesrc)
 {
-  NiceAgent *agent = NULL;
-  g_object_get (nicesrc, "agent", &agent, "stream", &self->path->stream, "component",
-                &self->path->component, NULL);
-  g_atomic_pointer_set (&self->path->agent, agent);
+  g_autoptr (GObject) agent = NULL;
+  guint stream = 0, component = 0;
+  g_object_get (nicesrc, "agent", &agent, "stream", &stream, "component", &component, NULL);
+  aus_nice_path_open (self->path, NICE_AGENT (agent), stream, component);
   add_probe (self, nicesrc, "src", GST_PAD_PROBE_TYPE_BUFFER, on_datagram);
   add_probe (self, nicesrc, "src", GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_event);
 }
@@ -281,4 +262,5 @@ void
 aus_wire_close (AusWire *self)
 {
   aus_transport_close (self->transport);
+  aus_nice_path_close (self->path);
 }

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  *   libnice ─► nicesrc ─┬─ DTLS ─► queue ─► dtlsdec ─ keys, certificate ─► fingerprint check
  *                       └─ SRTP ─► AusMember                                     │
  *   libnice ◄─ nicesink ◄─ DTLS only ─ dtlsenc                                   ▼
- *   libnice ◄───────────── nice_agent_send ◄─ AusTransport ◄──────────────── SRTP keys
+ *   selected socket ◄───────── AusNicePath ◄─ AusTransport ◄──────────────── SRTP keys
  *
  * Reference-counted; its callbacks run on webrtcbin's threads.
  */
