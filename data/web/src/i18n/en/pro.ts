@@ -18,7 +18,7 @@ export const dashboard: Catalogue['dashboard'] = {
   emptyWaiting: 'Nobody is waiting. You will be told here as soon as a patient arrives.',
   emptyUpcoming: 'No more consultations this day.',
   emptyDay: 'Nothing is planned this day.',
-  emptyDayHint: 'Plan a consultation: the invitation leaves by itself.',
+  emptyDayHint: 'Plan a consultation: the patient’s link is ready at once.',
   admit: 'Admit',
   join: 'Rejoin',
   openRoom: 'Open the room',
@@ -67,8 +67,8 @@ export const dashboard: Catalogue['dashboard'] = {
   },
   now: {
     title: 'Start now',
-    lead: 'The invitation leaves at once and your room opens.',
-    submit: 'Invite and open the room',
+    lead: 'The patient’s link is ready at once and your room opens.',
+    submit: 'Open the room',
   },
 };
 
@@ -87,7 +87,7 @@ export const table: Catalogue['table'] = {
   columns: {
     date: 'Date and time',
     participants: 'Participants',
-    address: 'Invitation sent to',
+    address: 'Address',
     status: 'Status',
     duration: 'Duration',
     tags: 'Tags',

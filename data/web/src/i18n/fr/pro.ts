@@ -17,7 +17,7 @@ export const dashboard = {
   emptyWaiting: 'Personne n’attend. Vous serez prévenu ici dès qu’un patient arrive.',
   emptyUpcoming: 'Aucune consultation à venir ce jour.',
   emptyDay: 'Rien n’est prévu ce jour.',
-  emptyDayHint: 'Planifiez une consultation : l’invitation part toute seule.',
+  emptyDayHint: 'Planifiez une consultation : le lien du patient est prêt aussitôt.',
   admit: 'Admettre',
   join: 'Rejoindre',
   openRoom: 'Ouvrir la salle',
@@ -66,8 +66,8 @@ export const dashboard = {
   },
   now: {
     title: 'Démarrer maintenant',
-    lead: 'L’invitation part aussitôt et votre salle s’ouvre.',
-    submit: 'Inviter et ouvrir la salle',
+    lead: 'Le lien du patient est prêt aussitôt et votre salle s’ouvre.',
+    submit: 'Ouvrir la salle',
   },
 };
 
@@ -86,7 +86,7 @@ export const table = {
   columns: {
     date: 'Date et heure',
     participants: 'Participants',
-    address: 'Invitation envoyée à',
+    address: 'Adresse',
     status: 'Statut',
     duration: 'Durée',
     tags: 'Étiquettes',

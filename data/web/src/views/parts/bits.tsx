@@ -16,10 +16,13 @@ export function useTitle(title: string): void {
   }, [title]);
 }
 
-/** Moves the focus to the heading of a step that has just replaced another. */
+/** Starts a step that has just replaced another at its top, with the focus on its heading. */
 export function useHeadingFocus<T extends HTMLElement>() {
   const heading = useRef<T>(null);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    window.scrollTo(0, 0);
+    heading.current?.focus({ preventScroll: true });
+  }, []);
   return heading;
 }
 

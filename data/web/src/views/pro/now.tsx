@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// An immediate consultation: invite and open the room in one go (B4).
+// An immediate consultation: make its link and open the room in one go (B4).
 import { useState } from 'preact/hooks';
 import { consultations } from '../../api/endpoints';
 import { newKey } from '../../api/client';
 import { messages } from '../../i18n';
+import { rememberLinks } from '../../state/links';
 import * as live from '../../state/live';
 import { navigate } from '../../state/router';
 import { principals, session } from '../../state/session';
@@ -41,6 +42,7 @@ export function NowDialog({ onClose }: { onClose: () => void }) {
         { practitioner_id: practitioner, participants: [inputOf(person)] },
         key,
       );
+      rememberLinks(made.links);
       navigate(
         practitioner === account?.id ? `/visit/${made.id}` : `/app/consultations/${made.id}`,
       );

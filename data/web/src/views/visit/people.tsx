@@ -4,6 +4,8 @@ import { useState } from 'preact/hooks';
 import { messages } from '../../i18n';
 import { since } from '../../i18n/format';
 import type { Person } from '../../signal/messages';
+import { knownLinks } from '../../state/links';
+import { CopyButton } from '../parts/bits';
 import { Button } from '../parts/button';
 import { Dialog } from '../parts/dialog';
 import { useVisit } from './context';
@@ -23,6 +25,23 @@ function presenceWords(person: Person): string {
   return person.presence === 'waiting' && person.since ? `${word} ${since(person.since)}` : word;
 }
 
+/** The link that was made a moment ago, to be handed over by phone or message. */
+function FreshLink({ person }: { person: Person }) {
+  const t = messages.value.consultation;
+  const link = knownLinks.value.get(person.id);
+  if (!link) return null;
+  return (
+    <span class="fresh-link" data-testid={`fresh-link-${person.id}`}>
+      <CopyButton text={link.url} label={t.copyLink} name={t.copyLinkOf(person.display_name)} />
+      {link.code && (
+        <span>
+          {t.code} <strong>{link.code}</strong>
+        </span>
+      )}
+    </span>
+  );
+}
+
 export function PersonRow({ person }: { person: Person }) {
   const visit = useVisit();
   const [asking, setAsking] = useState(false);
@@ -38,6 +57,7 @@ export function PersonRow({ person }: { person: Person }) {
       <div class="person-words">
         <strong>{person.display_name}</strong>
         <span class="hint">{facts.filter(Boolean).join(' · ')}</span>
+        {person.presence === 'away' && <FreshLink person={person} />}
       </div>
       {visit.isPractitioner.value && (
         <div class="person-actions">
