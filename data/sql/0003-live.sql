@@ -22,14 +22,19 @@ CREATE TABLE job (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX job_by_due ON job (leased_until, due_at);
 
--- Finds the rows of a rare word. Rebuilt from search_text whenever that changes, in the same
--- statement's transaction: no foreign keys, which would cost two look-ups for each word.
+-- Finds the rows of a rare word. Written behind the bookings, up to the event of search_mark; the
+-- search reads later ones by their search_text. Derived: no foreign keys, two look-ups a word.
 CREATE TABLE search_term (
   practitioner_id TEXT NOT NULL,
   term TEXT NOT NULL,
   consultation_id TEXT NOT NULL,
   PRIMARY KEY (practitioner_id, term, consultation_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE search_mark (
+  number INTEGER NOT NULL
+) STRICT;
+INSERT INTO search_mark (number) VALUES (0);
 
 -- Who is here: few rows, looked for when the daemon starts.
 CREATE INDEX participant_present ON participant (consultation_id) WHERE presence <> 'away';

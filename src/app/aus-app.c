@@ -5,6 +5,7 @@
 #include "app/aus-events.h"
 #include "app/aus-identity-cache.h"
 #include "app/aus-recovery.h"
+#include "app/aus-search-index.h"
 #include "core/aus-error.h"
 #include "core/aus-log.h"
 
@@ -17,6 +18,7 @@ struct _AusApp {
   AusSettings settings;
   AusEvents *events; /* ref */
   AusIdentityCache *identities;
+  AusSearchIndex *search;
   char *base_url;
 };
 
@@ -38,6 +40,7 @@ aus_app_dispose (GObject *object)
   AusApp *self = AUS_APP (object);
 
   g_clear_object (&self->events);
+  g_clear_pointer (&self->search, aus_search_index_free);
   if (self->database != NULL)
     aus_database_set_context (self->database, NULL);
   g_clear_object (&self->database);
@@ -84,6 +87,7 @@ aus_app_new (AusDatabase *database, AusClock *clock, AusSecrets *secrets,
   aus_database_set_context (database, self);
   g_signal_connect_object (database, "committed", G_CALLBACK (on_committed), self, 0);
   self->events = aus_events_new (self);
+  self->search = aus_search_index_new (database);
   return self;
 }
 

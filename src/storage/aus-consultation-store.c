@@ -255,11 +255,9 @@ insert_row (AusTx *tx, const AusConsultation *self, const char *search_text, GEr
 gboolean
 aus_consultation_store_insert (AusTx *tx, AusConsultation *self, GError **error)
 {
-  g_auto (GStrv) terms = aus_search_store_dup_terms (self);
-  g_autofree char *search_text = aus_search_store_join (terms);
+  g_autofree char *search_text = aus_search_store_dup_text (self);
 
-  return insert_row (tx, self, search_text, error) && aus_tag_store_insert (tx, self, error) &&
-         aus_search_store_insert (tx, self, terms, error);
+  return insert_row (tx, self, search_text, error) && aus_tag_store_insert (tx, self, error);
 }
 
 gboolean

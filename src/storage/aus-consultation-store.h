@@ -18,8 +18,8 @@ AusConsultation *aus_consultation_store_load (AusTx *tx, const char *consultatio
  */
 GPtrArray *aus_consultation_store_load_many (AusTx *tx, GPtrArray *ids, GError **error);
 
-/* aus_consultation_store_insert: the consultation, its tags and its search terms; its people have
- * rows of their own. */
+/* aus_consultation_store_insert: the consultation and its tags; its people have rows of their own.
+ */
 gboolean aus_consultation_store_insert (AusTx *tx, AusConsultation *consultation, GError **error);
 
 /* AusSaveKind: what people edit takes a new version; who came and went only a new revision. */

@@ -73,9 +73,13 @@ aus_event_store_get_bounds (AusTx *tx, gint64 *first, gint64 *last, GError **err
 gboolean
 aus_event_store_prune (AusTx *tx, gint64 before, GError **error)
 {
-  /* The newest stays: a listener that asks what came since must not be told "too old". */
+  /*
+   * The newest stays: a listener that asks what came since must not be told "too old". So does what
+   * the search has not seen yet.
+   */
   return aus_tx_exec (tx, error,
                       "DELETE FROM event WHERE at < ?1"
-                      " AND number < (SELECT max(number) FROM event)",
+                      " AND number < (SELECT max(number) FROM event)"
+                      " AND number <= (SELECT number FROM search_mark)",
                       "i", before);
 }

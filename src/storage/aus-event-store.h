@@ -29,7 +29,8 @@ GPtrArray *aus_event_store_list (AusTx *tx, gint64 since, guint limit, GError **
 /* aus_event_store_get_bounds: numbers of the oldest and the newest row there is, 0 if none. */
 gboolean aus_event_store_get_bounds (AusTx *tx, gint64 *first, gint64 *last, GError **error);
 
-/* aus_event_store_prune: forgets those before @before, but never the newest. */
+/* aus_event_store_prune: forgets those before @before, but never the newest, nor what the
+ * search has still to index. */
 gboolean aus_event_store_prune (AusTx *tx, gint64 before, GError **error);
 
 G_END_DECLS

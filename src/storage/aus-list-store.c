@@ -272,18 +272,27 @@ find_rarity (AusTx *tx, const AusListFilter *filter, const char *practitioner_id
   return TRUE;
 }
 
+/* What the index of words has not got yet is a candidate for every word. */
+static void
+add_word_candidates (Query *query, const char *practitioner_id, const char *word, char *word_end)
+{
+  g_string_append (query->sql, "SELECT consultation_id FROM search_term");
+  add_word_range (query, practitioner_id, word, word_end);
+  g_string_append (query->sql, " UNION SELECT consultation_id FROM event"
+                               " WHERE number > (SELECT number FROM search_mark)");
+  query_add (query, " AND practitioner_id = ", practitioner_id, 0);
+}
+
 /* The few rows of a rare word or tag; CROSS JOIN: they come first, whatever the planner guesses. */
 static void
 begin_candidates (Query *query, const AusListFilter *filter, const char *practitioner_id,
                   Rarity rarity, const char *word, char *word_end)
 {
-  g_string_printf (query->sql,
-                   "SELECT c.id, c.%s AS key FROM"
-                   " (SELECT DISTINCT consultation_id FROM %s",
-                   key_column (filter), rarity == RARE_WORD ? "search_term" : "tag");
+  g_string_printf (query->sql, "SELECT c.id, c.%s AS key FROM (", key_column (filter));
   if (rarity == RARE_WORD) {
-    add_word_range (query, practitioner_id, word, word_end);
+    add_word_candidates (query, practitioner_id, word, word_end);
   } else {
+    g_string_append (query->sql, "SELECT consultation_id FROM tag");
     query_add (query, " WHERE practitioner_id = ", practitioner_id, 0);
     query_add (query, " AND name = ", filter->tag, 0);
   }

@@ -57,8 +57,8 @@ append (GString *text, const char *part)
     g_string_append_printf (text, "%s ", part);
 }
 
-GStrv
-aus_search_store_dup_terms (const AusConsultation *self)
+static GStrv
+terms_of (const AusConsultation *self)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
@@ -78,25 +78,12 @@ aus_search_store_dup_terms (const AusConsultation *self)
 }
 
 char *
-aus_search_store_join (GStrv terms)
+aus_search_store_dup_text (const AusConsultation *consultation)
 {
+  g_auto (GStrv) terms = terms_of (consultation);
   g_autofree char *joined = g_strjoinv (" ", terms);
 
   return g_strdup_printf (" %s ", joined);
-}
-
-gboolean
-aus_search_store_insert (AusTx *tx, const AusConsultation *consultation, GStrv terms,
-                         GError **error)
-{
-  for (guint i = 0; terms[i] != NULL; i++) {
-    if (!aus_tx_exec (tx, error,
-                      "INSERT INTO search_term (practitioner_id, term, consultation_id)"
-                      " VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
-                      "sss", consultation->practitioner_id, terms[i], consultation->id))
-      return FALSE;
-  }
-  return TRUE;
 }
 
 static gboolean
@@ -124,11 +111,65 @@ remove_terms (AusTx *tx, const AusConsultation *consultation, GError **error)
 gboolean
 aus_search_store_replace (AusTx *tx, const AusConsultation *consultation, GError **error)
 {
-  g_auto (GStrv) terms = aus_search_store_dup_terms (consultation);
-  g_autofree char *text = aus_search_store_join (terms);
+  g_autofree char *text = aus_search_store_dup_text (consultation);
 
   return remove_terms (tx, consultation, error) &&
          aus_tx_exec (tx, error, "UPDATE consultation SET search_text = ?2 WHERE id = ?1", "ss",
-                      consultation->id, text) &&
-         aus_search_store_insert (tx, consultation, terms, error);
+                      consultation->id, text);
+}
+
+/* Catching up */
+
+static gboolean
+insert_terms (AusTx *tx, const char *practitioner_id, const char *consultation_id,
+              const char *search_text, GError **error)
+{
+  g_auto (GStrv) terms = g_strsplit (search_text, " ", -1);
+
+  for (guint i = 0; terms[i] != NULL; i++) {
+    if (terms[i][0] != '\0' &&
+        !aus_tx_exec (tx, error,
+                      "INSERT INTO search_term (practitioner_id, term, consultation_id)"
+                      " VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+                      "sss", practitioner_id, terms[i], consultation_id))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+index_changed (AusTx *tx, gint64 since, gint64 until, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (AusStatement) row =
+      aus_tx_query (tx, error,
+                    "SELECT c.practitioner_id, c.id, c.search_text FROM"
+                    " (SELECT DISTINCT consultation_id FROM event"
+                    "   WHERE number > ?1 AND number <= ?2) AS changed"
+                    " CROSS JOIN consultation c WHERE c.id = changed.consultation_id",
+                    "ii", since, until);
+
+  while (row != NULL && local == NULL && aus_statement_step (row, &local)) {
+    insert_terms (tx, aus_statement_text (row, "practitioner_id"), aus_statement_text (row, "id"),
+                  aus_statement_text (row, "search_text"), &local);
+  }
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return row != NULL && local == NULL;
+}
+
+gboolean
+aus_search_store_catch_up (AusTx *tx, guint limit, gboolean *behind, GError **error)
+{
+  gint64 since = 0, last = 0;
+
+  if (!aus_tx_get_int (tx, &since, 0, error, "SELECT number FROM search_mark", "") ||
+      !aus_tx_get_int (tx, &last, 0, error, "SELECT max(number) FROM event", ""))
+    return FALSE;
+  gint64 until = MIN (last, since + (gint64) limit);
+  if (until > since && (!index_changed (tx, since, until, error) ||
+                        !aus_tx_exec (tx, error, "UPDATE search_mark SET number = ?1", "i", until)))
+    return FALSE;
+  *behind = until < last;
+  return TRUE;
 }

@@ -14,15 +14,20 @@ G_BEGIN_DECLS
 /* aus_search_fold: (transfer full): the folded words of @text, none twice. */
 GStrv aus_search_fold (const char *text);
 
-/* aus_search_store_dup_terms: (transfer full): the words that @consultation is to be found by. */
-GStrv aus_search_store_dup_terms (const AusConsultation *consultation);
+/* aus_search_store_dup_text: (transfer full): " louise durand suivi ": what search_text holds. */
+char *aus_search_store_dup_text (const AusConsultation *consultation);
 
-/* aus_search_store_join: (transfer full): " louise durand suivi ": what search_text holds. */
-char *aus_search_store_join (GStrv terms);
-
-gboolean aus_search_store_insert (AusTx *tx, const AusConsultation *consultation, GStrv terms,
-                                  GError **error);
 /* aus_search_store_replace: after an edit of people, tags or comment. */
 gboolean aus_search_store_replace (AusTx *tx, const AusConsultation *consultation, GError **error);
+
+/*
+ * The index of words is written behind: the words of one booking are at as many ends of the file,
+ * those of a hundred bookings share their pages. Whatever has an event after the mark is found by
+ * its search_text alone, so a search misses nothing meanwhile, nor after a crash.
+ *
+ * aus_search_store_catch_up: indexes what the next @limit events were about; @behind: there is
+ * more.
+ */
+gboolean aus_search_store_catch_up (AusTx *tx, guint limit, gboolean *behind, GError **error);
 
 G_END_DECLS

@@ -13,7 +13,9 @@
 #include "storage/aus-account-store.h"
 #include "storage/aus-consultation-store.h"
 #include "storage/aus-database.h"
+#include "storage/aus-event-store.h"
 #include "storage/aus-person-store.h"
+#include "storage/aus-search-store.h"
 #include "storage/aus-session-store.h"
 
 #define PRACTITIONERS 40
@@ -140,19 +142,21 @@ add_consultation (AusTx *tx, Seed *seed, guint number, GError **error)
     if (!aus_person_store_insert (tx, consultation->id, g_ptr_array_index (consultation->people, i),
                                   error))
       return FALSE;
-  return TRUE;
+  return aus_event_store_add (tx, "changed", consultation, NULL, error);
 }
 
 static gpointer
 add_batch (AusTx *tx, gpointer data, GError **error)
 {
   Seed *seed = data;
+  gboolean behind = FALSE;
   guint end = MIN (seed->n_done + BATCH, seed->n_wanted);
 
   for (guint i = seed->n_done; i < end; i++)
     if (!add_consultation (tx, seed, i, error))
       return NULL;
   seed->n_done = end;
+  aus_search_store_catch_up (tx, BATCH, &behind, error);
   return NULL;
 }
 

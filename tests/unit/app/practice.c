@@ -8,6 +8,7 @@
 #include "core/aus-id.h"
 #include "domain/aus-consent.h"
 #include "storage/aus-account-store.h"
+#include "storage/aus-search-store.h"
 
 #include <glib/gstdio.h>
 
@@ -245,6 +246,24 @@ practice_dump (Practice *self)
   aus_database_read_sync (self->database, dump, NULL, &text, &error);
   g_assert_no_error (error);
   return text;
+}
+
+static gpointer
+catch_up (AusTx *tx, gpointer data, GError **error)
+{
+  gboolean behind = FALSE;
+
+  aus_search_store_catch_up (tx, GPOINTER_TO_UINT (data), &behind, error);
+  return NULL;
+}
+
+void
+practice_index (Practice *self, guint limit)
+{
+  g_autoptr (GError) error = NULL;
+
+  aus_database_write_sync (self->database, catch_up, GUINT_TO_POINTER (limit), NULL, &error);
+  g_assert_no_error (error);
 }
 
 static gpointer

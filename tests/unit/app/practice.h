@@ -63,6 +63,8 @@ char *practice_dump (Practice *self);
 
 /* practice_count: the number a query gives. */
 gint64 practice_count (Practice *self, const char *sql);
+/* practice_index: lets the index of words see the next @limit events. */
+void practice_index (Practice *self, guint limit);
 /* practice_text: (transfer full): the text a query gives. */
 char *practice_text (Practice *self, const char *sql);
 

@@ -183,6 +183,7 @@ test_move (Practice *f, gconstpointer data)
                    ==, day);
   g_assert_cmpint (practice_count (f, "SELECT due_at FROM job"), ==, moved->planned_start + HOUR);
   g_assert_cmpuint (g_strv_length (moved->tags), ==, 2);
+  practice_index (f, 100);
   g_assert_cmpint (practice_count (f, "SELECT count(*) FROM search_term WHERE term='resultats'"),
                    ==, 1);
   g_assert_cmpint (practice_count (f, "SELECT count(*) FROM search_term WHERE term='suivi'"), ==,

@@ -97,14 +97,34 @@ text (const char *words, const char *tag)
 }
 
 static void
-test_filters (Practice *f, gconstpointer data)
+check_words (Practice *f)
 {
-  plan_many (f);
   g_assert_cmpuint (count (f, f->delegate, text ("durand", NULL)), ==, 8);
   g_assert_cmpuint (count (f, f->delegate, text ("DURAN", NULL)), ==, 16);
   g_assert_cmpuint (count (f, f->delegate, text ("eloise dur", NULL)), ==, 8);
   g_assert_cmpuint (count (f, f->delegate, text ("éloïse petit", NULL)), ==, 0);
   g_assert_cmpuint (count (f, f->delegate, text ("p7@example.org", NULL)), ==, 1);
+}
+
+/* A booking is found at once; the index of words comes later and changes nothing. */
+static void
+test_words (Practice *f, gconstpointer data)
+{
+  plan_many (f);
+  check_words (f);
+  practice_index (f, N_PLANS / 2);
+  check_words (f);
+  practice_index (f, 1000);
+  check_words (f);
+  g_assert_cmpint (practice_count (f, "SELECT number FROM search_mark"), ==, N_PLANS);
+  g_assert_cmpint (practice_count (f, "SELECT count(*) FROM search_term WHERE term = 'zoe'"), ==,
+                   7);
+}
+
+static void
+test_filters (Practice *f, gconstpointer data)
+{
+  plan_many (f);
   g_assert_cmpuint (count (f, f->delegate, text (NULL, "suivi")), ==, 12);
   g_assert_cmpuint (count (f, f->delegate, text ("zoe", "suivi")), ==, 4);
   g_assert_cmpuint (count (f, f->nguyen, aus_list_query_new ()), ==, 4);
@@ -201,6 +221,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   PRACTICE_TEST ("/app/query/J1/pages", test_pages);
+  PRACTICE_TEST ("/app/query/J1/words", test_words);
   PRACTICE_TEST ("/app/query/J1/filters", test_filters);
   PRACTICE_TEST ("/app/query/B6/principals-only", test_principals_only);
   PRACTICE_TEST ("/app/query/J1/cursor", test_cursor);
