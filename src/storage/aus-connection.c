@@ -27,12 +27,10 @@ statement_free (gpointer data)
 
 /*
  * synchronous=FULL: in WAL mode each commit waits for the disk; NORMAL would lose acknowledged
- * bookings at a power cut. wal_autocheckpoint is larger than the default so that a burst of
- * bookings pays for fewer checkpoints.
+ * bookings at a power cut. For checkpoints see aus-checkpoint.c.
  */
 static const char writer_setup[] = "PRAGMA foreign_keys = ON;"
                                    "PRAGMA synchronous = FULL;"
-                                   "PRAGMA wal_autocheckpoint = 4000;"
                                    "PRAGMA cache_size = -65536;"
                                    "PRAGMA temp_store = MEMORY;"
                                    "PRAGMA trusted_schema = OFF;";

@@ -4,6 +4,7 @@
 
 #include "core/aus-error.h"
 #include "core/aus-log.h"
+#include "storage/aus-checkpoint.h"
 #include "storage/aus-connection.h"
 #include "storage/aus-migration.h"
 #include "storage/aus-work.h"
@@ -23,7 +24,8 @@ struct _AusDatabase {
   AusQueue *writes;
   AusQueue *reads;
   AusConnection *writer; /* the writer thread's once it runs */
-  GPtrArray *threads;    /* GThread */
+  AusCheckpoint *checkpoint;
+  GPtrArray *threads; /* GThread */
 };
 
 enum { COMMITTED, N_SIGNALS };
@@ -232,6 +234,9 @@ open_writer (AusDatabase *self, GError **error)
 static gboolean
 start_threads (AusDatabase *self, GError **error)
 {
+  self->checkpoint = aus_checkpoint_start (self->path, self->writer, error);
+  if (self->checkpoint == NULL)
+    return FALSE;
   for (guint i = 0; i < N_READERS; i++) {
     AusConnection *connection = aus_connection_open (self->path, AUS_CONNECTION_READER, error);
     if (connection == NULL)
@@ -274,6 +279,7 @@ aus_database_close (AusDatabase *self)
   for (guint i = 0; i < self->threads->len; i++)
     g_thread_join (g_ptr_array_index (self->threads, i));
   g_ptr_array_set_size (self->threads, 0);
+  g_clear_pointer (&self->checkpoint, aus_checkpoint_stop);
   /* The last connection checkpoints and removes the -wal file. */
   g_clear_pointer (&self->writer, aus_connection_close);
 }

@@ -320,6 +320,32 @@ test_columns (Fixture *f, gconstpointer data)
   g_assert_no_error (error);
 }
 
+static gpointer
+rewrite_pages (AusTx *tx, gpointer data, GError **error)
+{
+  aus_tx_exec (tx, error,
+               "INSERT INTO note (id, text) VALUES (1, hex (zeroblob (4000000)))"
+               " ON CONFLICT (id) DO UPDATE SET text = hex (randomblob (4000000))",
+               "");
+  return NULL;
+}
+
+/* 96 MB of commits without a pause: the log begins anew in between. */
+static void
+test_log_is_bounded (Fixture *f, gconstpointer data)
+{
+  g_autofree char *log = g_strconcat (f->path, "-wal", NULL);
+  GStatBuf info = { 0 };
+
+  for (guint i = 0; i < 12; i++) {
+    g_autoptr (GError) error = NULL;
+    aus_database_write_sync (f->database, rewrite_pages, NULL, NULL, &error);
+    g_assert_no_error (error);
+  }
+  g_assert_cmpint (g_stat (log, &info), ==, 0);
+  g_assert_cmpint (info.st_size, <, 90 * 1000 * 1000);
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, setup, func, teardown)
 
 int
@@ -333,5 +359,6 @@ main (int argc, char *argv[])
   ADD ("/storage/database/cancel", test_cancel);
   ADD ("/storage/database/closed", test_closed);
   ADD ("/storage/database/columns", test_columns);
+  ADD ("/storage/database/log-is-bounded", test_log_is_bounded);
   return g_test_run ();
 }
