@@ -6,12 +6,15 @@ import { isDebugging } from '../state/storage';
 import type { Candidate, Offer } from '../signal/messages';
 import type { LocalMedia } from './devices';
 import { Leg, type Limits } from './leg';
+import { SilenceProbe } from './silence';
 import { StatsProbe } from './stats';
 
 export type Link = 'none' | 'connecting' | 'connected' | 'reconnecting' | 'lost';
 
 interface Signalling {
   post: (type: string, members: Record<string, unknown>) => void;
+  /** The line is in doubt: find out at once whether the socket still has one. */
+  check: () => void;
 }
 
 /** Blips of Wi-Fi heal by themselves within this time. */
@@ -25,6 +28,9 @@ export class Legs {
   /** What arrives, by slot, of the leg that is shown. */
   readonly slots = signal<ReadonlyMap<number, MediaStream>>(new Map());
   readonly stats = new StatsProbe();
+  private readonly silence = new SilenceProbe();
+  /** Nothing arrives on the current leg, whatever its state says. */
+  private silent = false;
   private current: Leg | null = null;
   private coming: Leg | null = null;
   private limits: Limits | null = null;
@@ -131,13 +137,27 @@ export class Legs {
     this.wasConnected = true;
     this.link.value = 'connected';
     this.stats.watch(leg.pc);
+    this.silent = false;
+    this.silence.watch(leg.pc, (silent) => this.heardOrNot(leg, silent));
     if (this.limits) void leg.applyLimits(this.limits);
+  }
+
+  private heardOrNot(leg: Leg, silent: boolean): void {
+    if (leg !== this.current) return;
+    this.silent = silent;
+    if (!silent) {
+      if (leg.up && !this.coming) this.took(leg);
+      return;
+    }
+    this.signalling.check();
+    this.restart(leg, 'silent');
   }
 
   private troubleIn(leg: Leg, ms: number, reason: string): void {
     clearTimeout(this.trouble);
     this.trouble = setTimeout(() => {
-      if ((leg === this.current || leg === this.coming) && !leg.up) this.restart(leg, reason);
+      const alive = leg.up && !(leg === this.current && this.silent);
+      if ((leg === this.current || leg === this.coming) && !alive) this.restart(leg, reason);
     }, ms);
   }
 
@@ -162,7 +182,8 @@ export class Legs {
   /** The network changed or the machine slept: check at once instead of waiting for a timeout. */
   networkChanged(): void {
     const leg = this.coming ?? this.current;
-    if (leg && !leg.connected) this.restart(leg, 'network');
+    if (leg && (!leg.connected || (leg === this.current && this.silent)))
+      this.restart(leg, 'network');
   }
 
   private find(id: string): Leg | undefined {
@@ -202,6 +223,8 @@ export class Legs {
     clearTimeout(this.giveUp);
     this.giveUp = undefined;
     this.stats.stop();
+    this.silence.stop();
+    this.silent = false;
     this.current?.close();
     this.coming?.close();
     this.current = this.coming = null;

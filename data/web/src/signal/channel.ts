@@ -31,6 +31,7 @@ interface Handlers<Message> {
 const FINAL: number[] = [CLOSE.unauthenticated, CLOSE.removed, CLOSE.replaced, CLOSE.over];
 const REQUEST_TIMEOUT_MS = 15_000;
 const LONGEST_WAIT_MS = 8_000;
+const CHECK_MS = 800;
 
 /** Full jitter keeps a thousand waiting rooms from returning in the same second. */
 function backOff(attempt: number): number {
@@ -159,6 +160,17 @@ export class Channel<Message extends { type: string }> {
     this.phaseSignal.value = { name: 'waiting', attempt: this.attempt };
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.connect(), backOff(this.attempt));
+  }
+
+  /**
+   * The line is in doubt. An answer that does not come means another address, or a NAT that forgot:
+   * the old socket would notice only after minutes, a new one is there at once.
+   */
+  check(): void {
+    if (this.phaseSignal.value.name !== 'open') return this.hurry();
+    this.write({ type: 'ping', n: 0 });
+    clearTimeout(this.watchdog);
+    this.watchdog = setTimeout(() => this.reopen(), CHECK_MS);
   }
 
   private hurry(): void {

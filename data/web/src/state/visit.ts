@@ -75,7 +75,10 @@ export class Visit {
       welcome: () => this.welcomed(),
       message: (message) => this.receive(message),
     });
-    this.legs = new Legs(this.media, { post: (type, members) => this.channel.post(type, members) });
+    this.legs = new Legs(this.media, {
+      post: (type, members) => this.channel.post(type, members),
+      check: () => this.channel.check(),
+    });
     this.stops.push(
       effect(() => this.reportMedia()),
       effect(() => this.takeDevices()),
