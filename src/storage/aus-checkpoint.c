@@ -15,10 +15,12 @@
 
 struct _AusCheckpoint {
   AusConnection *connection; /* the thread's */
+  AusConnection *writer;     /* unowned */
   GThread *thread;
   int next; /* length of the log that wakes the thread; the writer's own */
 
-  GMutex mutex; /* guards the two below */
+  GMutex running; /* held during a checkpoint; never together with the other */
+  GMutex mutex;   /* guards the two below */
   GCond cond;
   gboolean due;
   gboolean stopped;
@@ -36,11 +38,19 @@ wait_until_due (AusCheckpoint *self)
   return going;
 }
 
-/* Passive: neither waits for readers nor lets the writer wait. */
-static int
-checkpoint (sqlite3 *db)
+/*
+ * Passive: neither waits for readers nor lets the writer wait. SQLite refuses two at a time without
+ * asking its busy handler: they wait for each other here.
+ */
+static void
+checkpoint (AusCheckpoint *self, AusConnection *connection)
 {
-  return sqlite3_wal_checkpoint_v2 (db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+  g_mutex_lock (&self->running);
+  int code = sqlite3_wal_checkpoint_v2 (aus_connection_get_sqlite (connection), NULL,
+                                        SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+  g_mutex_unlock (&self->running);
+  if (code != SQLITE_OK && code != SQLITE_BUSY)
+    aus_warning ("checkpoint: %s", sqlite3_errstr (code));
 }
 
 static gpointer
@@ -48,11 +58,8 @@ checkpoint_main (gpointer data)
 {
   AusCheckpoint *self = data;
 
-  while (wait_until_due (self)) {
-    int code = checkpoint (aus_connection_get_sqlite (self->connection));
-    if (code != SQLITE_OK && code != SQLITE_BUSY)
-      aus_warning ("checkpoint: %s", sqlite3_errstr (code));
-  }
+  while (wait_until_due (self))
+    checkpoint (self, self->connection);
   return NULL;
 }
 
@@ -79,7 +86,7 @@ on_commit (void *data, sqlite3 *db, const char *name, int n_pages)
   if (n_pages < LIMIT)
     wake (self);
   else
-    checkpoint (db);
+    checkpoint (self, self->writer);
   return SQLITE_OK; /* what was committed is committed, whatever became of the checkpoint */
 }
 
@@ -92,7 +99,9 @@ aus_checkpoint_start (const char *path, AusConnection *writer, GError **error)
     return NULL;
   AusCheckpoint *self = g_new0 (AusCheckpoint, 1);
   self->connection = connection;
+  self->writer = writer;
   self->next = ROUND;
+  g_mutex_init (&self->running);
   g_mutex_init (&self->mutex);
   g_cond_init (&self->cond);
   self->thread = g_thread_new ("storage-log", checkpoint_main, self);
@@ -111,6 +120,7 @@ aus_checkpoint_stop (AusCheckpoint *self)
   g_mutex_unlock (&self->mutex);
   g_thread_join (self->thread);
   aus_connection_close (self->connection);
+  g_mutex_clear (&self->running);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->cond);
   g_free (self);

@@ -324,8 +324,8 @@ static gpointer
 rewrite_pages (AusTx *tx, gpointer data, GError **error)
 {
   aus_tx_exec (tx, error,
-               "INSERT INTO note (id, text) VALUES (1, hex (zeroblob (4000000)))"
-               " ON CONFLICT (id) DO UPDATE SET text = hex (randomblob (4000000))",
+               "INSERT INTO note (id, text) VALUES (1, hex (zeroblob (2000000)))"
+               " ON CONFLICT (id) DO UPDATE SET text = hex (randomblob (2000000))",
                "");
   return NULL;
 }
