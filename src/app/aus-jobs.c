@@ -15,6 +15,9 @@
 #define LEASE_USEC  (60 * (gint64) G_USEC_PER_SEC)
 #define LEASE_COUNT 100
 
+/* Bookings come by the hundred and move the next timer once in a day: it is looked for so often. */
+#define ASK_INTERVAL_MS 50
+
 /* An hour without jobs still prunes, and notices a wall clock that was set. */
 #define LONGEST_SLEEP_USEC HOUR
 #define IDEMPOTENCY_KEEP   (24 * HOUR)
@@ -25,6 +28,7 @@ struct _AusJobs {
 
   AusApp *app; /* ref */
   guint source_id;
+  guint ask_id; /* a commit is going to be looked at */
   gulong committed_id;
   gboolean running; /* between start and stop */
   gboolean asking;  /* when the next one is due */
@@ -228,11 +232,23 @@ schedule (AusJobs *self)
                            on_next, g_object_ref (self));
 }
 
+static gboolean
+on_ask (gpointer data)
+{
+  AusJobs *self = AUS_JOBS (data);
+
+  self->ask_id = 0;
+  schedule (self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_committed (AusDatabase *database, guint marks, gpointer data)
 {
-  if (marks & AUS_TX_JOBS)
-    schedule (AUS_JOBS (data));
+  AusJobs *self = AUS_JOBS (data);
+
+  if ((marks & AUS_TX_JOBS) && self->ask_id == 0)
+    self->ask_id = g_timeout_add (ASK_INTERVAL_MS, on_ask, self);
 }
 
 /* Object */
@@ -290,4 +306,5 @@ aus_jobs_stop (AusJobs *self)
   self->running = FALSE;
   g_clear_signal_handler (&self->committed_id, aus_app_get_database (self->app));
   g_clear_handle_id (&self->source_id, g_source_remove);
+  g_clear_handle_id (&self->ask_id, g_source_remove);
 }
