@@ -15,10 +15,23 @@
 #define TOKEN_BYTES 20
 #define FILE_PREFIX "auscult-secrets-1 "
 
+/* More purposes than there are; later ones would only be slower. */
+#define MAX_PURPOSES 16
+#define MAX_PURPOSE  32
+
 G_STATIC_ASSERT (KEY_BYTES == crypto_auth_hmacsha256_KEYBYTES);
+
+/* Derived once: each HMAC is four blocks of SHA-256, and a booking needs four tokens. */
+typedef struct {
+  char purpose[MAX_PURPOSE];
+  guint8 key[KEY_BYTES];
+} PurposeKey;
 
 struct _AusSecrets {
   guint8 master[KEY_BYTES];
+  GMutex mutex; /* guards what follows: tokens are made on several threads */
+  guint n_keys;
+  PurposeKey keys[MAX_PURPOSES];
 };
 
 static AusSecrets *
@@ -27,7 +40,12 @@ secrets_alloc (void)
   if (sodium_init () < 0)
     return NULL;
   /* sodium_malloc: guard pages, kept out of swap and core dumps, wiped by sodium_free. */
-  return sodium_malloc (sizeof (AusSecrets));
+  AusSecrets *self = sodium_malloc (sizeof (AusSecrets));
+  if (self == NULL)
+    return NULL;
+  self->n_keys = 0;
+  g_mutex_init (&self->mutex);
+  return self;
 }
 
 static char *
@@ -183,6 +201,8 @@ aus_secrets_new_for_test (void)
 void
 aus_secrets_free (AusSecrets *self)
 {
+  if (self != NULL)
+    g_mutex_clear (&self->mutex);
   sodium_free (self);
 }
 
@@ -190,6 +210,34 @@ static void
 hmac (const guint8 key[KEY_BYTES], const char *text, guint8 out[KEY_BYTES])
 {
   crypto_auth_hmacsha256 (out, (const guint8 *) text, strlen (text), key);
+}
+
+static gboolean
+find_key (AusSecrets *self, const char *purpose, guint8 key[KEY_BYTES])
+{
+  for (guint i = 0; i < self->n_keys; i++) {
+    if (!g_str_equal (self->keys[i].purpose, purpose))
+      continue;
+    memcpy (key, self->keys[i].key, KEY_BYTES);
+    return TRUE;
+  }
+  return FALSE;
+}
+
+/* A key for each purpose: no pair of purpose and id can be read as another pair. */
+static void
+get_key (AusSecrets *self, const char *purpose, guint8 key[KEY_BYTES])
+{
+  g_mutex_lock (&self->mutex);
+  if (!find_key (self, purpose, key)) {
+    hmac (self->master, purpose, key);
+    if (self->n_keys < MAX_PURPOSES && strlen (purpose) < MAX_PURPOSE) {
+      PurposeKey *kept = &self->keys[self->n_keys++];
+      g_strlcpy (kept->purpose, purpose, sizeof kept->purpose);
+      memcpy (kept->key, key, KEY_BYTES);
+    }
+  }
+  g_mutex_unlock (&self->mutex);
 }
 
 char *
@@ -200,8 +248,7 @@ aus_secrets_derive_token (AusSecrets *self, const char *purpose, const char *id)
   guint8 key[KEY_BYTES];
   guint8 digest[KEY_BYTES];
 
-  /* A key for each purpose: no pair of purpose and id can be read as another pair. */
-  hmac (self->master, purpose, key);
+  get_key (self, purpose, key);
   hmac (key, id, digest);
   sodium_memzero (key, sizeof key);
   return encode (digest, TOKEN_BYTES);

