@@ -6,6 +6,7 @@ import { footprint } from './call-process.mjs';
 import { comeAndGo } from './call-guest.mjs';
 
 const WARM_UP = 20;
+const CHUNK = 100;
 
 /** The footprint once the last legs are torn down, that is when it no longer shrinks. */
 async function settled(pids) {
@@ -23,11 +24,16 @@ export async function churn(self, { cycles }) {
   const consultation = await self.api().plan();
   const guest = await self.visitor({ name: 'guest' });
   await guest.goto(pathOf(consultation.link.patient.url));
+  // The rounds run on a bare page of the same origin: the product's own would hold the seat.
   const path = new URL(guest.page.url()).pathname;
-  // A bare page of the same origin: the product's own page must not hold the seat.
-  await guest.goto('/health');
   const processes = { workers: await self.server.workers(), daemon: [self.server.pid] };
-  const rounds = (times) => guest.page.evaluate(comeAndGo, { path, times });
+  // Chromium keeps at most 500 connections of a page, also closed ones: begin a new page in time.
+  const rounds = async (times) => {
+    for (let done = 0; done < times; done += CHUNK) {
+      await guest.goto('/health');
+      await guest.page.evaluate(comeAndGo, { path, times: Math.min(CHUNK, times - done) });
+    }
+  };
 
   await rounds(WARM_UP);
   const before = {};
