@@ -6,7 +6,8 @@
 #include "storage/aus-person-store.h"
 #include "storage/aus-search-store.h"
 
-#define MAX_MANY 200
+#define MAX_MANY     200
+#define MAX_OVERLAPS 20
 
 #define SELECT_CONSULTATION                                                                        \
   "SELECT c.id, c.version, c.revision, c.organisation_id, c.practitioner_id, c.kind,"              \
@@ -292,26 +293,45 @@ aus_consultation_store_save (AusTx *tx, AusConsultation *self, AusSaveKind kind,
   return TRUE;
 }
 
-GPtrArray *
-aus_consultation_store_find_overlaps (AusTx *tx, const char *practitioner_id, gint64 start,
-                                      gint64 end, const char *except, GError **error)
+/* One status at a time: the index gives its rows in order, where a list of them needs three tables
+ * to be made first. */
+static gboolean
+add_overlaps (GPtrArray *ids, AusTx *tx, const char *practitioner_id, const char *status,
+              gint64 start, gint64 end, const char *except, GError **error)
 {
-  /* No plan is longer than a day's walk back: the index is entered where an overlap can begin. */
+  /* No plan is longer than this walk back: the index is entered where an overlap can begin. */
   static const char sql[] =
-      "SELECT id FROM consultation WHERE practitioner_id = ?1"
-      " AND status IN ('scheduled', 'waiting', 'in_progress')"
-      " AND planned_start < ?3 AND planned_start > ?2 - ?5"
-      " AND planned_start + planned_duration_minutes * 60000000 > ?2 AND id <> ?4"
-      " ORDER BY planned_start, id LIMIT 20";
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+      "SELECT id FROM consultation WHERE practitioner_id = ?1 AND status = ?2"
+      " AND planned_start < ?4 AND planned_start > ?3 - ?6"
+      " AND planned_start + planned_duration_minutes * 60000000 > ?3 AND id <> ?5"
+      " ORDER BY planned_start, id LIMIT ?7";
   g_autoptr (GError) local = NULL;
-  g_autoptr (AusStatement) row = aus_tx_query (tx, error, sql, "siisi", practitioner_id, start, end,
-                                               except != NULL ? except : "",
-                                               AUS_PLAN_MAX_MINUTES * 60 * (gint64) G_USEC_PER_SEC);
+  g_autoptr (AusStatement) row = aus_tx_query (
+      tx, error, sql, "ssiisii", practitioner_id, status, start, end, except != NULL ? except : "",
+      AUS_PLAN_MAX_MINUTES * 60 * (gint64) G_USEC_PER_SEC, (gint64) MAX_OVERLAPS - ids->len);
 
   while (row != NULL && aus_statement_step (row, &local))
     g_ptr_array_add (ids, aus_statement_dup (row, "id"));
   if (local != NULL)
     g_propagate_error (error, g_steal_pointer (&local));
-  return row != NULL && local == NULL ? g_steal_pointer (&ids) : NULL;
+  return row != NULL && local == NULL;
+}
+
+GPtrArray *
+aus_consultation_store_find_overlaps (AusTx *tx, const char *practitioner_id, gint64 start,
+                                      gint64 end, const char *except, GError **error)
+{
+  static const AusConsultationStatus open[] = {
+    AUS_CONSULTATION_SCHEDULED,
+    AUS_CONSULTATION_WAITING,
+    AUS_CONSULTATION_IN_PROGRESS,
+  };
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < G_N_ELEMENTS (open); i++) {
+    if (!add_overlaps (ids, tx, practitioner_id, aus_consultation_status_get_name (open[i]), start,
+                       end, except, error))
+      return NULL;
+  }
+  return g_steal_pointer (&ids);
 }
