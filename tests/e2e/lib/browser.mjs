@@ -22,9 +22,7 @@ const EXPECTED = /^Failed to load resource: the server responded with a status o
 const OUTAGE = /net::ERR_|WebSocket connection to/;
 
 export function launch({ executablePath = '/usr/bin/chromium', extra = [] } = {}) {
-  // Date and time fields follow the browser's own language, not the page's.
-  const env = { ...process.env, LANGUAGE: 'fr' };
-  return chromium.launch({ executablePath, headless: true, args: [...ARGUMENTS, ...extra], env });
+  return chromium.launch({ executablePath, headless: true, args: [...ARGUMENTS, ...extra] });
 }
 
 export class Visitor {
