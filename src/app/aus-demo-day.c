@@ -217,8 +217,7 @@ insert (AusTx *tx, const AusAccount *account, const Row *row, GError **error)
   g_autoptr (AusConsultation) self = build (account, row, aus_tx_now (tx));
   g_autoptr (GPtrArray) links = aus_plan_insert (tx, self, error);
 
-  if (links == NULL ||
-      !aus_change_audit (tx, system, self, NULL, "plan.create", NULL, error) ||
+  if (links == NULL || !aus_change_audit (tx, system, self, NULL, "plan.create", NULL, error) ||
       !aus_event_store_add (tx, "changed", self, NULL, error))
     return NULL;
   return g_strdup (self->id);
