@@ -125,8 +125,9 @@ connect_worker (MediaServer *self, const char *program, GError **error)
     return FALSE;
   }
   g_autofree char *number = g_strdup_printf ("%d", fds[1]);
-  /* As auscultd starts it (src/adapters/aus-worker.c). */
-  const char *argv[] = { "env", "G_SLICE=always-malloc", program, "--fd", number, NULL };
+  /* As auscultd starts it (src/adapters/aus-worker.c), but with less to read on the terminal. */
+  const char *argv[] = { "env", "G_SLICE=always-malloc", "AUS_LOG=warning", program, "--fd", number,
+                         NULL };
   g_autoptr (GSocket) socket = g_socket_new_from_fd (fds[0], error);
   self->run->process = media_process_start (argv, fds[1], error);
   if (socket == NULL || self->run->process == NULL)
