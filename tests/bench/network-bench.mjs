@@ -102,6 +102,11 @@ async function perform(network, watches, scenario) {
 
 const self = new Suite('bench-network');
 const network = await ShapedNetwork.create({ seed: Number(options.seed) });
+const abandon = async () => {
+  await self.end().catch(() => {});
+  process.exit(1);
+};
+process.once('SIGTERM', abandon).once('SIGINT', abandon);
 try {
   await self.start({ network });
   const browser = await self.launch({ executablePath: network.browser,
