@@ -200,6 +200,22 @@ on_message (GstBus *bus, GstMessage *message, gpointer data)
   return GST_BUS_DROP;
 }
 
+/*
+ * webrtcbin makes whoever offers the controlling agent, and libnice then nominates a pair only once
+ * no better one can succeed: a client behind a NAT, whose private address never answers, would wait
+ * for many seconds. The offer says ice-lite, so that the client controls (RFC 8445 section 6.1.1)
+ * and nominates the first pair that works; we go on checking as a full agent. It has to be said
+ * while webrtcbin says the contrary: once gathering has begun, libnice keeps its role.
+ */
+static void
+on_controlling_mode (GObject *agent, GParamSpec *pspec, gpointer data)
+{
+  gboolean controlling = FALSE;
+  g_object_get (agent, "controlling-mode", &controlling, NULL);
+  if (controlling)
+    g_object_set (agent, "controlling-mode", FALSE, NULL);
+}
+
 static void
 configure_agent (AusLeg *self)
 {
@@ -210,6 +226,7 @@ configure_agent (AusLeg *self)
   g_object_get (self->webrtcbin, "ice-agent", &ice, NULL);
   g_object_get (ice, "agent", &agent, NULL);
   g_object_set (agent, "upnp", FALSE, "ice-tcp", options->ice_tcp, NULL);
+  g_signal_connect (agent, "notify::controlling-mode", G_CALLBACK (on_controlling_mode), NULL);
   if (options->port_max > 0)
     g_object_set (ice, "min-rtp-port", options->port_min, "max-rtp-port", options->port_max, NULL);
   for (guint i = 0; options->addresses[i] != NULL; i++) {

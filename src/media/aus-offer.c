@@ -89,7 +89,7 @@ aus_offer_build (const AusOfferTransport *transport, const AusSlots *slots)
   g_string_append (sdp, "a=group:BUNDLE");
   for (guint i = 0; i < AUS_N_MLINES; i++)
     g_string_append_printf (sdp, " %u", i);
-  g_string_append (sdp, "\r\na=ice-options:trickle\r\na=msid-semantic: WMS *\r\n");
+  g_string_append (sdp, "\r\na=ice-lite\r\na=ice-options:trickle\r\na=msid-semantic: WMS *\r\n");
 
   append_mline (sdp, transport, 0, KIND_AUDIO, "recvonly");
   append_mline (sdp, transport, 1, KIND_VIDEO, "recvonly");

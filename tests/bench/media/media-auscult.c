@@ -97,7 +97,7 @@ open_room (MediaServer *self, guint room)
   g_autofree char *room_id = g_strdup_printf ("room%u", room);
   g_variant_builder_init (&legs, G_VARIANT_TYPE ("a(ssba(uss))"));
   for (guint person = 0; person < self->run->people; person++) {
-    MediaPeer *peer = media_run_add (self->run, MEDIA_ICE_CONTROLLED, TRUE);
+    MediaPeer *peer = media_run_add (self->run, MEDIA_ICE_CONTROLLING, TRUE);
     g_hash_table_insert (self->peers, leg_id (room, person), peer);
     g_variant_builder_add_value (&legs, describe_leg (room, person, self->run->people));
   }

@@ -52,6 +52,8 @@ test_offer_has_the_promised_mlines (void)
   g_autofree char *offer = make_offer (&slots);
   g_assert_cmpint (gst_sdp_message_new_from_text (offer, &sdp), ==, GST_SDP_OK);
   g_assert_cmpuint (gst_sdp_message_medias_len (sdp), ==, 14);
+  /* The client is to nominate: docs/decisions/0006. */
+  g_assert_nonnull (gst_sdp_message_get_attribute_val (sdp, "ice-lite"));
   static const char kinds[] = "avvavavavavavv";
   for (guint i = 0; i < 14; i++) {
     const GstSDPMedia *media = gst_sdp_message_get_media (sdp, i);
