@@ -6,7 +6,7 @@ dev_bench() {
   [ -n "$name" ] && [ -f "tests/bench/$name.sh" ] ||
     die "bench: one of: $(cd tests/bench && ls ./*.sh 2>/dev/null | sed 's,^\./,,; s,\.sh$,,' | tr '\n' ' ')"
   shift
-  need build test
+  need build test bench
   configure build-bench -Dbuildtype=release
   compile build-bench
   AUS_BUILD="$PWD/.dev/build-bench" bash "tests/bench/$name.sh" "$@"
