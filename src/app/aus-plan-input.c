@@ -124,25 +124,52 @@ read_tags (JsonObject *patch)
   return (GStrv) g_ptr_array_free (g_steal_pointer (&tags), FALSE);
 }
 
-static void
-read_payment (AusConsultation *self, JsonObject *patch)
+/*
+ * No payment provider is wired to this server: a plan that asked for a hold would leave its patient
+ * at the step before the waiting room. What is online already may be saved again.
+ */
+static gboolean
+read_payment_mode (AusConsultation *self, JsonObject *payment, GError **error)
 {
-  JsonObject *payment =
-      is_null (patch, "payment") ? NULL : json_object_get_object_member (patch, "payment");
-  JsonObject *amount = NULL;
+  AusPaymentMode mode = AUS_PAYMENT_MODE_NONE;
 
-  self->payment_mode = AUS_PAYMENT_MODE_NONE;
+  aus_payment_mode_from_name (aus_json_get_string (payment, "mode", "none"), &mode);
+  if (mode == AUS_PAYMENT_MODE_ONLINE && self->payment_mode != AUS_PAYMENT_MODE_ONLINE) {
+    aus_set_error_at (error, AUS_ERROR_INVALID, "/payment/mode",
+                      "Online payment is not set up on this server");
+    return FALSE;
+  }
+  self->payment_mode = mode;
+  return TRUE;
+}
+
+static void
+read_payment_maximum (AusConsultation *self, JsonObject *payment)
+{
   memset (&self->payment_maximum, 0, sizeof self->payment_maximum);
-  if (payment == NULL)
+  if (!json_object_has_member (payment, "max_amount") || is_null (payment, "max_amount"))
     return;
-  aus_payment_mode_from_name (aus_json_get_string (payment, "mode", "none"), &self->payment_mode);
-  if (json_object_has_member (payment, "max_amount") && !is_null (payment, "max_amount"))
-    amount = json_object_get_object_member (payment, "max_amount");
-  if (amount == NULL)
-    return;
+  JsonObject *amount = json_object_get_object_member (payment, "max_amount");
   self->payment_maximum.cents = aus_json_get_int (amount, "cents", 0);
   g_strlcpy (self->payment_maximum.currency, aus_json_get_string (amount, "currency", "EUR"),
              sizeof self->payment_maximum.currency);
+}
+
+static gboolean
+read_payment (AusConsultation *self, JsonObject *patch, GError **error)
+{
+  if (!json_object_has_member (patch, "payment"))
+    return TRUE;
+  if (is_null (patch, "payment")) {
+    self->payment_mode = AUS_PAYMENT_MODE_NONE;
+    memset (&self->payment_maximum, 0, sizeof self->payment_maximum);
+    return TRUE;
+  }
+  JsonObject *payment = json_object_get_object_member (patch, "payment");
+  if (!read_payment_mode (self, payment, error))
+    return FALSE;
+  read_payment_maximum (self, payment);
+  return TRUE;
 }
 
 static gboolean
@@ -173,8 +200,8 @@ aus_plan_merge (AusConsultation *self, JsonObject *patch, GError **error)
   self->planned_start = aus_json_get_time (patch, "planned_start", self->planned_start);
   self->planned_duration_minutes =
       (guint) aus_json_get_int (patch, "planned_duration_minutes", self->planned_duration_minutes);
-  if (json_object_has_member (patch, "payment"))
-    read_payment (self, patch);
+  if (!read_payment (self, patch, error))
+    return FALSE;
   if (json_object_has_member (patch, "tags")) {
     g_strfreev (self->tags);
     self->tags = read_tags (patch);
