@@ -146,6 +146,15 @@ aus_live_seat_report_away (AusLiveSeat *self)
   run (self, &AUS_VISIT_PRESENCE, AUS_PRESENCE_AWAY, on_away_reported);
 }
 
+/* A trouble of ours must not tell anybody that their link is dead: their page tries again. */
+static AusLiveEnd
+get_end (const GError *error)
+{
+  return error->code == AUS_ERROR_INTERNAL || error->code == AUS_ERROR_UNAVAILABLE
+             ? AUS_LIVE_END_TIMEOUT
+             : AUS_LIVE_END_LINK_GONE;
+}
+
 static void
 on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -158,7 +167,7 @@ on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (snapshot == NULL) {
     aus_info ("seat %s not opened: %s", ticket->participant_id, aus_error_get_name (error->code));
-    aus_live_seat_close (seat, AUS_LIVE_END_LINK_GONE, aus_error_get_name (error->code));
+    aus_live_seat_close (seat, get_end (error), aus_error_get_name (error->code));
     return;
   }
   /* A room that has a snapshot gets newer ones as events, in their order; this one may be older. */

@@ -4,6 +4,7 @@
 #include "ctl/aus-ctl.h"
 
 #include <locale.h>
+#include <sys/stat.h>
 
 static const AusCtlCommand commands[] = {
   { "account", "add", "Make an account; the password comes from standard input",
@@ -87,6 +88,7 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   AusCtl ctl = { config, clock, NULL };
 
+  umask (077); /* a database made here is for the server's user alone */
   setlocale (LC_ALL, "");
   aus_log_setup ("auscultctl", G_LOG_LEVEL_WARNING, FALSE);
 

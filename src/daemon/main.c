@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sysexits.h>
 
 #include "core/aus-error.h"
@@ -59,6 +60,7 @@ main (int argc, char **argv)
   case AUS_DAEMON_OPTIONS_RUN:
     break;
   }
+  umask (077); /* whatever we make is for us alone: database, log of changes, keys, demo.json */
   set_up_log (options.config);
   raise_descriptor_limit ();
   g_autoptr (AusDaemon) daemon = aus_daemon_start (&options, &error);

@@ -372,6 +372,24 @@ test_clean_stop (void)
   g_assert_null (strstr (text, daemon.token + strlen ("Bearer ")));
 }
 
+/* Patients' names are in the database and in its log of changes. */
+static void
+test_private_files (void)
+{
+  static const char *const FILES[] = { "auscult.db", "auscult.db-wal", "auscult.keys",
+                                       "demo.json" };
+  g_auto (Daemon) daemon = { 0 };
+
+  daemon_start (&daemon);
+  for (guint i = 0; i < G_N_ELEMENTS (FILES); i++) {
+    g_autofree char *path = g_build_filename (daemon.directory, FILES[i], NULL);
+    GStatBuf buffer;
+    g_assert_cmpint (g_stat (path, &buffer), ==, 0);
+    g_assert_cmphex (buffer.st_mode & 077, ==, 0);
+  }
+  g_assert_cmpint (daemon_stop (&daemon), ==, EX_OK);
+}
+
 static void
 test_one_for_a_directory (void)
 {
@@ -406,6 +424,7 @@ main (int argc, char **argv)
   g_test_add_func ("/daemon/A3/worker-killed", test_worker_killed);
   g_test_add_func ("/daemon/N2/published-schema", test_published_schema);
   g_test_add_func ("/daemon/M1/clean-stop", test_clean_stop);
+  g_test_add_func ("/daemon/L2/private-files", test_private_files);
   g_test_add_func ("/daemon/M1/one-for-a-directory", test_one_for_a_directory);
   g_test_add_func ("/daemon/M1/bad-command-line", test_bad_command_line);
   return g_test_run ();
