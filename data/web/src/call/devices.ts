@@ -2,6 +2,7 @@
 // The person's own microphone, camera, loudspeaker and screen.
 import { computed, effect, signal } from '@preact/signals';
 import { recall, remember } from '../state/storage';
+import { applyBlur, offersBlur } from './blur';
 import { Meter } from './meter';
 
 export type MediaProblem = 'denied' | 'missing' | 'busy' | 'insecure';
@@ -48,6 +49,8 @@ export class LocalMedia {
   readonly cameraId = signal(recall('camera') ?? '');
   readonly speakerId = signal(recall('speaker') ?? '');
   readonly facing = signal<'user' | 'environment'>('user');
+  readonly blurred = signal(recall('blur') === 'on');
+  readonly blurOffered = computed(() => offersBlur(this.camera.value));
   readonly meter = new Meter();
   readonly speakingWhileMuted = signal(false);
   /** Counts the devices that vanished while they were used. */
@@ -154,6 +157,7 @@ export class LocalMedia {
     if (track) {
       if ('contentHint' in track) track.contentHint = 'motion';
       track.addEventListener('ended', () => void this.lost('camera', track));
+      if (this.blurred.value && offersBlur(track)) void applyBlur(track, true);
       this.cameraProblem.value = null;
     }
     this.camera.value = track;
@@ -241,6 +245,13 @@ export class LocalMedia {
     this.cameraOn.value = on;
     if (on) await this.openCamera();
     else this.setCamera(null);
+  }
+
+  /** Remembered for the next camera; taken back when this one refuses. */
+  async toggleBlur(on: boolean): Promise<void> {
+    const track = this.camera.value;
+    this.blurred.value = track && !(await applyBlur(track, on)) ? !on : on;
+    remember('blur', this.blurred.value ? 'on' : 'off');
   }
 
   /** False when the person closed the browser's chooser. */

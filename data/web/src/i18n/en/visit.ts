@@ -147,6 +147,7 @@ export const visit: Catalogue['visit'] = {
     numbered: (n) => `Device ${n}`,
     change: 'Change device',
     flip: 'Switch camera',
+    blur: 'Blur the background',
     verdictGood: 'All set: you can be seen and heard.',
     verdictSilent: 'You can be seen. Speak to check your microphone.',
     verdictNoCamera: 'You can be heard, without a picture. You can consult like this.',

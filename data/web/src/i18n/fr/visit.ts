@@ -147,6 +147,7 @@ export const visit = {
     numbered: (n: number) => `Appareil ${n}`,
     change: 'Changer d’appareil',
     flip: 'Retourner la caméra',
+    blur: 'Flouter l’arrière-plan',
     verdictGood: 'Tout est prêt : on vous voit et on vous entend.',
     verdictSilent: 'On vous voit. Parlez pour vérifier votre micro.',
     verdictNoCamera: 'On vous entend, sans image. Vous pouvez consulter ainsi.',

@@ -8,7 +8,7 @@ import { messages } from '../../i18n';
 import { isTouch } from '../../state/browser';
 import { LevelBars, Notice } from '../parts/bits';
 import { Button } from '../parts/button';
-import { Select } from '../parts/field';
+import { Check, Select } from '../parts/field';
 import { Icon } from '../parts/icon';
 import { Picture } from '../parts/video';
 
@@ -160,6 +160,14 @@ export function DeviceChoice({ media }: { media: LocalMedia }) {
           options={options(cameras.value)}
           onChange={(id) => void media.chooseCamera(id)}
           testid="camera-select"
+        />
+      )}
+      {media.blurOffered.value && (
+        <Check
+          id="blur"
+          label={t.blur}
+          checked={media.blurred.value}
+          onChange={(on) => void media.toggleBlur(on)}
         />
       )}
       {microphones.value.length > 0 && (
