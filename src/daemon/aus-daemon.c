@@ -166,30 +166,6 @@ fill_demo (AusDaemon *self, GError **error)
                            error);
 }
 
-AusDaemon *
-aus_daemon_start (const AusDaemonOptions *options, GError **error)
-{
-  g_autoptr (AusDaemon) self = g_new0 (AusDaemon, 1);
-
-  self->config = options->config;
-  self->lock_fd = -1;
-  self->loop = g_main_loop_new (NULL, FALSE);
-  if (!lock_directory (self, error) || !open_storage (self, error) ||
-      !open_live (self, options->no_media, error) || !open_network (self, error) ||
-      !fill_demo (self, error))
-    return NULL;
-  self->jobs = aus_jobs_new (self->app);
-  aus_jobs_start (self->jobs);
-  aus_http_server_set_readiness (self->http, AUS_HTTP_READY);
-  return g_steal_pointer (&self);
-}
-
-const char *
-aus_daemon_get_url (AusDaemon *self)
-{
-  return self->url;
-}
-
 static gboolean
 on_check (gpointer user_data)
 {
@@ -238,11 +214,36 @@ on_signal (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+AusDaemon *
+aus_daemon_start (const AusDaemonOptions *options, GError **error)
+{
+  g_autoptr (AusDaemon) self = g_new0 (AusDaemon, 1);
+
+  self->config = options->config;
+  self->lock_fd = -1;
+  self->loop = g_main_loop_new (NULL, FALSE);
+  if (!lock_directory (self, error) || !open_storage (self, error) ||
+      !open_live (self, options->no_media, error) || !open_network (self, error) ||
+      !fill_demo (self, error))
+    return NULL;
+  self->jobs = aus_jobs_new (self->app);
+  aus_jobs_start (self->jobs);
+  /* Before anybody hears that we are ready: who is told so may stop us at once, and cleanly. */
+  self->sigterm_id = g_unix_signal_add (SIGTERM, on_signal, self);
+  self->sigint_id = g_unix_signal_add (SIGINT, on_signal, self);
+  aus_http_server_set_readiness (self->http, AUS_HTTP_READY);
+  return g_steal_pointer (&self);
+}
+
+const char *
+aus_daemon_get_url (AusDaemon *self)
+{
+  return self->url;
+}
+
 void
 aus_daemon_run (AusDaemon *self)
 {
-  self->sigterm_id = g_unix_signal_add (SIGTERM, on_signal, self);
-  self->sigint_id = g_unix_signal_add (SIGINT, on_signal, self);
   g_main_loop_run (self->loop);
   aus_http_server_stop (self->http);
   aus_message ("stopped");
