@@ -15,6 +15,7 @@ struct _AusForward {
   guint32 timestamp_offset;
 
   gboolean ever_sent;
+  gint64 lowest_sequence;  /* ours, of the first packet */
   gint64 highest_sequence; /* ours, extended */
   guint32 last_timestamp;  /* of highest_sequence */
   gint64 last_usec;        /* its arrival */
@@ -35,6 +36,7 @@ aus_forward_new (AusForwardKind kind, guint32 ssrc, guint32 rtx_ssrc, guint16 fi
   self->kind = kind;
   self->ssrc = ssrc;
   self->rtx_ssrc = rtx_ssrc;
+  self->lowest_sequence = first_sequence;
   self->highest_sequence = (gint64) first_sequence - 1;
   self->last_timestamp = first_timestamp;
   return self;
@@ -204,15 +206,48 @@ aus_forward_translate_sr (AusForward *self, const AusSenderInfo *source, gint64 
   return TRUE;
 }
 
+/*
+ * A viewer cannot tell a packet that was lost on its own line from one that never reached us: both
+ * are holes in our sequence. We know the second kind; the rest is its line.
+ */
+static void
+note_loss (AusForward *self, const AusReportBlock *block)
+{
+  if (!self->ever_sent)
+    return;
+  gint64 highest = aus_rtp_extend (self->highest_sequence, (guint16) block->highest_sequence);
+  gint64 holes = self->highest_sequence - self->lowest_sequence + 1 - (gint64) self->stats.packets;
+  gint64 reported = highest - self->lowest_sequence + 1 - holes;
+  gint64 lost = (gint64) block->lost - holes;
+  gint64 rate = self->kind == AUS_FORWARD_AUDIO ? AUDIO_RATE : VIDEO_RATE;
+
+  self->stats.reported = MAX (self->stats.reported, (guint64) MAX (reported, 0));
+  self->stats.lost = MAX (self->stats.lost, (guint64) MAX (lost, 0));
+  self->stats.jitter_usec = (gint64) block->jitter * G_USEC_PER_SEC / rate;
+}
+
 void
 aus_forward_receive_report (AusForward *self, const AusReportBlock *block, gint64 now_usec)
 {
+  note_loss (self, block);
   /* LSR echoes the publisher's clock, which is not ours: only its identity counts (RFC 3550 6.4.1).
    */
   if (block->last_sr == 0 || block->last_sr != self->sr_ntp_middle)
     return;
   gint64 delay_usec = (gint64) block->delay_since_sr * G_USEC_PER_SEC / 65536;
   self->stats.rtt_usec = MAX (now_usec - self->sr_usec - delay_usec, 1);
+}
+
+void
+aus_forward_count_nacks (AusForward *self, guint n)
+{
+  self->stats.nacks += n;
+}
+
+void
+aus_forward_count_pli (AusForward *self)
+{
+  self->stats.plis++;
 }
 
 void

@@ -17,7 +17,12 @@ typedef struct {
   guint64 packets;
   guint64 octets;
   guint64 retransmitted;
-  gint64 rtt_usec; /* 0: unknown */
+  guint64 nacks;      /* sequence numbers the viewer asked for */
+  guint64 plis;       /* its key-frame requests */
+  guint64 reported;   /* packets sent up to the viewer's last report */
+  guint64 lost;       /* of these, between us and the viewer: not what never reached us */
+  gint64 jitter_usec; /* as the viewer reports it */
+  gint64 rtt_usec;    /* 0: unknown */
 } AusForwardStats;
 
 /*
@@ -72,8 +77,12 @@ void aus_forward_map_padding (AusForward *self, AusRtpOut *out);
  */
 gboolean aus_forward_translate_sr (AusForward *self, const AusSenderInfo *source, gint64 now_usec,
                                    AusSenderInfo *info);
-/* aus_forward_receive_report: what the viewer says about this stream: its RTT. */
+/* aus_forward_receive_report: what the viewer says about this stream: loss, jitter, its RTT. */
 void aus_forward_receive_report (AusForward *self, const AusReportBlock *block, gint64 now_usec);
+
+/* The viewer asked for @n packets again, or for a key frame: counted only. */
+void aus_forward_count_nacks (AusForward *self, guint n);
+void aus_forward_count_pli (AusForward *self);
 
 void aus_forward_get_stats (AusForward *self, AusForwardStats *stats);
 

@@ -116,11 +116,17 @@ start (AusIngress *self, guint16 sequence)
   forget (self);
 }
 
+static gint64
+get_clock_rate (AusIngress *self)
+{
+  return aus_ingress_is_video (self) ? VIDEO_RATE : AUDIO_RATE;
+}
+
 /* Interarrival jitter, RFC 3550 A.8. */
 static void
 update_jitter (AusIngress *self, const AusPacket *packet)
 {
-  gint64 rate = aus_ingress_is_video (self) ? VIDEO_RATE : AUDIO_RATE;
+  gint64 rate = get_clock_rate (self);
   gint64 arrival = packet->arrival_usec * rate / G_USEC_PER_SEC;
   gint64 transit = arrival - (gint64) packet->timestamp;
   if (self->received > 1) {
@@ -186,6 +192,7 @@ aus_ingress_receive (AusIngress *self, AusPacket *packet, AusArrival arrival)
   if (self->open && !aus_ring_put (self->ring, packet))
     return AUS_INGRESS_DUPLICATE;
   self->received++;
+  self->stats.octets += packet->length;
   self->last_usec = packet->arrival_usec;
   if (arrival == AUS_ARRIVAL_RTX)
     self->stats.recovered++;
@@ -318,4 +325,5 @@ aus_ingress_get_stats (AusIngress *self, AusIngressStats *stats)
   stats->received = self->received;
   gint64 lost = self->started ? self->highest - self->base + 1 - (gint64) self->received : 0;
   stats->lost = (guint64) MAX (lost, 0);
+  stats->jitter_usec = (self->jitter >> 4) * G_USEC_PER_SEC / get_clock_rate (self);
 }

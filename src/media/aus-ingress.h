@@ -16,11 +16,13 @@ typedef enum {
 #define AUS_KEY_FRAME_INTERVAL_USEC 500000 /* between two requests to one source */
 
 typedef struct {
-  guint64 received;
+  guint64 received; /* packets, retransmissions included */
+  guint64 octets;   /* of payload */
   guint64 lost;
   guint64 recovered; /* came by retransmission */
   guint64 nacks;     /* sequence numbers asked for */
   guint64 plis;
+  gint64 jitter_usec; /* RFC 3550 section 6.4.1 */
 } AusIngressStats;
 
 /*

@@ -227,16 +227,17 @@ aus_member_get_stats (AusMember *self, AusMediaStats *stats)
   *stats = self->stats;
   aus_transport_get_stats (self->transport, &stats->transport);
   for (guint i = 0; i < AUS_N_STREAMS; i++) {
-    AusIngressStats ingress;
-    aus_ingress_get_stats (self->feeds[i].ingress, &ingress);
-    stats->lost_in += ingress.lost;
-    stats->nack_out += ingress.nacks;
-    stats->pli_out += ingress.plis;
+    AusIngressStats *ingress = &stats->incoming[i];
+    aus_ingress_get_stats (self->feeds[i].ingress, ingress);
+    stats->lost_in += ingress->lost;
+    stats->nack_out += ingress->nacks;
+    stats->pli_out += ingress->plis;
   }
   for (guint i = 0; i < AUS_N_BINDINGS; i++) {
-    AusForwardStats forward;
-    aus_forward_get_stats (self->bindings[i].forward, &forward);
-    stats->rtx_out += forward.retransmitted;
-    stats->rtt_usec = MAX (stats->rtt_usec, forward.rtt_usec);
+    AusForwardStats *forward = &stats->outgoing[i].counts;
+    aus_forward_get_stats (self->bindings[i].forward, forward);
+    stats->outgoing[i].active = self->bindings[i].feed != NULL;
+    stats->rtx_out += forward->retransmitted;
+    stats->rtt_usec = MAX (stats->rtt_usec, forward->rtt_usec);
   }
 }

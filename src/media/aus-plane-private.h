@@ -29,7 +29,7 @@ typedef struct {
   AusFeed *feed; /* unowned: NULL while nothing may come */
 } AusBinding;
 
-#define AUS_N_BINDINGS (AUS_N_AUDIO_SLOTS + AUS_N_SLOTS)
+#define AUS_N_BINDINGS AUS_N_OUTGOING
 
 /*
  * Everything but the first three fields and speaking_until is guarded by plane->lock.

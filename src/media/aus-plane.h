@@ -3,6 +3,7 @@
 
 #include <glib.h>
 
+#include "media/aus-forward.h"
 #include "media/aus-ingress.h"
 #include "media/aus-slots.h"
 #include "media/aus-transport.h"
@@ -75,7 +76,16 @@ gboolean aus_member_receive (AusMember *self, guint8 *data, gsize length, gint64
 /* aus_member_is_speaking: by the level that the client declares (RFC 6464). */
 gboolean aus_member_is_speaking (AusMember *self, gint64 now_usec);
 
-/* What GetStats tells about a leg. */
+/* The streams that a leg receives: audio of slots 1..5, then video of slots 1..6. */
+#define AUS_N_OUTGOING (AUS_N_AUDIO_SLOTS + AUS_N_SLOTS)
+
+/* One stream into a slot; its slot and kind follow from its place in AusMediaStats. */
+typedef struct {
+  AusForwardStats counts;
+  gboolean active; /* somebody is in the slot now */
+} AusOutgoingStats;
+
+/* What GetStats tells about a leg: counters since it began, and what is measured now. */
 typedef struct {
   AusTransportStats transport;
   guint64 dropped_gate;
@@ -89,6 +99,9 @@ typedef struct {
   guint64 pli_out;
   gint64 rtt_usec;
   guint64 residence[AUS_RESIDENCE_BUCKETS];
+  guint64 residence_sum_usec;
+  AusIngressStats incoming[AUS_N_STREAMS];
+  AusOutgoingStats outgoing[AUS_N_OUTGOING];
 } AusMediaStats;
 
 void aus_member_get_stats (AusMember *self, AusMediaStats *stats);

@@ -19,6 +19,7 @@ count_residence (AusMember *self, gint64 arrival_usec)
   while (bucket < AUS_RESIDENCE_BUCKETS - 1 && usec > aus_residence_bounds[bucket])
     bucket++;
   self->stats.residence[bucket]++;
+  self->stats.residence_sum_usec += (guint64) MAX (usec, 0);
 }
 
 static void
@@ -164,6 +165,8 @@ receive_nack (AusMember *self, const AusRtcpPacket *packet)
   if (!aus_rtcp_get_media_ssrc (packet, &ssrc))
     return;
   AusBinding *binding = aus_member_find_binding (self, ssrc);
+  if (binding != NULL)
+    aus_forward_count_nacks (binding->forward, n);
   if (binding == NULL || binding->feed == NULL)
     return;
 
@@ -184,6 +187,8 @@ request_key_frame (AusMember *self, guint32 ssrc)
 {
   AusBinding *binding = aus_member_find_binding (self, ssrc);
   self->stats.pli_in++;
+  if (binding != NULL)
+    aus_forward_count_pli (binding->forward);
   if (binding != NULL && binding->feed != NULL)
     aus_ingress_want_key_frame (binding->feed->ingress);
 }

@@ -5,6 +5,7 @@
 #include "aus-media-dbus.h"
 #include "core/aus-error.h"
 #include "core/aus-log.h"
+#include "media/aus-media-report.h"
 #include "media/aus-room.h"
 #include "media/aus-teardown.h"
 #include "media/aus-ticker.h"
@@ -242,42 +243,15 @@ typedef struct {
 } StatsContext;
 
 static void
-add_counter (GVariantBuilder *builder, const char *key, guint64 value)
-{
-  g_variant_builder_add (builder, "{sv}", key, g_variant_new_uint64 (value));
-}
-
-static void
 add_leg_stats (gpointer data, gpointer user_data)
 {
   AusLeg *leg = data;
   StatsContext *context = user_data;
-  GVariantBuilder *builder = context->builder;
   AusMediaStats stats;
   aus_member_get_stats (aus_leg_get_member (leg), &stats);
-
-  g_variant_builder_open (builder, G_VARIANT_TYPE_VARDICT);
-  g_variant_builder_add (builder, "{sv}", "room", g_variant_new_string (context->room_id));
-  g_variant_builder_add (builder, "{sv}", "leg", g_variant_new_string (aus_leg_get_id (leg)));
-  g_variant_builder_add (builder, "{sv}", "state",
-                         g_variant_new_string (aus_leg_state_get_name (aus_leg_get_state (leg))));
-  add_counter (builder, "packets-in", stats.transport.packets_in);
-  add_counter (builder, "packets-out", stats.transport.packets_out);
-  add_counter (builder, "bytes-in", stats.transport.bytes_in);
-  add_counter (builder, "bytes-out", stats.transport.bytes_out);
-  add_counter (builder, "dropped-gate", stats.dropped_gate);
-  add_counter (builder, "dropped-auth", stats.transport.dropped_auth);
-  add_counter (builder, "lost-in", stats.lost_in);
-  add_counter (builder, "nack-in", stats.nack_in);
-  add_counter (builder, "nack-out", stats.nack_out);
-  add_counter (builder, "rtx-out", stats.rtx_out);
-  add_counter (builder, "pli-in", stats.pli_in);
-  add_counter (builder, "pli-out", stats.pli_out);
-  add_counter (builder, "rtt-usec", (guint64) stats.rtt_usec);
-  g_variant_builder_add (builder, "{sv}", "residence-usec",
-                         g_variant_new_fixed_array (G_VARIANT_TYPE_UINT64, stats.residence,
-                                                    AUS_RESIDENCE_BUCKETS, sizeof (guint64)));
-  g_variant_builder_close (builder);
+  g_variant_builder_add_value (context->builder,
+                               aus_media_report_new (context->room_id, aus_leg_get_id (leg),
+                                                     aus_leg_get_state (leg), &stats));
 }
 
 static gboolean

@@ -200,6 +200,51 @@ test_clock_and_rtt (void)
   g_assert_cmpint (stats.rtt_usec, <=, 50020);
 }
 
+/* Packets 2 and 3 never reach us; the viewer then loses one of the eight that we send. */
+static void
+test_loss_is_the_viewers_line (void)
+{
+  g_autoptr (AusForward) forward = make_video (100);
+  AusForwardStats stats;
+  for (gint64 i = 0; i < 10; i++) {
+    g_autoptr (AusPacket) packet = make (50 + i, 0, i == 0);
+    AusRtpOut out;
+    if (i == 2 || i == 3)
+      continue;
+    g_assert_true (aus_forward_map (forward, packet, &out));
+    aus_forward_account (forward, packet);
+  }
+  AusReportBlock block = { .ssrc = SSRC, .lost = 3, .highest_sequence = 109, .jitter = 900 };
+  aus_forward_receive_report (forward, &block, 0);
+  aus_forward_get_stats (forward, &stats);
+  g_assert_cmpuint (stats.reported, ==, 8);
+  g_assert_cmpuint (stats.lost, ==, 1);
+  g_assert_cmpint (stats.jitter_usec, ==, 10000);
+
+  /* A late arrival makes up for one of the holes, and the report for the loss: nothing new. */
+  g_autoptr (AusPacket) late = make (52, 0, FALSE);
+  AusRtpOut out;
+  g_assert_true (aus_forward_map (forward, late, &out));
+  aus_forward_account (forward, late);
+  block.lost = 2;
+  aus_forward_receive_report (forward, &block, 0);
+  aus_forward_get_stats (forward, &stats);
+  g_assert_cmpuint (stats.reported, ==, 9);
+  g_assert_cmpuint (stats.lost, ==, 1);
+}
+
+static void
+test_requests_are_counted (void)
+{
+  g_autoptr (AusForward) forward = make_video (100);
+  AusForwardStats stats;
+  aus_forward_count_nacks (forward, 3);
+  aus_forward_count_pli (forward);
+  aus_forward_get_stats (forward, &stats);
+  g_assert_cmpuint (stats.nacks, ==, 3);
+  g_assert_cmpuint (stats.plis, ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -213,5 +258,7 @@ main (int argc, char **argv)
   g_test_add_func ("/media/forward/E1/find-lost", test_find_lost);
   g_test_add_func ("/media/forward/E1/rtx", test_rtx);
   g_test_add_func ("/media/forward/E1/clock-and-rtt", test_clock_and_rtt);
+  g_test_add_func ("/media/forward/E6/loss-is-the-viewers-line", test_loss_is_the_viewers_line);
+  g_test_add_func ("/media/forward/E6/requests-are-counted", test_requests_are_counted);
   return g_test_run ();
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "media/aus-bytes.h"
+#include "media/aus-media-report.h"
 #include "media/aus-plane.h"
 #include "media/aus-rtcp.h"
 #include "media/aus-rtp.h"
@@ -474,6 +475,50 @@ test_quiet_client_is_probed (Room *room, gconstpointer data)
   g_assert_cmpuint (room->b->rtp->len, ==, 0);
 }
 
+static guint64
+look_up (GVariant *streams, const char *kind, const char *key)
+{
+  for (gsize i = 0; i < g_variant_n_children (streams); i++) {
+    g_autoptr (GVariant) stream = g_variant_get_child_value (streams, i);
+    const char *found = NULL;
+    guint64 value = 0;
+    g_assert_true (g_variant_lookup (stream, "kind", "&s", &found));
+    if (!g_str_equal (found, kind))
+      continue;
+    g_assert_true (g_variant_lookup (stream, key, "t", &value));
+    return value;
+  }
+  return G_MAXUINT64;
+}
+
+static void
+test_report_names_each_stream (Room *room, gconstpointer data)
+{
+  apply_pair (room->plane, room->a, TRUE, room->b, TRUE);
+  send_video (room->b, 1, KEY, room->now_usec);
+  send_video (room->b, 4, DELTA, room->now_usec);
+  send_audio (room->b, 1, 20, room->now_usec);
+  AusMediaStats stats;
+  aus_member_get_stats (room->b->member, &stats);
+  g_autoptr (GVariant) sender =
+      g_variant_ref_sink (aus_media_report_new ("r", "l", AUS_LEG_CONNECTED, &stats));
+  g_autoptr (GVariant) sent = g_variant_lookup_value (sender, "streams", NULL);
+  g_assert_cmpuint (g_variant_n_children (sent), ==, 2);
+  g_assert_cmpuint (look_up (sent, "camera", "packets"), ==, 2);
+  g_assert_cmpuint (look_up (sent, "camera", "bytes"), ==, 6);
+  g_assert_cmpuint (look_up (sent, "camera", "lost"), ==, 2);
+  g_assert_cmpuint (look_up (sent, "microphone", "packets"), ==, 1);
+
+  aus_member_get_stats (room->a->member, &stats);
+  g_autoptr (GVariant) viewer =
+      g_variant_ref_sink (aus_media_report_new ("r", "l", AUS_LEG_CONNECTED, &stats));
+  g_autoptr (GVariant) received = g_variant_lookup_value (viewer, "streams", NULL);
+  g_assert_cmpuint (g_variant_n_children (received), ==, 2);
+  g_assert_cmpuint (look_up (received, "video", "packets"), ==, 2);
+  g_assert_cmpuint (look_up (received, "audio", "bytes"), ==, 1);
+  g_assert_cmpuint (look_up (received, "extra", "packets"), ==, G_MAXUINT64);
+}
+
 #define ADD(path, function) g_test_add (path, Room, NULL, room_set_up, function, room_tear_down)
 
 int
@@ -493,6 +538,7 @@ main (int argc, char **argv)
   ADD ("/media/plane/E1/nothing-without-keys", test_nothing_without_keys);
   ADD ("/media/plane/E1/noise", test_noise);
   ADD ("/media/plane/E1/speech", test_speech);
+  ADD ("/media/plane/M2/report-names-each-stream", test_report_names_each_stream);
   ADD ("/media/plane/E7/quiet-client-is-probed", test_quiet_client_is_probed);
   return g_test_run ();
 }
