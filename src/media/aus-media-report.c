@@ -26,6 +26,14 @@ static const Field totals[] = {
   { "pli-out", offsetof (AusMediaStats, pli_out) },
   { "rtt-usec", offsetof (AusMediaStats, rtt_usec) },
   { "residence-sum-usec", offsetof (AusMediaStats, residence_sum_usec) },
+  { "estimate-bps", offsetof (AusMediaStats, estimate.target_bps) },
+  { "estimate-delay-bps", offsetof (AusMediaStats, estimate.delay_bps) },
+  { "estimate-loss-bps", offsetof (AusMediaStats, estimate.loss_bps) },
+  { "acked-bps", offsetof (AusMediaStats, estimate.acked_bps) },
+  { "path-lost-permille", offsetof (AusMediaStats, estimate.lost_permille) },
+  { "path-queue-usec", offsetof (AusMediaStats, estimate.queue_usec) },
+  { "path-rtt-usec", offsetof (AusMediaStats, estimate.rtt_usec) },
+  { "probes", offsetof (AusMediaStats, estimate.probes) },
 };
 
 static const Field incoming[] = {
@@ -54,6 +62,13 @@ static const char *const incoming_kinds[AUS_N_STREAMS] = {
   [AUS_STREAM_MICROPHONE] = "microphone",
   [AUS_STREAM_CAMERA] = "camera",
   [AUS_STREAM_EXTRA] = "extra",
+};
+
+static const char *const estimate_sources[] = {
+  [AUS_ESTIMATE_NONE] = "none",
+  [AUS_ESTIMATE_REPORTS] = "reports",
+  [AUS_ESTIMATE_REMB] = "remb",
+  [AUS_ESTIMATE_TWCC] = "twcc",
 };
 
 static void
@@ -112,6 +127,8 @@ aus_media_report_new (const char *room_id, const char *leg_id, AusLegState state
   g_variant_builder_add (&builder, "{sv}", "state",
                          g_variant_new_string (aus_leg_state_get_name (state)));
   add_fields (&builder, totals, G_N_ELEMENTS (totals), stats);
+  g_variant_builder_add (&builder, "{sv}", "estimate-source",
+                         g_variant_new_string (estimate_sources[stats->estimate.source]));
   g_variant_builder_add (&builder, "{sv}", "residence-usec",
                          g_variant_new_fixed_array (G_VARIANT_TYPE_UINT64, stats->residence,
                                                     AUS_RESIDENCE_BUCKETS, sizeof (guint64)));

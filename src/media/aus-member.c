@@ -26,6 +26,7 @@ aus_member_new (AusPlane *plane, AusTransport *transport, const AusSlots *slots)
   self->feedback_ssrc = slots->feedback;
   self->cname = g_strdup (slots->cname);
   self->twcc_in = aus_twcc_recorder_new ();
+  self->estimate = aus_estimate_new ();
   for (guint i = 0; i < AUS_N_STREAMS; i++) {
     self->feeds[i].ingress = aus_ingress_new ((AusStream) i);
     self->feeds[i].subscribers = g_ptr_array_new ();
@@ -59,6 +60,7 @@ aus_member_unref (AusMember *self)
   for (guint i = 0; i < AUS_N_BINDINGS; i++)
     aus_forward_free (self->bindings[i].forward);
   aus_twcc_recorder_free (self->twcc_in);
+  aus_estimate_free (self->estimate);
   g_free (self->cname);
   aus_transport_unref (self->transport);
   aus_plane_unref (self->plane);
@@ -166,6 +168,17 @@ aus_binding_send_sr (AusBinding *self, gint64 now_usec)
   aus_member_send_rtcp (self->viewer, &writer);
 }
 
+/* What a packet takes on the line beyond its RTP: authentication tag, UDP and IPv4 headers. */
+#define LINE_OVERHEAD (10 + 8 + 20)
+
+/* The number that the estimate of the viewer's path knows the packet by. */
+static int
+number_packet (AusMember *viewer, gsize payload_length, AusEstimateKind kind, gint64 now_usec)
+{
+  gsize size = AUS_RTP_MAX_HEADER + payload_length + LINE_OVERHEAD;
+  return aus_estimate_send (viewer->estimate, size, kind, now_usec);
+}
+
 gboolean
 aus_binding_send_packet (AusBinding *self, const AusPacket *packet, gint64 now_usec)
 {
@@ -173,7 +186,7 @@ aus_binding_send_packet (AusBinding *self, const AusPacket *packet, gint64 now_u
   gboolean first = !aus_forward_is_started (self->forward);
   if (!aus_forward_map (self->forward, packet, &out))
     return FALSE;
-  out.twcc = self->viewer->twcc_out++;
+  out.twcc = number_packet (self->viewer, packet->length, AUS_ESTIMATE_MEDIA, now_usec);
 
   guint8 data[AUS_RTP_MAX_HEADER + AUS_RTP_MAX_PACKET + AUS_SRTP_MAX_TRAILER];
   gsize length = aus_rtp_write_header (data, &out);
@@ -186,13 +199,13 @@ aus_binding_send_packet (AusBinding *self, const AusPacket *packet, gint64 now_u
 }
 
 void
-aus_binding_send_rtx (AusBinding *self, const AusPacket *packet)
+aus_binding_send_rtx (AusBinding *self, const AusPacket *packet, gint64 now_usec)
 {
   AusRtpOut out;
   guint16 original;
   if (!aus_forward_map_rtx (self->forward, packet, &out, &original))
     return;
-  out.twcc = self->viewer->twcc_out++;
+  out.twcc = number_packet (self->viewer, packet->length + 2, AUS_ESTIMATE_MEDIA, now_usec);
 
   guint8 data[AUS_RTP_MAX_HEADER + 2 + AUS_RTP_MAX_PACKET + AUS_SRTP_MAX_TRAILER];
   gsize length = aus_rtp_write_header (data, &out);
@@ -201,17 +214,32 @@ aus_binding_send_rtx (AusBinding *self, const AusPacket *packet)
   aus_transport_send_rtp (self->viewer->transport, data, length + 2 + packet->length);
 }
 
-void
-aus_member_probe (AusMember *self)
+/* Padding alone (RFC 3550 section 5.1), in the RTX stream, where it stands for no media. */
+static void
+send_padding_packet (AusMember *self, guint8 padding, AusEstimateKind kind, gint64 now_usec)
 {
   AusRtpOut out;
-  guint8 data[AUS_RTP_MAX_HEADER + 1 + AUS_SRTP_MAX_TRAILER];
+  guint8 data[AUS_RTP_MAX_HEADER + G_MAXUINT8 + AUS_SRTP_MAX_TRAILER];
   aus_forward_map_padding (self->bindings[AUS_N_AUDIO_SLOTS].forward, &out);
-  out.twcc = self->twcc_out++;
+  out.twcc = number_packet (self, padding, kind, now_usec);
   gsize length = aus_rtp_write_header (data, &out);
-  data[0] |= 0x20; /* P: the last byte counts the padding, itself included */
-  data[length] = 1;
-  aus_transport_send_rtp (self->transport, data, length + 1);
+  memset (data + length, 0, padding);
+  data[0] |= 0x20;                      /* P */
+  data[length + padding - 1] = padding; /* the last byte counts the padding, itself included */
+  aus_transport_send_rtp (self->transport, data, length + padding);
+}
+
+void
+aus_member_probe (AusMember *self, gint64 now_usec)
+{
+  send_padding_packet (self, 1, AUS_ESTIMATE_MEDIA, now_usec);
+}
+
+void
+aus_member_send_padding (AusMember *self, gsize length, gint64 now_usec)
+{
+  for (gsize done = 0; done < length; done += G_MAXUINT8)
+    send_padding_packet (self, G_MAXUINT8, AUS_ESTIMATE_PADDING, now_usec);
 }
 
 gboolean
@@ -226,6 +254,7 @@ aus_member_get_stats (AusMember *self, AusMediaStats *stats)
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->plane->lock);
   *stats = self->stats;
   aus_transport_get_stats (self->transport, &stats->transport);
+  aus_estimate_get_stats (self->estimate, &stats->estimate);
   for (guint i = 0; i < AUS_N_STREAMS; i++) {
     AusIngressStats *ingress = &stats->incoming[i];
     aus_ingress_get_stats (self->feeds[i].ingress, ingress);

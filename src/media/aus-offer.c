@@ -35,7 +35,9 @@ append_audio_codec (GString *sdp)
 static void
 append_video_codec (GString *sdp)
 {
-  static const char *const feedback[] = { "transport-cc", "ccm fir", "nack", "nack pli" };
+  /* Who gives no transport-wide feedback may still tell its own estimate. */
+  static const char *const feedback[] = { "goog-remb", "transport-cc", "ccm fir", "nack",
+                                          "nack pli" };
   g_string_append_printf (sdp, "a=rtpmap:%d VP8/90000\r\n", AUS_RTP_VP8);
   for (guint i = 0; i < G_N_ELEMENTS (feedback); i++)
     g_string_append_printf (sdp, "a=rtcp-fb:%d %s\r\n", AUS_RTP_VP8, feedback[i]);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "media/aus-estimate.h"
 #include "media/aus-forward.h"
 #include "media/aus-plane.h"
 #include "media/aus-rtp.h"
@@ -57,7 +58,7 @@ struct _AusMember {
 
   AusSlotSource desired[AUS_N_SLOTS];  /* whatever the gates and transports are now */
   AusBinding bindings[AUS_N_BINDINGS]; /* audio of slots 1..5, then video of slots 1..6 */
-  guint16 twcc_out;
+  AusEstimate *estimate;               /* of the path to it */
 
   AusMediaStats stats;
 };
@@ -84,13 +85,15 @@ void aus_member_send_due (AusMember *self, AusFeed *feed, gint64 now_usec);
 void aus_binding_send_sr (AusBinding *self, gint64 now_usec);
 /* aus_binding_send_packet: @packet to the viewer, as its slot stream numbers it. */
 gboolean aus_binding_send_packet (AusBinding *self, const AusPacket *packet, gint64 now_usec);
-void aus_binding_send_rtx (AusBinding *self, const AusPacket *packet);
+void aus_binding_send_rtx (AusBinding *self, const AusPacket *packet, gint64 now_usec);
 
 /*
  * aus_member_probe: a packet of padding that makes the client answer with feedback, for one that
  * has nothing to say by itself: libnice tells nobody that a STUN packet came.
  */
-void aus_member_probe (AusMember *self);
+void aus_member_probe (AusMember *self, gint64 now_usec);
+/* aus_member_send_padding: @length bytes of padding, because the estimate wants to know. */
+void aus_member_send_padding (AusMember *self, gsize length, gint64 now_usec);
 
 void aus_member_receive_rtp (AusMember *self, guint8 *data, gsize length, gint64 now_usec);
 void aus_member_receive_rtcp (AusMember *self, const guint8 *data, gsize length, gint64 now_usec);

@@ -238,6 +238,6 @@ aus_plane_tick (AusPlane *self, gint64 now_usec)
     if (self->ticks % REPORT_TICKS == 0)
       send_report (member, now_usec);
     if (self->ticks % PROBE_TICKS == 0 && is_quiet (member, now_usec))
-      aus_member_probe (member);
+      aus_member_probe (member, now_usec);
   }
 }

@@ -3,6 +3,7 @@
 
 #include <glib.h>
 
+#include "media/aus-estimate.h"
 #include "media/aus-forward.h"
 #include "media/aus-ingress.h"
 #include "media/aus-slots.h"
@@ -88,6 +89,7 @@ typedef struct {
 /* What GetStats tells about a leg: counters since it began, and what is measured now. */
 typedef struct {
   AusTransportStats transport;
+  AusEstimateStats estimate;
   guint64 dropped_gate;
   guint64 dropped_malformed;
   guint64 dropped_unknown;

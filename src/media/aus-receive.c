@@ -150,13 +150,15 @@ receive_reports (AusMember *self, const AusRtcpPacket *packet, gint64 now_usec)
   AusReportBlock block;
   for (guint i = 0; aus_rtcp_get_report_block (packet, i, &block); i++) {
     AusBinding *binding = aus_member_find_binding (self, block.ssrc);
-    if (binding != NULL)
-      aus_forward_receive_report (binding->forward, &block, now_usec);
+    if (binding == NULL)
+      continue;
+    aus_forward_receive_report (binding->forward, &block, now_usec);
+    aus_estimate_receive_report (self->estimate, block.fraction_lost, now_usec);
   }
 }
 
 static void
-receive_nack (AusMember *self, const AusRtcpPacket *packet)
+receive_nack (AusMember *self, const AusRtcpPacket *packet, gint64 now_usec)
 {
   guint32 ssrc;
   guint16 asked[MAX_ASKED];
@@ -177,7 +179,7 @@ receive_nack (AusMember *self, const AusRtcpPacket *packet)
     /* Not in the ring: we miss it too, and have asked its publisher already. */
     AusPacket *lost = aus_ingress_find (binding->feed->ingress, sequence);
     if (lost != NULL)
-      aus_binding_send_rtx (binding, lost);
+      aus_binding_send_rtx (binding, lost, now_usec);
   }
 }
 
@@ -194,9 +196,21 @@ request_key_frame (AusMember *self, guint32 ssrc)
 }
 
 static void
-receive_payload_feedback (AusMember *self, const AusRtcpPacket *packet)
+receive_transport_feedback (AusMember *self, const AusRtcpPacket *packet, gint64 now_usec)
+{
+  if (packet->count == AUS_RTCP_FMT_TWCC)
+    aus_estimate_receive_twcc (self->estimate, packet, now_usec);
+  else
+    receive_nack (self, packet, now_usec);
+}
+
+static void
+receive_payload_feedback (AusMember *self, const AusRtcpPacket *packet, gint64 now_usec)
 {
   guint32 ssrc;
+  guint64 bps;
+  if (aus_rtcp_get_remb (packet, &bps))
+    aus_estimate_receive_remb (self->estimate, bps, now_usec);
   if (packet->count == AUS_RTCP_FMT_PLI && aus_rtcp_get_media_ssrc (packet, &ssrc))
     request_key_frame (self, ssrc);
   for (guint i = 0; aus_rtcp_get_fir (packet, i, &ssrc); i++)
@@ -218,10 +232,10 @@ aus_member_receive_rtcp (AusMember *self, const guint8 *data, gsize length, gint
       receive_reports (self, &packet, now_usec);
       break;
     case AUS_RTCP_RTPFB:
-      receive_nack (self, &packet);
+      receive_transport_feedback (self, &packet, now_usec);
       break;
     case AUS_RTCP_PSFB:
-      receive_payload_feedback (self, &packet);
+      receive_payload_feedback (self, &packet, now_usec);
       break;
     default: /* SDES, BYE, APP, XR: a leg's end is told by signalling */
       break;

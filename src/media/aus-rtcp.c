@@ -116,6 +116,21 @@ aus_rtcp_get_fir (const AusRtcpPacket *packet, guint index, guint32 *ssrc)
   return TRUE;
 }
 
+gboolean
+aus_rtcp_get_remb (const AusRtcpPacket *packet, guint64 *bps)
+{
+  const guint8 *at = packet->body + FEEDBACK_LENGTH;
+  if (!is_feedback (packet) || packet->type != AUS_RTCP_PSFB ||
+      packet->count != AUS_RTCP_FMT_REMB || packet->length < FEEDBACK_LENGTH + 8 ||
+      memcmp (at, "REMB", 4) != 0)
+    return FALSE;
+  /* Number of SSRCs, then 6 bits of exponent and 18 of mantissa; 2^46 is more than any path. */
+  guint exponent = at[5] >> 2;
+  guint64 mantissa = (guint64) (at[5] & 3) << 16 | aus_read_u16 (at + 6);
+  *bps = exponent > 46 ? G_MAXUINT64 >> 1 : mantissa << MIN (exponent, 45);
+  return TRUE;
+}
+
 guint8 *
 aus_rtcp_begin (AusRtcpWriter *writer, guint8 type, guint8 count, gsize body_length)
 {

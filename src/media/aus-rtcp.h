@@ -66,6 +66,12 @@ guint aus_rtcp_get_nack (const AusRtcpPacket *packet, guint16 *sequences, guint 
 /* aus_rtcp_get_fir: the SSRC of FIR entry @index; FALSE past the last. */
 gboolean aus_rtcp_get_fir (const AusRtcpPacket *packet, guint index, guint32 *ssrc);
 
+/*
+ * aus_rtcp_get_remb: what the receiver of everything we send estimates it can take, in bit/s
+ * (draft-alvestrand-rmcat-remb-03 section 2.2).
+ */
+gboolean aus_rtcp_get_remb (const AusRtcpPacket *packet, guint64 *bps);
+
 /* Builds a compound packet in a buffer of its own; a packet that does not fit is left out whole. */
 typedef struct {
   guint8 data[AUS_RTCP_MAX_PACKET + 64]; /* room for the SRTCP trailer behind it */

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "media/aus-estimate.h"
+
+#include "media/aus-gcc-aimd.h"
+#include "media/aus-gcc-loss.h"
+#include "media/aus-gcc-rate.h"
+#include "media/aus-probe.h"
+#include "media/aus-send-history.h"
+#include "media/aus-twcc-reader.h"
+
+/*
+ * Hope rather than fear: most viewers have a good line, and who has not is found out within a few
+ * hundred milliseconds, while starting low would keep everybody's picture poor for seconds.
+ */
+#define START_BPS 1000000
+/* What came through is taken over this long: several frames, yet short enough to see a step. */
+#define ACKED_USEC 200000
+/* A slope of the delay without a queue to speak of is jitter. */
+#define QUEUE_USEC 20000
+/*
+ * On a path that became much narrower only few groups come at first, and the line through them is
+ * late: a queue this long that still grows, behind which less comes out than goes in, is enough.
+ */
+#define LONG_QUEUE_USEC 60000
+#define OUT_OF_IN(in)   ((in) *4 / 5)
+/* The least delay is that of the last two halves. */
+#define BASE_HALF_USEC (5 * G_USEC_PER_SEC)
+#define QUIET_USEC     (3 * G_USEC_PER_SEC)
+
+struct _AusEstimate {
+  AusEstimateSource source;
+  AusSendHistory *history;
+  AusTwccReader reader;
+  AusGccGroups groups;
+  AusGccTrendline trendline;
+  AusGccAimd aimd;
+  AusGccLoss loss;
+  AusGccRate sent, acked;
+  AusProbe probe;
+
+  gint64 delay_usec; /* arrival − departure of the newest packet: two clocks, only changes count */
+  gint64 base_usec[2]; /* the least of it: of this half and of the one before */
+  gint64 half_usec;    /* when this half began */
+  gint64 queue_before; /* at the last feedback */
+
+  AusGccLoss reported; /* by receiver reports */
+  guint64 remb_bps;
+  gint64 twcc_usec, remb_usec; /* when last heard */
+  gint64 rtt_usec;
+  guint64 decreases;
+};
+
+AusEstimate *
+aus_estimate_new (void)
+{
+  AusEstimate *self = g_new0 (AusEstimate, 1);
+  self->history = aus_send_history_new ();
+  aus_gcc_trendline_init (&self->trendline);
+  aus_gcc_aimd_init (&self->aimd, START_BPS);
+  aus_gcc_loss_init (&self->loss);
+  aus_gcc_loss_init (&self->reported);
+  self->reported.rate_bps = START_BPS;
+  aus_probe_init (&self->probe);
+  return self;
+}
+
+void
+aus_estimate_free (AusEstimate *self)
+{
+  if (self == NULL)
+    return;
+  aus_send_history_free (self->history);
+  g_free (self);
+}
+
+guint16
+aus_estimate_send (AusEstimate *self, gsize size, AusEstimateKind kind, gint64 now_usec)
+{
+  guint8 cluster = 0;
+  if (kind == AUS_ESTIMATE_PADDING) {
+    cluster = self->probe.cluster;
+    aus_probe_count (&self->probe);
+  }
+  aus_gcc_rate_add (&self->sent, size, now_usec);
+  return aus_send_history_add (self->history, size, cluster, now_usec);
+}
+
+static void
+note_delay (AusEstimate *self, const AusSentPacket *packet, gint64 now_usec)
+{
+  self->delay_usec = packet->arrival_usec - packet->sent_usec;
+  if (self->half_usec == 0) {
+    self->half_usec = now_usec;
+    self->base_usec[0] = self->base_usec[1] = self->delay_usec;
+  } else if (now_usec - self->half_usec > BASE_HALF_USEC) {
+    self->half_usec = now_usec;
+    self->base_usec[1] = self->base_usec[0];
+    self->base_usec[0] = self->delay_usec;
+  }
+  self->base_usec[0] = MIN (self->base_usec[0], self->delay_usec);
+}
+
+static gint64
+get_queue (AusEstimate *self)
+{
+  return self->delay_usec - MIN (self->base_usec[0], self->base_usec[1]);
+}
+
+static void
+note_arrival (AusEstimate *self, const AusSentPacket *packet, AusGccUsage *usage, gint64 now_usec)
+{
+  AusGccDelta delta;
+  aus_gcc_rate_add (&self->acked, packet->size, packet->arrival_usec);
+  aus_probe_receive (&self->probe, packet->probe, packet->size, packet->arrival_usec);
+  /* A probe makes a queue of its own: that is how it measures, not a sign of overuse. */
+  if (packet->probe != 0)
+    return;
+  note_delay (self, packet, now_usec);
+  if (!aus_gcc_groups_add (&self->groups, packet->sent_usec, packet->arrival_usec, &delta))
+    return;
+  AusGccUsage now = aus_gcc_trendline_add (&self->trendline, &delta);
+  if (*usage != AUS_GCC_OVERUSE)
+    *usage = now;
+}
+
+/* Fills in what one feedback tells; the usage of the path that follows from it. */
+static AusGccUsage
+note_results (AusEstimate *self, const AusTwccResult *results, guint n, gint64 now_usec)
+{
+  AusGccUsage usage = self->trendline.usage;
+  if (usage == AUS_GCC_OVERUSE)
+    usage = AUS_GCC_NORMAL; /* once answered, it has to show again */
+  gint64 last_sent_usec = 0;
+  for (guint i = 0; i < n; i++) {
+    AusSentPacket packet;
+    gboolean arrived = results[i].arrival_usec != AUS_TWCC_MISSING;
+    switch (aus_send_history_tell (self->history, results[i].sequence, arrived,
+                                   results[i].arrival_usec, &packet)) {
+    case AUS_SENT_UNKNOWN:
+      continue;
+    case AUS_SENT_LOST:
+      aus_gcc_loss_tell (&self->loss, packet.size, TRUE);
+      continue;
+    case AUS_SENT_RECOVERED:
+      aus_gcc_loss_recover (&self->loss);
+      break;
+    case AUS_SENT_ARRIVED:
+      aus_gcc_loss_tell (&self->loss, packet.size, FALSE);
+      break;
+    }
+    last_sent_usec = MAX (last_sent_usec, packet.sent_usec);
+    note_arrival (self, &packet, &usage, now_usec);
+  }
+  if (last_sent_usec != 0) {
+    gint64 rtt_usec = MAX (now_usec - last_sent_usec, 1);
+    self->rtt_usec = self->rtt_usec != 0 ? (7 * self->rtt_usec + rtt_usec) / 8 : rtt_usec;
+  }
+  return usage;
+}
+
+/* What the delay says, with the line through it and without. */
+static AusGccUsage
+judge_usage (AusEstimate *self, AusGccUsage usage, guint64 acked_bps)
+{
+  gint64 queue_usec = MAX (get_queue (self), 0);
+  gboolean grows = self->queue_before >= LONG_QUEUE_USEC && queue_usec > self->queue_before;
+  self->queue_before = queue_usec;
+  if (grows && acked_bps > 0 && acked_bps < OUT_OF_IN (aus_gcc_rate_get (&self->sent, ACKED_USEC)))
+    return AUS_GCC_OVERUSE;
+  if (usage == AUS_GCC_OVERUSE && queue_usec < QUEUE_USEC)
+    return AUS_GCC_NORMAL;
+  return usage;
+}
+
+static void
+use_probe (AusEstimate *self, gint64 now_usec)
+{
+  guint64 bps = aus_probe_finish (&self->probe, aus_estimate_get_target (self), now_usec);
+  if (bps == 0)
+    return;
+  aus_gcc_aimd_set (&self->aimd, MAX (bps, self->aimd.rate_bps), now_usec);
+  aus_gcc_loss_set (&self->loss, bps);
+}
+
+void
+aus_estimate_receive_twcc (AusEstimate *self, const AusRtcpPacket *packet, gint64 now_usec)
+{
+  AusTwccResult results[AUS_TWCC_MAX_RESULTS];
+  guint n = aus_twcc_read (&self->reader, packet, results);
+  if (n == 0)
+    return;
+  self->source = AUS_ESTIMATE_TWCC;
+  self->twcc_usec = now_usec;
+
+  AusGccUsage usage = note_results (self, results, n, now_usec);
+  guint64 acked_bps = aus_gcc_rate_get (&self->acked, ACKED_USEC);
+  usage = judge_usage (self, usage, acked_bps);
+  if (usage == AUS_GCC_OVERUSE)
+    aus_probe_defer (&self->probe, now_usec);
+  self->aimd.rtt_usec = self->rtt_usec;
+  self->decreases += aus_gcc_aimd_update (&self->aimd, usage, acked_bps, now_usec);
+  aus_gcc_loss_update (&self->loss, acked_bps, now_usec);
+  use_probe (self, now_usec);
+}
+
+void
+aus_estimate_receive_remb (AusEstimate *self, guint64 bps, gint64 now_usec)
+{
+  self->remb_bps = CLAMP (bps, AUS_GCC_MIN_BPS, AUS_GCC_MAX_BPS);
+  self->remb_usec = now_usec;
+  if (self->source != AUS_ESTIMATE_TWCC || now_usec - self->twcc_usec > QUIET_USEC)
+    self->source = AUS_ESTIMATE_REMB;
+}
+
+void
+aus_estimate_receive_report (AusEstimate *self, guint8 fraction_lost, gint64 now_usec)
+{
+  aus_gcc_loss_report (&self->reported, fraction_lost);
+  if (self->source == AUS_ESTIMATE_NONE ||
+      (now_usec - self->twcc_usec > QUIET_USEC && now_usec - self->remb_usec > QUIET_USEC))
+    self->source = AUS_ESTIMATE_REPORTS;
+}
+
+gsize
+aus_estimate_begin_probe (AusEstimate *self, guint64 needed_bps, gint64 now_usec)
+{
+  if (self->source != AUS_ESTIMATE_TWCC)
+    return 0;
+  use_probe (self, now_usec);
+  return aus_probe_begin (&self->probe, aus_estimate_get_target (self), needed_bps, now_usec);
+}
+
+gboolean
+aus_estimate_is_known (AusEstimate *self)
+{
+  return self->source != AUS_ESTIMATE_NONE;
+}
+
+guint64
+aus_estimate_get_target (AusEstimate *self)
+{
+  switch (self->source) {
+  case AUS_ESTIMATE_NONE:
+    return START_BPS;
+  case AUS_ESTIMATE_REPORTS:
+    return self->reported.rate_bps;
+  case AUS_ESTIMATE_REMB:
+    return MIN (self->remb_bps, self->reported.rate_bps);
+  case AUS_ESTIMATE_TWCC:
+    return MIN (self->aimd.rate_bps, self->loss.rate_bps);
+  }
+  g_return_val_if_reached (START_BPS);
+}
+
+void
+aus_estimate_get_stats (AusEstimate *self, AusEstimateStats *stats)
+{
+  *stats = (AusEstimateStats){
+    .source = self->source,
+    .target_bps = aus_estimate_get_target (self),
+    .delay_bps = self->aimd.rate_bps,
+    .loss_bps = self->loss.rate_bps,
+    .acked_bps = aus_gcc_rate_get (&self->acked, G_USEC_PER_SEC),
+    .lost_permille = (guint64) (1000 * aus_gcc_loss_get_share (&self->loss) + 0.5),
+    .queue_usec = MAX (get_queue (self), 0),
+    .rtt_usec = self->rtt_usec,
+    .decreases = self->decreases,
+    .probes = self->probe.sent_total,
+  };
+}

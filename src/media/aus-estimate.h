@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "media/aus-rtcp.h"
+
+G_BEGIN_DECLS
+
+/* What an estimate stands on, best last. */
+typedef enum {
+  AUS_ESTIMATE_NONE,    /* the viewer has told nothing yet: nothing is limited */
+  AUS_ESTIMATE_REPORTS, /* loss in receiver reports */
+  AUS_ESTIMATE_REMB,    /* the viewer's own estimate (draft-alvestrand-rmcat-remb-03) */
+  AUS_ESTIMATE_TWCC,    /* arrival times of packets */
+} AusEstimateSource;
+
+typedef struct {
+  AusEstimateSource source;
+  guint64 target_bps;    /* what may be sent */
+  guint64 delay_bps;     /* the delay-based controller's */
+  guint64 loss_bps;      /* the loss-based controller's */
+  guint64 acked_bps;     /* what comes through now */
+  guint64 lost_permille; /* over the last seconds, before retransmission */
+  gint64 queue_usec;     /* waiting on the path now, over the least of the last seconds */
+  gint64 rtt_usec;       /* 0: unknown */
+  guint64 decreases;     /* by the delay-based controller */
+  guint64 probes;        /* packets of padding sent to find out more */
+} AusEstimateStats;
+
+/*
+ * AusEstimate: how many bits a second the path to one viewer takes (draft-ietf-rmcat-gcc-02): the
+ * lesser of what delay and loss say, with probes where nothing is being tried. Numbers the packets
+ * that are sent. Guarded by the lock of its AusPlane; no clock of its own.
+ */
+typedef struct _AusEstimate AusEstimate;
+
+AusEstimate *aus_estimate_new (void);
+void aus_estimate_free (AusEstimate *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusEstimate, aus_estimate_free)
+
+/* What is sent, as far as the estimate cares. */
+typedef enum {
+  AUS_ESTIMATE_MEDIA,
+  AUS_ESTIMATE_PADDING, /* of the probe that aus_estimate_begin_probe() asked for */
+} AusEstimateKind;
+
+/* aus_estimate_send: the transport-wide number of the packet of @size bytes that leaves now. */
+guint16 aus_estimate_send (AusEstimate *self, gsize size, AusEstimateKind kind, gint64 now_usec);
+
+/* What the viewer tells: transport-wide feedback, its own estimate, loss (of 256) of a stream. */
+void aus_estimate_receive_twcc (AusEstimate *self, const AusRtcpPacket *packet, gint64 now_usec);
+void aus_estimate_receive_remb (AusEstimate *self, guint64 bps, gint64 now_usec);
+void aus_estimate_receive_report (AusEstimate *self, guint8 fraction_lost, gint64 now_usec);
+
+/* aus_estimate_begin_probe: bytes of padding to send now, all at once; mostly 0. */
+gsize aus_estimate_begin_probe (AusEstimate *self, guint64 needed_bps, gint64 now_usec);
+
+/* aus_estimate_is_known: the viewer has told something. */
+gboolean aus_estimate_is_known (AusEstimate *self);
+guint64 aus_estimate_get_target (AusEstimate *self);
+void aus_estimate_get_stats (AusEstimate *self, AusEstimateStats *stats);
+
+G_END_DECLS

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "media/aus-send-history.h"
+
+#include "media/aus-rtp.h"
+
+typedef enum {
+  ENTRY_OPEN,
+  ENTRY_LOST,
+  ENTRY_ARRIVED,
+} EntryState;
+
+typedef struct {
+  gint64 sent_usec;
+  guint16 size;
+  guint8 probe;
+  guint8 state;
+} Entry;
+
+struct _AusSendHistory {
+  Entry entries[AUS_SEND_HISTORY_SIZE];
+  gint64 next; /* extended sequence number */
+};
+
+AusSendHistory *
+aus_send_history_new (void)
+{
+  return g_new0 (AusSendHistory, 1);
+}
+
+void
+aus_send_history_free (AusSendHistory *self)
+{
+  g_free (self);
+}
+
+static Entry *
+entry_of (AusSendHistory *self, gint64 sequence)
+{
+  return &self->entries[(guint64) sequence % AUS_SEND_HISTORY_SIZE];
+}
+
+guint16
+aus_send_history_add (AusSendHistory *self, gsize size, guint8 probe, gint64 now_usec)
+{
+  *entry_of (self, self->next) = (Entry){
+    .sent_usec = now_usec,
+    .size = (guint16) MIN (size, G_MAXUINT16),
+    .probe = probe,
+    .state = ENTRY_OPEN,
+  };
+  return (guint16) self->next++;
+}
+
+AusSentFate
+aus_send_history_tell (AusSendHistory *self, guint16 sequence, gboolean arrived,
+                       gint64 arrival_usec, AusSentPacket *packet)
+{
+  gint64 extended = aus_rtp_extend (self->next - 1, sequence);
+  if (extended < 0 || extended >= self->next || extended < self->next - AUS_SEND_HISTORY_SIZE)
+    return AUS_SENT_UNKNOWN;
+
+  Entry *entry = entry_of (self, extended);
+  EntryState before = (EntryState) entry->state;
+  if (before == ENTRY_ARRIVED || (before == ENTRY_LOST && !arrived))
+    return AUS_SENT_UNKNOWN;
+  entry->state = arrived ? ENTRY_ARRIVED : ENTRY_LOST;
+  *packet = (AusSentPacket){
+    .sent_usec = entry->sent_usec,
+    .arrival_usec = arrived ? arrival_usec : 0,
+    .size = entry->size,
+    .probe = entry->probe,
+  };
+  if (!arrived)
+    return AUS_SENT_LOST;
+  return before == ENTRY_LOST ? AUS_SENT_RECOVERED : AUS_SENT_ARRIVED;
+}
