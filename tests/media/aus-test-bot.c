@@ -2,6 +2,7 @@
 #include "aus-test-bot.h"
 
 #include <gst/gst.h>
+#include <gst/rtp/rtp.h>
 #include <gst/webrtc/webrtc.h>
 
 /*
@@ -11,10 +12,10 @@
  */
 #define PIPELINE                                                                                   \
   "webrtcbin name=peer bundle-policy=max-bundle "                                                  \
-  "audiotestsrc is-live=true ! opusenc ! rtpopuspay pt=111 ! "                                     \
+  "audiotestsrc is-live=true ! opusenc ! rtpopuspay name=opus pt=111 ! "                           \
   "application/x-rtp,media=audio,encoding-name=OPUS,payload=111 ! peer. "                          \
   "videotestsrc is-live=true ! video/x-raw,width=160,height=120,framerate=15/1 ! "                 \
-  "vp8enc deadline=1 keyframe-max-dist=3000 ! rtpvp8pay pt=96 ! "                                  \
+  "vp8enc deadline=1 keyframe-max-dist=3000 ! rtpvp8pay name=vp8 pt=96 ! "                         \
   "application/x-rtp,media=video,encoding-name=VP8,payload=96 ! peer. "
 
 struct _AusTestBot {
@@ -83,7 +84,8 @@ on_answer_created (GstPromise *given_promise, gpointer data)
   gst_structure_get (reply, "answer", GST_TYPE_WEBRTC_SESSION_DESCRIPTION, &answer, NULL);
   g_assert_nonnull (answer);
   g_autofree char *honest = gst_sdp_message_as_text (answer->sdp);
-  g_autofree char *sdp = self->kind == AUS_TEST_BOT_HONEST ? g_strdup (honest) : forge (honest);
+  g_autofree char *sdp =
+      self->kind == AUS_TEST_BOT_WRONG_FINGERPRINT ? forge (honest) : g_strdup (honest);
   /* Said before it is set: our candidates must not overtake it. */
   aus_dbus_media1_call_set_answer (self->worker->proxy, self->leg_id, sdp, NULL, NULL, NULL);
   g_signal_emit_by_name (self->peer, "set-local-description", answer, NULL);
@@ -112,6 +114,43 @@ on_leg_candidate (AusDbusMedia1 *proxy, const char *room_id, const char *leg_id,
     g_signal_emit_by_name (self->peer, "add-ice-candidate", mline, candidate);
 }
 
+/* What browsers' transforms do to frames: all but the codec's first bytes becomes noise. */
+static gboolean
+scramble_buffer (GstBuffer **buffer, guint index, gpointer clear)
+{
+  GstRTPBuffer rtp = GST_RTP_BUFFER_INIT;
+  *buffer = gst_buffer_make_writable (*buffer);
+  g_assert_true (gst_rtp_buffer_map (*buffer, GST_MAP_READWRITE, &rtp));
+  guint8 *payload = gst_rtp_buffer_get_payload (&rtp);
+  for (guint i = GPOINTER_TO_UINT (clear); i < gst_rtp_buffer_get_payload_len (&rtp); i++)
+    payload[i] ^= (guint8) g_random_int ();
+  gst_rtp_buffer_unmap (&rtp);
+  return TRUE;
+}
+
+static GstPadProbeReturn
+scramble (GstPad *pad, GstPadProbeInfo *info, gpointer clear)
+{
+  if ((info->type & GST_PAD_PROBE_TYPE_BUFFER_LIST) != 0) {
+    info->data = gst_buffer_list_make_writable (info->data);
+    gst_buffer_list_foreach (info->data, scramble_buffer, clear);
+  } else {
+    GstBuffer *buffer = info->data;
+    scramble_buffer (&buffer, 0, clear);
+    info->data = buffer;
+  }
+  return GST_PAD_PROBE_OK;
+}
+
+static void
+scramble_from (AusTestBot *self, const char *payloader, guint clear)
+{
+  g_autoptr (GstElement) element = gst_bin_get_by_name (GST_BIN (self->pipeline), payloader);
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (element, "src");
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST, scramble,
+                     GUINT_TO_POINTER (clear), NULL);
+}
+
 static void
 use_loopback_only (AusTestBot *self)
 {
@@ -137,6 +176,10 @@ aus_test_bot_new (AusTestWorker *worker, const char *leg_id, AusTestBotKind kind
   g_assert_no_error (error);
   self->peer = gst_bin_get_by_name (GST_BIN (self->pipeline), "peer");
   use_loopback_only (self);
+  if (kind == AUS_TEST_BOT_SCRAMBLING) {
+    scramble_from (self, "opus", 1);
+    scramble_from (self, "vp8", 1 + 10); /* RTP payload descriptor, header of a key frame */
+  }
   g_signal_connect (self->peer, "pad-added", G_CALLBACK (on_pad_added), self);
   g_signal_connect (self->peer, "on-ice-candidate", G_CALLBACK (on_ice_candidate), self);
   self->offer_handler =

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 typedef enum {
   AUS_TEST_BOT_HONEST,
   AUS_TEST_BOT_WRONG_FINGERPRINT, /* its answer promises another certificate */
+  AUS_TEST_BOT_SCRAMBLING,        /* sends frames that nobody can decode */
 } AusTestBotKind;
 
 /*

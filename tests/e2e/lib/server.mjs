@@ -38,7 +38,8 @@ export class Server {
   #log;
   #options;
 
-  /** @param options { addresses: more than loopback, log: file for what the server prints } */
+  /** @param options { addresses: more than loopback, log: file for what the server prints,
+   *    env: more of the environment } */
   static async start(options = {}) {
     const server = new Server();
     server.#options = options;
@@ -67,7 +68,7 @@ export class Server {
       ...(this.#options.addresses ?? []).flatMap((address) => ['--address', address]),
     ];
     this.#process = spawn(path.join(buildDirectory, 'src/daemon/auscultd'), argumentsOfDaemon,
-      { stdio: ['ignore', 'pipe', 'pipe'] });
+      { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...this.#options.env } });
     this.#process.stdout.pipe(this.#log, { end: false });
     this.#process.stderr.pipe(this.#log, { end: false });
     await until('the server to be ready', async () => {
