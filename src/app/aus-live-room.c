@@ -129,6 +129,8 @@ derive (AusLiveRoom *self, AusLiveSeat *seat)
     seat->leg.was_connected = FALSE;
   else if (seat->leg.state == AUS_MEDIA_LEG_CONNECTED && seat->leg.id != NULL)
     seat->leg.was_connected = TRUE;
+  if (was_in_call && !seat->in_call)
+    aus_live_quality_store (seat);
   if (was_in_call != seat->in_call)
     aus_info ("gate of %s %s", seat->participant_id, seat->in_call ? "opens" : "shuts");
 }
@@ -315,6 +317,7 @@ aus_live_room_refresh (AusLiveRoom *self)
   update_media (self);
   each_seat (self, aus_live_seat_report_presence);
   each_seat (self, send_state);
+  aus_live_quality_note_reconnecting (self);
   each_seat (self, close_if_over);
 }
 

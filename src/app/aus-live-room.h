@@ -3,6 +3,7 @@
 
 /* The inside of a live room; for src/app/aus-live*.c and their tests only. */
 
+#include "app/aus-live-meter.h"
 #include "app/aus-live-slots.h"
 #include "app/aus-live.h"
 #include "app/aus-visit.h"
@@ -40,6 +41,7 @@ struct _AusLiveSeat {
   gdouble leg_tokens; /* rebuilding is rationed: see aus-live-seat.c */
   gint64 leg_tokens_at;
 
+  AusLiveMeter *meter; /* owned */
   AusLiveMedia media;
   gboolean speaking;
   AusLiveSlots slots;
@@ -63,6 +65,7 @@ struct _AusLiveRoom {
   GPtrArray *seats;          /* AusLiveSeat, owned */
   char *desired;             /* what the media was last told, to say it only when it changes */
   gboolean is_dirty;
+  gboolean quality_changed; /* since the room was last told */
 };
 
 /* aus_live_room_refresh: derives everything from the snapshot and tells media and clients. */
@@ -97,7 +100,22 @@ void aus_live_seat_open (AusLiveSeat *self);
 /* aus-live-state.c: (transfer full): the members of `state` for one participant. */
 char *aus_live_state_print (const AusLiveSeat *viewer);
 
+/* aus-live-quality.c */
+typedef struct _AusLiveQuality AusLiveQuality;
+AusLiveQuality *aus_live_quality_new (AusLive *live);
+void aus_live_quality_free (AusLiveQuality *self);
+/* aus_live_quality_start: measures once a second, until the last room is empty. */
+void aus_live_quality_start (AusLiveQuality *self);
+/* aus_live_quality_take: one second's figures of all workers (aus_media_get_stats_finish()). */
+void aus_live_quality_take (AusLiveQuality *self, GVariant *legs);
+/* aus_live_quality_note_reconnecting: tells the room at once, without waiting for the second. */
+void aus_live_quality_note_reconnecting (AusLiveRoom *room);
+/* aus_live_quality_store: adds what was measured to the consultation, and begins anew. */
+void aus_live_quality_store (AusLiveSeat *seat);
+
 /* aus-live.c */
+GHashTable *aus_live_get_rooms (AusLive *self); /* unowned: id → AusLiveRoom */
+AusLiveQuality *aus_live_get_quality (AusLive *self);
 AusApp *aus_live_get_app (AusLive *self);
 AusMedia *aus_live_get_media (AusLive *self);
 AusLiveWheel *aus_live_get_wheel (AusLive *self);

@@ -27,6 +27,7 @@ aus_live_seat_new (AusLiveRoom *room, const char *participant_id, AusActor *acto
   self->actor = aus_actor_ref (actor);
   self->leg_tokens = LEG_BURST;
   self->reported = -1;
+  self->meter = aus_live_meter_new ();
   return self;
 }
 
@@ -36,6 +37,7 @@ aus_live_seat_free (AusLiveSeat *self)
   aus_live_timer_disarm (&self->lost_timer);
   aus_live_timer_disarm (&self->silence_timer);
   aus_live_slots_clear (&self->slots);
+  aus_live_meter_free (self->meter);
   aus_actor_unref (self->actor);
   g_free (self->participant_id);
   g_free (self->link_id);
@@ -61,6 +63,7 @@ aus_live_seat_close (AusLiveSeat *self, AusLiveEnd end, const char *reason)
 
   if (listener != NULL)
     listener->close (self->listener_data, end, reason);
+  aus_live_quality_store (self);
   g_ptr_array_remove (room->seats, self);
   aus_live_room_touch (room);
 }

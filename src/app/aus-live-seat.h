@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "app/aus-live-meter.h"
 
 G_BEGIN_DECLS
 
@@ -50,6 +50,13 @@ void aus_live_seat_detach (AusLiveSeat *self);
 void aus_live_seat_leave (AusLiveSeat *self);
 /* aus_live_seat_refuse: it is not this participant who sits here. close() follows. */
 void aus_live_seat_refuse (AusLiveSeat *self);
+
+/*
+ * aus_live_seat_report: what the client measured itself of @leg_id. AUS_ERROR_TOO_MANY_REQUESTS
+ * when the last report is too young.
+ */
+gboolean aus_live_seat_report (AusLiveSeat *self, const char *leg_id, const AusLiveDigest *digest,
+                               GError **error);
 
 void aus_live_seat_set_media (AusLiveSeat *self, const AusLiveMedia *media);
 

@@ -15,6 +15,7 @@ struct _AusLive {
   AusLiveWheel *wheel; /* unowned: the wiring's, outlives us */
   AusLiveIce *ice;     /* owned */
   AusLiveSettings settings;
+  AusLiveQuality *quality;
   GHashTable *rooms; /* consultation id (in the room) → AusLiveRoom */
   GQueue dirty;      /* AusLiveRoom, unowned */
   guint refresh_id;
@@ -197,6 +198,7 @@ aus_live_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->media, self);
   g_clear_handle_id (&self->refresh_id, g_source_remove);
   g_queue_clear (&self->dirty);
+  g_clear_pointer (&self->quality, aus_live_quality_free);
   g_hash_table_remove_all (self->rooms);
   g_clear_object (&self->media);
   g_clear_object (&self->app);
@@ -248,6 +250,7 @@ aus_live_new (AusApp *app, AusMedia *media, AusLiveWheel *wheel, const AusLiveSe
   self->wheel = wheel;
   self->settings = *settings;
   self->ice = ice;
+  self->quality = aus_live_quality_new (self);
   self->listener_id =
       aus_events_listen (aus_app_get_events (app), wants_event, on_event, self, NULL);
   if (media != NULL) {
@@ -274,6 +277,7 @@ aus_live_enter (AusLive *self, AusActor *actor, const char *consultation_id,
   }
   aus_live_seat_attach (seat, actor, listener, listener_data);
   aus_live_seat_open (seat);
+  aus_live_quality_start (self->quality);
   return seat;
 }
 
@@ -299,6 +303,18 @@ const AusLiveSettings *
 aus_live_get_settings (AusLive *self)
 {
   return &self->settings;
+}
+
+GHashTable *
+aus_live_get_rooms (AusLive *self)
+{
+  return self->rooms;
+}
+
+AusLiveQuality *
+aus_live_get_quality (AusLive *self)
+{
+  return self->quality;
 }
 
 guint

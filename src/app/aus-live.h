@@ -38,6 +38,9 @@ AusLiveSeat *aus_live_enter (AusLive *self, AusActor *actor, const char *consult
                              const char *participant_id, const AusLiveListener *listener,
                              gpointer listener_data);
 
+/* aus_live_store_quality: what was measured of calls under way goes to their consultations. */
+void aus_live_store_quality (AusLive *self);
+
 guint aus_live_count_rooms (AusLive *self);
 guint aus_live_count_seats (AusLive *self);
 

@@ -195,6 +195,7 @@ stop (AusDaemon *self)
   self->stop_deadline = g_get_monotonic_time () + STOP_TIMEOUT_USEC;
   aus_http_server_set_readiness (self->http, AUS_HTTP_DRAINING);
   aus_jobs_stop (self->jobs);
+  aus_live_store_quality (self->live);
   aus_signal_server_stop (self->signal);
   self->workers_ended = self->media == NULL;
   if (self->media != NULL)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "signal/aus-signal-message.h"
 
+#include "domain/aus-quality.h"
+
 /* Rows are one line where they can be. */
 /* clang-format off */
 
@@ -114,6 +116,36 @@ static const AusJsonMember MEDIA[] = {
   END,
 };
 
+static const AusJsonMember SEEN[] = {
+  { "kbps", AUS_JSON_NUMBER, AUS_JSON_REQUIRED, 0, 100000, .doc = "0: no picture" },
+  { "height", AUS_JSON_INTEGER, AUS_JSON_REQUIRED, 0, 8640, .doc = "Of the frames presented" },
+  { "fps", AUS_JSON_NUMBER, AUS_JSON_REQUIRED, 0, 240 },
+  { "frozen_percent", AUS_JSON_NUMBER, AUS_JSON_REQUIRED, 0, 100, .doc = "Of the time" },
+  END,
+};
+
+static const AusJsonMember SENT[] = {
+  { "height", AUS_JSON_INTEGER, AUS_JSON_REQUIRED, 0, 8640 },
+  { "fps", AUS_JSON_NUMBER, AUS_JSON_REQUIRED, 0, 240 },
+  { "limit", AUS_JSON_ENUM, AUS_JSON_REQUIRED, .values = aus_quality_limit_names,
+    .doc = "What holds the encoder back" },
+  END,
+};
+
+static const AusJsonMember STATS[] = {
+  HEAD ("stats"),
+  { "leg", AUS_JSON_ID, AUS_JSON_REQUIRED },
+  { "concealed_percent", AUS_JSON_NUMBER, AUS_JSON_NULLABLE, 0, 100,
+    .doc = "Of what is heard: made up because it did not come in time" },
+  { "lost_percent", AUS_JSON_NUMBER, AUS_JSON_NULLABLE, 0, 100,
+    .doc = "Of the packets awaited, wherever they were lost" },
+  { "playout_ms", AUS_JSON_NUMBER, AUS_JSON_NULLABLE, 0, 10000, .doc = "Mean jitter-buffer delay" },
+  { "rtt_ms", AUS_JSON_NUMBER, AUS_JSON_NULLABLE, 0, 60000 },
+  { "seen", AUS_JSON_OBJECT, AUS_JSON_NULLABLE, .members = SEEN, .doc = "The main picture" },
+  { "sent", AUS_JSON_OBJECT, AUS_JSON_NULLABLE, .members = SENT, .doc = "The own camera" },
+  END,
+};
+
 static const AusJsonMember ACT[] = {
   HEAD ("act"),
   { "action", AUS_JSON_ENUM, AUS_JSON_REQUIRED, .values = ACTION_VALUES },
@@ -149,6 +181,7 @@ const AusSignalTable aus_signal_client_tables[AUS_SIGNAL_N_KINDS] = {
   [AUS_SIGNAL_CANDIDATE] = { "candidate", AUS_SIGNAL_ROOM_VISIT, CANDIDATE },
   [AUS_SIGNAL_RESTART] = { "restart", AUS_SIGNAL_ROOM_VISIT, RESTART },
   [AUS_SIGNAL_MEDIA] = { "media", AUS_SIGNAL_ROOM_VISIT, MEDIA },
+  [AUS_SIGNAL_STATS] = { "stats", AUS_SIGNAL_ROOM_VISIT, STATS },
   [AUS_SIGNAL_ACT] = { "act", AUS_SIGNAL_ROOM_VISIT, ACT },
   [AUS_SIGNAL_REJOIN] = { "rejoin", AUS_SIGNAL_ROOM_VISIT, REJOIN },
   [AUS_SIGNAL_WATCH] = { "watch", AUS_SIGNAL_ROOM_DASHBOARD, WATCH },

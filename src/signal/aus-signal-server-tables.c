@@ -2,6 +2,7 @@
 #include "signal/aus-signal-message.h"
 
 #include "domain/aus-arrival.h"
+#include "domain/aus-quality.h"
 
 /* Rows are one line where they can be. */
 /* clang-format off */
@@ -202,6 +203,32 @@ static const AusJsonMember SPEAKING[] = {
   END,
 };
 
+static const AusJsonMember PERSON_QUALITY[] = {
+  { "id", AUS_JSON_ID, REQUIRED },
+  { "word", AUS_JSON_ENUM, REQUIRED, .values = aus_quality_word_names },
+  { "cause", AUS_JSON_ENUM, REQUIRED, .values = aus_quality_cause_names },
+  { "advice", AUS_JSON_ENUM, REQUIRED, .values = aus_quality_advice_names },
+  { "audio", AUS_JSON_NUMBER, REQUIRED, 0, 5, .doc = "MOS of what this one hears; 0: nothing" },
+  { "voice", AUS_JSON_NUMBER, REQUIRED, 0, 5, .doc = "MOS of the own voice on the own line" },
+  { "picture", AUS_JSON_NUMBER, REQUIRED, 0, 5, .doc = "Score of what is seen; 0: nothing" },
+  { "rtt_ms", AUS_JSON_NUMBER, REQUIRED, 0, 3600000 },
+  { "loss_up", AUS_JSON_NUMBER, REQUIRED, 0, 100, .doc = "Percent of packets" },
+  { "loss_down", AUS_JSON_NUMBER, REQUIRED, 0, 100 },
+  { "kbps_up", AUS_JSON_NUMBER, REQUIRED, 0, 10000000 },
+  { "kbps_down", AUS_JSON_NUMBER, REQUIRED, 0, 10000000 },
+  END,
+};
+static const AusJsonMember PERSON_QUALITY_ITEM[] = {
+  { "", AUS_JSON_OBJECT, REQUIRED, .members = PERSON_QUALITY }, END
+};
+
+static const AusJsonMember QUALITY[] = {
+  HEAD ("quality"),
+  SEQ,
+  { "people", AUS_JSON_ARRAY, REQUIRED, 1, 16, .members = PERSON_QUALITY_ITEM },
+  END,
+};
+
 /* Dashboards: consultations are the REST representation, described in the OpenAPI document. */
 #define CONSULTATION_MAX (64 * 1024)
 static const AusJsonMember CONSULTATION_ITEM[] = {
@@ -252,6 +279,7 @@ const AusSignalTable aus_signal_server_tables[] = {
   { "candidate", AUS_SIGNAL_ROOM_VISIT, CANDIDATE },
   { "leg", AUS_SIGNAL_ROOM_VISIT, LEG },
   { "speaking", AUS_SIGNAL_ROOM_VISIT, SPEAKING },
+  { "quality", AUS_SIGNAL_ROOM_VISIT, QUALITY },
   { "snapshot", AUS_SIGNAL_ROOM_DASHBOARD, SNAPSHOT },
   { "consultation", AUS_SIGNAL_ROOM_DASHBOARD, CHANGED },
   { "gone", AUS_SIGNAL_ROOM_DASHBOARD, GONE },

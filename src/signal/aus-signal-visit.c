@@ -212,6 +212,49 @@ set_media (AusSignalSession *session, const AusSignalMessage *message)
   aus_live_seat_set_media (get_seat (session), &media);
 }
 
+static gdouble
+read_number (JsonObject *object, const char *name, gdouble scale, gdouble fallback)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_double (node) * scale
+                                                      : fallback;
+}
+
+static JsonObject *
+read_part (JsonObject *object, const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
+static gboolean
+take_stats (AusSignalSession *session, JsonObject *object, GError **error)
+{
+  JsonObject *seen = read_part (object, "seen"), *sent = read_part (object, "sent");
+  AusLiveDigest digest;
+
+  aus_live_digest_init (&digest);
+  digest.concealed = read_number (object, "concealed_percent", 0.01, -1);
+  digest.loss_down = read_number (object, "lost_percent", 0.01, -1);
+  digest.playout_msec = read_number (object, "playout_ms", 1, -1);
+  digest.rtt_msec = read_number (object, "rtt_ms", 1, -1);
+  if (seen != NULL) {
+    digest.seen.kbps = read_number (seen, "kbps", 1, 0);
+    digest.seen.height = (guint) json_object_get_int_member (seen, "height");
+    digest.seen.fps = read_number (seen, "fps", 1, 0);
+    digest.seen.frozen = read_number (seen, "frozen_percent", 0.01, 0);
+  }
+  if (sent != NULL) {
+    digest.sent_height = (guint) json_object_get_int_member (sent, "height");
+    digest.sent_fps = read_number (sent, "fps", 1, 0);
+    aus_quality_limit_from_name (json_object_get_string_member (sent, "limit"), &digest.limit);
+  }
+  return aus_live_seat_report (get_seat (session), json_object_get_string_member (object, "leg"),
+                               &digest, error);
+}
+
 /* What concerns the leg is answered at once: nothing of it is stored. */
 static gboolean
 handle_leg (AusSignalSession *session, const AusSignalMessage *message, GError **error)
@@ -233,6 +276,8 @@ handle_leg (AusSignalSession *session, const AusSignalMessage *message, GError *
   case AUS_SIGNAL_MEDIA:
     set_media (session, message);
     return TRUE;
+  case AUS_SIGNAL_STATS:
+    return take_stats (session, object, error);
   case AUS_SIGNAL_HELLO:
   case AUS_SIGNAL_PING:
   case AUS_SIGNAL_PONG:
@@ -295,6 +340,7 @@ visit_message (AusSignalSession *session, const AusSignalMessage *message)
   case AUS_SIGNAL_RESTART:
   case AUS_SIGNAL_REJOIN:
   case AUS_SIGNAL_MEDIA:
+  case AUS_SIGNAL_STATS:
     answer_leg (session, message);
     break;
   case AUS_SIGNAL_HELLO: /* these stay with the socket, or are not for visits */
