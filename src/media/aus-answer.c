@@ -101,8 +101,8 @@ check_formats (const GstSDPMedia *media, gboolean audio, GError **error)
 {
   for (guint i = 0; i < gst_sdp_media_formats_len (media); i++) {
     gint64 format = g_ascii_strtoll (gst_sdp_media_get_format (media, i), NULL, 10);
-    gboolean offered =
-        audio ? format == AUS_RTP_OPUS : format == AUS_RTP_VP8 || format == AUS_RTP_VP8_RTX;
+    gboolean offered = audio ? format == AUS_RTP_OPUS || format == AUS_RTP_RED
+                             : format == AUS_RTP_VP8 || format == AUS_RTP_VP8_RTX;
     if (!offered)
       return refuse (error, "a payload type that was not offered");
   }
@@ -147,6 +147,55 @@ read_streams (AusAnswer *self, const GstSDPMessage *message)
   }
 }
 
+static gboolean
+has_format (const GstSDPMedia *media, int payload_type)
+{
+  for (guint i = 0; i < gst_sdp_media_formats_len (media); i++) {
+    if (atoi (gst_sdp_media_get_format (media, i)) == payload_type)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* a=rtcp-fb (RFC 4585 section 4.2): of one payload type, or "*" of all. */
+static gboolean
+has_feedback (const GstSDPMedia *media, int payload_type, const char *kind)
+{
+  const char *value;
+  for (guint i = 0; (value = gst_sdp_media_get_attribute_val_n (media, "rtcp-fb", i)); i++) {
+    g_auto (GStrv) parts = g_strsplit (value, " ", 2);
+    gboolean ours =
+        g_strcmp0 (parts[0], "*") == 0 ||
+        (parts[0] != NULL && g_ascii_isdigit (*parts[0]) && atoi (parts[0]) == payload_type);
+    if (ours && g_strcmp0 (parts[1], kind) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* What the client can do, as far as it was offered: nothing else is sent to it. */
+static void
+read_abilities (AusAnswer *self, const GstSDPMessage *message)
+{
+  AusAbilities *abilities = &self->abilities;
+  *abilities = (AusAbilities){ .red = TRUE, .reduced_size = TRUE };
+  for (guint i = 0; i < AUS_N_MLINES; i++) {
+    const GstSDPMedia *media = gst_sdp_message_get_media (message, i);
+    if (gst_sdp_media_get_port (media) == 0)
+      continue;
+    /* RFC 5506 section 5: reduced-size RTCP only when both ends said so. */
+    abilities->reduced_size &= gst_sdp_media_get_attribute_val (media, "rtcp-rsize") != NULL;
+    if (i < AUS_N_STREAMS)
+      abilities->nack[i] =
+          has_feedback (media, is_audio_mline (i) ? AUS_RTP_OPUS : AUS_RTP_VP8, "nack");
+    else if (is_audio_mline (i))
+      abilities->red &= has_format (media, AUS_RTP_RED);
+    if (i == AUS_STREAM_CAMERA)
+      abilities->fir_only = !has_feedback (media, AUS_RTP_VP8, "nack pli") &&
+                            has_feedback (media, AUS_RTP_VP8, "ccm fir");
+  }
+}
+
 static void
 read_candidates (AusAnswer *self, const GstSDPMessage *message)
 {
@@ -181,6 +230,7 @@ aus_answer_parse (const char *sdp, GError **error)
       return NULL;
   }
   read_streams (self, message);
+  read_abilities (self, message);
   read_candidates (self, message);
   return g_steal_pointer (&self);
 }

@@ -3,8 +3,8 @@
 
 #include <glib.h>
 
+#include "media/aus-abilities.h"
 #include "media/aus-fingerprint.h"
-#include "media/aus-ingress.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +21,7 @@ typedef struct {
     guint32 ssrc; /* 0: not told, found by its MID */
     guint32 rtx_ssrc;
   } streams[AUS_N_STREAMS];
+  AusAbilities abilities;
   GPtrArray *candidates; /* "candidate:…" */
 } AusAnswer;
 

@@ -1,8 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "media/aus-forward.h"
 
+#include "media/aus-red.h"
+
 #define AUDIO_RATE 48000
 #define VIDEO_RATE 90000
+#define KEPT       64 /* audio packets: more than a second */
+
+/* Loss, of 256, from which on an audio packet repeats two, and three, packets before it. */
+#define LOSS_FOR_TWO   (256 * 3 / 100)
+#define LOSS_FOR_THREE (256 * 8 / 100)
+#define LOSS_USEC      (30 * G_USEC_PER_SEC) /* what was lost says so much about what will be */
+
+/* A command repeated later means that its answer was lost. */
+#define FIR_USEC (G_USEC_PER_SEC / 2)
+
+/* How often and when a packet was last sent again. */
+typedef struct {
+  guint8 n;
+  guint16 last_msec; /* modulo 2^16; the ring is shorter */
+} Answers;
 
 struct _AusForward {
   AusForwardKind kind;
@@ -21,7 +38,13 @@ struct _AusForward {
   gint64 last_usec;        /* its arrival */
 
   guint16 rtx_sequence;
-  guint8 answers[AUS_RING_SIZE]; /* retransmissions of each packet, by our sequence number */
+  Answers *answers; /* AUS_RING_SIZE, by our sequence number; NULL before the first */
+  AusPacket **kept; /* KEPT refs, by our sequence number; NULL before the first */
+  gint64 rtt_usec;
+  guint8 worst_loss; /* of 256 */
+  gint64 worst_loss_usec;
+  guint8 fir_number;
+  gint64 fir_usec; /* when it was first seen; 0: none */
 
   guint32 sr_ntp_middle;
   gint64 sr_usec;
@@ -42,9 +65,21 @@ aus_forward_new (AusForwardKind kind, guint32 ssrc, guint32 rtx_ssrc, guint16 fi
   return self;
 }
 
+static void
+forget_kept (AusForward *self)
+{
+  for (guint i = 0; self->kept != NULL && i < KEPT; i++)
+    g_clear_pointer (&self->kept[i], aus_packet_unref);
+}
+
 void
 aus_forward_free (AusForward *self)
 {
+  if (self == NULL)
+    return;
+  forget_kept (self);
+  g_free (self->kept);
+  g_free (self->answers);
   g_free (self);
 }
 
@@ -64,6 +99,7 @@ void
 aus_forward_rebind (AusForward *self)
 {
   self->started = FALSE;
+  forget_kept (self);
 }
 
 gboolean
@@ -99,6 +135,31 @@ start (AusForward *self, const AusPacket *packet)
   self->ever_sent = TRUE;
 }
 
+static AusRtpOut
+map (AusForward *self, const AusPacket *packet)
+{
+  return (AusRtpOut){
+    .payload_type = packet->payload_type,
+    .marker = packet->marker,
+    .sequence = (guint16) (packet->sequence + self->sequence_offset),
+    .timestamp = packet->timestamp + self->timestamp_offset,
+    .ssrc = self->ssrc,
+    .audio_level = packet->audio_level,
+    .twcc = -1,
+  };
+}
+
+/* The packets up to @sequence are new. */
+static void
+forget_answers (AusForward *self, gint64 sequence)
+{
+  if (self->answers == NULL)
+    return;
+  gint64 first = MAX (self->highest_sequence + 1, sequence - AUS_RING_SIZE + 1);
+  for (gint64 at = first; at <= sequence; at++)
+    self->answers[(guint64) at % AUS_RING_SIZE] = (Answers){ 0 };
+}
+
 gboolean
 aus_forward_map (AusForward *self, const AusPacket *packet, AusRtpOut *out)
 {
@@ -110,19 +171,9 @@ aus_forward_map (AusForward *self, const AusPacket *packet, AusRtpOut *out)
     return FALSE;
 
   gint64 sequence = packet->sequence + self->sequence_offset;
-  *out = (AusRtpOut){
-    .payload_type = packet->payload_type,
-    .marker = packet->marker,
-    .sequence = (guint16) sequence,
-    .timestamp = packet->timestamp + self->timestamp_offset,
-    .ssrc = self->ssrc,
-    .audio_level = packet->audio_level,
-    .twcc = -1,
-  };
+  *out = map (self, packet);
   if (sequence > self->highest_sequence) {
-    for (gint64 at = MAX (self->highest_sequence + 1, sequence - AUS_RING_SIZE + 1); at <= sequence;
-         at++)
-      self->answers[(guint64) at % AUS_RING_SIZE] = 0;
+    forget_answers (self, sequence);
     self->highest_sequence = sequence;
     self->last_timestamp = out->timestamp;
     self->last_usec = packet->arrival_usec;
@@ -151,16 +202,32 @@ aus_forward_find_lost (AusForward *self, guint16 sequence, gint64 *source_sequen
   return TRUE;
 }
 
+/* Counts an answer to @sequence, ours; FALSE when it must not be given (again) now. */
+static gboolean
+take_answer (AusForward *self, gint64 sequence, gint64 now_usec)
+{
+  if (self->answers == NULL)
+    self->answers = g_new0 (Answers, AUS_RING_SIZE);
+  Answers *answers = &self->answers[(guint64) sequence % AUS_RING_SIZE];
+  guint16 now_msec = (guint16) (now_usec / 1000);
+  guint16 passed_msec = (guint16) (now_msec - answers->last_msec);
+  /* A little less than the round trip, for jitter works in the client's favour, too. */
+  if (answers->n >= AUS_RTX_MAX_ANSWERS ||
+      (answers->n > 0 && passed_msec < self->rtt_usec * 3 / 4 / 1000))
+    return FALSE;
+  answers->n++;
+  answers->last_msec = now_msec;
+  self->stats.retransmitted++;
+  return TRUE;
+}
+
 gboolean
-aus_forward_map_rtx (AusForward *self, const AusPacket *packet, AusRtpOut *out,
+aus_forward_map_rtx (AusForward *self, const AusPacket *packet, gint64 now_usec, AusRtpOut *out,
                      guint16 *original_sequence)
 {
   gint64 ours = packet->sequence + self->sequence_offset;
-  guint8 *answers = &self->answers[(guint64) ours % AUS_RING_SIZE];
-  if (self->rtx_ssrc == 0 || *answers >= AUS_RTX_MAX_ANSWERS)
+  if (self->rtx_ssrc == 0 || !take_answer (self, ours, now_usec))
     return FALSE;
-  (*answers)++;
-  self->stats.retransmitted++;
   *original_sequence = (guint16) ours;
   *out = (AusRtpOut){
     .payload_type = AUS_RTP_VP8_RTX,
@@ -172,6 +239,52 @@ aus_forward_map_rtx (AusForward *self, const AusPacket *packet, AusRtpOut *out,
     .twcc = -1,
   };
   return TRUE;
+}
+
+static guint
+get_red_level (AusForward *self, gint64 now_usec)
+{
+  if (self->worst_loss < LOSS_FOR_TWO || now_usec - self->worst_loss_usec > LOSS_USEC)
+    return 1;
+  return self->worst_loss < LOSS_FOR_THREE ? 2 : 3;
+}
+
+AusPacket *
+aus_forward_wrap (AusForward *self, AusIngress *ingress, AusPacket *packet)
+{
+  AusPacket *earlier[AUS_RED_MAX_LEVEL];
+  guint n = 0;
+  /* What comes late is itself the repetition; and nothing from before this binding goes out. */
+  if (!self->started || packet->sequence + self->sequence_offset <= self->highest_sequence)
+    return aus_packet_ref (packet);
+  for (gint64 back = get_red_level (self, packet->arrival_usec); back > 0; back--) {
+    AusPacket *found = aus_ingress_find (ingress, packet->sequence - back);
+    if (found != NULL && found->sequence >= self->first_source)
+      earlier[n++] = found;
+  }
+  return aus_red_build (packet, earlier, n);
+}
+
+void
+aus_forward_keep (AusForward *self, AusPacket *packet)
+{
+  if (self->kept == NULL)
+    self->kept = g_new0 (AusPacket *, KEPT);
+  AusPacket **slot = &self->kept[(guint64) (packet->sequence + self->sequence_offset) % KEPT];
+  g_clear_pointer (slot, aus_packet_unref);
+  *slot = aus_packet_ref (packet);
+}
+
+AusPacket *
+aus_forward_map_again (AusForward *self, guint16 sequence, gint64 now_usec, AusRtpOut *out)
+{
+  gint64 ours = aus_rtp_extend (self->highest_sequence, sequence);
+  AusPacket *packet = self->kept != NULL ? self->kept[(guint64) ours % KEPT] : NULL;
+  if (packet == NULL || packet->sequence + self->sequence_offset != ours ||
+      now_usec - packet->arrival_usec > AUS_RING_USEC || !take_answer (self, ours, now_usec))
+    return NULL;
+  *out = map (self, packet);
+  return packet;
 }
 
 void
@@ -230,12 +343,32 @@ void
 aus_forward_receive_report (AusForward *self, const AusReportBlock *block, gint64 now_usec)
 {
   note_loss (self, block);
+  if (block->fraction_lost >= self->worst_loss || now_usec - self->worst_loss_usec > LOSS_USEC) {
+    self->worst_loss = block->fraction_lost;
+    self->worst_loss_usec = now_usec;
+  }
   /* LSR echoes the publisher's clock, which is not ours: only its identity counts (RFC 3550 6.4.1).
    */
   if (block->last_sr == 0 || block->last_sr != self->sr_ntp_middle)
     return;
   gint64 delay_usec = (gint64) block->delay_since_sr * G_USEC_PER_SEC / 65536;
   self->stats.rtt_usec = MAX (now_usec - self->sr_usec - delay_usec, 1);
+}
+
+void
+aus_forward_set_rtt (AusForward *self, gint64 rtt_usec)
+{
+  self->rtt_usec = rtt_usec;
+}
+
+gboolean
+aus_forward_is_repeated_fir (AusForward *self, guint8 number, gint64 now_usec)
+{
+  if (self->fir_usec > 0 && self->fir_number == number && now_usec - self->fir_usec < FIR_USEC)
+    return TRUE;
+  self->fir_number = number;
+  self->fir_usec = now_usec;
+  return FALSE;
 }
 
 void

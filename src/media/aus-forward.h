@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "media/aus-ring.h"
+#include "media/aus-ingress.h"
 #include "media/aus-rtcp.h"
 
 G_BEGIN_DECLS
@@ -63,10 +63,29 @@ void aus_forward_account (AusForward *self, const AusPacket *packet);
 gboolean aus_forward_find_lost (AusForward *self, guint16 sequence, gint64 *source_sequence);
 /*
  * aus_forward_map_rtx: @packet once more, as RTX (RFC 4588 section 4). FALSE after
- * AUS_RTX_MAX_ANSWERS. @original_sequence goes in front of the payload.
+ * AUS_RTX_MAX_ANSWERS, and while the last answer may still be on its way. @original_sequence goes
+ * in front of the payload.
  */
-gboolean aus_forward_map_rtx (AusForward *self, const AusPacket *packet, AusRtpOut *out,
-                              guint16 *original_sequence);
+gboolean aus_forward_map_rtx (AusForward *self, const AusPacket *packet, gint64 now_usec,
+                              AusRtpOut *out, guint16 *original_sequence);
+
+/*
+ * aus_forward_wrap: (transfer full): the form in which audio @packet goes to a viewer that takes
+ * RED: with as many of the packets before it, from @ingress, as its losses call for.
+ */
+AusPacket *aus_forward_wrap (AusForward *self, AusIngress *ingress, AusPacket *packet);
+/* aus_forward_keep: audio @packet has left in this form; should it be lost, it leaves so again. */
+void aus_forward_keep (AusForward *self, AusPacket *packet);
+/*
+ * aus_forward_map_again: audio has no RTX: what was kept as @sequence goes again under its own
+ * number, and so has to be the same to the last octet. NULL: not kept, or as in map_rtx; unowned.
+ */
+AusPacket *aus_forward_map_again (AusForward *self, guint16 sequence, gint64 now_usec,
+                                  AusRtpOut *out);
+/* aus_forward_set_rtt: to the viewer and back. */
+void aus_forward_set_rtt (AusForward *self, gint64 rtt_usec);
+/* aus_forward_is_repeated_fir: FIR @number is the last command again (RFC 5104 4.3.1.1). */
+gboolean aus_forward_is_repeated_fir (AusForward *self, guint8 number, gint64 now_usec);
 
 /* aus_forward_map_padding: a packet of nothing but padding, in the sequence of the RTX stream. */
 void aus_forward_map_padding (AusForward *self, AusRtpOut *out);

@@ -3,9 +3,11 @@
 
 #include "media/aus-nack.h"
 
-#define AUDIO_RATE 48000
-#define VIDEO_RATE 90000
-#define MAX_NACKS  64 /* in one RTCP packet */
+#define AUDIO_RATE            48000
+#define VIDEO_RATE            90000
+#define MAX_NACKS             64 /* in one RTCP packet */
+#define MIN_KEY_INTERVAL_USEC 300000
+#define MAX_KEY_INTERVAL_USEC (1 * G_USEC_PER_SEC)
 /* A jump this wide is a new stream under an old SSRC, not loss (RFC 3550 A.1, MAX_DROPOUT). */
 #define MAX_DROPOUT 3000
 /* Nothing for so long: the camera is off or nothing is shared; what wakes it is a key frame. */
@@ -19,9 +21,14 @@ struct _AusIngress {
   AusStream stream;
   guint32 ssrc;
   gboolean open;
+  gboolean nack;     /* the publisher answers requests for lost packets */
+  gboolean fir_only; /* it makes key frames for FIR only */
+  guint8 fir_number;
+  gint64 rtt_usec; /* 0: unknown */
 
   gboolean started;
   gboolean restart; /* the next packet begins a new sequence */
+  gboolean ended;   /* by a BYE; it may begin anew */
   gint64 base;      /* first extended sequence number */
   gint64 highest;
   guint64 received;
@@ -54,6 +61,7 @@ aus_ingress_new (AusStream stream)
   self->nacks = aus_nack_list_new ();
   self->key_sequence = -1;
   self->pli_usec = -AUS_KEY_FRAME_INTERVAL_USEC;
+  self->nack = aus_ingress_is_video (self);
   return self;
 }
 
@@ -77,6 +85,20 @@ gboolean
 aus_ingress_is_video (AusIngress *self)
 {
   return self->stream != AUS_STREAM_MICROPHONE;
+}
+
+void
+aus_ingress_set_feedback (AusIngress *self, gboolean nack, gboolean fir_only)
+{
+  self->nack = nack;
+  self->fir_only = fir_only;
+}
+
+void
+aus_ingress_set_rtt (AusIngress *self, gint64 rtt_usec)
+{
+  self->rtt_usec = rtt_usec;
+  aus_nack_list_set_rtt (self->nacks, rtt_usec);
 }
 
 void
@@ -113,6 +135,7 @@ start (AusIngress *self, guint16 sequence)
   self->jitter = 0;
   self->started = TRUE;
   self->restart = FALSE;
+  self->ended = FALSE;
   forget (self);
 }
 
@@ -144,6 +167,8 @@ note_key_frame (AusIngress *self, const AusPacket *packet)
     return;
   self->key_sequence = packet->sequence;
   self->key_usec = packet->arrival_usec;
+  if (self->key_wanted)
+    self->fir_number++; /* the next command is another one (RFC 5104 section 4.3.1.1) */
   self->key_wanted = FALSE;
   aus_nack_list_forget_before (self->nacks, packet->sequence);
 }
@@ -152,11 +177,10 @@ static void
 note_gap (AusIngress *self, const AusPacket *packet)
 {
   gint64 first = self->highest + 1;
-  /* Audio hides a lost packet by itself (Opus FEC and concealment): only video asks again. */
-  if (first >= packet->sequence || !self->open || !aus_ingress_is_video (self))
+  if (first >= packet->sequence || !self->open)
     return;
   if (!aus_nack_list_add_gap (self->nacks, first, packet->sequence - 1, packet->arrival_usec))
-    self->key_wanted = TRUE;
+    aus_ingress_want_key_frame (self);
 }
 
 /* Extends the packet's number; TRUE when it begins a sequence of its own. */
@@ -165,7 +189,8 @@ place (AusIngress *self, AusPacket *packet)
 {
   guint16 sequence = (guint16) packet->sequence;
   packet->sequence = aus_rtp_extend (self->highest, sequence);
-  if (self->started && !self->restart && ABS (packet->sequence - self->highest) <= MAX_DROPOUT)
+  if (self->started && !self->restart && !self->ended &&
+      ABS (packet->sequence - self->highest) <= MAX_DROPOUT)
     return FALSE;
   start (self, sequence);
   packet->sequence = self->base;
@@ -205,6 +230,35 @@ aus_ingress_receive (AusIngress *self, AusPacket *packet, AusArrival arrival)
   }
   note_key_frame (self, packet);
   return restarted ? AUS_INGRESS_RESTART : AUS_INGRESS_FORWARD;
+}
+
+/* RED carries no sequence numbers: the neighbours' times tell whether it is what is missing. */
+static gboolean
+fits_in (AusIngress *self, const AusPacket *packet)
+{
+  const AusPacket *before = aus_ring_get (self->ring, packet->sequence - 1);
+  const AusPacket *after = aus_ring_get (self->ring, packet->sequence + 1);
+  return (before == NULL || (gint32) (packet->timestamp - before->timestamp) > 0) &&
+         (after == NULL || (gint32) (after->timestamp - packet->timestamp) > 0);
+}
+
+gboolean
+aus_ingress_recover (AusIngress *self, AusPacket *packet)
+{
+  if (!self->open || !self->started || packet->sequence < self->base || !fits_in (self, packet) ||
+      !aus_nack_list_remove (self->nacks, packet->sequence) || !aus_ring_put (self->ring, packet))
+    return FALSE;
+  self->stats.repaired++;
+  return TRUE;
+}
+
+void
+aus_ingress_end (AusIngress *self)
+{
+  self->key_wanted = FALSE;
+  self->has_sr = FALSE;
+  self->ended = TRUE;
+  forget (self);
 }
 
 void
@@ -252,22 +306,40 @@ aus_ingress_want_key_frame (AusIngress *self)
     self->key_wanted = TRUE;
 }
 
+/* The answer to one is a round trip away, and a key frame takes its time to come through. */
+static gint64
+get_key_interval (AusIngress *self)
+{
+  if (self->rtt_usec == 0)
+    return AUS_KEY_FRAME_INTERVAL_USEC;
+  return CLAMP (2 * self->rtt_usec + 100000, MIN_KEY_INTERVAL_USEC, MAX_KEY_INTERVAL_USEC);
+}
+
+static void
+write_key_frame_request (AusIngress *self, AusRtcpWriter *writer, guint32 ssrc)
+{
+  if (self->fir_only)
+    aus_rtcp_write_fir (writer, ssrc, self->ssrc, self->fir_number);
+  else
+    aus_rtcp_write_pli (writer, ssrc, self->ssrc);
+}
+
 void
 aus_ingress_write_due (AusIngress *self, AusRtcpWriter *writer, guint32 ssrc, gint64 now_usec)
 {
   guint16 sequences[MAX_NACKS];
-  gboolean given_up = FALSE;
-  guint n = aus_nack_list_take_due (self->nacks, now_usec, sequences, MAX_NACKS, &given_up);
-  if (n > 0) {
+  gboolean overdue = FALSE;
+  guint n = aus_nack_list_take_due (self->nacks, now_usec, sequences, MAX_NACKS, &overdue);
+  if (n > 0 && self->nack) {
     aus_rtcp_write_nack (writer, ssrc, self->ssrc, sequences, n);
     self->stats.nacks += n;
   }
-  if (given_up)
-    self->key_wanted = TRUE;
+  if (overdue)
+    aus_ingress_want_key_frame (self);
 
   if (self->key_wanted && self->ssrc != 0 && now_usec - self->last_usec < IDLE_USEC &&
-      now_usec - self->pli_usec >= AUS_KEY_FRAME_INTERVAL_USEC) {
-    aus_rtcp_write_pli (writer, ssrc, self->ssrc);
+      now_usec - self->pli_usec >= get_key_interval (self)) {
+    write_key_frame_request (self, writer, ssrc);
     /* Wanted until one starts: a lost request or a lost first packet must not freeze a viewer. */
     self->pli_usec = now_usec;
     self->stats.plis++;
@@ -293,7 +365,7 @@ aus_ingress_get_sr (AusIngress *self, AusSenderInfo *info)
 gboolean
 aus_ingress_report (AusIngress *self, AusReportBlock *block, gint64 now_usec)
 {
-  if (!self->started || self->ssrc == 0)
+  if (!self->started || self->ended || self->ssrc == 0)
     return FALSE;
   /* RFC 3550 A.3. */
   guint64 expected = (guint64) (self->highest - self->base + 1);

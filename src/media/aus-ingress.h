@@ -13,13 +13,15 @@ typedef enum {
   AUS_N_STREAMS,
 } AusStream;
 
-#define AUS_KEY_FRAME_INTERVAL_USEC 500000 /* between two requests to one source */
+/* Between two requests to one source while its round trip is not known. */
+#define AUS_KEY_FRAME_INTERVAL_USEC 500000
 
 typedef struct {
   guint64 received; /* packets, retransmissions included */
   guint64 octets;   /* of payload */
   guint64 lost;
   guint64 recovered; /* came by retransmission */
+  guint64 repaired;  /* came as redundancy of a later packet; still counted as lost */
   guint64 nacks;     /* sequence numbers asked for */
   guint64 plis;
   gint64 jitter_usec; /* RFC 3550 section 6.4.1 */
@@ -38,6 +40,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusIngress, aus_ingress_free)
 
 AusStream aus_ingress_get_stream (AusIngress *self);
 gboolean aus_ingress_is_video (AusIngress *self);
+
+/* aus_ingress_set_feedback: what the publisher's answer allows us to ask for. */
+void aus_ingress_set_feedback (AusIngress *self, gboolean nack, gboolean fir_only);
+/* aus_ingress_set_rtt: to the publisher and back; spaces requests. */
+void aus_ingress_set_rtt (AusIngress *self, gint64 rtt_usec);
 
 /* The publisher's SSRC; 0 while unknown. Another one than before is another sequence. */
 void aus_ingress_set_ssrc (AusIngress *self, guint32 ssrc);
@@ -60,6 +67,15 @@ typedef enum {
  * modulo 2^16, and extends it. Packets are kept in the ring only while the stream is open.
  */
 AusIngressVerdict aus_ingress_receive (AusIngress *self, AusPacket *packet, AusArrival arrival);
+
+/*
+ * aus_ingress_recover: @packet, unpacked from the redundancy of a later one, with the sequence
+ * number that it must have had. FALSE: it is not missing.
+ */
+gboolean aus_ingress_recover (AusIngress *self, AusPacket *packet);
+
+/* aus_ingress_end: the publisher said BYE: nothing more is asked for until it begins anew. */
+void aus_ingress_end (AusIngress *self);
 
 /*
  * aus_ingress_set_open: the gate. Shutting it empties the ring, so that nothing from before an

@@ -320,6 +320,7 @@ aus_leg_set_answer (AusLeg *self, const char *sdp, GError **error)
   for (guint i = 0; i < AUS_N_STREAMS; i++)
     aus_member_set_ssrc (self->member, (AusStream) i, answer->streams[i].ssrc,
                          answer->streams[i].rtx_ssrc);
+  aus_member_set_abilities (self->member, &answer->abilities);
   set_state (self, AUS_LEG_CONNECTING, "");
   give_answer_to_webrtcbin (self, answer);
   for (guint i = 0; i < answer->candidates->len; i++)

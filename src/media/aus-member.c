@@ -27,6 +27,7 @@ aus_member_new (AusPlane *plane, AusTransport *transport, const AusSlots *slots)
   self->cname = g_strdup (slots->cname);
   self->twcc_in = aus_twcc_recorder_new ();
   self->estimate = aus_estimate_new ();
+  self->abilities.reduced_size = TRUE;
   for (guint i = 0; i < AUS_N_STREAMS; i++) {
     self->feeds[i].ingress = aus_ingress_new ((AusStream) i);
     self->feeds[i].subscribers = g_ptr_array_new ();
@@ -85,12 +86,21 @@ aus_member_set_ssrc (AusMember *self, AusStream stream, guint32 ssrc, guint32 rt
   learn_ssrc (self, rtx_ssrc, stream, TRUE);
 }
 
+void
+aus_member_set_abilities (AusMember *self, const AusAbilities *abilities)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->plane->lock);
+  self->abilities = *abilities;
+  for (guint i = 0; i < AUS_N_STREAMS; i++)
+    aus_ingress_set_feedback (self->feeds[i].ingress, abilities->nack[i], abilities->fir_only);
+}
+
 static gboolean
 payload_fits (AusStream stream, guint8 payload_type, gboolean *rtx)
 {
   *rtx = payload_type == AUS_RTP_VP8_RTX;
   if (stream == AUS_STREAM_MICROPHONE)
-    return payload_type == AUS_RTP_OPUS;
+    return payload_type == AUS_RTP_OPUS || payload_type == AUS_RTP_RED;
   return payload_type == AUS_RTP_VP8 || *rtx;
 }
 
@@ -137,11 +147,29 @@ aus_member_find_binding (AusMember *self, guint32 ssrc)
   return NULL;
 }
 
+/* RFC 3550 section 6.1: a compound packet begins with a report and has a CNAME in it. */
+static void
+make_compound (AusMember *self, AusRtcpWriter *writer)
+{
+  AusRtcpWriter feedback = *writer;
+  writer->length = 0;
+  aus_rtcp_write_rr (writer, self->feedback_ssrc, NULL, 0);
+  aus_rtcp_write_cname (writer, self->feedback_ssrc, self->cname);
+  if (writer->length + feedback.length > AUS_RTCP_MAX_PACKET)
+    return;
+  memcpy (writer->data + writer->length, feedback.data, feedback.length);
+  writer->length += feedback.length;
+}
+
 void
 aus_member_send_rtcp (AusMember *self, AusRtcpWriter *writer)
 {
-  if (writer->length > 0)
-    aus_transport_send_rtcp (self->transport, writer->data, writer->length);
+  if (writer->length == 0)
+    return;
+  gboolean has_report = writer->data[1] == AUS_RTCP_SR || writer->data[1] == AUS_RTCP_RR;
+  if (!has_report && !self->abilities.reduced_size)
+    make_compound (self, writer);
+  aus_transport_send_rtcp (self->transport, writer->data, writer->length);
   writer->length = 0;
 }
 
@@ -179,23 +207,55 @@ number_packet (AusMember *viewer, gsize payload_length, AusEstimateKind kind, gi
   return aus_estimate_send (viewer->estimate, size, kind, now_usec);
 }
 
+/* The payload behind the header that @out asks for, with the viewer's next number. */
+static gsize
+write_packet (AusMember *viewer, AusRtpOut *out, const AusPacket *packet, gint64 now_usec,
+              guint8 *data)
+{
+  out->twcc = number_packet (viewer, packet->length, AUS_ESTIMATE_MEDIA, now_usec);
+  gsize length = aus_rtp_write_header (data, out);
+  memcpy (data + length, packet->payload, packet->length);
+  return length + packet->length;
+}
+
+static AusPacket *
+choose_form (AusBinding *self, AusPacket *packet)
+{
+  if (!self->viewer->abilities.red || aus_forward_get_kind (self->forward) != AUS_FORWARD_AUDIO)
+    return aus_packet_ref (packet);
+  return aus_forward_wrap (self->forward, self->feed->ingress, packet);
+}
+
 gboolean
-aus_binding_send_packet (AusBinding *self, const AusPacket *packet, gint64 now_usec)
+aus_binding_send_packet (AusBinding *self, AusPacket *packet, gint64 now_usec)
 {
   AusRtpOut out;
   gboolean first = !aus_forward_is_started (self->forward);
-  if (!aus_forward_map (self->forward, packet, &out))
+  g_autoptr (AusPacket) form = choose_form (self, packet);
+  if (!aus_forward_map (self->forward, form, &out))
     return FALSE;
-  out.twcc = number_packet (self->viewer, packet->length, AUS_ESTIMATE_MEDIA, now_usec);
 
   guint8 data[AUS_RTP_MAX_HEADER + AUS_RTP_MAX_PACKET + AUS_SRTP_MAX_TRAILER];
-  gsize length = aus_rtp_write_header (data, &out);
-  memcpy (data + length, packet->payload, packet->length);
-  aus_forward_account (self->forward, packet);
-  gboolean sent = aus_transport_send_rtp (self->viewer->transport, data, length + packet->length);
+  gsize length = write_packet (self->viewer, &out, form, now_usec, data);
+  aus_forward_account (self->forward, form);
+  gboolean sent = aus_transport_send_rtp (self->viewer->transport, data, length);
+  if (aus_forward_get_kind (self->forward) == AUS_FORWARD_AUDIO)
+    aus_forward_keep (self->forward, form);
   if (first) /* without the clock the viewer could not keep picture and sound together */
     aus_binding_send_sr (self, now_usec);
   return sent;
+}
+
+void
+aus_binding_send_again (AusBinding *self, guint16 sequence, gint64 now_usec)
+{
+  AusRtpOut out;
+  AusPacket *packet = aus_forward_map_again (self->forward, sequence, now_usec, &out);
+  if (packet == NULL)
+    return;
+  guint8 data[AUS_RTP_MAX_HEADER + AUS_RTP_MAX_PACKET + AUS_SRTP_MAX_TRAILER];
+  gsize length = write_packet (self->viewer, &out, packet, now_usec, data);
+  aus_transport_send_rtp_again (self->viewer->transport, data, length);
 }
 
 void
@@ -203,7 +263,7 @@ aus_binding_send_rtx (AusBinding *self, const AusPacket *packet, gint64 now_usec
 {
   AusRtpOut out;
   guint16 original;
-  if (!aus_forward_map_rtx (self->forward, packet, &out, &original))
+  if (!aus_forward_map_rtx (self->forward, packet, now_usec, &out, &original))
     return;
   out.twcc = number_packet (self->viewer, packet->length + 2, AUS_ESTIMATE_MEDIA, now_usec);
 

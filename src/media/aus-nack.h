@@ -5,9 +5,13 @@
 
 G_BEGIN_DECLS
 
-#define AUS_NACK_INTERVAL_USEC 40000
-#define AUS_NACK_MAX_TRIES     10
-#define AUS_NACK_MAX_MISSING   256
+#define AUS_NACK_MAX_MISSING 256
+/* Asked for again so soon: the request may have been lost together with what it is about. */
+#define AUS_NACK_ECHO_USEC 20000
+/* Round trip assumed until it is known. */
+#define AUS_NACK_RTT_USEC 100000
+/* Older than this it comes too late for anybody: the ring is no longer. */
+#define AUS_NACK_MAX_AGE_USEC (1 * G_USEC_PER_SEC)
 
 /*
  * AusNackList: which packets of one stream are missing and when to ask for them again (RFC 4585
@@ -16,6 +20,8 @@ G_BEGIN_DECLS
 typedef struct _AusNackList AusNackList;
 
 AusNackList *aus_nack_list_new (void);
+/* aus_nack_list_set_rtt: of the way to the sender and back; requests are spaced by it. */
+void aus_nack_list_set_rtt (AusNackList *self, gint64 rtt_usec);
 void aus_nack_list_free (AusNackList *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusNackList, aus_nack_list_free)
 
@@ -31,11 +37,12 @@ void aus_nack_list_forget_before (AusNackList *self, gint64 sequence);
 void aus_nack_list_clear (AusNackList *self);
 
 /*
- * aus_nack_list_take_due: the packets to ask for now, at most @max, ascending. *@given_up becomes
- * TRUE when one was asked for AUS_NACK_MAX_TRIES times in vain and is dropped; else it is left.
+ * aus_nack_list_take_due: the packets to ask for now, at most @max, ascending. Each is asked for
+ * twice per round trip. *@overdue becomes TRUE when one has been asked for in vain for three round
+ * trips, once for each; else it is left.
  */
 guint aus_nack_list_take_due (AusNackList *self, gint64 now_usec, guint16 *sequences, guint max,
-                              gboolean *given_up);
+                              gboolean *overdue);
 
 guint aus_nack_list_get_size (AusNackList *self);
 

@@ -30,6 +30,10 @@ append_audio_codec (GString *sdp)
   g_string_append_printf (sdp, "a=rtpmap:%d opus/48000/2\r\n", AUS_RTP_OPUS);
   g_string_append_printf (sdp, "a=fmtp:%d minptime=10;useinbandfec=1\r\n", AUS_RTP_OPUS);
   g_string_append_printf (sdp, "a=rtcp-fb:%d transport-cc\r\n", AUS_RTP_OPUS);
+  g_string_append_printf (sdp, "a=rtcp-fb:%d nack\r\n", AUS_RTP_OPUS);
+  g_string_append_printf (sdp, "a=rtpmap:%d red/48000/2\r\n", AUS_RTP_RED);
+  /* RFC 2198 section 5: primary and redundant encoding; browsers want both named. */
+  g_string_append_printf (sdp, "a=fmtp:%d %d/%d\r\n", AUS_RTP_RED, AUS_RTP_OPUS, AUS_RTP_OPUS);
 }
 
 static void
@@ -45,12 +49,22 @@ append_video_codec (GString *sdp)
   g_string_append_printf (sdp, "a=fmtp:%d apt=%d\r\n", AUS_RTP_VP8_RTX, AUS_RTP_VP8);
 }
 
+/* Who prefers RED to Opus is sent RED: we ask for it on the way up, and send as we see fit. */
+static void
+append_audio_mline (GString *sdp, const char *direction)
+{
+  gboolean from_client = strcmp (direction, "recvonly") == 0;
+  g_string_append_printf (sdp, "m=audio 9 UDP/TLS/RTP/SAVPF %d %d\r\n",
+                          from_client ? AUS_RTP_RED : AUS_RTP_OPUS,
+                          from_client ? AUS_RTP_OPUS : AUS_RTP_RED);
+}
+
 static void
 append_mline (GString *sdp, const AusOfferTransport *transport, guint index, Kind kind,
               const char *direction)
 {
   if (kind == KIND_AUDIO)
-    g_string_append_printf (sdp, "m=audio 9 UDP/TLS/RTP/SAVPF %d\r\n", AUS_RTP_OPUS);
+    append_audio_mline (sdp, direction);
   else
     g_string_append_printf (sdp, "m=video 9 UDP/TLS/RTP/SAVPF %d %d\r\n", AUS_RTP_VP8,
                             AUS_RTP_VP8_RTX);

@@ -44,6 +44,7 @@ struct _AusMember {
   AusPlane *plane;         /* ref */
   AusTransport *transport; /* ref */
 
+  AusAbilities abilities;
   gboolean present; /* in plane->members */
   gboolean gate_open;
   guint32 feedback_ssrc;
@@ -59,6 +60,7 @@ struct _AusMember {
   AusSlotSource desired[AUS_N_SLOTS];  /* whatever the gates and transports are now */
   AusBinding bindings[AUS_N_BINDINGS]; /* audio of slots 1..5, then video of slots 1..6 */
   AusEstimate *estimate;               /* of the path to it */
+  gint64 rtt_usec;                     /* to the client and back; 0: unknown */
 
   AusMediaStats stats;
 };
@@ -84,8 +86,10 @@ void aus_member_send_due (AusMember *self, AusFeed *feed, gint64 now_usec);
 /* aus_binding_send_sr: the source's clock translated for this slot stream. */
 void aus_binding_send_sr (AusBinding *self, gint64 now_usec);
 /* aus_binding_send_packet: @packet to the viewer, as its slot stream numbers it. */
-gboolean aus_binding_send_packet (AusBinding *self, const AusPacket *packet, gint64 now_usec);
+gboolean aus_binding_send_packet (AusBinding *self, AusPacket *packet, gint64 now_usec);
 void aus_binding_send_rtx (AusBinding *self, const AusPacket *packet, gint64 now_usec);
+/* aus_binding_send_again: what was sent as @sequence once more, where there is no RTX. */
+void aus_binding_send_again (AusBinding *self, guint16 sequence, gint64 now_usec);
 
 /*
  * aus_member_probe: a packet of padding that makes the client answer with feedback, for one that

@@ -115,10 +115,32 @@ forget_source (AusMember *viewer, AusMember *member)
   bind_desired (viewer, 0);
 }
 
+/* RFC 3550 section 6.3.7: a client whose connection outlives its seat need not wait for more. */
+static void
+send_bye (AusMember *member)
+{
+  AusRtcpWriter writer;
+  guint32 ssrcs[1 + AUS_N_BINDINGS] = { member->feedback_ssrc };
+  guint n = 1;
+  for (guint i = 0; i < AUS_N_BINDINGS; i++) {
+    AusForwardStats stats;
+    aus_forward_get_stats (member->bindings[i].forward, &stats);
+    if (stats.packets > 0)
+      ssrcs[n++] = aus_forward_get_ssrc (member->bindings[i].forward);
+  }
+  writer.length = 0;
+  aus_rtcp_write_rr (&writer, member->feedback_ssrc, NULL, 0);
+  aus_rtcp_write_cname (&writer, member->feedback_ssrc, member->cname);
+  aus_rtcp_write_bye (&writer, ssrcs, n);
+  aus_member_send_rtcp (member, &writer);
+}
+
 void
 aus_plane_remove (AusPlane *self, AusMember *member)
 {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+  if (member->present)
+    send_bye (member);
   member->present = FALSE;
   member->gate_open = FALSE;
   memset (member->desired, 0, sizeof member->desired);

@@ -4,6 +4,7 @@
 #include <glib.h>
 
 #include "media/aus-estimate.h"
+#include "media/aus-abilities.h"
 #include "media/aus-forward.h"
 #include "media/aus-ingress.h"
 #include "media/aus-slots.h"
@@ -67,6 +68,9 @@ void aus_plane_tick (AusPlane *self, gint64 now_usec);
 
 /* aus_member_set_ssrc: a client's SSRC from its answer; @rtx_ssrc 0 when there is none. */
 void aus_member_set_ssrc (AusMember *self, AusStream stream, guint32 ssrc, guint32 rtx_ssrc);
+
+/* aus_member_set_abilities: what its answer allows; before that, video NACK and PLI. */
+void aus_member_set_abilities (AusMember *self, const AusAbilities *abilities);
 
 /*
  * aus_member_receive: one datagram from the client, overwritten. FALSE: not RTP or RTCP, the packet

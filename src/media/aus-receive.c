@@ -4,6 +4,7 @@
 #include <stdatomic.h>
 
 #include "media/aus-bytes.h"
+#include "media/aus-red.h"
 
 /* RFC 6464: 0 is the loudest, 127 is silence, in -dBov. */
 #define SPEECH_LEVEL   45
@@ -23,7 +24,7 @@ count_residence (AusMember *self, gint64 arrival_usec)
 }
 
 static void
-forward_to_all (AusMember *self, AusFeed *feed, const AusPacket *packet, gint64 now_usec)
+forward_to_all (AusMember *self, AusFeed *feed, AusPacket *packet, gint64 now_usec)
 {
   for (guint i = 0; i < feed->subscribers->len; i++) {
     if (aus_binding_send_packet (g_ptr_array_index (feed->subscribers, i), packet, now_usec))
@@ -82,6 +83,42 @@ make_packet (const guint8 *data, const AusRtpHeader *header, gboolean rtx, gint6
   return packet;
 }
 
+/* Of RED the primary is the packet (RFC 2198 section 4); FALSE: there is none that is Opus. */
+static gboolean
+unwrap_red (AusRtpHeader *header, const guint8 *data, AusRedBlock blocks[AUS_RED_MAX_BLOCKS],
+            guint *n_earlier)
+{
+  *n_earlier = 0;
+  if (header->payload_type != AUS_RTP_RED)
+    return TRUE;
+  guint n = aus_red_parse (data + header->payload_offset, header->payload_length, blocks);
+  if (n == 0 || blocks[n - 1].payload_type != AUS_RTP_OPUS)
+    return FALSE;
+  header->payload_type = AUS_RTP_OPUS;
+  header->payload_offset = (gsize) (blocks[n - 1].data - data);
+  header->payload_length = blocks[n - 1].length;
+  *n_earlier = n - 1;
+  return TRUE;
+}
+
+/* A publisher repeats its last packets without a gap: the block before the primary is the last. */
+static void
+recover (AusMember *self, AusFeed *feed, const AusPacket *packet, const AusRedBlock *earlier,
+         guint n_earlier, gint64 now_usec)
+{
+  for (guint i = 0; i < n_earlier; i++) {
+    if (earlier[i].payload_type != AUS_RTP_OPUS || earlier[i].length == 0)
+      continue;
+    g_autoptr (AusPacket) lost = aus_packet_new (earlier[i].data, earlier[i].length);
+    lost->sequence = packet->sequence - (gint64) (n_earlier - i);
+    lost->timestamp = packet->timestamp - earlier[i].timestamp_offset;
+    lost->payload_type = AUS_RTP_OPUS;
+    lost->arrival_usec = now_usec;
+    if (aus_ingress_recover (feed->ingress, lost))
+      forward_to_all (self, feed, lost, now_usec);
+  }
+}
+
 static void
 note_twcc (AusMember *self, const guint8 *data, const AusRtpHeader *header, gint64 now_usec)
 {
@@ -108,6 +145,12 @@ aus_member_receive_rtp (AusMember *self, guint8 *data, gsize length, gint64 now_
     self->stats.dropped_unknown++;
     return;
   }
+  AusRedBlock blocks[AUS_RED_MAX_BLOCKS];
+  guint n_earlier;
+  if (!unwrap_red (&header, data, blocks, &n_earlier)) {
+    self->stats.dropped_malformed++;
+    return;
+  }
   g_autoptr (AusPacket) packet = make_packet (data, &header, rtx, now_usec);
   if (packet == NULL)
     return;
@@ -123,6 +166,7 @@ aus_member_receive_rtp (AusMember *self, guint8 *data, gsize length, gint64 now_
   if (verdict != AUS_INGRESS_DUPLICATE) {
     if (!aus_ingress_is_video (feed->ingress))
       note_level (self, packet);
+    recover (self, feed, packet, blocks, n_earlier, now_usec);
     forward_to_all (self, feed, packet, now_usec);
   }
   aus_member_send_due (self, feed, now_usec);
@@ -144,6 +188,26 @@ receive_sr (AusMember *self, const AusRtcpPacket *packet, gint64 now_usec)
   }
 }
 
+/* Of all its streams the shortest is the path; the others waited for something. */
+static void
+update_rtt (AusMember *self)
+{
+  gint64 rtt_usec = 0;
+  for (guint i = 0; i < AUS_N_BINDINGS; i++) {
+    AusForwardStats stats;
+    aus_forward_get_stats (self->bindings[i].forward, &stats);
+    if (stats.rtt_usec > 0 && (rtt_usec == 0 || stats.rtt_usec < rtt_usec))
+      rtt_usec = stats.rtt_usec;
+  }
+  if (rtt_usec == 0 || rtt_usec == self->rtt_usec)
+    return;
+  self->rtt_usec = rtt_usec;
+  for (guint i = 0; i < AUS_N_BINDINGS; i++)
+    aus_forward_set_rtt (self->bindings[i].forward, rtt_usec);
+  for (guint i = 0; i < AUS_N_STREAMS; i++)
+    aus_ingress_set_rtt (self->feeds[i].ingress, rtt_usec);
+}
+
 static void
 receive_reports (AusMember *self, const AusRtcpPacket *packet, gint64 now_usec)
 {
@@ -155,6 +219,23 @@ receive_reports (AusMember *self, const AusRtcpPacket *packet, gint64 now_usec)
     aus_forward_receive_report (binding->forward, &block, now_usec);
     aus_estimate_receive_report (self->estimate, block.fraction_lost, now_usec);
   }
+  update_rtt (self);
+}
+
+static void
+send_lost (AusBinding *binding, guint16 asked, gint64 now_usec)
+{
+  gint64 sequence;
+  if (!aus_forward_find_lost (binding->forward, asked, &sequence))
+    return;
+  if (aus_forward_get_kind (binding->forward) == AUS_FORWARD_AUDIO) {
+    aus_binding_send_again (binding, asked, now_usec);
+    return;
+  }
+  /* Not in the ring: we miss it too, and have asked its publisher already. */
+  AusPacket *lost = aus_ingress_find (binding->feed->ingress, sequence);
+  if (lost != NULL)
+    aus_binding_send_rtx (binding, lost, now_usec);
 }
 
 static void
@@ -172,26 +253,19 @@ receive_nack (AusMember *self, const AusRtcpPacket *packet, gint64 now_usec)
   if (binding == NULL || binding->feed == NULL)
     return;
 
-  for (guint i = 0; i < n; i++) {
-    gint64 sequence;
-    if (!aus_forward_find_lost (binding->forward, asked[i], &sequence))
-      continue;
-    /* Not in the ring: we miss it too, and have asked its publisher already. */
-    AusPacket *lost = aus_ingress_find (binding->feed->ingress, sequence);
-    if (lost != NULL)
-      aus_binding_send_rtx (binding, lost, now_usec);
-  }
+  for (guint i = 0; i < n; i++)
+    send_lost (binding, asked[i], now_usec);
 }
 
 /* A viewer's key-frame request goes to whoever is in that slot, merged with everybody else's. */
 static void
-request_key_frame (AusMember *self, guint32 ssrc)
+request_key_frame (AusMember *self, AusBinding *binding)
 {
-  AusBinding *binding = aus_member_find_binding (self, ssrc);
   self->stats.pli_in++;
-  if (binding != NULL)
-    aus_forward_count_pli (binding->forward);
-  if (binding != NULL && binding->feed != NULL)
+  if (binding == NULL)
+    return;
+  aus_forward_count_pli (binding->forward);
+  if (binding->feed != NULL)
     aus_ingress_want_key_frame (binding->feed->ingress);
 }
 
@@ -208,13 +282,30 @@ static void
 receive_payload_feedback (AusMember *self, const AusRtcpPacket *packet, gint64 now_usec)
 {
   guint32 ssrc;
+  guint8 number;
   guint64 bps;
   if (aus_rtcp_get_remb (packet, &bps))
     aus_estimate_receive_remb (self->estimate, bps, now_usec);
   if (packet->count == AUS_RTCP_FMT_PLI && aus_rtcp_get_media_ssrc (packet, &ssrc))
-    request_key_frame (self, ssrc);
-  for (guint i = 0; aus_rtcp_get_fir (packet, i, &ssrc); i++)
-    request_key_frame (self, ssrc);
+    request_key_frame (self, aus_member_find_binding (self, ssrc));
+  for (guint i = 0; aus_rtcp_get_fir (packet, i, &ssrc, &number); i++) {
+    AusBinding *binding = aus_member_find_binding (self, ssrc);
+    if (binding == NULL || !aus_forward_is_repeated_fir (binding->forward, number, now_usec))
+      request_key_frame (self, binding);
+  }
+}
+
+/* RFC 3550 section 6.6: the source sends no more; the leg stays, its end is told by signalling. */
+static void
+receive_bye (AusMember *self, const AusRtcpPacket *packet)
+{
+  guint32 ssrc;
+  for (guint i = 0; aus_rtcp_get_bye (packet, i, &ssrc); i++) {
+    for (guint j = 0; ssrc != 0 && j < AUS_N_STREAMS; j++) {
+      if (aus_ingress_get_ssrc (self->feeds[j].ingress) == ssrc)
+        aus_ingress_end (self->feeds[j].ingress);
+    }
+  }
 }
 
 void
@@ -237,7 +328,10 @@ aus_member_receive_rtcp (AusMember *self, const guint8 *data, gsize length, gint
     case AUS_RTCP_PSFB:
       receive_payload_feedback (self, &packet, now_usec);
       break;
-    default: /* SDES, BYE, APP, XR: a leg's end is told by signalling */
+    case AUS_RTCP_BYE:
+      receive_bye (self, &packet);
+      break;
+    default: /* SDES, APP, XR */
       break;
     }
   }

@@ -106,11 +106,22 @@ aus_rtcp_get_nack (const AusRtcpPacket *packet, guint16 *sequences, guint max)
 }
 
 gboolean
-aus_rtcp_get_fir (const AusRtcpPacket *packet, guint index, guint32 *ssrc)
+aus_rtcp_get_fir (const AusRtcpPacket *packet, guint index, guint32 *ssrc, guint8 *number)
 {
   gsize offset = FEEDBACK_LENGTH + 8 * (gsize) index;
   if (!is_feedback (packet) || packet->type != AUS_RTCP_PSFB || packet->count != AUS_RTCP_FMT_FIR ||
       offset + 8 > packet->length)
+    return FALSE;
+  *ssrc = aus_read_u32 (packet->body + offset);
+  *number = packet->body[offset + 4];
+  return TRUE;
+}
+
+gboolean
+aus_rtcp_get_bye (const AusRtcpPacket *packet, guint index, guint32 *ssrc)
+{
+  gsize offset = 4 * (gsize) index;
+  if (packet->type != AUS_RTCP_BYE || index >= packet->count || offset + 4 > packet->length)
     return FALSE;
   *ssrc = aus_read_u32 (packet->body + offset);
   return TRUE;
@@ -251,4 +262,25 @@ aus_rtcp_write_pli (AusRtcpWriter *writer, guint32 ssrc, guint32 media_ssrc)
     return;
   aus_write_u32 (body, ssrc);
   aus_write_u32 (body + 4, media_ssrc);
+}
+
+void
+aus_rtcp_write_fir (AusRtcpWriter *writer, guint32 ssrc, guint32 media_ssrc, guint8 number)
+{
+  guint8 *body = aus_rtcp_begin (writer, AUS_RTCP_PSFB, AUS_RTCP_FMT_FIR, FEEDBACK_LENGTH + 8);
+  if (body == NULL)
+    return;
+  memset (body, 0, FEEDBACK_LENGTH + 8); /* the header's media SSRC is not used: section 4.3.1.2 */
+  aus_write_u32 (body, ssrc);
+  aus_write_u32 (body + FEEDBACK_LENGTH, media_ssrc);
+  body[FEEDBACK_LENGTH + 4] = number;
+}
+
+void
+aus_rtcp_write_bye (AusRtcpWriter *writer, const guint32 *ssrcs, guint n_ssrcs)
+{
+  g_return_if_fail (n_ssrcs <= 31);
+  guint8 *body = aus_rtcp_begin (writer, AUS_RTCP_BYE, (guint8) n_ssrcs, 4 * (gsize) n_ssrcs);
+  for (guint i = 0; body != NULL && i < n_ssrcs; i++)
+    aus_write_u32 (body + 4 * (gsize) i, ssrcs[i]);
 }

@@ -63,8 +63,13 @@ gboolean aus_rtcp_get_report_block (const AusRtcpPacket *packet, guint index,
 gboolean aus_rtcp_get_media_ssrc (const AusRtcpPacket *packet, guint32 *ssrc);
 /* aus_rtcp_get_nack: at most @max sequence numbers asked for again; returns how many. */
 guint aus_rtcp_get_nack (const AusRtcpPacket *packet, guint16 *sequences, guint max);
-/* aus_rtcp_get_fir: the SSRC of FIR entry @index; FALSE past the last. */
-gboolean aus_rtcp_get_fir (const AusRtcpPacket *packet, guint index, guint32 *ssrc);
+/*
+ * aus_rtcp_get_fir: the SSRC of FIR entry @index and its command number, which is the same when the
+ * command is repeated; FALSE past the last.
+ */
+gboolean aus_rtcp_get_fir (const AusRtcpPacket *packet, guint index, guint32 *ssrc, guint8 *number);
+/* aus_rtcp_get_bye: the source number @index that leaves (RFC 3550 section 6.6). */
+gboolean aus_rtcp_get_bye (const AusRtcpPacket *packet, guint index, guint32 *ssrc);
 
 /*
  * aus_rtcp_get_remb: what the receiver of everything we send estimates it can take, in bit/s
@@ -86,6 +91,10 @@ void aus_rtcp_write_cname (AusRtcpWriter *writer, guint32 ssrc, const char *cnam
 void aus_rtcp_write_nack (AusRtcpWriter *writer, guint32 ssrc, guint32 media_ssrc,
                           const guint16 *sequences, guint n_sequences);
 void aus_rtcp_write_pli (AusRtcpWriter *writer, guint32 ssrc, guint32 media_ssrc);
+/* aus_rtcp_write_fir: one command; @number is the same in its repetitions (RFC 5104 4.3.1.1). */
+void aus_rtcp_write_fir (AusRtcpWriter *writer, guint32 ssrc, guint32 media_ssrc, guint8 number);
+/* aus_rtcp_write_bye: at most 31 sources. */
+void aus_rtcp_write_bye (AusRtcpWriter *writer, const guint32 *ssrcs, guint n_ssrcs);
 
 /*
  * aus_rtcp_begin: reserves a packet of @body_length bytes (a multiple of 4) and writes its header;

@@ -7,6 +7,7 @@ G_BEGIN_DECLS
 
 /* Payload types and header-extension ids: the same for everybody, so that nothing maps them. */
 #define AUS_RTP_OPUS            111
+#define AUS_RTP_RED             63 /* of Opus (RFC 2198) */
 #define AUS_RTP_VP8             96
 #define AUS_RTP_VP8_RTX         97
 #define AUS_RTP_EXT_MID         1

@@ -89,12 +89,22 @@ rtp_clear_length (const guint8 *data, gsize length)
   return clear <= length ? clear : 0;
 }
 
+static gboolean
+seal_rtp (AusSrtp *self, guint32 ssrc, guint64 index, guint8 *data, gsize *length)
+{
+  gsize clear = rtp_clear_length (data, *length);
+  if (!aus_srtp_crypto_apply (self->rtp, ssrc, index, data + clear, *length - clear))
+    return FALSE;
+  aus_srtp_crypto_sign (self->rtp, data, *length, (guint32) (index >> 16), data + *length);
+  *length += AUS_SRTP_TAG_LENGTH;
+  return TRUE;
+}
+
 gboolean
 aus_srtp_protect_rtp (AusSrtp *self, guint8 *data, gsize *length)
 {
   g_return_val_if_fail (self->direction == AUS_SRTP_OUTBOUND, FALSE);
-  gsize clear = rtp_clear_length (data, *length);
-  if (clear == 0)
+  if (rtp_clear_length (data, *length) == 0)
     return FALSE;
   guint32 ssrc = aus_read_u32 (data + 8);
   Stream *stream = find_stream (self, ssrc);
@@ -106,12 +116,25 @@ aus_srtp_protect_rtp (AusSrtp *self, guint8 *data, gsize *length)
   /* An index used twice would encrypt two packets with one key stream. */
   guint64 index = aus_srtp_window_guess (&stream->rtp, aus_read_u16 (data + 2));
   if (index >= RTP_INDEX_END || !aus_srtp_window_is_fresh (&stream->rtp, index) ||
-      !aus_srtp_crypto_apply (self->rtp, ssrc, index, data + clear, *length - clear))
+      !seal_rtp (self, ssrc, index, data, length))
     return FALSE;
-  aus_srtp_crypto_sign (self->rtp, data, *length, (guint32) (index >> 16), data + *length);
   aus_srtp_window_use (&stream->rtp, index);
-  *length += AUS_SRTP_TAG_LENGTH;
   return TRUE;
+}
+
+gboolean
+aus_srtp_protect_rtp_again (AusSrtp *self, guint8 *data, gsize *length)
+{
+  g_return_val_if_fail (self->direction == AUS_SRTP_OUTBOUND, FALSE);
+  if (rtp_clear_length (data, *length) == 0)
+    return FALSE;
+  guint32 ssrc = aus_read_u32 (data + 8);
+  const Stream *stream = find_stream (self, ssrc);
+  if (stream == NULL)
+    return FALSE;
+  guint64 index = aus_srtp_window_guess (&stream->rtp, aus_read_u16 (data + 2));
+  return index <= stream->rtp.newest && !aus_srtp_window_is_fresh (&stream->rtp, index) &&
+         seal_rtp (self, ssrc, index, data, length);
 }
 
 gboolean

@@ -31,6 +31,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusSrtp, aus_srtp_free)
  * FALSE: not authentic, replayed, or malformed; the data is then of no use.
  */
 gboolean aus_srtp_protect_rtp (AusSrtp *self, guint8 *data, gsize *length);
+/*
+ * aus_srtp_protect_rtp_again: a retransmission under a sequence number that was used. Header
+ * extensions may differ; the payload MUST be what it was: another one would be encrypted with the
+ * same key stream, and the two give each other away (RFC 3711 section 9.1).
+ */
+gboolean aus_srtp_protect_rtp_again (AusSrtp *self, guint8 *data, gsize *length);
 gboolean aus_srtp_protect_rtcp (AusSrtp *self, guint8 *data, gsize *length);
 gboolean aus_srtp_unprotect_rtp (AusSrtp *self, guint8 *data, gsize *length);
 gboolean aus_srtp_unprotect_rtcp (AusSrtp *self, guint8 *data, gsize *length);

@@ -116,12 +116,9 @@ aus_transport_open_rtcp (AusTransport *self, guint8 *data, gsize *length)
   return TRUE;
 }
 
-gboolean
-aus_transport_send_rtp (AusTransport *self, guint8 *data, gsize length)
+static gboolean
+send_sealed (AusTransport *self, const guint8 *data, gsize length)
 {
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
-  if (self->outbound == NULL || !aus_srtp_protect_rtp (self->outbound, data, &length))
-    return FALSE;
   if (!self->send (self->data, data, length)) {
     self->dropped_send++;
     return FALSE;
@@ -129,6 +126,22 @@ aus_transport_send_rtp (AusTransport *self, guint8 *data, gsize length)
   self->packets_out++;
   self->bytes_out += length;
   return TRUE;
+}
+
+gboolean
+aus_transport_send_rtp (AusTransport *self, guint8 *data, gsize length)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+  return self->outbound != NULL && aus_srtp_protect_rtp (self->outbound, data, &length) &&
+         send_sealed (self, data, length);
+}
+
+gboolean
+aus_transport_send_rtp_again (AusTransport *self, guint8 *data, gsize length)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+  return self->outbound != NULL && aus_srtp_protect_rtp_again (self->outbound, data, &length) &&
+         send_sealed (self, data, length);
 }
 
 gboolean

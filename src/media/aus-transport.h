@@ -49,6 +49,8 @@ gboolean aus_transport_open_rtcp (AusTransport *self, guint8 *data, gsize *lengt
 
 /* @data has AUS_SRTP_MAX_TRAILER bytes behind @length and is overwritten. */
 gboolean aus_transport_send_rtp (AusTransport *self, guint8 *data, gsize length);
+/* As aus_srtp_protect_rtp_again(). */
+gboolean aus_transport_send_rtp_again (AusTransport *self, guint8 *data, gsize length);
 gboolean aus_transport_send_rtcp (AusTransport *self, guint8 *data, gsize length);
 
 /* When anything was last heard from the client (monotonic µs), 0 before that. */

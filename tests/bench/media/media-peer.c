@@ -283,6 +283,7 @@ static void
 receive_feedback (MediaPeer *self, const AusRtcpPacket *packet)
 {
   guint32 ssrc;
+  guint8 number;
   guint16 sequences[64];
   if (packet->type == AUS_RTCP_RTPFB && packet->count == AUS_RTCP_FMT_TWCC)
     self->tally->feedback++;
@@ -290,7 +291,7 @@ receive_feedback (MediaPeer *self, const AusRtcpPacket *packet)
     self->tally->asked_again += aus_rtcp_get_nack (packet, sequences, G_N_ELEMENTS (sequences));
   if (packet->type != AUS_RTCP_PSFB || self->outbound[VIDEO] == NULL)
     return;
-  if (packet->count == AUS_RTCP_FMT_PLI || aus_rtcp_get_fir (packet, 0, &ssrc)) {
+  if (packet->count == AUS_RTCP_FMT_PLI || aus_rtcp_get_fir (packet, 0, &ssrc, &number)) {
     self->tally->key_frames_asked++;
     media_outbound_restart (self->outbound[VIDEO]);
   }

@@ -12,13 +12,16 @@ read_everything (const AusRtcpPacket *packet)
   AusTwccFeedback feedback;
   guint16 sequences[64];
   guint32 ssrc;
+  guint8 number;
   aus_rtcp_get_sender_info (packet, &info);
   for (guint i = 0; aus_rtcp_get_report_block (packet, i, &block); i++)
     ;
   aus_rtcp_get_media_ssrc (packet, &ssrc);
   g_assert (aus_rtcp_get_nack (packet, sequences, G_N_ELEMENTS (sequences)) <=
             G_N_ELEMENTS (sequences));
-  for (guint i = 0; aus_rtcp_get_fir (packet, i, &ssrc); i++)
+  for (guint i = 0; aus_rtcp_get_fir (packet, i, &ssrc, &number); i++)
+    ;
+  for (guint i = 0; aus_rtcp_get_bye (packet, i, &ssrc); i++)
     ;
   if (aus_twcc_parse (packet, &feedback))
     g_assert (feedback.n_received <= feedback.n_packets);

@@ -89,6 +89,31 @@ test_good (void)
   gst_sdp_message_free (sdp);
 }
 
+/* What is not agreed to is not used: RFC 2198, RFC 4585 section 4.2, RFC 5104, RFC 5506 section 5.
+ */
+static void
+test_abilities (void)
+{
+  g_autofree char *all = make_answer ();
+  g_autoptr (AusAnswer) everything = aus_answer_parse (all, NULL);
+  g_assert_true (everything->abilities.red);
+  g_assert_true (everything->abilities.reduced_size);
+  g_assert_false (everything->abilities.fir_only);
+  for (guint i = 0; i < AUS_N_STREAMS; i++)
+    g_assert_true (everything->abilities.nack[i]);
+
+  g_autofree char *no_red = replace (all, "SAVPF 111 63", "SAVPF 111");
+  g_autofree char *no_nack = replace (no_red, "a=rtcp-fb:111 nack\r\n", "");
+  g_autofree char *no_pli = replace (no_nack, "a=rtcp-fb:96 nack pli\r\n", "");
+  g_autofree char *little = replace (no_pli, "a=rtcp-rsize\r\n", "");
+  g_autoptr (AusAnswer) answer = aus_answer_parse (little, NULL);
+  g_assert_false (answer->abilities.red);
+  g_assert_false (answer->abilities.reduced_size);
+  g_assert_false (answer->abilities.nack[AUS_STREAM_MICROPHONE]);
+  g_assert_true (answer->abilities.nack[AUS_STREAM_CAMERA]);
+  g_assert_true (answer->abilities.fir_only);
+}
+
 static void
 test_rejected_mline (void)
 {
@@ -118,7 +143,7 @@ test_bad (void)
     { "a=mid:5\r\n", "a=mid:5\r\na=fingerprint:sha-256 " DIGITS ":" DIGITS "\r\n" },
     { "a=mid:4\r\n", "" },
     { "SAVPF 111", "SAVPF 111 0" },
-    { "m=audio 9 UDP/TLS/RTP/SAVPF 111", "m=audio 0 UDP/TLS/RTP/SAVPF 111" },
+    { "m=audio 9 UDP/TLS/RTP/SAVPF 63 111", "m=audio 0 UDP/TLS/RTP/SAVPF 63 111" },
     { "m=audio", "m=application" },
   };
   g_autofree char *good = make_answer ();
@@ -141,6 +166,7 @@ main (int argc, char **argv)
   gst_init (NULL, NULL);
   g_test_add_func ("/media/offer/E1/promised-mlines", test_offer_has_the_promised_mlines);
   g_test_add_func ("/media/answer/E1/good", test_good);
+  g_test_add_func ("/media/answer/E1/abilities", test_abilities);
   g_test_add_func ("/media/answer/E1/rejected-mline", test_rejected_mline);
   g_test_add_func ("/media/answer/E1/bad", test_bad);
   return g_test_run ();

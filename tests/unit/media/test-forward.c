@@ -145,7 +145,7 @@ test_rtx (void)
   guint16 original, previous = 0;
   aus_forward_map (forward, packet, &first);
   for (guint i = 0; i < AUS_RTX_MAX_ANSWERS; i++) {
-    g_assert_true (aus_forward_map_rtx (forward, packet, &out, &original));
+    g_assert_true (aus_forward_map_rtx (forward, packet, 0, &out, &original));
     g_assert_cmpuint (out.ssrc, ==, RTX);
     g_assert_cmpuint (out.payload_type, ==, AUS_RTP_VP8_RTX);
     g_assert_cmpuint (out.timestamp, ==, first.timestamp);
@@ -154,16 +154,16 @@ test_rtx (void)
       g_assert_cmpuint (out.sequence, ==, previous + 1);
     previous = out.sequence;
   }
-  g_assert_false (aus_forward_map_rtx (forward, packet, &out, &original));
+  g_assert_false (aus_forward_map_rtx (forward, packet, 0, &out, &original));
 
   /* The count belongs to the packet, not to its place in the table. */
   g_autoptr (AusPacket) later = make (70000 + AUS_RING_SIZE, 2000, FALSE);
   aus_forward_map (forward, later, &first);
-  g_assert_true (aus_forward_map_rtx (forward, later, &out, &original));
+  g_assert_true (aus_forward_map_rtx (forward, later, 0, &out, &original));
 
   g_autoptr (AusForward) audio = aus_forward_new (AUS_FORWARD_AUDIO, SSRC, 0, 7, 0);
   aus_forward_map (audio, packet, &first);
-  g_assert_false (aus_forward_map_rtx (audio, packet, &out, &original));
+  g_assert_false (aus_forward_map_rtx (audio, packet, 0, &out, &original));
 }
 
 static void

@@ -62,7 +62,7 @@ test_gap_is_asked_for (void)
   g_assert_cmpint (receive_at (ingress, 1, AUS_ARRIVAL_RTX, FALSE, 1000), ==,
                    AUS_INGRESS_DUPLICATE);
   g_assert_cmpint (receive (ingress, 2), ==, AUS_INGRESS_DUPLICATE);
-  g_assert_cmpuint (due (ingress, 1000 + AUS_NACK_INTERVAL_USEC, NULL), ==, 1);
+  g_assert_cmpuint (due (ingress, 1000 + AUS_NACK_ECHO_USEC, NULL), ==, 1);
   aus_ingress_get_stats (ingress, &stats);
   g_assert_cmpuint (stats.recovered, ==, 1);
   g_assert_cmpuint (stats.lost, ==, 1);
@@ -117,8 +117,8 @@ test_open_gap_ends_in_request (void)
   guint plis = 0;
   receive_at (ingress, 1, AUS_ARRIVAL_ORIGINAL, TRUE, 0);
   receive_at (ingress, 3, AUS_ARRIVAL_ORIGINAL, FALSE, 0);
-  for (guint i = 0; i <= AUS_NACK_MAX_TRIES; i++)
-    due (ingress, i * AUS_NACK_INTERVAL_USEC, &plis);
+  for (gint64 now_usec = 0; now_usec <= 6 * AUS_NACK_RTT_USEC; now_usec += AUS_NACK_ECHO_USEC)
+    due (ingress, now_usec, &plis);
   g_assert_cmpuint (plis, ==, 1);
 }
 

@@ -118,14 +118,45 @@ test_fir (void)
   guint8 *body = aus_rtcp_begin (&writer, AUS_RTCP_PSFB, AUS_RTCP_FMT_FIR, 24);
   memset (body, 0, 24);
   aus_write_u32 (body + 8, 0x11);
+  body[12] = 7;
   aus_write_u32 (body + 16, 0x22);
   AusRtcpPacket packet = only_packet (&writer);
   guint32 ssrc;
-  g_assert_true (aus_rtcp_get_fir (&packet, 0, &ssrc));
+  guint8 number;
+  g_assert_true (aus_rtcp_get_fir (&packet, 0, &ssrc, &number));
   g_assert_cmphex (ssrc, ==, 0x11);
-  g_assert_true (aus_rtcp_get_fir (&packet, 1, &ssrc));
+  g_assert_cmpuint (number, ==, 7);
+  g_assert_true (aus_rtcp_get_fir (&packet, 1, &ssrc, &number));
   g_assert_cmphex (ssrc, ==, 0x22);
-  g_assert_false (aus_rtcp_get_fir (&packet, 2, &ssrc));
+  g_assert_false (aus_rtcp_get_fir (&packet, 2, &ssrc, &number));
+
+  writer.length = 0;
+  aus_rtcp_write_fir (&writer, 0xaa, 0xbb, 255);
+  packet = only_packet (&writer);
+  g_assert_true (aus_rtcp_get_fir (&packet, 0, &ssrc, &number));
+  g_assert_cmphex (ssrc, ==, 0xbb);
+  g_assert_cmpuint (number, ==, 255);
+  g_assert_cmphex (aus_read_u32 (packet.body), ==, 0xaa);
+  g_assert_cmphex (aus_read_u32 (packet.body + 4), ==, 0); /* RFC 5104 section 4.3.1.2 */
+}
+
+/* RFC 3550 section 6.6. */
+static void
+test_bye (void)
+{
+  AusRtcpWriter writer = { .length = 0 };
+  const guint32 leaving[] = { 0x11, 0x22 };
+  guint32 ssrc;
+  aus_rtcp_write_bye (&writer, leaving, 2);
+  AusRtcpPacket packet = only_packet (&writer);
+  g_assert_true (aus_rtcp_get_bye (&packet, 1, &ssrc));
+  g_assert_cmphex (ssrc, ==, 0x22);
+  g_assert_false (aus_rtcp_get_bye (&packet, 2, &ssrc));
+  packet.length = 4; /* the count says more than there is */
+  g_assert_true (aus_rtcp_get_bye (&packet, 0, &ssrc));
+  g_assert_false (aus_rtcp_get_bye (&packet, 1, &ssrc));
+  packet.type = AUS_RTCP_RR;
+  g_assert_false (aus_rtcp_get_bye (&packet, 0, &ssrc));
 }
 
 static void
@@ -166,6 +197,7 @@ main (int argc, char **argv)
   g_test_add_func ("/media/rtcp/E1/report-blocks", test_report_blocks);
   g_test_add_func ("/media/rtcp/E1/nack-packs-and-wraps", test_nack);
   g_test_add_func ("/media/rtcp/E1/fir", test_fir);
+  g_test_add_func ("/media/rtcp/E1/bye", test_bye);
   g_test_add_func ("/media/rtcp/E1/malformed", test_malformed);
   g_test_add_func ("/media/rtcp/E1/full-writer", test_full_writer);
   return g_test_run ();

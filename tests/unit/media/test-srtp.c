@@ -135,6 +135,33 @@ test_late_packet (void)
   g_assert_true (aus_srtp_unprotect_rtp (in, late, &late_length));
 }
 
+/* RFC 3711 section 9.1: only what was sent goes again, and then it is the same ciphertext. */
+static void
+test_sent_again (void)
+{
+  g_autoptr (AusSrtp) out = aus_srtp_new (AUS_SRTP_OUTBOUND, master, NULL);
+  guint8 first[PACKET + AUS_SRTP_MAX_TRAILER], again[PACKET + AUS_SRTP_MAX_TRAILER];
+  gsize first_length = PACKET, again_length = PACKET;
+  make_packet (again, 0xffff);
+  g_assert_false (aus_srtp_protect_rtp_again (out, again, &again_length)); /* never sent */
+  make_packet (first, 0xffff);
+  g_assert_true (aus_srtp_protect_rtp (out, first, &first_length));
+  for (guint16 i = 0; i < 10; i++) { /* the rollover counter moves on meanwhile */
+    guint8 other[PACKET + AUS_SRTP_MAX_TRAILER];
+    gsize length = PACKET;
+    make_packet (other, i);
+    g_assert_true (aus_srtp_protect_rtp (out, other, &length));
+  }
+  make_packet (again, 0xffff);
+  g_assert_true (aus_srtp_protect_rtp_again (out, again, &again_length));
+  g_assert_cmpmem (again, again_length, first, first_length);
+  make_packet (again, 0xffff);
+  again_length = PACKET;
+  g_assert_false (aus_srtp_protect_rtp (out, again, &again_length));
+  make_packet (again, 10); /* not yet sent */
+  g_assert_false (aus_srtp_protect_rtp_again (out, again, &again_length));
+}
+
 static void
 test_rtcp (void)
 {
@@ -158,6 +185,7 @@ main (int argc, char **argv)
   g_test_add_func ("/media/srtp/E1/rollover", test_rollover);
   g_test_add_func ("/media/srtp/E1/tampered-and-replayed", test_tampered_and_replayed);
   g_test_add_func ("/media/srtp/E1/late-packet", test_late_packet);
+  g_test_add_func ("/media/srtp/E1/sent-again", test_sent_again);
   g_test_add_func ("/media/srtp/E1/rtcp", test_rtcp);
   return g_test_run ();
 }

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "media/aus-plane.h"
+#include "media/aus-rtcp.h"
+#include "media/aus-rtp.h"
+
+/*
+ * A room of clients without a network: each has its own end of SRTP, sends datagrams straight into
+ * its member, and keeps what its transport is given.
+ */
+typedef struct {
+  AusTransport *transport;
+  AusMember *member;
+  AusSlots slots;
+  AusSrtp *out, *in;
+  guint32 ssrc;    /* camera; +1: its RTX, +2: microphone */
+  gboolean deaf;   /* what is sent to it is lost on the way */
+  GPtrArray *rtp;  /* GBytes, decrypted */
+  GPtrArray *rtcp; /* GBytes, decrypted */
+} Client;
+
+typedef enum {
+  DELTA,
+  KEY,
+} Frame;
+
+typedef struct {
+  AusPlane *plane;
+  Client *a, *b;
+  gint64 now_usec; /* moved by hand from here on */
+} Room;
+
+void client_secure (Client *client);
+Client *client_new (AusPlane *plane, guint32 ssrc);
+void client_free (Client *client);
+void client_forget (Client *client);
+/* One packet that is one video frame. */
+void send_video (Client *client, guint16 sequence, Frame frame, gint64 now_usec);
+void send_audio (Client *client, guint16 sequence, int level, gint64 now_usec);
+/* @payload as @payload_type from the microphone, 20 ms after the sequence number before. */
+void send_sound (Client *client, guint16 sequence, guint8 payload_type, const guint8 *payload,
+                 gsize length, gint64 now_usec);
+void send_rtcp (Client *client, AusRtcpWriter *writer, gint64 now_usec);
+/* The packets of one SSRC that came to a client; @last: the newest of them, parsed. */
+guint count_rtp (Client *client, guint32 ssrc, AusRtpHeader *last, const guint8 **payload);
+guint count_rtcp (Client *client, guint8 type, guint8 count);
+/* Each of two sees the other in slot 1. */
+void apply_pair (AusPlane *plane, Client *a, gboolean a_open, Client *b, gboolean b_open);
+void room_set_up (Room *room, gconstpointer data);
+void room_tear_down (Room *room, gconstpointer data);
+
+#define PLIS(client)  count_rtcp (client, AUS_RTCP_PSFB, AUS_RTCP_FMT_PLI)
+#define VIDEO(client) count_rtp (client, (client)->slots.video[0], NULL, NULL)
+#define AUDIO(client) count_rtp (client, (client)->slots.audio[0], NULL, NULL)

@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "media/aus-bytes.h"
+#include "media/aus-red.h"
+#include "plane-room.h"
+
+#define ADD(path, function) g_test_add (path, Room, NULL, room_set_up, function, room_tear_down)
+#define NACKS(client)       count_rtcp (client, AUS_RTCP_RTPFB, AUS_RTCP_FMT_NACK)
+
+static void
+let_both_talk (Room *room, const AusAbilities *viewer, const AusAbilities *publisher)
+{
+  if (viewer != NULL)
+    aus_member_set_abilities (room->a->member, viewer);
+  if (publisher != NULL)
+    aus_member_set_abilities (room->b->member, publisher);
+  apply_pair (room->plane, room->a, TRUE, room->b, TRUE);
+}
+
+static void
+send_opus (Client *client, guint16 sequence, gint64 now_usec)
+{
+  guint8 payload[] = { 0xfc, (guint8) sequence };
+  send_sound (client, sequence, AUS_RTP_OPUS, payload, sizeof payload, now_usec);
+}
+
+/* As a browser does: the packet before, then the packet. */
+static void
+send_red (Client *client, guint16 sequence, gint64 now_usec)
+{
+  guint8 payload[] = { 0x80 | AUS_RTP_OPUS,     960 >> 6, (960 << 2) & 0xff, 2, AUS_RTP_OPUS, 0xfc,
+                       (guint8) (sequence - 1), 0xfc,     (guint8) sequence };
+  send_sound (client, sequence, AUS_RTP_RED, payload, sizeof payload, now_usec);
+}
+
+static void
+send_nack (Client *client, guint32 ssrc, guint16 sequence, gint64 now_usec)
+{
+  AusRtcpWriter writer = { .length = 0 };
+  aus_rtcp_write_nack (&writer, 1, ssrc, &sequence, 1);
+  send_rtcp (client, &writer, now_usec);
+}
+
+/* Packet @index of the sound that came to @client. */
+static const guint8 *
+nth_sound (Client *client, guint index, AusRtpHeader *header)
+{
+  for (guint i = 0; i < client->rtp->len; i++) {
+    gsize length;
+    const guint8 *data = g_bytes_get_data (g_ptr_array_index (client->rtp, i), &length);
+    g_assert_true (aus_rtp_parse (data, length, header));
+    if (header->ssrc == client->slots.audio[0] && index-- == 0)
+      return data + header->payload_offset;
+  }
+  g_assert_not_reached ();
+}
+
+/* RFC 2198: who does not take RED gets the primary, and what was lost on the way up besides. */
+static void
+test_red_is_stripped (Room *room, gconstpointer data)
+{
+  AusRtpHeader header;
+  let_both_talk (room, NULL, NULL);
+  send_red (room->b, 1, room->now_usec);
+  send_red (room->b, 3, room->now_usec);
+  g_assert_cmpuint (AUDIO (room->a), ==, 3);
+  for (guint i = 0; i < 3; i++) {
+    const guint8 *payload = nth_sound (room->a, i, &header);
+    g_assert_cmpuint (header.payload_type, ==, AUS_RTP_OPUS);
+    g_assert_cmpuint (header.payload_length, ==, 2);
+    g_assert_cmpuint (payload[1], ==, i + 1);
+  }
+  AusMediaStats stats;
+  aus_member_get_stats (room->b->member, &stats);
+  g_assert_cmpuint (stats.incoming[AUS_STREAM_MICROPHONE].repaired, ==, 1);
+  g_assert_cmpuint (stats.incoming[AUS_STREAM_MICROPHONE].lost, ==, 1); /* of the line, it was */
+}
+
+/* Redundancy is made here, for each viewer: also when the publisher has none. */
+static void
+test_red_is_made (Room *room, gconstpointer data)
+{
+  static const AusAbilities viewer = { .red = TRUE, .reduced_size = TRUE };
+  AusRedBlock blocks[AUS_RED_MAX_BLOCKS];
+  AusRtpHeader header;
+  let_both_talk (room, &viewer, NULL);
+  send_opus (room->b, 1, room->now_usec);
+  send_opus (room->b, 2, room->now_usec);
+  nth_sound (room->a, 0, &header); /* nothing from before this viewer's beginning */
+  g_assert_cmpuint (header.payload_type, ==, AUS_RTP_OPUS);
+  const guint8 *payload = nth_sound (room->a, 1, &header);
+  g_assert_cmpuint (header.payload_type, ==, AUS_RTP_RED);
+  g_assert_cmpuint (aus_red_parse (payload, header.payload_length, blocks), ==, 2);
+  g_assert_cmpuint (blocks[0].data[1], ==, 1);
+  g_assert_cmpuint (blocks[1].data[1], ==, 2);
+
+  /* Packets lost in rows want more of it. */
+  AusRtcpWriter writer = { .length = 0 };
+  AusReportBlock block = { .ssrc = room->a->slots.audio[0], .fraction_lost = 30 };
+  aus_rtcp_write_rr (&writer, 1, &block, 1);
+  send_rtcp (room->a, &writer, room->now_usec);
+  for (guint16 i = 3; i <= 5; i++)
+    send_opus (room->b, i, room->now_usec);
+  payload = nth_sound (room->a, 4, &header);
+  g_assert_cmpuint (aus_red_parse (payload, header.payload_length, blocks), ==, 4);
+  g_assert_cmpuint (blocks[0].data[1], ==, 2);
+}
+
+/* A gate that opens later lets nothing of before through, not even as redundancy. */
+static void
+test_red_begins_with_the_gate (Room *room, gconstpointer data)
+{
+  static const AusAbilities viewer = { .red = TRUE, .reduced_size = TRUE };
+  AusRtpHeader header;
+  aus_member_set_abilities (room->a->member, &viewer);
+  apply_pair (room->plane, room->a, FALSE, room->b, TRUE);
+  send_opus (room->b, 1, room->now_usec);
+  apply_pair (room->plane, room->a, TRUE, room->b, TRUE);
+  send_opus (room->b, 2, room->now_usec);
+  g_assert_cmpuint (AUDIO (room->a), ==, 1);
+  nth_sound (room->a, 0, &header);
+  g_assert_cmpuint (header.payload_type, ==, AUS_RTP_OPUS);
+}
+
+static void
+test_malformed_red (Room *room, gconstpointer data)
+{
+  static const guint8 bad[][4] = { { 0xff, 0xff, 0xff, 0xff }, { 0, 1, 2, 3 }, { 0xef, 0, 4, 5 } };
+  AusMediaStats stats;
+  let_both_talk (room, NULL, NULL);
+  for (guint16 i = 0; i < G_N_ELEMENTS (bad); i++)
+    send_sound (room->b, (guint16) (1 + i), AUS_RTP_RED, bad[i], sizeof bad[i], room->now_usec);
+  g_assert_cmpuint (AUDIO (room->a), ==, 0);
+  aus_member_get_stats (room->b->member, &stats);
+  g_assert_cmpuint (stats.dropped_malformed, ==, 3);
+}
+
+/* What redundancy does not bring is asked for, of a publisher that agreed to answer. */
+static void
+test_lost_sound_is_asked_for (Room *room, gconstpointer data)
+{
+  static const AusAbilities answers = { .nack = { TRUE, TRUE, TRUE }, .reduced_size = TRUE };
+  let_both_talk (room, NULL, &answers);
+  send_red (room->b, 1, room->now_usec);
+  send_red (room->b, 3, room->now_usec);
+  g_assert_cmpuint (NACKS (room->b), ==, 0);
+  send_red (room->b, 6, room->now_usec); /* 4 and 5 are lost, 5 is in 6 */
+  g_assert_cmpuint (NACKS (room->b), ==, 1);
+  send_opus (room->b, 4, room->now_usec); /* again, in its own sequence: there is no RTX */
+  g_assert_cmpuint (AUDIO (room->a), ==, 6);
+
+  apply_pair (room->plane, room->b, TRUE, room->a, TRUE);
+  send_opus (room->a, 1, room->now_usec);
+  send_opus (room->a, 5, room->now_usec);
+  g_assert_cmpuint (NACKS (room->a), ==, 0);                 /* it has not agreed */
+  g_assert_cmpuint (PLIS (room->a) + PLIS (room->b), ==, 0); /* no picture mends a sound */
+}
+
+/* Under its own number, to the last octet, or two texts would share a key stream. */
+static void
+test_lost_sound_is_sent_again (Room *room, gconstpointer data)
+{
+  static const AusAbilities viewer = { .red = TRUE, .reduced_size = TRUE };
+  AusRtpHeader first, header;
+  gsize length;
+  let_both_talk (room, &viewer, NULL);
+  send_opus (room->b, 1, room->now_usec);
+  nth_sound (room->a, 0, &first);
+  room->a->deaf = TRUE;
+  send_opus (room->b, 2, room->now_usec);
+  room->a->deaf = FALSE;
+  send_opus (room->b, 3, room->now_usec);
+  guint16 lost = (guint16) (first.sequence + 1);
+  send_nack (room->a, room->a->slots.audio[0], lost, room->now_usec);
+  const guint8 *payload = nth_sound (room->a, 2, &header);
+  g_assert_cmpuint (header.sequence, ==, lost);
+  g_assert_cmpuint (header.timestamp, ==, first.timestamp + 960);
+  g_assert_cmpuint (header.payload_type, ==, AUS_RTP_RED); /* as it was */
+  g_assert_cmpuint (payload[header.payload_length - 1], ==, 2);
+  const guint8 *again = g_bytes_get_data (g_ptr_array_index (room->a->rtp, 2), &length);
+  const guint8 *before = g_bytes_get_data (g_ptr_array_index (room->a->rtp, 1), &length);
+  AusRtpHeader before_header;
+  g_assert_true (aus_rtp_parse (before, length, &before_header));
+  guint16 number =
+      aus_read_u16 (aus_rtp_find_extension (again, &header, AUS_RTP_EXT_TWCC, &length));
+  g_assert_cmpuint (
+      number, ==,
+      aus_read_u16 (aus_rtp_find_extension (before, &before_header, AUS_RTP_EXT_TWCC, &length)) +
+          1);
+
+  /* Who has never been sent it, or asks for too old a one, gets nothing. */
+  send_nack (room->a, room->a->slots.audio[0], (guint16) (lost + 2), room->now_usec);
+  send_nack (room->a, room->a->slots.audio[0], lost, room->now_usec + 2 * AUS_RING_USEC);
+  g_assert_cmpuint (AUDIO (room->a), ==, 3);
+}
+
+/* RFC 3550 section 6.6: nothing is asked of a source that has left, and it may begin anew. */
+static void
+test_bye_from_publisher (Room *room, gconstpointer data)
+{
+  AusRtcpWriter writer = { .length = 0 };
+  AusRtpHeader before, after;
+  let_both_talk (room, NULL, NULL);
+  send_video (room->b, 1, KEY, room->now_usec);
+  send_video (room->b, 3, DELTA, room->now_usec);
+  count_rtp (room->a, room->a->slots.video[0], &before, NULL);
+  client_forget (room->b);
+  aus_rtcp_write_bye (&writer, &room->b->ssrc, 1);
+  send_rtcp (room->b, &writer, room->now_usec);
+  for (gint64 i = 1; i < 20; i++)
+    aus_plane_tick (room->plane, room->now_usec + i * AUS_PLANE_TICK_USEC);
+  g_assert_cmpuint (NACKS (room->b) + PLIS (room->b), ==, 0);
+
+  send_video (room->b, 9, KEY, room->now_usec + G_USEC_PER_SEC);
+  g_assert_cmpuint (count_rtp (room->a, room->a->slots.video[0], &after, NULL), ==, 3);
+  g_assert_cmpuint (after.sequence, ==, (guint16) (before.sequence + 1));
+  g_assert_cmpuint (NACKS (room->b), ==, 0);
+}
+
+/* RFC 3550 section 6.3.7. Who stays hears of it by nothing: its slots go on with the next source.
+ */
+static void
+test_bye_to_client (Room *room, gconstpointer data)
+{
+  let_both_talk (room, NULL, NULL);
+  send_video (room->b, 1, KEY, room->now_usec);
+  client_forget (room->b);
+  aus_plane_remove (room->plane, room->a->member);
+  g_assert_cmpuint (count_rtcp (room->a, AUS_RTCP_BYE, 2), ==, 1); /* feedback and one picture */
+  g_assert_cmpuint (count_rtcp (room->b, AUS_RTCP_BYE, 1), ==, 0);
+  aus_plane_remove (room->plane, room->a->member);
+  g_assert_cmpuint (count_rtcp (room->a, AUS_RTCP_BYE, 2), ==, 1);
+}
+
+/* RFC 5506: feedback alone only if it was agreed; else after a report and a CNAME. */
+static void
+test_compound_feedback (Room *room, gconstpointer data)
+{
+  static const AusAbilities compound = { .nack = { FALSE, TRUE, TRUE } };
+  let_both_talk (room, NULL, &compound);
+  send_video (room->b, 1, KEY, room->now_usec);
+  client_forget (room->b);
+  send_video (room->b, 3, DELTA, room->now_usec);
+  g_assert_cmpuint (room->b->rtcp->len, ==, 1);
+  g_assert_cmpuint (count_rtcp (room->b, AUS_RTCP_RR, 0), ==, 1);
+  g_assert_cmpuint (count_rtcp (room->b, AUS_RTCP_SDES, 1), ==, 1);
+  g_assert_cmpuint (NACKS (room->b), ==, 1);
+
+  send_video (room->a, 1, KEY, room->now_usec);
+  send_video (room->a, 3, DELTA, room->now_usec);
+  g_assert_cmpuint (NACKS (room->a), ==, 1);
+  g_assert_cmpuint (count_rtcp (room->a, AUS_RTCP_RR, 0), ==, 0);
+}
+
+/* RFC 5104 section 4.3.1: sent where PLI was not agreed; one command however often it comes. */
+static void
+test_fir (Room *room, gconstpointer data)
+{
+  static const AusAbilities old = { .fir_only = TRUE, .reduced_size = TRUE };
+  AusRtcpWriter writer = { .length = 0 };
+  let_both_talk (room, NULL, &old);
+  send_video (room->b, 1, KEY, room->now_usec);
+  client_forget (room->b);
+  for (guint i = 0; i < 5; i++) {
+    writer.length = 0;
+    aus_rtcp_write_fir (&writer, 1, room->a->slots.video[0], 7);
+    send_rtcp (room->a, &writer, room->now_usec + i * 1000);
+    if (i == 2)
+      send_video (room->b, 2, KEY, room->now_usec + i * 1000);
+  }
+  for (gint64 i = 1; i < 10; i++)
+    aus_plane_tick (room->plane, room->now_usec + i * AUS_PLANE_TICK_USEC);
+  g_assert_cmpuint (PLIS (room->b), ==, 0);
+  g_assert_cmpuint (count_rtcp (room->b, AUS_RTCP_PSFB, AUS_RTCP_FMT_FIR), ==, 0);
+
+  writer.length = 0;
+  aus_rtcp_write_fir (&writer, 1, room->a->slots.video[0], 8);
+  send_rtcp (room->a, &writer, room->now_usec + G_USEC_PER_SEC / 2);
+  send_video (room->b, 3, DELTA, room->now_usec + G_USEC_PER_SEC / 2);
+  g_assert_cmpuint (count_rtcp (room->b, AUS_RTCP_PSFB, AUS_RTCP_FMT_FIR), ==, 1);
+}
+
+/* Discontinuous transmission: a pause in time is no loss, and the speaker has fallen silent. */
+static void
+test_dtx (Room *room, gconstpointer data)
+{
+  static const AusAbilities red = { .red = TRUE, .nack = { TRUE }, .reduced_size = TRUE };
+  AusRtpHeader header, paused;
+  let_both_talk (room, &red, &red);
+  for (guint16 i = 1; i <= 5; i++)
+    send_opus (room->b, i, room->now_usec + i * 20000);
+  g_assert_true (aus_member_is_speaking (room->b->member, room->now_usec + 200000));
+  nth_sound (room->a, 4, &header);
+
+  guint8 out[64] = { 0 };
+  AusRtpOut silence = { .payload_type = AUS_RTP_OPUS,
+                        .sequence = 6,
+                        .timestamp = 5 * 960 + 19200, /* 400 ms later */
+                        .ssrc = room->b->ssrc + 2,
+                        .audio_level = 127,
+                        .twcc = -1 };
+  gsize length = aus_rtp_write_header (out, &silence) + 1;
+  g_assert_true (aus_srtp_protect_rtp (room->b->out, out, &length));
+  aus_member_receive (room->b->member, out, length, room->now_usec + 500000);
+  nth_sound (room->a, 5, &paused);
+  g_assert_cmpuint (paused.payload_type, ==, AUS_RTP_OPUS); /* too far for RED's 14 bits */
+  g_assert_cmpuint (paused.sequence, ==, (guint16) (header.sequence + 1));
+  g_assert_cmpuint (paused.timestamp, ==, header.timestamp + 19200);
+  g_assert_cmpuint (NACKS (room->b), ==, 0);
+  g_assert_false (aus_member_is_speaking (room->b->member, room->now_usec + 2 * G_USEC_PER_SEC));
+}
+
+/* The second request of a round trip is the first one's echo, and is not answered again. */
+static void
+test_answers_are_spaced (Room *room, gconstpointer data)
+{
+  AusRtcpWriter writer = { .length = 0 };
+  AusSenderInfo info = { .ssrc = room->b->ssrc, .ntp = G_GUINT64_CONSTANT (1) << 32 };
+  AusReportBlock block = { .ssrc = room->a->slots.video[0], .last_sr = 1 << 16 };
+  AusRtpHeader header;
+  let_both_talk (room, NULL, NULL);
+  send_video (room->b, 1, KEY, room->now_usec);
+  aus_rtcp_write_sr (&writer, &info);
+  send_rtcp (room->b, &writer, room->now_usec);
+  writer.length = 0;
+  aus_rtcp_write_rr (&writer, 1, &block, 1);
+  send_rtcp (room->a, &writer, room->now_usec + 200000); /* a round trip of 200 ms */
+
+  send_video (room->b, 2, DELTA, room->now_usec + 200000);
+  count_rtp (room->a, room->a->slots.video[0], &header, NULL);
+  for (gint64 later = 0; later < 1000000; later += 20000)
+    send_nack (room->a, room->a->slots.video[0], header.sequence, room->now_usec + 200000 + later);
+  g_assert_cmpuint (count_rtp (room->a, room->a->slots.rtx[0], NULL, NULL), ==,
+                    AUS_RTX_MAX_ANSWERS);
+  client_forget (room->a);
+  send_video (room->b, 3, DELTA, room->now_usec + 1200000);
+  count_rtp (room->a, room->a->slots.video[0], &header, NULL);
+  for (gint64 later = 0; later < 140000; later += 20000)
+    send_nack (room->a, room->a->slots.video[0], header.sequence, room->now_usec + 1200000 + later);
+  g_assert_cmpuint (count_rtp (room->a, room->a->slots.rtx[0], NULL, NULL), ==, 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("/media/plane/E1/red-is-stripped", test_red_is_stripped);
+  ADD ("/media/plane/E1/red-is-made", test_red_is_made);
+  ADD ("/media/plane/D6/red-begins-with-the-gate", test_red_begins_with_the_gate);
+  ADD ("/media/plane/E1/malformed-red", test_malformed_red);
+  ADD ("/media/plane/E1/lost-sound-is-asked-for", test_lost_sound_is_asked_for);
+  ADD ("/media/plane/E1/lost-sound-is-sent-again", test_lost_sound_is_sent_again);
+  ADD ("/media/plane/E1/bye-from-publisher", test_bye_from_publisher);
+  ADD ("/media/plane/E1/bye-to-client", test_bye_to_client);
+  ADD ("/media/plane/E1/compound-feedback", test_compound_feedback);
+  ADD ("/media/plane/E1/fir", test_fir);
+  ADD ("/media/plane/E1/dtx", test_dtx);
+  ADD ("/media/plane/E1/answers-are-spaced", test_answers_are_spaced);
+  return g_test_run ();
+}
