@@ -262,12 +262,18 @@ aus_change_get_due (const AusChange *self, gint64 due[])
 {
   const AusConsultation *consultation = self->consultation;
   const AusConsultationSettings *settings = &aus_app_get_settings (self->app)->consultation;
+  const AusReminders *reminders = &aus_app_get_settings (self->app)->reminders;
   AusConsultationFacts facts = aus_facts_of_consultation (consultation, aus_tx_now (self->tx));
 
   due[AUS_JOB_ABSENT] = aus_consultation_absent_due (consultation->status, &facts, settings);
   due[AUS_JOB_MISSED] = aus_consultation_missed_due (consultation->status, &facts, settings);
   due[AUS_JOB_ABANDON] = aus_consultation_abandon_due (consultation->status, &facts, settings);
   due[AUS_JOB_LEAVE] = aus_consultation_leave_due (consultation->status, &facts, settings);
+  due[AUS_JOB_REMIND] = aus_message_reminder_due (consultation->status, consultation->planned_start,
+                                                  consultation->immediate, reminders->before_usec);
+  due[AUS_JOB_REMIND_EARLY] =
+      aus_message_reminder_due (consultation->status, consultation->planned_start,
+                                consultation->immediate, reminders->early_usec);
 }
 
 /* B6: who acted, and for whom when that is somebody else. */

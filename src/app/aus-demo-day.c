@@ -2,6 +2,7 @@
 #include "app/aus-demo-day.h"
 
 #include "app/aus-change.h"
+#include "app/aus-notify.h"
 #include "app/aus-plan-new.h"
 #include "core/aus-time.h"
 #include "domain/aus-consent.h"
@@ -219,6 +220,8 @@ insert (AusTx *tx, const AusAccount *account, const Row *row, GError **error)
 
   if (links == NULL || !aus_change_audit (tx, system, self, NULL, "plan.create", NULL, error) ||
       !aus_event_store_add (tx, "changed", self, NULL, error))
+    return NULL;
+  if (self->status == AUS_CONSULTATION_SCHEDULED && !aus_notify_planned (tx, self, error))
     return NULL;
   return g_strdup (self->id);
 }

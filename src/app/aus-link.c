@@ -4,6 +4,7 @@
 #include "app/aus-change.h"
 #include "app/aus-facts.h"
 #include "app/aus-link-issue.h"
+#include "app/aus-notify.h"
 #include "core/aus-error.h"
 #include "core/aus-id.h"
 #include "storage/aus-consultation-store.h"
@@ -64,7 +65,8 @@ link_reissue (AusTx *tx, const AusActor *actor, gconstpointer input, GError **er
   person->identity_failures = 0;
   aus_change_touch (&change, person);
   g_autoptr (AusLinkSecret) secret = aus_link_register (tx, change.consultation, person, error);
-  if (secret == NULL || !aus_visit_store_end (tx, change.consultation->id, person->id, error))
+  if (secret == NULL || !aus_visit_store_end (tx, change.consultation->id, person->id, error) ||
+      !aus_notify_invite (tx, change.consultation, person, AUS_NOTIFY_ALL, error))
     return NULL;
   g_autoptr (AusConsultation) saved =
       aus_change_finish (&change, "link.reissue", NULL, NULL, error);

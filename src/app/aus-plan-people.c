@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/aus-change.h"
 #include "app/aus-link-issue.h"
+#include "app/aus-notify.h"
 #include "app/aus-plan-input.h"
 #include "app/aus-plan.h"
 #include "core/aus-error.h"
@@ -60,6 +61,10 @@ add_participant (AusTx *tx, const AusActor *actor, gconstpointer input, GError *
   AusLinkSecret *link = aus_link_register (tx, change.consultation, person, error);
   if (link == NULL)
     return NULL;
+  if (!aus_notify_invite (tx, change.consultation, person, AUS_NOTIFY_ALL, error)) {
+    aus_link_secret_free (link);
+    return NULL;
+  }
 
   g_autoptr (AusPlanned) planned = g_new0 (AusPlanned, 1);
   planned->links = g_ptr_array_new_with_free_func ((GDestroyNotify) aus_link_secret_free);
@@ -81,6 +86,8 @@ patch_participant (AusTx *tx, const AusActor *actor, gconstpointer input, GError
                          "the practitioner's address is that of the account");
     return NULL;
   }
+  g_autofree char *old_email = g_strdup (change.person->email);
+  g_autofree char *old_mobile = g_strdup (change.person->mobile);
   if (!aus_plan_merge_person (change.person, command->object, error))
     return NULL;
   AusPlanPerson row = aus_plan_person_of (change.person);
@@ -91,6 +98,9 @@ patch_participant (AusTx *tx, const AusActor *actor, gconstpointer input, GError
     change.person->identity_failures = 0;
     change.person->identity_confirmed_at = 0;
   }
+  if (!aus_notify_readdressed (tx, change.consultation, change.person, old_email, old_mobile,
+                               error))
+    return NULL;
   aus_change_touch (&change, change.person);
   change.reindex = TRUE;
   return aus_change_finish (&change, "participant.edit", NULL, NULL, error);
@@ -122,6 +132,7 @@ remove_participant (AusTx *tx, const AusActor *actor, gconstpointer input, GErro
 
   if (!aus_change_begin_person (&change, tx, actor, AUS_ACTION_PARTICIPANT_EDIT, command, error) ||
       !aus_change_check_open (&change, error) || !take_off (&change, error) ||
+      !aus_notify_taken_off (tx, change.consultation, change.person, error) ||
       !aus_visit_store_end (tx, change.consultation->id, change.person->id, error))
     return NULL;
   change.reindex = TRUE;

@@ -2,6 +2,7 @@
 #include "app/aus-plan.h"
 
 #include "app/aus-change.h"
+#include "app/aus-notify.h"
 #include "app/aus-plan-input.h"
 #include "app/aus-plan-new.h"
 #include "app/aus-plan-overlap.h"
@@ -118,7 +119,7 @@ plan (AusTx *tx, const AusActor *actor, const AusCommand *command, gboolean imme
     return NULL;
   planned->consultation = aus_consultation_ref (self);
   planned->links = aus_plan_insert (tx, self, error);
-  if (planned->links == NULL ||
+  if (planned->links == NULL || !aus_notify_planned (tx, self, error) ||
       !aus_change_audit (tx, actor, self, NULL, immediate ? "plan.now" : "plan.create", NULL,
                          error) ||
       !aus_event_store_add (tx, "changed", self, NULL, error))
@@ -200,10 +201,24 @@ plan_patch (AusTx *tx, const AusActor *actor, gconstpointer input, GError **erro
   gboolean moved = change.consultation->planned_start != old_start;
   change.reindex = TRUE;
   move_links (&change);
+  if (moved && !aus_notify_moved (tx, change.consultation, error))
+    return NULL;
   return aus_change_finish (&change, moved ? "plan.move" : "plan.edit", NULL, NULL, error);
 }
 
 /* Outcomes by hand */
+
+/* B3: a cancellation is told, and so is one that was undone. */
+static gboolean
+tell (AusChange *change, AusConsultationEvent event, GError **error)
+{
+  gboolean is_to_come = change->consultation->planned_start > aus_tx_now (change->tx);
+
+  if (event == AUS_CONSULTATION_EVENT_CANCEL)
+    return aus_notify_cancelled (change->tx, change->consultation, error);
+  return event != AUS_CONSULTATION_EVENT_CORRECT || !is_to_come ||
+         aus_notify_restored (change->tx, change->consultation, error);
+}
 
 static gpointer
 outcome (AusTx *tx, const AusActor *actor, const AusCommand *command, AusAction action,
@@ -212,7 +227,7 @@ outcome (AusTx *tx, const AusActor *actor, const AusCommand *command, AusAction 
   g_auto (AusChange) change = { 0 };
 
   if (!aus_change_begin (&change, tx, actor, action, command, error) ||
-      !aus_change_apply (&change, event, command->text, error))
+      !aus_change_apply (&change, event, command->text, error) || !tell (&change, event, error))
     return NULL;
   return aus_change_finish (&change, name, command->text, NULL, error);
 }

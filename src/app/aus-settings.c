@@ -16,6 +16,9 @@ aus_settings_init (AusSettings *self)
   self->login_max_failures = 5;
   self->login_lock_usec = 15 * MINUTE;
   self->event_keep_usec = HOUR;
+  self->reminders.before_usec = 15 * MINUTE;
+  self->reminders.early_usec = 0;
+  self->reminders.practitioner = TRUE;
 }
 
 void
@@ -39,4 +42,7 @@ aus_settings_load (AusSettings *self, AusConfig *config)
   self->session_max_usec = aus_config_get_int (config, "session.max-hours") * HOUR;
   self->login_max_failures = (guint) aus_config_get_int (config, "login.max-failures");
   self->login_lock_usec = aus_config_get_int (config, "login.lock-minutes") * MINUTE;
+  self->reminders.before_usec = aus_config_get_int (config, "reminder.minutes") * MINUTE;
+  self->reminders.early_usec = aus_config_get_int (config, "reminder.early-hours") * HOUR;
+  self->reminders.practitioner = aus_config_get_boolean (config, "reminder.practitioner");
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/aus-config.h"
-#include "domain/aus-consultation-state.h"
+#include "domain/aus-message.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +15,7 @@ typedef struct {
   gint64 session_max_usec;
   guint login_max_failures; /* wrong passwords before the lock-out */
   gint64 login_lock_usec;
+  AusReminders reminders;
   gint64 event_keep_usec; /* live events that can be replayed */
 } AusSettings;
 

@@ -2,12 +2,13 @@
 #include "app/aus-timer.h"
 
 #include "app/aus-change.h"
+#include "app/aus-notify.h"
 #include "core/aus-error.h"
 
 static const struct {
   AusConsultationEvent event;
   const char *action; /* in the audit */
-} timers[AUS_JOB_N] = {
+} timers[AUS_JOB_REMIND] = {
   [AUS_JOB_ABSENT] = { AUS_CONSULTATION_EVENT_ABSENT_TIMER, "timer.absent" },
   [AUS_JOB_MISSED] = { AUS_CONSULTATION_EVENT_MISSED_TIMER, "timer.missed" },
   [AUS_JOB_ABANDON] = { AUS_CONSULTATION_EVENT_ABANDON_TIMER, "timer.abandon" },
@@ -32,6 +33,25 @@ apply (AusChange *change, const AusJob *job, gboolean *done, GError **error)
   return FALSE;
 }
 
+/*
+ * C2: the messages are written in the transaction that takes the timer: each once. Who was told
+ * nothing because the server was down until after the start is told nothing then.
+ */
+static gboolean
+remind (AusTx *tx, const AusJob *job, gboolean *done, GError **error)
+{
+  g_autoptr (AusConsultation) consultation =
+      aus_consultation_store_load (tx, job->consultation_id, error);
+  AusMessageKind kind =
+      job->kind == AUS_JOB_REMIND ? AUS_MESSAGE_REMINDER : AUS_MESSAGE_EARLY_REMINDER;
+
+  if (consultation == NULL)
+    return FALSE;
+  *done = aus_message_is_wanted (kind, consultation->status, consultation->planned_start,
+                                 aus_tx_now (tx));
+  return !*done || aus_notify_remind (tx, consultation, kind, error);
+}
+
 gboolean
 aus_timer_fire (AusTx *tx, const AusJob *job, gboolean *done, GError **error)
 {
@@ -47,6 +67,8 @@ aus_timer_fire (AusTx *tx, const AusJob *job, gboolean *done, GError **error)
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
   }
+  if (job->kind == AUS_JOB_REMIND || job->kind == AUS_JOB_REMIND_EARLY)
+    return remind (tx, job, done, error);
   if (job->kind == AUS_JOB_LEAVE)
     change.kind = AUS_SAVE_PRESENCE;
   return aus_change_begin (&change, tx, system, AUS_ACTION_SERVER_TIMER, command, error) &&

@@ -2,6 +2,9 @@
 #include "core/aus-config-keys.h"
 
 static const char *const modes[] = { "demo", "production", NULL };
+static const char *const mail_transports[] = { "folder", "smtp", NULL };
+static const char *const mail_securities[] = { "starttls", "tls", "none", NULL };
+static const char *const sms_transports[] = { "folder", "http", NULL };
 static const char *const log_formats[] = { "text", "json", NULL };
 static const char *const log_levels[] = { "debug", "info", "message", "warning", NULL };
 
@@ -71,6 +74,30 @@ const AusConfigKey aus_config_keys[] = {
   NUMBER ("session.max-hours", 1, 720, 12, "Every session ends after so long"),
   NUMBER ("login.max-failures", 3, 100, 5, "Wrong passwords before an account is locked out"),
   NUMBER ("login.lock-minutes", 1, 1440, 15, "How long it stays locked"),
+
+  NUMBER ("reminder.minutes", 0, 1440, 15,
+          "Patient and practitioner are reminded so long before the start; 0: nobody is"),
+  NUMBER ("reminder.early-hours", 0, 336, 0, "An earlier reminder, so long before; 0: none"),
+  FLAG ("reminder.practitioner", "true", "Remind practitioners, too, not only patients"),
+
+  CHOICE ("mail.transport", mail_transports, "folder",
+          "folder: written into outbox/ of the data directory and sent to nobody"),
+  TEXT ("mail.host", "", "The SMTP server that relays for us and signs (DKIM)"),
+  NUMBER ("mail.port", 1, 65535, 587, "Its port: 587 with starttls, 465 with tls"),
+  CHOICE ("mail.security", mail_securities, "starttls", "none: only for a server on this machine"),
+  TEXT ("mail.ca-file", "", "PEM file with the server's authority; empty: those of the system"),
+  TEXT ("mail.user", "", "Who we log in as; empty: without"),
+  TEXT ("mail.password-file", "", "File with the password, readable by the server alone"),
+  TEXT ("mail.from", "auscult@localhost", "Sender's address of every mail"),
+  TEXT ("mail.bounce", "",
+        "Mailbox for returned mail: a@b.org becomes a+ID@b.org, one for each mail; empty: mail.from"),
+  NUMBER ("mail.connections", 1, 32, 4, "Mails sent at the same time"),
+  NUMBER ("mail.timeout-seconds", 1, 600, 60, "A server that takes longer is tried again later"),
+
+  CHOICE ("sms.transport", sms_transports, "folder",
+          "folder: written into outbox/ of the data directory and sent to nobody"),
+  TEXT ("sms.gateway-file", "", "What to ask of the provider: see data/sms/ and docs/mail-sms.md"),
+  NUMBER ("sms.timeout-seconds", 1, 600, 30, "A gateway that takes longer is tried again later"),
 
   CHOICE ("log.format", log_formats, "text", "json: one object a line"),
   CHOICE ("log.level", log_levels, "message", "AUS_LOG in the environment overrides it"),

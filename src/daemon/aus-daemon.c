@@ -14,6 +14,7 @@
 #include "app/aus-live.h"
 #include "core/aus-error.h"
 #include "daemon/aus-daemon-media.h"
+#include "daemon/aus-daemon-outbox.h"
 #include "daemon/aus-daemon-schema.h"
 #include "http/aus-http-server.h"
 #include "signal/aus-signal-server.h"
@@ -36,6 +37,7 @@ struct _AusDaemon {
   AusDatabase *database;
   AusApp *app;
   AusJobs *jobs;
+  AusOutbox *outboxes[AUS_CHANNEL_N];
   AusLiveWheel *wheel;
   AusMediaClient *media; /* NULL: --no-media */
   AusLive *live;
@@ -196,6 +198,8 @@ stop (AusDaemon *self)
   aus_http_server_set_readiness (self->http, AUS_HTTP_DRAINING);
   aus_jobs_stop (self->jobs);
   aus_live_store_quality (self->live);
+  for (guint i = 0; i < AUS_CHANNEL_N; i++)
+    aus_outbox_stop (self->outboxes[i]);
   aus_signal_server_stop (self->signal);
   self->workers_ended = self->media == NULL;
   if (self->media != NULL)
@@ -224,11 +228,14 @@ aus_daemon_start (const AusDaemonOptions *options, GError **error)
   self->lock_fd = -1;
   self->loop = g_main_loop_new (NULL, FALSE);
   if (!lock_directory (self, error) || !open_storage (self, error) ||
+      !aus_daemon_outbox_open (self->app, self->config, self->outboxes, error) ||
       !open_live (self, options->no_media, error) || !open_network (self, error) ||
       !fill_demo (self, error))
     return NULL;
   self->jobs = aus_jobs_new (self->app);
   aus_jobs_start (self->jobs);
+  for (guint i = 0; i < AUS_CHANNEL_N; i++)
+    aus_outbox_start (self->outboxes[i]);
   /* Before anybody hears that we are ready: who is told so may stop us at once, and cleanly. */
   self->sigterm_id = g_unix_signal_add (SIGTERM, on_signal, self);
   self->sigint_id = g_unix_signal_add (SIGINT, on_signal, self);
@@ -262,6 +269,8 @@ aus_daemon_free (AusDaemon *self)
   g_clear_object (&self->media);
   g_clear_pointer (&self->wheel, aus_live_wheel_free);
   g_clear_object (&self->jobs);
+  for (guint i = 0; i < AUS_CHANNEL_N; i++)
+    g_clear_object (&self->outboxes[i]);
   if (self->database != NULL)
     aus_database_close (self->database);
   g_clear_object (&self->app);

@@ -2,10 +2,8 @@
 #include "storage/aus-job-store.h"
 
 static const char *const kinds[AUS_JOB_N] = {
-  [AUS_JOB_ABSENT] = "absent",
-  [AUS_JOB_MISSED] = "missed",
-  [AUS_JOB_ABANDON] = "abandon",
-  [AUS_JOB_LEAVE] = "leave",
+  [AUS_JOB_ABSENT] = "absent", [AUS_JOB_MISSED] = "missed", [AUS_JOB_ABANDON] = "abandon",
+  [AUS_JOB_LEAVE] = "leave",   [AUS_JOB_REMIND] = "remind", [AUS_JOB_REMIND_EARLY] = "remind-early",
 };
 
 void
@@ -44,12 +42,20 @@ drop (AusTx *tx, const char *consultation_id, AusJobKind kind, GError **error)
                       consultation_id, kinds[kind]);
 }
 
+/* Timers of the state come back as long as their reason is there; nobody is reminded twice. */
+static gboolean
+is_past_reminder (AusTx *tx, guint kind, gint64 due)
+{
+  return (kind == AUS_JOB_REMIND || kind == AUS_JOB_REMIND_EARLY) && due <= aus_tx_now (tx);
+}
+
 gboolean
 aus_job_store_insert (AusTx *tx, const char *consultation_id, const gint64 due[AUS_JOB_N],
                       GError **error)
 {
   for (guint kind = 0; kind < AUS_JOB_N; kind++) {
-    if (due[kind] != 0 && !put (tx, consultation_id, (AusJobKind) kind, due[kind], error))
+    if (due[kind] != 0 && !is_past_reminder (tx, kind, due[kind]) &&
+        !put (tx, consultation_id, (AusJobKind) kind, due[kind], error))
       return FALSE;
   }
   return TRUE;
@@ -77,10 +83,12 @@ aus_job_store_sync (AusTx *tx, const char *consultation_id, const gint64 due[AUS
   gboolean ok = load_due (tx, consultation_id, stored, error);
 
   for (guint kind = 0; ok && kind < AUS_JOB_N; kind++) {
-    if (stored[kind] == due[kind])
+    gint64 wanted =
+        is_past_reminder (tx, kind, due[kind]) && stored[kind] != due[kind] ? 0 : due[kind];
+    if (stored[kind] == wanted)
       continue;
-    ok = due[kind] != 0 ? put (tx, consultation_id, (AusJobKind) kind, due[kind], error)
-                        : drop (tx, consultation_id, (AusJobKind) kind, error);
+    ok = wanted != 0 ? put (tx, consultation_id, (AusJobKind) kind, due[kind], error)
+                     : drop (tx, consultation_id, (AusJobKind) kind, error);
   }
   return ok;
 }

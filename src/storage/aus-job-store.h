@@ -11,8 +11,10 @@ typedef enum {
   AUS_JOB_MISSED,
   AUS_JOB_ABANDON,
   AUS_JOB_LEAVE, /* the grace time of a patient who waited */
+  AUS_JOB_REMIND,
+  AUS_JOB_REMIND_EARLY,
 } AusJobKind;
-#define AUS_JOB_N (AUS_JOB_LEAVE + 1)
+#define AUS_JOB_N (AUS_JOB_REMIND_EARLY + 1)
 
 typedef struct {
   char *consultation_id;
@@ -26,7 +28,10 @@ void aus_job_free (AusJob *self);
 /* aus_job_store_insert: for a consultation that has no timers yet; @due: 0: none of this kind. */
 gboolean aus_job_store_insert (AusTx *tx, const char *consultation_id, const gint64 due[AUS_JOB_N],
                                GError **error);
-/* aus_job_store_sync: makes the timers of a consultation those of @due; touches what differs. */
+/*
+ * aus_job_store_sync: makes the timers of a consultation those of @due; touches what differs. A
+ * reminder whose time is over stays if it is there, and does not come back if it is done.
+ */
 gboolean aus_job_store_sync (AusTx *tx, const char *consultation_id, const gint64 due[AUS_JOB_N],
                              GError **error);
 

@@ -181,7 +181,8 @@ test_move (Practice *f, gconstpointer data)
   g_assert_cmpint (practice_person (moved, AUS_ROLE_PATIENT)->link_expires_at -
                        practice_person (c, AUS_ROLE_PATIENT)->link_expires_at,
                    ==, day);
-  g_assert_cmpint (practice_count (f, "SELECT due_at FROM job"), ==, moved->planned_start + HOUR);
+  g_assert_cmpint (practice_count (f, "SELECT due_at FROM job WHERE kind='absent'"), ==,
+                   moved->planned_start + HOUR);
   g_assert_cmpuint (g_strv_length (moved->tags), ==, 2);
   practice_index (f, 100);
   g_assert_cmpint (practice_count (f, "SELECT count(*) FROM search_term WHERE term='resultats'"),

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "domain/aus-message.h"
+
+#define SECOND ((gint64) G_USEC_PER_SEC)
+
+#define FIRST_RETRY  (15 * SECOND)
+#define LONGEST_WAIT (600 * SECOND)
+
+const char *const aus_message_kind_names[] = {
+  [AUS_MESSAGE_INVITATION] = "invitation",         [AUS_MESSAGE_MOVED] = "moved",
+  [AUS_MESSAGE_CANCELLED] = "cancelled",           [AUS_MESSAGE_REMINDER] = "reminder",
+  [AUS_MESSAGE_EARLY_REMINDER] = "early_reminder", [AUS_MESSAGE_N] = NULL,
+};
+AUS_DEFINE_NAMES (AusMessageKind, aus_message_kind)
+
+const char *const aus_channel_names[] = {
+  [AUS_CHANNEL_MAIL] = "mail",
+  [AUS_CHANNEL_SMS] = "sms",
+  [AUS_CHANNEL_N] = NULL,
+};
+AUS_DEFINE_NAMES (AusChannel, aus_channel)
+
+const char *const aus_message_state_names[] = {
+  [AUS_MESSAGE_WAITING] = "waiting", [AUS_MESSAGE_SENDING] = "sending",
+  [AUS_MESSAGE_SENT] = "sent",       [AUS_MESSAGE_FILED] = "filed",
+  [AUS_MESSAGE_FAILED] = "failed",   [AUS_MESSAGE_DROPPED] = "dropped",
+  [AUS_MESSAGE_DROPPED + 1] = NULL,
+};
+AUS_DEFINE_NAMES (AusMessageState, aus_message_state)
+
+gint64
+aus_message_reminder_due (AusConsultationStatus status, gint64 planned_start, gboolean immediate,
+                          gint64 before_usec)
+{
+  gboolean planned = status == AUS_CONSULTATION_SCHEDULED || status == AUS_CONSULTATION_WAITING;
+
+  return planned && !immediate && before_usec > 0 ? planned_start - before_usec : 0;
+}
+
+gboolean
+aus_message_is_wanted (AusMessageKind kind, AusConsultationStatus status, gint64 planned_start,
+                       gint64 now)
+{
+  switch (kind) {
+  case AUS_MESSAGE_INVITATION:
+    return !aus_consultation_is_over (status);
+  case AUS_MESSAGE_MOVED:
+    return status == AUS_CONSULTATION_SCHEDULED || status == AUS_CONSULTATION_WAITING;
+  case AUS_MESSAGE_CANCELLED:
+    return TRUE;
+  case AUS_MESSAGE_REMINDER:
+  case AUS_MESSAGE_EARLY_REMINDER:
+    return (status == AUS_CONSULTATION_SCHEDULED || status == AUS_CONSULTATION_WAITING) &&
+           now < planned_start;
+  }
+  return FALSE;
+}
+
+gint64
+aus_message_get_retry (guint tries, double random)
+{
+  gint64 wait = FIRST_RETRY;
+
+  for (guint i = 1; i < tries && wait < LONGEST_WAIT; i++)
+    wait *= 2;
+  wait = MIN (wait, LONGEST_WAIT);
+  return wait - (gint64) ((double) wait / 4 * CLAMP (random, 0.0, 1.0));
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "domain/aus-consultation-state.h"
+#include "domain/aus-names.h"
+
+G_BEGIN_DECLS
+
+/* AusMessageKind: what people are told (C1, C2, B3). The names are also those of the templates. */
+typedef enum {
+  AUS_MESSAGE_INVITATION,
+  AUS_MESSAGE_MOVED,
+  AUS_MESSAGE_CANCELLED,
+  AUS_MESSAGE_REMINDER,
+  AUS_MESSAGE_EARLY_REMINDER,
+} AusMessageKind;
+#define AUS_MESSAGE_N (AUS_MESSAGE_EARLY_REMINDER + 1)
+AUS_DECLARE_NAMES (AusMessageKind, aus_message_kind)
+
+typedef enum { AUS_CHANNEL_MAIL, AUS_CHANNEL_SMS } AusChannel;
+#define AUS_CHANNEL_N (AUS_CHANNEL_SMS + 1)
+AUS_DECLARE_NAMES (AusChannel, aus_channel)
+
+typedef enum {
+  AUS_MESSAGE_WAITING, /* to be sent, or to be tried again: then there is a reason */
+  AUS_MESSAGE_SENDING, /* leased by a sender */
+  AUS_MESSAGE_SENT,    /* a server took it over */
+  AUS_MESSAGE_FILED,   /* no server is configured: it lies in the outbox folder */
+  AUS_MESSAGE_FAILED,  /* refused for good; waits for a person */
+  AUS_MESSAGE_DROPPED, /* no longer true when its turn came */
+} AusMessageState;
+AUS_DECLARE_NAMES (AusMessageState, aus_message_state)
+
+/* AusReminders: the settings of C2; 0: none. */
+typedef struct {
+  gint64 before_usec;
+  gint64 early_usec;
+  gboolean practitioner; /* is reminded, too */
+} AusReminders;
+
+/* aus_message_reminder_due: usec UTC; 0: nothing to remind anybody of. */
+gint64 aus_message_reminder_due (AusConsultationStatus status, gint64 planned_start,
+                                 gboolean immediate, gint64 before_usec);
+
+/*
+ * aus_message_is_wanted: whether a message whose turn came is still true: nobody is reminded of
+ * what has begun, or invited to what is over.
+ */
+gboolean aus_message_is_wanted (AusMessageKind kind, AusConsultationStatus status,
+                                gint64 planned_start, gint64 now);
+
+/*
+ * aus_message_get_retry: usec to wait after try number @tries (1: the first): 15 s, doubled each
+ * time, at most 10 minutes, spread by a quarter with @random (0 to 1), so that what failed together
+ * does not come back together.
+ */
+gint64 aus_message_get_retry (guint tries, double random);
+
+G_END_DECLS
