@@ -2,6 +2,7 @@
 #define AUS_LOG_TOPIC "app"
 #include "app/aus-app.h"
 
+#include "app/aus-advice.h"
 #include "app/aus-events.h"
 #include "app/aus-identity-cache.h"
 #include "app/aus-recovery.h"
@@ -20,6 +21,7 @@ struct _AusApp {
   AusIdentityCache *identities;
   AusSearchIndex *search;
   char *base_url;
+  AusRules *rules; /* NULL until loaded */
 };
 
 G_DEFINE_FINAL_TYPE (AusApp, aus_app, G_TYPE_OBJECT)
@@ -55,6 +57,7 @@ aus_app_finalize (GObject *object)
   g_clear_object (&self->clock);
   aus_identity_cache_free (self->identities);
   g_free (self->base_url);
+  aus_rules_free (self->rules);
   G_OBJECT_CLASS (aus_app_parent_class)->finalize (object);
 }
 
@@ -146,6 +149,21 @@ aus_app_get_base_url (AusApp *self)
 {
   g_return_val_if_fail (AUS_IS_APP (self), NULL);
   return self->base_url;
+}
+
+gboolean
+aus_app_load_rules (AusApp *self, const char *directory, GError **error)
+{
+  g_return_val_if_fail (AUS_IS_APP (self) && self->rules == NULL, FALSE);
+  self->rules = aus_advice_load (directory, error);
+  return self->rules != NULL;
+}
+
+const AusRules *
+aus_app_get_rules (AusApp *self)
+{
+  g_return_val_if_fail (AUS_IS_APP (self), NULL);
+  return self->rules;
 }
 
 AusApp *

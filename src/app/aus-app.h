@@ -5,6 +5,7 @@
 #include "app/aus-use-case.h"
 #include "core/aus-clock.h"
 #include "core/aus-secrets.h"
+#include "domain/aus-rules.h"
 #include "storage/aus-database.h"
 
 #include <gio/gio.h>
@@ -36,6 +37,13 @@ AusEvents *aus_app_get_events (AusApp *self);
  */
 void aus_app_set_base_url (AusApp *self, const char *base_url);
 const char *aus_app_get_base_url (AusApp *self);
+
+/*
+ * aus_app_load_rules: at start: the built-in rules of the field and those of @directory ("": none).
+ * AUS_ERROR_INVALID names the file and what is wrong in it.
+ */
+gboolean aus_app_load_rules (AusApp *self, const char *directory, GError **error);
+const AusRules *aus_app_get_rules (AusApp *self);
 
 /* aus_app_recover: at start: nobody is here any more, timers take over (A3). Blocks. */
 gboolean aus_app_recover (AusApp *self, GError **error);

@@ -67,6 +67,8 @@ const AusConfigKey aus_config_keys[] = {
   NUMBER ("consultation.cancel-minutes", 0, 10080, 60,
           "Patients may cancel until so long before the planned start"),
 
+  TEXT ("rules.directory", "", "More rules of the field, *.json as in data/rules; empty: built-in ones"),
+
   NUMBER ("link.validity-hours", 1, 720, 24, "Links die so long after the planned end"),
   NUMBER ("link.early-hours", 0, 48, 0, "Links open so long before their day begins"),
 

@@ -94,7 +94,9 @@ open_storage (AusDaemon *self, GError **error)
     return FALSE;
   aus_settings_load (&settings, self->config);
   self->app = aus_app_new (self->database, self->clock, self->secrets, &settings);
-  return aus_app_recover (self->app, error);
+  return aus_app_load_rules (self->app, aus_config_get_string (self->config, "rules.directory"),
+                             error) &&
+         aus_app_recover (self->app, error);
 }
 
 static gboolean

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The plan page refuses in words, overlaps are confirmed, two who save at once are told.
 import assert from 'node:assert/strict';
+import { violations } from './lib/access.mjs';
 import { fillPlan, PATIENT, planByPage } from './lib/plan.mjs';
 import { suite } from './lib/suite.mjs';
 import { until } from './lib/wait.mjs';
@@ -51,6 +52,37 @@ async function overlap(self) {
     await practitioner.click('overlap-confirm');
     await practitioner.page.waitForURL(/\/app\/consultations\/\w+\?planned$/);
     assert.ok(!practitioner.page.url().includes(first.id));
+    await self.leave(practitioner);
+  });
+}
+
+async function advice(self) {
+  await self.tap.case('H1 what is ticked tells whether it is reimbursed, and why', async () => {
+    const practitioner = await self.visitor({ name: 'practitioner', role: 'practitioner' });
+    await practitioner.goto('/app/plan');
+    await practitioner.at('eligibility').locator('summary').click();
+    const verdict = practitioner.at('eligibility-verdict');
+    await practitioner.page.locator('#eligibility-emergency').check();
+    await until('a yes', async () => (await verdict.getAttribute('data-applies')) === 'yes');
+    assert.deepEqual(await violations(practitioner.page), []);
+    await practitioner.page.locator('#eligibility-hospitalised').check();
+    await until('a no', async () => (await verdict.getAttribute('data-applies')) === 'no');
+    await self.leave(practitioner);
+  });
+  await self.tap.case('H2 H3 the act and what the patient pays', async () => {
+    const practitioner = await self.visitor({ name: 'practitioner', role: 'practitioner' });
+    const { id } = await self.api().plan();
+    await practitioner.goto(`/app/consultations/${id}`);
+    await practitioner.at('billing-help').locator('summary').click();
+    await until('the specialist act', async () =>
+      /\bTC\b/.test(await practitioner.at('acts').innerText()));
+    await practitioner.page.locator('#billing-general_practitioner').check();
+    await until('the general practitioner act', async () =>
+      /\bTCG\b/.test(await practitioner.at('acts').innerText()));
+    await practitioner.at('advice-price').fill('40');
+    await practitioner.at('advice-base').fill('25');
+    await until('the parts of the price', async () =>
+      /17,50[^]*7,50[^]*15/.test(await practitioner.at('share').innerText()));
     await self.leave(practitioner);
   });
 }
@@ -114,6 +146,7 @@ async function links(self) {
 await suite('planning', {}, async (self) => {
   await refusals(self);
   await overlap(self);
+  await advice(self);
   await delegates(self);
   await links(self);
 });

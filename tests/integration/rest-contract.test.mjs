@@ -106,7 +106,8 @@ function validBody(op) {
     body[name] = { email: 'a@example.org', password: 'x', current: 'x', new: 'x'.repeat(10),
       name: 'x', scopes: ['consultations:read'], code: 'XXXXXXXX', reason: 'because', minutes: 5,
       text: 'x', role: 'companion', given_name: 'A', family_name: 'B',
-      planned_start: '2027-01-04T09:00:00+01:00', participants: [] }[name] ?? assert.fail(name);
+      planned_start: '2027-01-04T09:00:00+01:00', participants: [],
+      kind: 'teleconsultation', date: '2027-01-04', facts: {} }[name] ?? assert.fail(name);
   return body;
 }
 
@@ -174,6 +175,8 @@ test('/http/api/N1/not-acceptable', async () => {
       admitted(op, { headers: { accept: 'text/html' } }))).problem, 'not-acceptable');
 });
 
+const goodQuery = { kind: 'teleconsultation', date: '2027-01-04' };
+
 test('/http/api/N1/bad-query', async () => {
   for (const op of operations()) {
     const unknown = await world.api(op.method, op.target() + '?nonsense=1', admitted(op));
@@ -184,7 +187,10 @@ test('/http/api/N1/bad-query', async () => {
         // In a query everything is text: what a text may be is no fault there.
         if (typeof value === 'number' && schema.type === 'string') continue;
         if (schema.type === 'array') continue;
-        const query = `?${name}=${encodeURIComponent(String(value))}`;
+        // Required neighbours are given, so that the blame falls where it belongs.
+        const others = op.queries.filter((other) => other.required && other.name !== name)
+          .map((other) => `&${other.name}=${goodQuery[other.name] ?? assert.fail(other.name)}`);
+        const query = `?${name}=${encodeURIComponent(String(value))}${others.join('')}`;
         const answer = await world.api(op.method, op.target() + query, admitted(op));
         assert.equal(answer.problem, 'invalid', query);
         // A query with a NUL is not one that can be read at all.
@@ -570,6 +576,26 @@ test('/http/api/C3/codes', async () => {
   const later = await plan();
   const other = later.body.links.find((link) => link.role === 'patient');
   if (other.code) assert.equal((await redeem(other.code)).problem, 'link-other-day');
+});
+
+test('/http/api/H1/advice', async () => {
+  const credentials = { token: claire.read_token };
+  const day = { kind: 'teleconsultation', date: '2026-11-22' };
+  const asked = await world.api('GET', `/rules/questions?${new URLSearchParams(day)}`, credentials);
+  assert.equal(asked.status, 200);
+  assert.ok(asked.body.eligibility.some((question) => question.fact === 'seen_12_months'));
+  const ask = (path, facts, more = {}) => world.api('POST', `/rules/${path}`,
+    { ...credentials, body: { ...day, facts, ...more } });
+  const [verdict] = (await ask('eligibility', { hospitalised: false, emergency: true }))
+    .body.verdicts;
+  assert.equal(verdict.applies, 'yes');
+  assert.ok(verdict.source.title && verdict.valid_from);
+  assert.equal((await ask('eligibility', { weather: true })).body.pointer, '/facts/weather');
+  const billing = await ask('billing', { general_practitioner: true, full_cover: false },
+    { price_cents: 4000, base_cents: 2500 });
+  assert.deepEqual(billing.body.acts.map((act) => act.code), ['TCG']);
+  assert.deepEqual(billing.body.shares.map((share) =>
+    [share.reimbursed_cents, share.remainder_cents, share.extra_cents]), [[1750, 750, 1500]]);
 });
 
 test('/http/api/C3/expired', async () => {

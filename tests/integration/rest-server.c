@@ -108,6 +108,8 @@ open_world (World *world, AusSecrets *secrets)
   if (database == NULL)
     fail (path, error);
   world->app = aus_app_new (database, world->clock, secrets, &settings);
+  if (!aus_app_load_rules (world->app, "", &error))
+    fail ("rules", error);
   aus_app_set_base_url (world->app, "http://127.0.0.1");
   world->server = aus_http_server_new (world->app, make_options (), &error);
   if (world->server == NULL || !aus_http_server_listen (world->server, &error))

@@ -11,6 +11,7 @@ import './styles/visit.css';
 import './styles/pro.css';
 import './styles/dashboard.css';
 import './styles/plan.css';
+import './styles/advice.css';
 import './styles/consultations.css';
 import './styles/stage.css';
 import './styles/call.css';

@@ -5,12 +5,14 @@ import { messages, locale } from '../src/i18n';
 import {
   dateInput,
   durationText,
+  euros,
   isoFromInputs,
   minutesText,
   spokenTime,
   stopwatch,
   when,
 } from '../src/i18n/format';
+import { centsOf } from '../src/views/pro/advice';
 import { now, setServerTime } from '../src/state/clock';
 
 const plain = (text) => text.replaceAll('\u00a0', ' ');
@@ -65,4 +67,15 @@ test('/web/words/both-languages-complete', () => {
   }
   assert.deepEqual(keys.fr, keys.en);
   locale.value = 'fr';
+});
+
+test('/web/words/H3/euros', () => {
+  assert.equal(plain(euros(2650)).replace(/\s/g, ' '), '26,50 €');
+  assert.equal(plain(euros(2500)).replace(/\s/g, ' '), '25 €');
+  locale.value = 'en';
+  assert.equal(euros(5), '€0.05');
+  locale.value = 'fr';
+  for (const [text, cents] of [['25', 2500], ['25,5', 2550], [' 26.50 € ', 2650], ['0', 0],
+    ['', null], ['2,555', null], ['-1', null], ['1e3', null], ['123456', null]])
+    assert.equal(centsOf(text), cents, text);
 });

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/aus-account.h"
 #include "app/aus-admit.h"
+#include "app/aus-advice.h"
 #include "app/aus-hangup.h"
 #include "app/aus-link.h"
 #include "app/aus-plan.h"
@@ -199,6 +200,19 @@ const AusHttpRoute aus_api_routes[] = {
     .use_case = &AUS_QUERY_TAGS, .answer = aus_api_answer_tags,
     ANSWERS ("TagList", "Tags in use, by name"),
     .operation = "listTags", .doc = "Tags of a practitioner's consultations" },
+
+  { READ (AUS_API_ROOT "/rules/questions"), .handler = aus_api_list_questions,
+    .query = aus_advice_query, ANSWERS ("RuleQuestions", "What the rules of that day ask"),
+    .operation = "listQuestions", .doc = "What the helpers need to know (H1, H2)" },
+  { .method = "POST", .pattern = AUS_API_ROOT "/rules/eligibility", .auth = AUS_HTTP_AUTH_READ,
+    .rate = AUS_RATE_READ, .handler = aus_api_advise_eligibility,
+    .body = aus_advice_eligibility_body,
+    ANSWERS ("EligibilityAdvice", "Advice with its reasons and sources; nothing is kept"),
+    .operation = "adviseEligibility", .doc = "Is it reimbursed? (H1)" },
+  { .method = "POST", .pattern = AUS_API_ROOT "/rules/billing", .auth = AUS_HTTP_AUTH_READ,
+    .rate = AUS_RATE_READ, .handler = aus_api_advise_billing, .body = aus_advice_billing_body,
+    ANSWERS ("BillingAdvice", "Advice with its sources; nothing is kept"),
+    .operation = "adviseBilling", .doc = "Which act, and what the patient pays (H2, H3)" },
 
   { OPEN ("GET", "/openapi.json", AUS_RATE_FREE), .handler = aus_api_show_openapi,
     ANSWERS ("Description", "This document"), .operation = "showDescription",

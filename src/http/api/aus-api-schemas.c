@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/aus-advice.h"
 #include "domain/aus-consultation-state.h"
 #include "domain/aus-participant.h"
 #include "domain/aus-payment.h"
@@ -248,6 +249,9 @@ const AusApiSchema aus_api_schemas[] = {
   { "Practitioner", practitioner },
   { "Announced", announced },
   { "TagList", tag_list },
+  { "RuleQuestions", aus_advice_questions_answer },
+  { "EligibilityAdvice", aus_advice_eligibility_answer },
+  { "BillingAdvice", aus_advice_billing_answer },
   { "Description", NULL },
   { NULL },
 };

@@ -48,6 +48,9 @@ void aus_api_list_consultations (AusHttpRequest *request);
 void aus_api_list_waiting (AusHttpRequest *request);
 void aus_api_show_practitioner (AusHttpRequest *request);
 void aus_api_announce (AusHttpRequest *request);
+void aus_api_list_questions (AusHttpRequest *request);
+void aus_api_advise_eligibility (AusHttpRequest *request);
+void aus_api_advise_billing (AusHttpRequest *request);
 void aus_api_show_openapi (AusHttpRequest *request);
 
 /*

@@ -5,12 +5,16 @@ import type {
   Account,
   ApiToken,
   AuditEntry,
+  BillingAdvice,
   BrowserSession,
   Consultation,
+  EligibilityAdvice,
+  Kind,
   Link,
   Page,
   ParticipantInput,
   PlanInput,
+  RuleQuestions,
   Session,
 } from './types';
 
@@ -118,4 +122,27 @@ export const practitioners = {
       body: { ...(minutes === null ? {} : { minutes }), ...(text === null ? {} : { text }) },
     }),
   tags: (id: string) => request<{ items: string[] }>('GET', `/practitioners/${id}/tags`),
+};
+
+export const rules = {
+  questions: (kind: Kind, date: string) =>
+    request<RuleQuestions>('GET', `/rules/questions?kind=${kind}&date=${date}`),
+  eligibility: (kind: Kind, date: string, facts: Record<string, boolean>) =>
+    request<EligibilityAdvice>('POST', '/rules/eligibility', { body: { kind, date, facts } }),
+  billing: (
+    kind: Kind,
+    date: string,
+    facts: Record<string, boolean>,
+    price: number | null,
+    base: number | null,
+  ) =>
+    request<BillingAdvice>('POST', '/rules/billing', {
+      body: {
+        kind,
+        date,
+        facts,
+        ...(price === null ? {} : { price_cents: price }),
+        ...(base === null ? {} : { base_cents: base }),
+      },
+    }),
 };

@@ -33,6 +33,15 @@ export function spokenTime(iso: string): string {
     : `${time.getHours()}\u00a0h\u00a0${String(minutes).padStart(2, '0')}`;
 }
 
+/** "26,50 €"; in English "€26.50". Whole euros stay short. */
+export function euros(cents: number): string {
+  return new Intl.NumberFormat(TAGS[locale.value], {
+    style: 'currency',
+    currency: 'EUR',
+    minimumFractionDigits: cents % 100 === 0 ? 0 : 2,
+  }).format(cents / 100);
+}
+
 /** "14:30", for tables. */
 export function clockTime(iso: string): string {
   return formatter({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(iso));
@@ -57,8 +66,8 @@ export function shortDate(iso: string): string {
   );
 }
 
-/** "2 avril 1951"; a birth date has no time zone. */
-export function birthDate(date: string): string {
+/** "2 avril 1951", of a day without a time zone: a birth date, the first day of a rule. */
+export function plainDate(date: string): string {
   return formatter({ day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
     new Date(date + 'T00:00:00Z'),
   );

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Catalogue } from '../index';
+import { advice } from './advice';
 import { call } from './call';
 import { common } from './common';
 import { consultation, plan } from './plan';
@@ -18,4 +19,5 @@ export const en: Catalogue = {
   plan,
   consultation,
   preferences,
+  advice,
 };

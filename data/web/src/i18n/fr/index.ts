@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { advice } from './advice';
 import { call } from './call';
 import { common } from './common';
 import { consultation, plan } from './plan';
@@ -17,4 +18,5 @@ export const fr = {
   plan,
   consultation,
   preferences,
+  advice,
 };

@@ -14,7 +14,7 @@ import { consultations } from '../../api/endpoints';
 import { sentenceFor } from '../../api/problems';
 import type { Consultation } from '../../api/types';
 import { messages } from '../../i18n';
-import { durationText, minutesText, when } from '../../i18n/format';
+import { dateInput, durationText, minutesText, when } from '../../i18n/format';
 import { Channel } from '../../signal/channel';
 import type { LiveMessage } from '../../signal/messages';
 import { location } from '../../state/router';
@@ -23,6 +23,7 @@ import { ButtonLink } from '../parts/button';
 import { Icon } from '../parts/icon';
 import { NotFound } from '../problem';
 import { Actions } from './actions';
+import { BillingHelper } from './advice';
 import { History } from './history';
 import { ParticipantsList } from './participants';
 import { isOwn, mainName } from './people';
@@ -91,6 +92,7 @@ export function ConsultationView({ id = '' }: { id?: string }) {
         <div>
           <Facts one={one} />
           <Actions one={one} onChange={put} />
+          <BillingHelper kind={one.kind} date={dateInput(new Date(one.planned_start))} />
         </div>
       </div>
       <History one={one} />

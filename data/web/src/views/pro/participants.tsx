@@ -5,7 +5,7 @@ import { KeyRound, Link2, Link2Off, RefreshCw, UserPlus, UserMinus } from 'lucid
 import { participants as api } from '../../api/endpoints';
 import type { Consultation, Participant, Role } from '../../api/types';
 import { messages } from '../../i18n';
-import { birthDate, since, when } from '../../i18n/format';
+import { plainDate, since, when } from '../../i18n/format';
 import {
   forgetLink,
   knownLinks,
@@ -95,7 +95,7 @@ function ParticipantItem({
   const name = practitioner ? one.practitioner.display_name : nameOf(person);
   const facts = [
     t.role[person.role],
-    person.birth_date ? t.consultation.born(birthDate(person.birth_date)) : '',
+    person.birth_date ? t.consultation.born(plainDate(person.birth_date)) : '',
     presenceWords(person),
   ];
   const address = practitioner ? '' : addressWords(person);

@@ -16,6 +16,7 @@ import { say } from '../../state/toast';
 import { Loading, useTitle } from '../parts/bits';
 import { Button } from '../parts/button';
 import { Dialog } from '../parts/dialog';
+import { EligibilityHelper } from './advice';
 import {
   checkPerson,
   draftOf,
@@ -113,6 +114,14 @@ function bodyOf(draft: PlanDraft, people: PersonDraft[]): PlanInput {
     tags: tagsOf(draft.tags),
     private_comment: draft.comment.trim(),
   };
+}
+
+/** What the plan says already to the question whether it is reimbursed. */
+function knownOf(draft: PlanDraft): Record<string, boolean> {
+  const born = draft.patient.birth_date;
+  if (!born || !draft.date) return {};
+  const [year, ...monthAndDay] = born.split('-');
+  return { under_16: [Number(year) + 16, ...monthAndDay].join('-') > draft.date };
 }
 
 function focusFirstError(): void {
@@ -230,6 +239,7 @@ export function Plan() {
         offset={invited({ ...draft, others: [] }).length}
       />
       <FollowUp draft={draft} errors={errors} set={set} />
+      <EligibilityHelper kind={draft.kind} date={draft.date} known={knownOf(draft)} />
       <div class="actions sticky">
         <Button
           type="submit"
