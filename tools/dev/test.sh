@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# ./dev test: unit and integration suites under ASan and UBSan, media and browser suites as built.
+# ./dev test: unit and integration suites under ASan and UBSan, media and browser suites as built,
+# every fuzz target for some seconds on its corpus.
 
 # run_suites BUILD SUITE…: runs them there; keeps the JUnit file for the count.
 run_suites() {
@@ -13,12 +14,13 @@ run_suites() {
 }
 
 dev_test() {
-  local suites=("$@") suite sanitized=() plain=() status=0
-  [ ${#suites[@]} = 0 ] && suites=(lint unit integration media browser)
+  local suites=("$@") suite sanitized=() plain=() fuzz= status=0
+  [ ${#suites[@]} = 0 ] && suites=(lint unit integration fuzz media browser)
   for suite in "${suites[@]}"; do
     case "$suite" in
       unit | integration) sanitized+=("$suite") ;;
       media | browser | lint) plain+=("$suite") ;;
+      fuzz) fuzz=1 ;;
       *) die "test: unknown suite $suite" ;;
     esac
   done
@@ -28,6 +30,11 @@ dev_test() {
     configure build-sanitize -Dbuildtype=debugoptimized -Db_sanitize=address,undefined -Db_lundef=false -Dweb=false
     compile build-sanitize
     run_suites build-sanitize "${sanitized[@]}" || status=1
+  fi
+  if [ -n "$fuzz" ]; then
+    . tools/dev/fuzz.sh
+    configure_fuzz
+    run_suites build-fuzz fuzz || status=1
   fi
   if [ ${#plain[@]} -gt 0 ]; then
     configure build-test -Dbuildtype=debugoptimized
