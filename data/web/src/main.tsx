@@ -15,6 +15,7 @@ import './styles/advice.css';
 import './styles/consultations.css';
 import './styles/stage.css';
 import './styles/call.css';
+import './styles/connection.css';
 import { App } from './app';
 
 const root = document.getElementById('app');

@@ -2,10 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { midsOf } from '../src/call/leg';
-import { judge } from '../src/call/stats';
+import { digest, isTrouble } from '../src/call/stats';
 import { checkPerson, emptyPerson, inputOf } from '../src/views/pro/draft';
-
-const sample = (values) => ({ lostIn: 0, receivedIn: 0, lossOut: 0, roundTrip: 0, ...values });
 
 test('/web/call/E1/m-lines-in-order', () => {
   const sdp =
@@ -13,21 +11,86 @@ test('/web/call/E1/m-lines-in-order', () => {
   assert.deepEqual(midsOf(sdp), ['audio0', 'video1']);
 });
 
-test('/web/call/E6/word-and-cause', () => {
-  const before = sample({ receivedIn: 1000 });
-  assert.deepEqual(judge(before, sample({ receivedIn: 1200 })), { word: 'good', cause: null });
-  assert.deepEqual(judge(before, sample({ receivedIn: 1100, lostIn: 5 })), {
-    word: 'fair',
-    cause: 'download',
+const sample = (at, ...entries) => ({
+  at,
+  entries: new Map(entries.map((entry) => [entry.id, entry])),
+});
+
+const audio = (values) => ({
+  id: 'a',
+  type: 'inbound-rtp',
+  kind: 'audio',
+  packetsReceived: 0,
+  packetsLost: 0,
+  totalSamplesReceived: 0,
+  concealedSamples: 0,
+  silentConcealedSamples: 0,
+  jitterBufferDelay: 0,
+  jitterBufferEmittedCount: 0,
+  ...values,
+});
+
+test('/web/call/E6/digest-of-sound', () => {
+  const now = digest(
+    sample(0, audio({})),
+    sample(
+      1000,
+      audio({
+        packetsReceived: 45,
+        packetsLost: 5,
+        totalSamplesReceived: 48000,
+        concealedSamples: 4800,
+        silentConcealedSamples: 2400,
+        jitterBufferDelay: 2880,
+        jitterBufferEmittedCount: 48000,
+      }),
+      {
+        id: 'p',
+        type: 'candidate-pair',
+        nominated: true,
+        state: 'succeeded',
+        currentRoundTripTime: 0.04,
+      },
+    ),
+  );
+  assert.equal(now.lost_percent, 10);
+  assert.equal(now.concealed_percent, 5);
+  assert.equal(now.playout_ms, 60);
+  assert.equal(now.rtt_ms, 40);
+  assert.equal(now.seen, null);
+  assert.equal(isTrouble(now), true);
+});
+
+test('/web/call/E6/digest-of-pictures', () => {
+  const video = (values) => ({
+    id: 'v',
+    type: 'inbound-rtp',
+    kind: 'video',
+    frameHeight: 720,
+    framesDecoded: 100,
+    bytesReceived: 0,
+    totalFreezesDuration: 0,
+    packetsReceived: 100,
+    ...values,
   });
-  assert.deepEqual(judge(before, sample({ receivedIn: 1200, lossOut: 0.2 })), {
-    word: 'poor',
-    cause: 'upload',
+  const camera = (frames) => ({
+    id: 'o',
+    type: 'outbound-rtp',
+    kind: 'video',
+    frameHeight: 360,
+    framesEncoded: frames,
+    qualityLimitationReason: 'bandwidth',
   });
-  assert.deepEqual(judge(before, sample({ receivedIn: 1200, roundTrip: 0.6 })), {
-    word: 'poor',
-    cause: 'delay',
-  });
+  const fluent = digest(
+    sample(0, video({}), camera(0)),
+    sample(2000, video({ framesDecoded: 150, bytesReceived: 250000 }), camera(40)),
+  );
+  assert.deepEqual(fluent.seen, { kbps: 1000, height: 720, fps: 25, frozen_percent: 0 });
+  assert.deepEqual(fluent.sent, { height: 360, fps: 20, limit: 'bandwidth' });
+  assert.equal(isTrouble(fluent), false);
+  // Packets without a picture: a freeze that is not over yet.
+  const frozen = digest(sample(0, video({})), sample(1000, video({ bytesReceived: 9000 })));
+  assert.equal(frozen.seen.frozen_percent, 100);
 });
 
 test('/web/plan/B1/who-can-be-reached', () => {

@@ -27,6 +27,15 @@ export function installProbe({ tamper = null } = {}) {
       (_, head, digit) => head + (digit === '0' ? '1' : '0')),
   };
   class TamperedSocket extends WebSocket {
+    constructor(...options) {
+      super(...options);
+      this.addEventListener('message', ({ data }) => {
+        if (typeof data !== 'string' || !data.includes('"quality"')) return;
+        const message = JSON.parse(data);
+        if (message.type === 'quality') probe.quality = message.people;
+      });
+    }
+
     send(data) {
       const isAnswer = typeof data === 'string' && data.includes('"answer"');
       return super.send(tamper && isAnswer ? falsify[tamper](data) : data);
@@ -79,6 +88,34 @@ export function negotiation(page) {
   return page.evaluate(() => {
     const { connections, descriptions, signalling } = window.__probe;
     return { connections: connections.length, descriptions, signalling };
+  });
+}
+
+/** What this page was last told of everybody's connection, by participant. */
+export function qualities(page) {
+  return page.evaluate(() =>
+    Object.fromEntries((window.__probe.quality ?? []).map((one) => [one.id, one])));
+}
+
+/** What the browser itself counts of the sound it receives, and its round trip. */
+export function soundCounters(page) {
+  return page.evaluate(async () => {
+    const counters = { received: 0, lost: 0, delay: 0, emitted: 0, bytes: 0, rtt: 0 };
+    for (const connection of window.__probe.connections) {
+      if (connection.connectionState !== 'connected') continue;
+      for (const report of (await connection.getStats()).values()) {
+        if (report.type === 'inbound-rtp' && report.kind === 'audio') {
+          counters.received += report.packetsReceived;
+          counters.lost += report.packetsLost;
+          counters.delay += report.jitterBufferDelay;
+          counters.emitted += report.jitterBufferEmittedCount;
+          counters.bytes += report.bytesReceived;
+        } else if (report.type === 'candidate-pair' && report.nominated) {
+          counters.rtt = Math.max(counters.rtt, report.currentRoundTripTime ?? 0);
+        }
+      }
+    }
+    return counters;
   });
 }
 

@@ -27,7 +27,9 @@ export class Legs {
   readonly link = signal<Link>('none');
   /** What arrives, by slot, of the leg that is shown. */
   readonly slots = signal<ReadonlyMap<number, MediaStream>>(new Map());
-  readonly stats = new StatsProbe();
+  private readonly stats = new StatsProbe((leg, digest) =>
+    this.signalling.post('stats', { leg, ...digest }),
+  );
   private readonly silence = new SilenceProbe();
   /** Nothing arrives on the current leg, whatever its state says. */
   private silent = false;
@@ -136,7 +138,7 @@ export class Legs {
     }
     this.wasConnected = true;
     this.link.value = 'connected';
-    this.stats.watch(leg.pc);
+    this.stats.watch(leg.pc, leg.id);
     this.silent = false;
     this.silence.watch(leg.pc, (silent) => this.heardOrNot(leg, silent));
     if (this.limits) void leg.applyLimits(this.limits);

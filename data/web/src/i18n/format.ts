@@ -47,6 +47,21 @@ export function clockTime(iso: string): string {
   return formatter({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(iso));
 }
 
+/** "14:30:05", under curves. */
+export function seconds(ms: number): string {
+  return formatter({
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  }).format(new Date(ms));
+}
+
+/** "3,4": one decimal as the language writes it. */
+export function decimal(value: number): string {
+  return new Intl.NumberFormat(locale.value, { maximumFractionDigits: 1 }).format(value);
+}
+
 /** "lundi 23 novembre", with the year when it is not this one. */
 export function longDate(iso: string): string {
   const time = new Date(iso);

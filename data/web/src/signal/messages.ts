@@ -122,12 +122,45 @@ export interface Candidate {
   candidate: string;
 }
 
+export type QualityCause =
+  | 'none'
+  | 'upload'
+  | 'download'
+  | 'delay'
+  | 'device'
+  | 'server'
+  | 'reconnecting';
+export type QualityAdvice =
+  | 'none'
+  | 'wifi'
+  | 'camera_off'
+  | 'close_others'
+  | 'pause'
+  | 'close_programs'
+  | 'wait';
+
+export interface PersonQuality {
+  id: string;
+  word: 'good' | 'fair' | 'poor';
+  cause: QualityCause;
+  advice: QualityAdvice;
+  audio: number;
+  voice: number;
+  picture: number;
+  rtt_ms: number;
+  loss_up: number;
+  loss_down: number;
+  kbps_up: number;
+  kbps_down: number;
+}
+
 export type VisitMessage =
   | VisitState
   | Offer
   | Candidate
   | { type: 'leg'; leg: string; state: string; reason?: string | null }
   | { type: 'speaking'; participant: string; speaking: boolean }
+  | { type: 'quality'; people: PersonQuality[] }
   | { type: 'bye'; reason: string };
 
 export type LiveMessage =

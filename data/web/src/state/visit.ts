@@ -9,8 +9,16 @@ import { locale, suggestLocale } from '../i18n';
 import { Channel } from '../signal/channel';
 import { CLOSE } from '../signal/messages';
 import type { Equipment } from '../api/types';
-import type { Person, PractitionerAction, VisitMessage, VisitState } from '../signal/messages';
+import type {
+  Person,
+  PersonQuality,
+  PractitionerAction,
+  VisitMessage,
+  VisitState,
+} from '../signal/messages';
 import { browserName } from './browser';
+import { now } from './clock';
+import { QualityHistory } from './quality';
 import { session } from './session';
 
 /** Why the socket will not come back by itself. */
@@ -19,6 +27,9 @@ export type Ending = 'replaced' | 'no_access' | 'removed' | 'over' | null;
 export class Visit {
   readonly state = signal<VisitState | null>(null);
   readonly speaking = signal<ReadonlySet<string>>(new Set());
+  /** Everybody's connection as the server judges it, by participant. */
+  readonly qualities = signal<ReadonlyMap<string, PersonQuality>>(new Map());
+  readonly history = new QualityHistory();
   /** The person left by the button; the socket is closed until they come back. */
   readonly left = signal<'waiting' | 'call' | null>(null);
   /** Sound is blocked by the browser until the person touches the page. */
@@ -112,6 +123,10 @@ export class Visit {
         break;
       case 'speaking':
         this.hear(message.participant, message.speaking);
+        break;
+      case 'quality':
+        this.qualities.value = new Map(message.people.map((one) => [one.id, one]));
+        this.history.add(now.peek(), message.people);
         break;
       case 'bye':
         break;

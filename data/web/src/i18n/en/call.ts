@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { decimal } from '../format';
 import type { Catalogue } from '../index';
 
 export const call: Catalogue['call'] = {
@@ -53,10 +54,51 @@ export const call: Catalogue['call'] = {
     reconnecting: 'interrupted',
     label: 'Connection',
   },
-  advice: {
-    upload: 'Your sending is too weak: move closer to the router or turn your camera off.',
-    download: 'Your reception is weak: move closer to the router or close other applications.',
-    delay: 'The line is slow: leave a short silence before answering.',
+  connection: {
+    heading: 'Connection',
+    more: 'Show the curves',
+    less: 'Hide the curves',
+    soon: 'The first figures are on their way.',
+    privacy: 'Only technical figures are measured, never what is said or shown.',
+    mark: { fair: 'fair connection', poor: 'weak connection' },
+    none: 'none',
+    score: (value) => `${decimal(value)} of 5`,
+    percent: (value) => `${decimal(value)}%`,
+    mine: {
+      upload: 'Your sending is weak.',
+      download: 'Your reception is weak.',
+      delay: 'Your line is slow.',
+      device: 'Your device is very busy.',
+      server: 'Our server has a problem, we can see it.',
+      reconnecting: 'Your connection is cut.',
+    },
+    theirs: {
+      upload: (name) => `${name} sends weakly. Nothing to do on your side.`,
+      download: (name) =>
+        `${name} receives you badly. Speak slowly, nothing else to do on your side.`,
+      delay: (name) => `The line of ${name} is slow: leave time for an answer.`,
+      device: (name) => `The device of ${name} is very busy.`,
+      server: () => 'Our server has a problem, we can see it.',
+      reconnecting: (name) => `${name} is reconnecting…`,
+    },
+    advice: {
+      wifi: 'Move closer to the router, or plug in a cable.',
+      camera_off: 'Turn your camera off to keep a good sound.',
+      close_others: 'Close other videos and downloads at your place.',
+      pause: 'Leave a short silence before answering.',
+      close_programs: 'Close other programs and tabs.',
+      wait: 'Nothing to do, it comes back by itself.',
+    },
+    facts: {
+      audio: 'Sound',
+      picture: 'Picture',
+      rtt: 'Round trip',
+      lossUp: 'Lost when sending',
+      lossDown: 'Lost when receiving',
+      kbpsUp: 'Sending',
+      kbpsDown: 'Receiving',
+    },
+    curves: { scores: 'Quality', rates: 'Rate (kbit/s)', loss: 'Loss (%)' },
   },
   people: {
     heading: 'People',

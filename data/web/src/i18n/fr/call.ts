@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { decimal } from '../format';
 
 export const call = {
   title: (who: string) => `En consultation : ${who}`,
@@ -53,11 +54,51 @@ export const call = {
     reconnecting: 'interrompue',
     label: 'Connexion',
   },
-  advice: {
-    upload: 'Votre envoi est trop faible : rapprochez-vous de la box ou coupez votre caméra.',
-    download:
-      'Votre réception est faible : rapprochez-vous de la box ou fermez les autres applications.',
-    delay: 'La ligne est lente : laissez un court silence avant de répondre.',
+  connection: {
+    heading: 'Connexion',
+    more: 'Voir les courbes',
+    less: 'Masquer les courbes',
+    soon: 'Les premières mesures arrivent.',
+    privacy: 'Seuls des chiffres techniques sont mesurés, jamais ce qui est dit ou montré.',
+    mark: { fair: 'connexion moyenne', poor: 'connexion faible' },
+    none: 'aucun',
+    score: (value: number) => `${decimal(value)} sur 5`,
+    percent: (value: number) => `${decimal(value)} %`,
+    mine: {
+      upload: 'Votre envoi est faible.',
+      download: 'Votre réception est faible.',
+      delay: 'Votre ligne est lente.',
+      device: 'Votre appareil est très occupé.',
+      server: 'Notre serveur a un souci, nous le voyons.',
+      reconnecting: 'Votre connexion est coupée.',
+    },
+    theirs: {
+      upload: (name: string) => `L’envoi de ${name} est faible. Rien à faire de votre côté.`,
+      download: (name: string) =>
+        `${name} vous reçoit mal. Parlez lentement, rien d’autre à faire de votre côté.`,
+      delay: (name: string) => `La ligne de ${name} est lente : laissez-lui le temps de répondre.`,
+      device: (name: string) => `L’appareil de ${name} est très occupé.`,
+      server: () => 'Notre serveur a un souci, nous le voyons.',
+      reconnecting: (name: string) => `${name} se reconnecte…`,
+    },
+    advice: {
+      wifi: 'Rapprochez-vous de la box, ou branchez un câble.',
+      camera_off: 'Coupez votre caméra pour garder un bon son.',
+      close_others: 'Fermez les autres vidéos et téléchargements chez vous.',
+      pause: 'Laissez un court silence avant de répondre.',
+      close_programs: 'Fermez les autres programmes et onglets.',
+      wait: 'Rien à faire, cela revient tout seul.',
+    },
+    facts: {
+      audio: 'Son',
+      picture: 'Image',
+      rtt: 'Aller-retour',
+      lossUp: 'Pertes à l’envoi',
+      lossDown: 'Pertes à la réception',
+      kbpsUp: 'Envoi',
+      kbpsDown: 'Réception',
+    },
+    curves: { scores: 'Qualité', rates: 'Débit (kbit/s)', loss: 'Pertes (%)' },
   },
   people: {
     heading: 'Participants',

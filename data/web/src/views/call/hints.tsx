@@ -5,14 +5,12 @@ import { messages } from '../../i18n';
 import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
 import { useVisit } from '../visit/context';
-import { useQuality } from './quality';
+import { explain, ownQuality } from './quality';
 
 export function Hints() {
   const visit = useVisit();
   const t = messages.value.call;
   const { media } = visit;
-  const quality = useQuality();
-  const cause = visit.legs.stats.quality.value?.cause;
   return (
     <div class="hints" role="status" aria-live="polite">
       {visit.soundBlocked.value && (
@@ -44,11 +42,31 @@ export function Hints() {
           </Button>
         </div>
       )}
-      {quality === 'poor' && cause && (
-        <div class="call-hint">
-          <Icon node={WifiOff} /> <span>{t.advice[cause]}</span>
-        </div>
-      )}
+      <WeakLine />
+    </div>
+  );
+}
+
+/** One sentence where the eyes are: the own line first, else whoever's is weak. */
+function WeakLine() {
+  const visit = useVisit();
+  const qualities = visit.qualities.value;
+  if (ownQuality(visit) === 'reconnecting') return null; // the overlay says it
+  const own = qualities.get(visit.me.value?.id ?? '');
+  const other = visit.inCall.value.find(
+    (person) =>
+      person.presence !== 'reconnecting' && qualities.get(person.id)?.word === 'poor',
+  );
+  const text =
+    own?.word === 'poor'
+      ? explain(own, null)
+      : other
+        ? explain(qualities.get(other.id), other.display_name)
+        : '';
+  if (!text) return null;
+  return (
+    <div class="call-hint" data-testid="weak-line">
+      <Icon node={WifiOff} /> <span>{text}</span>
     </div>
   );
 }

@@ -15,6 +15,7 @@ import { OfflineBar, SkipLink, Toasts } from '../parts/shell';
 import { Sound } from '../parts/video';
 import { useVisit } from '../visit/context';
 import { Bar } from './bar';
+import { ConnectionPanel } from './connection';
 import { EndDialog } from './end';
 import { Hints, Overlay } from './hints';
 import { Panel } from './panel';
@@ -22,7 +23,7 @@ import { QualityWord } from './quality';
 import { Settings } from './settings';
 import { LAYOUTS, Stage, type Layout } from './stage';
 
-export type Side = 'panel' | 'settings' | null;
+export type Side = 'panel' | 'settings' | 'connection' | null;
 
 /** Controls fade for professionals after three seconds of stillness; patients keep them. */
 function useStillness(enabled: boolean): boolean {
@@ -91,7 +92,11 @@ export function CallPage() {
       data-testid="call"
     >
       <SkipLink />
-      <CallHead announce={side !== 'panel'} />
+      <CallHead
+        announce={side !== 'panel'}
+        connectionShown={side === 'connection'}
+        onConnection={() => toggle('connection')}
+      />
       <main id="main" class="call-main" tabIndex={-1}>
         <Stage layout={layout} />
         <div class="call-offline">
@@ -102,6 +107,7 @@ export function CallPage() {
       </main>
       <Bar side={side} onSide={toggle} onShare={share} onHangUp={hangUp} />
       {side === 'panel' && <Panel onClose={() => setSide(null)} />}
+      {side === 'connection' && <ConnectionPanel onClose={() => setSide(null)} />}
       {side === 'settings' && (
         <Settings
           layout={layout}
@@ -120,7 +126,15 @@ export function CallPage() {
 }
 
 /** `announce`: whether arrivals are told here; the panel tells them itself. */
-function CallHead({ announce }: { announce: boolean }) {
+function CallHead({
+  announce,
+  connectionShown,
+  onConnection,
+}: {
+  announce: boolean;
+  connectionShown: boolean;
+  onConnection: () => void;
+}) {
   const visit = useVisit();
   const t = messages.value;
   const state = visit.state.value;
@@ -143,7 +157,7 @@ function CallHead({ announce }: { announce: boolean }) {
       {announce && visit.isPractitioner.value && visit.waiting.value.length > 0 && (
         <WaitingBanner />
       )}
-      <QualityWord />
+      <QualityWord open={connectionShown} onOpen={onConnection} />
     </header>
   );
 }

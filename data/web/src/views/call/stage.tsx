@@ -9,6 +9,7 @@ import type { Visit } from '../../state/visit';
 import { Icon } from '../parts/icon';
 import { Picture } from '../parts/video';
 import { useVisit } from '../visit/context';
+import { QualityMark } from './quality';
 
 export const LAYOUTS = ['speaker', 'grid', 'strip'] as const;
 export type Layout = (typeof LAYOUTS)[number];
@@ -217,6 +218,7 @@ function Tile({
             : t.reconnectingOther(tile.name)}
         </p>
       )}
+      {person && !tile.screen && <QualityMark person={person} />}
       <figcaption class={named || muted || !tile.showsPicture ? undefined : 'visually-hidden'}>
         {tile.screen && <Icon node={MonitorUp} size={16} />}
         <span>{tile.name}</span>

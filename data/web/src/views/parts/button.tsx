@@ -17,6 +17,8 @@ interface Props {
   /** Shown as under way by someone else than this button's own click. */
   busy?: boolean;
   label?: string;
+  /** It shows and hides something: whether that is shown. */
+  expanded?: boolean;
   testid?: string;
   wide?: boolean;
   autofocus?: boolean;
@@ -48,6 +50,7 @@ export function Button(props: Props) {
       aria-disabled={busy}
       aria-busy={busy}
       aria-label={props.label}
+      aria-expanded={props.expanded}
       data-testid={props.testid}
       autofocus={props.autofocus}
       onClick={props.onClick && click}

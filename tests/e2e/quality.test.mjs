@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Connection quality on a line that gets bad and good again: both sides are told whose line it is,
+// and what the server says of the sound is what the browser's own counters give.
+import assert from 'node:assert/strict';
+import { qualities, soundCounters } from './lib/probe.mjs';
+import { callWithPictures } from './lib/scene.mjs';
+import { suite } from './lib/suite.mjs';
+import { Skip } from './lib/tap.mjs';
+import { until } from './lib/wait.mjs';
+import { ShapedNetwork } from '../fixture/network/network.mjs';
+
+// The E-model once more, written from ITU-T G.107 and G.107.2 and not from the product's code.
+const OPUS = [
+  [14, 38.06, 16.51], [16, 30.16, 11.83], [19, 23.81, 10.67], [22, 20.22, 10.47],
+  [25, 20.21, 11.28], [28, 18.48, 10.63], [31, 16.83, 10.44], [34, 14.76, 10.12],
+  [37, 12.08, 10.38], [40, 10.67, 9.79],
+];
+
+function meanOpinion({ loss, delayMs, kbps }) {
+  const row = OPUS.find(([rate]) => rate >= kbps) ?? OPUS.at(-1);
+  const [, ie, bpl] = row;
+  const x = Math.log2(Math.max(delayMs, 100) / 100);
+  const idd = 25 * ((1 + x ** 6) ** (1 / 6) - 3 * (1 + (x / 3) ** 6) ** (1 / 6) + 2);
+  const percent = loss * 100;
+  const rating = (148 - ie - ((132 - ie) * percent) / (percent + bpl) - 1.48 * idd) / 1.48;
+  if (rating <= 0) return 1;
+  return Math.max(1, 1 + 0.035 * rating + rating * (rating - 60) * (100 - rating) * 7e-6);
+}
+
+/** The score of what `visitor` heard between two readings of its browser's counters. */
+function heardBetween(before, after, farRtt) {
+  const lost = after.lost - before.lost;
+  const received = after.received - before.received;
+  return meanOpinion({
+    loss: lost / Math.max(1, lost + received),
+    delayMs: (after.rtt + farRtt) * 500 + 26.5
+      + ((after.delay - before.delay) / Math.max(1, after.emitted - before.emitted)) * 1000,
+    kbps: 32,
+  });
+}
+
+/** Some seconds of talk: counted in packets, not in time. */
+async function listen(visitor, packets) {
+  const before = await soundCounters(visitor.page);
+  const after = await until(`${packets} more packets of sound`, async () => {
+    const now = await soundCounters(visitor.page);
+    return now.received + now.lost - before.received - before.lost >= packets && now;
+  }, { timeout: 60_000 });
+  return { before, after };
+}
+
+async function told(visitor, id, check, what) {
+  return until(what, async () => {
+    const one = (await qualities(visitor.page))[id];
+    return one && check(one) && one;
+  }, { timeout: 40_000 });
+}
+
+let network;
+try {
+  network = await ShapedNetwork.create({ seed: 7 });
+} catch (error) {
+  network = null;
+  console.log(`# no shaped network here: ${error.message}`);
+}
+
+await suite('quality', { network }, async (self) => {
+  const step = self.tap.chain();
+  let scene;
+
+  const agrees = async () => {
+    const { practitioner, patient, patientId } = scene;
+    const { before, after } = await listen(patient, 300);
+    const far = await soundCounters(practitioner.page);
+    const browser = heardBetween(before, after, far.rtt);
+    const server = (await qualities(patient.page))[patientId];
+    self.tap.note(`server ${server.audio}, browser ${browser.toFixed(2)}`);
+    assert.ok(Math.abs(server.audio - browser) <= 0.5,
+      `the server says ${server.audio}, the browser's counters ${browser.toFixed(2)}`);
+  };
+
+  await step('E6 on a good line everybody is told that it is good', async () => {
+    if (!network) throw new Skip('needs root: a network namespace and a TUN device');
+    const browser = await self.launch({
+      executablePath: network.browser, args: network.argumentsFor(self.server),
+    });
+    scene = await callWithPictures(self, { patient: { browser } });
+    for (const visitor of [scene.practitioner, scene.patient]) {
+      for (const id of [scene.practitionerId, scene.patientId])
+        await told(visitor, id, ({ word }) => word === 'good', `${visitor.name} hears of ${id}`);
+      await visitor.page.locator('[data-testid="quality"][data-quality="good"]').waitFor();
+    }
+  });
+
+  await step('E6 the server agrees with getStats on a good line', agrees);
+
+  await step('E6 a patient who loses a tenth of what arrives: both are told why', async () => {
+    await network.shape({ down: { loss: 0.12 } });
+    const { patient, practitioner, patientId } = scene;
+    for (const visitor of [patient, practitioner])
+      await told(visitor, patientId, ({ word, cause }) => word !== 'good' && cause === 'download',
+        `${visitor.name} is told of the patient's download`);
+    await practitioner.sees(`quality-${patientId}`);
+    const other = (await qualities(practitioner.page))[scene.practitionerId];
+    assert.equal(other.word, 'good', 'nobody else is blamed for it');
+  });
+
+  await step('E6 the server agrees with getStats on a bad line', agrees);
+
+  await step('E6 one sentence with the remedy stands where the eyes are', async () => {
+    await network.shape({ down: { loss: 0.3 } });
+    await scene.patient.sees('weak-line');
+    await scene.practitioner.sees('weak-line');
+    const text = await scene.patient.at('weak-line').innerText();
+    assert.match(text, /Votre réception est faible/);
+    assert.match(text, /box/);
+  });
+
+  await step('E6 the panel of the curious draws curves', async () => {
+    await scene.practitioner.click('quality');
+    await scene.practitioner.click(`curves-${scene.patientId}`);
+    await scene.practitioner.page.locator('[data-testid="curves"] canvas').first().waitFor();
+    await scene.practitioner.click('quality');
+  });
+
+  await step('E6 when the line is good again, so is the word', async () => {
+    await network.shape({ down: { loss: 0 } });
+    for (const visitor of [scene.patient, scene.practitioner])
+      await told(visitor, scene.patientId, ({ word }) => word === 'good',
+        `${visitor.name} is told that it is good again`);
+    await scene.practitioner.page.getByTestId('weak-line').waitFor({ state: 'detached' });
+  });
+
+  await step('E6 who is cut off is poor for the other, with the reason', async () => {
+    for (const visitor of [scene.patient, scene.practitioner]) visitor.expectOutage();
+    await network.cut();
+    await told(scene.practitioner, scene.patientId,
+      ({ word, cause }) => word === 'poor' && cause === 'reconnecting', 'the cut to be told');
+    await network.mend();
+    await told(scene.practitioner, scene.patientId, ({ cause }) => cause !== 'reconnecting',
+      'the return to be told');
+  });
+});
