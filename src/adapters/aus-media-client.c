@@ -19,6 +19,7 @@ struct _AusMediaClient {
   GObject parent_instance;
 
   GPtrArray *workers; /* AusWorker */
+  guint64 draining;   /* bit by number: given no new rooms; there are at most 64 */
   GHashTable *rooms;  /* id (in Room) → Room */
   guint n_stopping;
   GTask *stop_task; /* ref */
@@ -55,6 +56,12 @@ count_legs (AusMediaClient *self, AusWorker *worker)
   return n;
 }
 
+static gboolean
+is_draining (AusMediaClient *self, guint number)
+{
+  return (self->draining & ((guint64) 1 << number)) != 0;
+}
+
 static AusWorker *
 find_least_loaded (AusMediaClient *self)
 {
@@ -63,7 +70,8 @@ find_least_loaded (AusMediaClient *self)
 
   for (guint i = 0; i < self->workers->len; i++) {
     AusWorker *worker = g_ptr_array_index (self->workers, i);
-    guint n_legs = aus_worker_get_proxy (worker) != NULL ? count_legs (self, worker) : G_MAXUINT;
+    gboolean takes_rooms = aus_worker_get_proxy (worker) != NULL && !is_draining (self, i);
+    guint n_legs = takes_rooms ? count_legs (self, worker) : G_MAXUINT;
     if (n_legs < best_legs) {
       best = worker;
       best_legs = n_legs;
@@ -329,8 +337,80 @@ aus_media_client_dump_graph_finish (AusMedia *media, GAsyncResult *result, GErro
 }
 
 static void
+aus_media_client_count_workers (AusMedia *media, guint *n_workers, guint *n_ready)
+{
+  AusMediaClient *self = AUS_MEDIA_CLIENT (media);
+
+  *n_workers = self->workers->len;
+  *n_ready = aus_media_client_count_ready (self);
+}
+
+/* Another one is up and takes rooms. */
+static gboolean
+has_other (AusMediaClient *self, guint number)
+{
+  for (guint i = 0; i < self->workers->len; i++) {
+    if (i != number && !is_draining (self, i) &&
+        aus_worker_get_proxy (g_ptr_array_index (self->workers, i)) != NULL)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* The worker forgets its rooms, and their listeners give them again: elsewhere. */
+static void
+move_rooms (AusMediaClient *self, AusWorker *worker)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  GVariant *none = g_variant_new_array (G_VARIANT_TYPE ("(ssba(uss))"), NULL, 0);
+  g_autoptr (GVariant) nothing = g_variant_ref_sink (none);
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->rooms);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    Room *room = value;
+    if (room->worker != worker)
+      continue;
+    aus_dbus_media1_call_set_room (aus_worker_get_proxy (worker), room->id, nothing, NULL,
+                                   on_room_set, g_strdup (room->id));
+    room->worker = NULL;
+    g_ptr_array_add (ids, g_strdup (room->id));
+  }
+  if (ids->len == 0)
+    return;
+  aus_message ("worker %u drained of %u rooms", aus_worker_get_number (worker), ids->len);
+  g_ptr_array_add (ids, NULL);
+  aus_media_emit_worker_lost (AUS_MEDIA (self), (const char *const *) ids->pdata);
+}
+
+static gboolean
+aus_media_client_drain_worker (AusMedia *media, guint number, gboolean draining, GError **error)
+{
+  AusMediaClient *self = AUS_MEDIA_CLIENT (media);
+
+  if (number >= self->workers->len) {
+    g_set_error_literal (error, AUS_ERROR, AUS_ERROR_NOT_FOUND, "There is no such worker");
+    return FALSE;
+  }
+  if (draining && !has_other (self, number)) {
+    g_set_error_literal (error, AUS_ERROR, AUS_ERROR_UNAVAILABLE,
+                         "No other worker would be left for its rooms");
+    return FALSE;
+  }
+  self->draining &= ~((guint64) 1 << number);
+  if (!draining)
+    return TRUE;
+  self->draining |= (guint64) 1 << number;
+  move_rooms (self, g_ptr_array_index (self->workers, number));
+  return TRUE;
+}
+
+static void
 aus_media_client_iface_init (AusMediaInterface *iface)
 {
+  iface->count_workers = aus_media_client_count_workers;
+  iface->drain_worker = aus_media_client_drain_worker;
   iface->set_room = aus_media_client_set_room;
   iface->set_answer = aus_media_client_set_answer;
   iface->add_candidate = aus_media_client_add_candidate;

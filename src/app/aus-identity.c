@@ -45,6 +45,12 @@ identity_new (AusCredential credential, AusActor *actor, const char *session_id,
   return self;
 }
 
+AusIdentity *
+aus_identity_new_system (void)
+{
+  return identity_new (AUS_CREDENTIAL_BEARER, aus_actor_new_system (), NULL, 0);
+}
+
 /* Lookups: on a reader thread */
 
 static AusAccount *

@@ -27,6 +27,8 @@ typedef struct {
   gint64 expires_at;
 } AusIdentity;
 
+/* aus_identity_new_system: whoever operates the server, on the server itself. */
+AusIdentity *aus_identity_new_system (void);
 AusIdentity *aus_identity_ref (AusIdentity *self);
 void aus_identity_unref (AusIdentity *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusIdentity, aus_identity_unref)

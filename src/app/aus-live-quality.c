@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/aus-live-room.h"
+#include "app/aus-live-operate.h"
 
 #include <math.h>
 
 #include "app/aus-call-quality.h"
+#include "app/aus-live-room.h"
 #include "core/aus-error.h"
 #include "core/aus-json.h"
 #define AUS_LOG_TOPIC "live-quality"
@@ -25,6 +26,7 @@ struct _AusLiveQuality {
   guint ticks;
   gboolean reading;
   GCancellable *cancellable;
+  AusLiveTotals totals;
 };
 
 typedef void (*SeatFunc) (AusLiveSeat *seat, gpointer data);
@@ -168,6 +170,65 @@ judge_all (AusLiveQuality *self)
   tell_rooms (self);
 }
 
+static guint64
+sum_lost_down (const AusLegStats *stats)
+{
+  guint64 lost = 0;
+
+  for (guint i = 0; i < stats->n_streams; i++)
+    lost += stats->streams[i].outgoing ? stats->streams[i].lost : 0;
+  return lost;
+}
+
+#define ADD(total, counter)                                                                        \
+  (totals->total += now->counter > (last != NULL ? last->counter : 0)                              \
+                        ? now->counter - (last != NULL ? last->counter : 0)                        \
+                        : 0)
+
+/* @last: the same leg a second ago; NULL: it is new. */
+static void
+add_totals (AusLiveTotals *totals, const AusLegStats *last, const AusLegStats *now)
+{
+  guint64 lost_before = last != NULL ? sum_lost_down (last) : 0, lost = sum_lost_down (now);
+
+  totals->legs += last == NULL;
+  totals->lost_down += lost > lost_before ? lost - lost_before : 0;
+  ADD (packets_in, packets_in);
+  ADD (packets_out, packets_out);
+  ADD (bytes_in, bytes_in);
+  ADD (bytes_out, bytes_out);
+  ADD (lost_up, lost_in);
+  ADD (retransmitted, rtx_out);
+  ADD (nacks_in, nack_in);
+  ADD (nacks_out, nack_out);
+  ADD (plis_in, pli_in);
+  ADD (plis_out, pli_out);
+  ADD (dropped_gate, dropped_gate);
+  ADD (dropped_auth, dropped_auth);
+  ADD (dropped_send, dropped_send);
+  ADD (dropped_malformed, dropped_malformed);
+  ADD (dropped_unknown, dropped_unknown);
+  ADD (residence_sum_usec, residence_sum_usec);
+  for (guint i = 0; i < AUS_LEG_STATS_BUCKETS; i++)
+    ADD (residence[i], residence[i]);
+}
+
+static void
+read_seat (AusLiveQuality *self, AusLiveSeat *seat, AusLegStats *stats, gint64 now_usec)
+{
+  const AusLegStats *last = seat->meter->last;
+  gboolean is_same = last != NULL && g_str_equal (last->leg_id, stats->leg_id);
+
+  add_totals (&self->totals, is_same ? last : NULL, stats);
+  aus_live_meter_read (seat->meter, stats, now_usec);
+}
+
+const AusLiveTotals *
+aus_live_get_totals (AusLive *self)
+{
+  return &aus_live_get_quality (self)->totals;
+}
+
 void
 aus_live_quality_take (AusLiveQuality *self, GVariant *legs)
 {
@@ -180,7 +241,7 @@ aus_live_quality_take (AusLiveQuality *self, GVariant *legs)
     AusLiveRoom *room = aus_live_find_room (self->live, stats->room_id);
     AusLiveSeat *seat = room != NULL ? aus_live_room_find_leg (room, stats->leg_id) : NULL;
     if (seat != NULL)
-      aus_live_meter_read (seat->meter, stats, now_usec);
+      read_seat (self, seat, stats, now_usec);
     else
       aus_leg_stats_free (stats); /* of a leg that was replaced meanwhile */
   }

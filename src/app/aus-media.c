@@ -87,6 +87,20 @@ aus_media_dump_graph_finish (AusMedia *self, GAsyncResult *result, GError **erro
 }
 
 void
+aus_media_count_workers (AusMedia *self, guint *n_workers, guint *n_ready)
+{
+  g_return_if_fail (AUS_IS_MEDIA (self));
+  AUS_MEDIA_GET_IFACE (self)->count_workers (self, n_workers, n_ready);
+}
+
+gboolean
+aus_media_drain_worker (AusMedia *self, guint number, gboolean draining, GError **error)
+{
+  g_return_val_if_fail (AUS_IS_MEDIA (self), FALSE);
+  return AUS_MEDIA_GET_IFACE (self)->drain_worker (self, number, draining, error);
+}
+
+void
 aus_media_emit_leg_offer (AusMedia *self, const char *room_id, const char *leg_id, const char *sdp)
 {
   g_signal_emit (self, signals[LEG_OFFER], 0, room_id, leg_id, sdp);

@@ -60,6 +60,8 @@ struct _AusMediaInterface {
   void (*dump_graph_async) (AusMedia *self, const char *leg_id, GCancellable *cancellable,
                             GAsyncReadyCallback callback, gpointer user_data);
   char *(*dump_graph_finish) (AusMedia *self, GAsyncResult *result, GError **error);
+  void (*count_workers) (AusMedia *self, guint *n_workers, guint *n_ready);
+  gboolean (*drain_worker) (AusMedia *self, guint number, gboolean draining, GError **error);
 };
 
 /* aus_media_set_room: the whole desired state of a room; no legs closes it. */
@@ -81,6 +83,15 @@ GVariant *aus_media_get_stats_finish (AusMedia *self, GAsyncResult *result, GErr
 void aus_media_dump_graph_async (AusMedia *self, const char *leg_id, GCancellable *cancellable,
                                  GAsyncReadyCallback callback, gpointer user_data);
 char *aus_media_dump_graph_finish (AusMedia *self, GAsyncResult *result, GError **error);
+
+/* aus_media_count_workers: media processes, and those of them that are up. */
+void aus_media_count_workers (AusMedia *self, guint *n_workers, guint *n_ready);
+/*
+ * aus_media_drain_worker: whether worker @number is given rooms. Draining it moves its rooms now:
+ * they are told by "worker-lost", and find their place on another one. AUS_ERROR_NOT_FOUND;
+ * AUS_ERROR_UNAVAILABLE when no other would be left.
+ */
+gboolean aus_media_drain_worker (AusMedia *self, guint number, gboolean draining, GError **error);
 
 /* For implementations: they emit the signals through these. */
 void aus_media_emit_leg_offer (AusMedia *self, const char *room_id, const char *leg_id,

@@ -16,6 +16,8 @@ typedef enum {
   AUS_HTTP_AUTH_SESSION, /* the cookie of an account: not for programs */
   AUS_HTTP_AUTH_READ,    /* session, or bearer with consultations:read */
   AUS_HTTP_AUTH_WRITE,   /* session, or bearer with consultations:write */
+  AUS_HTTP_AUTH_OPERATE, /* session, bearer with operate, or the control socket */
+  AUS_HTTP_AUTH_VISIT,   /* the cookie of that visit, or a session */
 } AusHttpAuth;
 
 typedef enum {

@@ -266,6 +266,13 @@ add_security (JsonObject *operation, const AusHttpRoute *route)
     add_requirement (security, "bearer", "consultations:write");
     add_requirement (security, "session", NULL);
     break;
+  case AUS_HTTP_AUTH_OPERATE:
+    add_requirement (security, "bearer", "operate");
+    add_requirement (security, "session", NULL);
+    break;
+  case AUS_HTTP_AUTH_VISIT:
+    add_requirement (security, "session", NULL);
+    break;
   }
   json_object_set_array_member (operation, "security", security);
 }

@@ -4,7 +4,7 @@
 
 /** Init script: before any script of the page. `tamper` names a way to falsify what is sent. */
 export function installProbe({ tamper = null } = {}) {
-  const probe = { connections: [], descriptions: 0, signalling: 0 };
+  const probe = { connections: [], descriptions: 0, signalling: 0, quality: [] };
   window.__probe = probe;
 
   class CountedConnection extends RTCPeerConnection {
@@ -32,7 +32,7 @@ export function installProbe({ tamper = null } = {}) {
       this.addEventListener('message', ({ data }) => {
         if (typeof data !== 'string' || !data.includes('"quality"')) return;
         const message = JSON.parse(data);
-        if (message.type === 'quality') probe.quality = message.people;
+        if (message.type === 'quality') probe.quality.push(message.people);
       });
     }
 
@@ -94,7 +94,14 @@ export function negotiation(page) {
 /** What this page was last told of everybody's connection, by participant. */
 export function qualities(page) {
   return page.evaluate(() =>
-    Object.fromEntries((window.__probe.quality ?? []).map((one) => [one.id, one])));
+    Object.fromEntries((window.__probe.quality.at(-1) ?? []).map((one) => [one.id, one])));
+}
+
+/** Every score of the sound that this page was told of a participant, in order. */
+export function soundScores(page, participantId) {
+  return page.evaluate((id) => window.__probe.quality
+    .flatMap((people) => people.filter((one) => one.id === id).map((one) => one.audio)),
+  participantId);
 }
 
 /** What the browser itself counts of the sound it receives, and its round trip. */
