@@ -71,7 +71,8 @@ reading_free (gpointer data)
 {
   Reading *reading = data;
 
-  reading->input_free (reading->input);
+  if (reading->input != NULL)
+    reading->input_free (reading->input);
   g_free (reading);
 }
 

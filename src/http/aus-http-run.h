@@ -7,8 +7,8 @@ G_BEGIN_DECLS
 
 /*
  * aus_http_run: the end of most handlers: runs the route's use case for the request's actor on
- * @input (taken) and answers with what the route's answer function says of the result, on the
- * thread of the database. Writes are done once for each Idempotency-Key.
+ * @input (taken; NULL: the use case needs none) and answers with what the route's answer function
+ * says of the result, on the thread of the database. Writes are done once for each Idempotency-Key.
  */
 void aus_http_run (AusHttpRequest *self, gpointer input, GDestroyNotify input_free);
 

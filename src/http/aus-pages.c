@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "http/aus-etag.h"
+#include "http/aus-feed-page.h"
 #include "http/aus-http-server.h"
 #include "http/aus-visit-page.h"
 
@@ -128,6 +129,7 @@ const AusHttpRoute aus_page_routes[] = {
   PAGE ("/app/consultations/{id}/edit"),
   PAGE ("/app/all"),
   PAGE ("/app/preferences"),
+  PAGE ("/app/messages"),
   PAGE ("/test"),
   ROOT_FILE ("favicon.ico"),
   ROOT_FILE ("favicon.svg"),
@@ -136,6 +138,7 @@ const AusHttpRoute aus_page_routes[] = {
   ELSEWHERE ("/assets/{*}", serve_asset, AUS_RATE_PAGE, 0),
   ELSEWHERE ("/c/{token}", aus_visit_page_follow_link, AUS_RATE_PAGE, 0),
   ELSEWHERE ("/visit/{id}", aus_visit_page_serve, AUS_RATE_PAGE, 0),
+  ELSEWHERE ("/calendar/{file}", aus_feed_page_serve, AUS_RATE_PAGE, 0),
   ELSEWHERE ("/health", serve_health, AUS_RATE_FREE, 0),
   ELSEWHERE ("/ready", serve_ready, AUS_RATE_FREE, 0),
   ELSEWHERE ("/visit/{id}/socket", NULL, AUS_RATE_PAGE, AUS_HTTP_UPGRADE),

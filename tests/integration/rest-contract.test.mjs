@@ -105,9 +105,11 @@ function validBody(op) {
   for (const name of op.schema.required)
     body[name] = { email: 'a@example.org', password: 'x', current: 'x', new: 'x'.repeat(10),
       name: 'x', scopes: ['consultations:read'], code: 'XXXXXXXX', reason: 'because', minutes: 5,
-      text: 'x', role: 'companion', given_name: 'A', family_name: 'B',
+      text: 'x', role: 'companion', channel: 'mail', locale: 'fr', subject: 'x',
+      body: '{{date}} {{time}} {{link}}', sms: '{{time}} {{link}}', given_name: 'A', family_name: 'B',
       planned_start: '2027-01-04T09:00:00+01:00', participants: [],
-      kind: 'teleconsultation', date: '2027-01-04', facts: {} }[name] ?? assert.fail(name);
+      kind: op.schema.properties.kind?.enum[0], date: '2027-01-04', facts: {} }[name]
+      ?? assert.fail(name);
   return body;
 }
 
@@ -537,6 +539,71 @@ test('/http/api/E1/participants', async () => {
   const seventh = await act(id, 'participants', { body: companion });
   assert.equal(seventh.problem, 'invalid', 'six people at most');
   assert.equal((await act(id, `participants/${guests[0]}/remove`)).status, 200);
+});
+
+test('/http/api/C2/messages', async () => {
+  const now = (await world.api('POST', '/consultations/now', { token: claire.token,
+    body: { participants: makePlan().participants } })).body;
+  const again = (body) => world.api('POST',
+    `/consultations/${now.id}/participants/${patientOf(now)}/messages`, { token: claire.token, body });
+  const listed = await world.api('GET', `/consultations/${now.id}/messages`, { token: claire.token });
+  assert.deepEqual(listed.body.items.map((item) => [item.kind, item.channel, item.state]),
+    [['invitation', 'mail', 'waiting']]);
+  assert.equal((await again({ channel: 'mail' })).problem, 'illegal-transition', 'on its way');
+  const none = await again({ channel: 'sms' });
+  assert.deepEqual([none.problem, none.body.pointer], ['invalid', '/channel']);
+  await act(now.id, 'cancel', { body: { reason: 'erreur' } });
+  assert.equal((await again({ channel: 'mail' })).problem, 'illegal-transition', 'it is over');
+  await act(now.id, 'correct', { body: { reason: 'erreur' } });
+  const sent = await again({ channel: 'mail' });
+  assert.equal(sent.status, 200, sent.text);
+  assert.equal(sent.body.items[0].state, 'waiting');
+  const trouble = await world.api('GET', '/outbox', { token: claire.token });
+  assert.deepEqual(trouble.body.items, []);
+});
+
+test('/http/api/J4/templates', async () => {
+  const send = (method, target, body) => world.api(method, target, { token: claire.token, body });
+  const list = await send('GET', '/templates');
+  assert.equal(list.body.items.length, 10);
+  const own = { kind: 'reminder', locale: 'fr', subject: 'À {{time}}',
+    body: 'Le {{date}} à {{time}} :\n\n{{link}}', sms: '{{time}} {{link}}' };
+  const preview = await send('POST', '/templates/preview', own);
+  assert.equal(preview.body.subject, 'À 14 h 30');
+  assert.match(preview.body.html, /<html lang="fr">/);
+  for (const [field, text] of [['body', 'Sans lien, le {{date}} à {{time}}'],
+    ['body', `${own.body} {{nom}}`], ['sms', '{{time}} {{link'], ['subject', '{{link}}']]) {
+    const refused = await send('POST', '/templates', { ...own, [field]: text });
+    assert.deepEqual([refused.problem, refused.body.pointer], ['invalid', `/${field}`]);
+  }
+  const unchanged = await send('GET', '/templates');
+  assert.deepEqual(unchanged.body, list.body, 'what is refused changes nothing');
+  const saved = await send('POST', '/templates', own);
+  assert.equal(saved.body.custom, true);
+  const other = await world.api('GET', '/templates', { token: quentin.token });
+  assert.ok(other.body.items.every((item) => !item.custom), 'each organisation has its own');
+  const reset = await send('POST', '/templates/reset', { kind: 'reminder', locale: 'fr' });
+  assert.equal(reset.body.custom, false);
+});
+
+test('/http/api/B7/calendar', async () => {
+  const none = await world.api('GET', '/account/calendar', session);
+  assert.equal(none.body.url, null);
+  const made = await world.api('POST', '/account/calendar', session);
+  assert.equal(made.status, 201);
+  const path = new URL(made.body.url).pathname;
+  const feed = await exchange(world.port, 'GET', path);
+  assert.equal(feed.status, 200);
+  assert.match(feed.headers['content-type'], /^text\/calendar/);
+  assert.match(feed.text, new RegExp(`UID:${planned.id}@auscult`));
+  assert.ok(!feed.text.includes('Durand'), 'no names');
+  const seen = await exchange(world.port, 'GET', path,
+    { headers: { 'if-none-match': feed.headers.etag } });
+  assert.equal(seen.status, 304);
+  const renewed = await world.api('POST', '/account/calendar', session);
+  assert.equal((await exchange(world.port, 'GET', path)).status, 404);
+  assert.equal((await world.api('DELETE', '/account/calendar', session)).status, 204);
+  assert.equal((await exchange(world.port, 'GET', new URL(renewed.body.url).pathname)).status, 404);
 });
 
 test('/http/api/J1/list', async () => {

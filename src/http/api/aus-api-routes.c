@@ -2,10 +2,13 @@
 #include "app/aus-account.h"
 #include "app/aus-admit.h"
 #include "app/aus-advice.h"
+#include "app/aus-feed.h"
 #include "app/aus-hangup.h"
 #include "app/aus-link.h"
+#include "app/aus-message-case.h"
 #include "app/aus-plan.h"
 #include "app/aus-query.h"
+#include "app/aus-template-case.h"
 #include "http/api/aus-api.h"
 
 /* Addresses. */
@@ -90,6 +93,18 @@ const AusHttpRoute aus_api_routes[] = {
     .handler = aus_api_end_account_thing, .use_case = &AUS_ACCOUNT_DELETE_TOKEN,
     .answer = aus_api_answer_nothing, NOTHING ("Deleted; it no longer works"),
     .operation = "deleteToken", .doc = "Delete a bearer token" },
+
+  { SELF ("GET", "/account/calendar", AUS_RATE_READ), .handler = aus_api_run_plain,
+    .use_case = &AUS_FEED_SHOW, .answer = aus_api_answer_node,
+    ANSWERS ("Calendar", "Its secret address; null: there is none"),
+    .operation = "showCalendar", .doc = "Calendar feed of the practitioner" },
+  { SELF ("POST", "/account/calendar", AUS_RATE_WRITE), .handler = aus_api_run_plain,
+    .use_case = &AUS_FEED_RENEW, .answer = aus_api_answer_new_node,
+    CREATED ("Calendar", "The new address; the old one is dead"),
+    .operation = "renewCalendar", .doc = "Give the calendar feed a new address" },
+  { SELF ("DELETE", "/account/calendar", AUS_RATE_WRITE), .handler = aus_api_run_plain,
+    .use_case = &AUS_FEED_REVOKE, .answer = aus_api_answer_nothing, NOTHING ("No feed any more"),
+    .operation = "revokeCalendar", .doc = "End the calendar feed" },
 
   { OPEN ("POST", "/codes/redeem", AUS_RATE_GUESS), .handler = aus_api_redeem_code,
     .body = aus_api_redeem_body,
@@ -183,6 +198,35 @@ const AusHttpRoute aus_api_routes[] = {
   { WRITE ("DELETE", PARTICIPANT "/link"), .handler = aus_api_command,
     .use_case = &AUS_LINK_REVOKE, .answer = aus_api_answer_nothing, NOTHING ("Revoked"),
     .operation = "revokeLink", .doc = "Make somebody's link useless" },
+
+  { READ (CONSULTATION "/messages"), .handler = aus_api_command, .use_case = &AUS_MESSAGE_LIST,
+    .answer = aus_api_answer_items, ANSWERS ("MessageList", "What was sent, and what was not"),
+    .operation = "listMessages", .doc = "Mail and SMS about a consultation" },
+  { WRITE ("POST", PARTICIPANT "/messages"), .handler = aus_api_command,
+    .use_case = &AUS_MESSAGE_SEND_AGAIN, .answer = aus_api_answer_items, .traits = AUS_HTTP_ONCE,
+    .body = aus_api_again_body, ILLEGAL,
+    ANSWERS ("MessageList", "The messages of the consultation; the invitation is on its way"),
+    .operation = "sendAgain", .doc = "Send somebody the invitation again" },
+  { READ (AUS_API_ROOT "/outbox"), .handler = aus_api_run_plain,
+    .use_case = &AUS_MESSAGE_TROUBLE, .answer = aus_api_answer_items,
+    ANSWERS ("MessageList", "What failed or is being tried again, newest first"),
+    .operation = "listTrouble", .doc = "Messages that did not leave" },
+
+  { READ (AUS_API_ROOT "/templates"), .handler = aus_api_run_plain, .use_case = &AUS_TEMPLATE_LIST,
+    .answer = aus_api_answer_items, ANSWERS ("TemplateList", "All texts, in each language"),
+    .operation = "listTemplates", .doc = "Texts of the organisation's messages" },
+  { WRITE ("POST", AUS_API_ROOT "/templates"), .handler = aus_api_run_object,
+    .use_case = &AUS_TEMPLATE_SAVE, .answer = aus_api_answer_node, .body = aus_api_template_body,
+    ANSWERS ("Template", "The text as it is now"),
+    .operation = "saveTemplate", .doc = "Write a text of one's own" },
+  { WRITE ("POST", AUS_API_ROOT "/templates/preview"), .handler = aus_api_run_object,
+    .use_case = &AUS_TEMPLATE_PREVIEW, .answer = aus_api_answer_node, .body = aus_api_template_body,
+    ANSWERS ("TemplatePreview", "What a patient would get"),
+    .operation = "previewTemplate", .doc = "A text filled in, without saving it" },
+  { WRITE ("POST", AUS_API_ROOT "/templates/reset"), .handler = aus_api_run_object,
+    .use_case = &AUS_TEMPLATE_RESET, .answer = aus_api_answer_node, .body = aus_api_template_key,
+    ANSWERS ("Template", "The built-in text"),
+    .operation = "resetTemplate", .doc = "Back to the built-in text" },
 
   { READ (PRACTITIONER), .handler = aus_api_show_practitioner,
     .use_case = &AUS_QUERY_PRACTITIONER, .answer = aus_api_answer_node,

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/aus-advice.h"
 #include "domain/aus-consultation-state.h"
+#include "domain/aus-message.h"
 #include "domain/aus-participant.h"
 #include "domain/aus-payment.h"
 #include "domain/aus-profession.h"
+#include "domain/aus-template.h"
 #include "http/api/aus-api.h"
 
 /* What answers look like; compared with what the server sends by tests/integration. */
@@ -214,6 +216,44 @@ static const AusJsonMember audit_entry[] = {
   { NULL },
 };
 
+static const AusJsonMember message[] = {
+  { "consultation_id", AUS_JSON_ID, NEED },
+  { "participant_id", AUS_JSON_ID, NEED },
+  { "kind", AUS_JSON_ENUM, NEED, .values = aus_message_kind_names },
+  { "channel", AUS_JSON_ENUM, NEED, .values = aus_channel_names },
+  { "state", AUS_JSON_ENUM, NEED, .values = aus_message_state_names },
+  { "reason", AUS_JSON_STRING, NEED_OR0, .doc = "A word, perhaps with the server's code" },
+  { "tries", AUS_JSON_INTEGER, NEED },
+  { "at", AUS_JSON_TIME, NEED },
+  { "next_try_at", AUS_JSON_TIME, NEED_OR0 },
+  { NULL },
+};
+static const AusJsonMember required_placeholders[] = {
+  { "subject", AUS_JSON_ARRAY, NEED, .members = text_item },
+  { "body", AUS_JSON_ARRAY, NEED, .members = text_item },
+  { "sms", AUS_JSON_ARRAY, NEED, .members = text_item },
+  { NULL },
+};
+static const AusJsonMember template[] = {
+  { "kind", AUS_JSON_ENUM, NEED, .values = aus_template_kind_names },
+  { "locale", AUS_JSON_STRING, NEED },
+  { "subject", AUS_JSON_STRING, NEED },
+  { "body", AUS_JSON_STRING, NEED },
+  { "sms", AUS_JSON_STRING, NEED },
+  { "custom", AUS_JSON_BOOLEAN, NEED, .doc = "false: the built-in text" },
+  { "placeholders", AUS_JSON_ARRAY, NEED, .members = text_item },
+  { "required", AUS_JSON_OBJECT, NEED, .members = required_placeholders },
+  { NULL },
+};
+static const AusJsonMember template_preview[] = {
+  { "subject", AUS_JSON_STRING, NEED },
+  { "text", AUS_JSON_STRING, NEED },
+  { "html", AUS_JSON_STRING, NEED },
+  { "sms", AUS_JSON_STRING, NEED },
+  { NULL },
+};
+static const AusJsonMember calendar[] = { { "url", AUS_JSON_STRING, NEED_OR0 }, { NULL } };
+
 #define LIST_OF(name_, item_)                                                                      \
   static const AusJsonMember name_##_item[] = {                                                    \
     { "item", AUS_JSON_OBJECT, .members = item_ },                                                 \
@@ -226,6 +266,8 @@ static const AusJsonMember audit_entry[] = {
 LIST_OF (session_list, open_session);
 LIST_OF (token_list, known_token);
 LIST_OF (audit_list, audit_entry);
+LIST_OF (message_list, message);
+LIST_OF (template_list, template);
 
 static const AusJsonMember tag_list[] = {
   { "items", AUS_JSON_ARRAY, NEED, .members = text_item },
@@ -252,6 +294,11 @@ const AusApiSchema aus_api_schemas[] = {
   { "RuleQuestions", aus_advice_questions_answer },
   { "EligibilityAdvice", aus_advice_eligibility_answer },
   { "BillingAdvice", aus_advice_billing_answer },
+  { "MessageList", message_list },
+  { "Template", template },
+  { "TemplateList", template_list },
+  { "TemplatePreview", template_preview },
+  { "Calendar", calendar },
   { "Description", NULL },
   { NULL },
 };

@@ -33,6 +33,9 @@ extern const AusJsonMember aus_api_message_body[];
 extern const AusJsonMember aus_api_participant_body[];
 extern const AusJsonMember aus_api_participant_patch[];
 extern const AusJsonMember aus_api_announce_body[];
+extern const AusJsonMember aus_api_again_body[];
+extern const AusJsonMember aus_api_template_key[];
+extern const AusJsonMember aus_api_template_body[];
 
 /* Handlers. */
 void aus_api_log_in (AusHttpRequest *request);
@@ -52,6 +55,8 @@ void aus_api_list_questions (AusHttpRequest *request);
 void aus_api_advise_eligibility (AusHttpRequest *request);
 void aus_api_advise_billing (AusHttpRequest *request);
 void aus_api_show_openapi (AusHttpRequest *request);
+void aus_api_run_plain (AusHttpRequest *request);  /* the use case takes nothing */
+void aus_api_run_object (AusHttpRequest *request); /* the use case takes the body */
 
 /*
  * aus_api_command: nearly everything about one consultation: an AusCommand of the path's ids, the

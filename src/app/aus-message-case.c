@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/aus-message-case.h"
+
+#include "app/aus-change.h"
+#include "app/aus-notify.h"
+#include "core/aus-error.h"
+#include "core/aus-json.h"
+#include "core/aus-time.h"
+#include "storage/aus-event-store.h"
+#include "storage/aus-outbox-store.h"
+
+#define TROUBLE_LIMIT 100
+
+static void
+set_text (JsonObject *object, const char *name, const char *text)
+{
+  if (text != NULL)
+    json_object_set_string_member (object, name, text);
+  else
+    json_object_set_null_member (object, name);
+}
+
+static void
+set_time (JsonObject *object, const char *name, gint64 usec)
+{
+  g_autofree char *text = usec != 0 ? aus_time_format_utc (usec) : NULL;
+
+  set_text (object, name, text);
+}
+
+static JsonNode *
+print_rows (GPtrArray *rows)
+{
+  g_autoptr (JsonArray) array = json_array_new ();
+
+  for (guint i = 0; i < rows->len; i++) {
+    const AusOutboxRow *row = g_ptr_array_index (rows, i);
+    JsonObject *object = json_object_new ();
+    gboolean retried = row->state == AUS_MESSAGE_WAITING && row->reason != NULL;
+    set_text (object, "consultation_id", row->consultation_id);
+    set_text (object, "participant_id", row->participant_id);
+    set_text (object, "kind", aus_message_kind_get_name (row->kind));
+    set_text (object, "channel", aus_channel_get_name (row->channel));
+    set_text (object, "state", aus_message_state_get_name (row->state));
+    set_text (object, "reason", row->reason);
+    json_object_set_int_member (object, "tries", row->tries);
+    set_time (object, "at", row->changed_at);
+    set_time (object, "next_try_at", retried ? row->due_at : 0);
+    json_array_add_object_element (array, object);
+  }
+  return json_node_init_array (json_node_alloc (), array);
+}
+
+static gpointer
+list_messages (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
+{
+  const AusCommand *command = input;
+  g_autoptr (AusConsultation) consultation =
+      aus_load_for (tx, actor, AUS_ACTION_CONSULTATION_READ, command->consultation_id, NULL, error);
+  g_autoptr (GPtrArray) rows =
+      consultation != NULL ? aus_outbox_store_list (tx, consultation->id, error) : NULL;
+
+  return rows != NULL ? print_rows (rows) : NULL;
+}
+
+static gpointer
+list_trouble (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
+{
+  const char *own[] = { actor->account_id, NULL };
+  const char *const *ids = actor->account_role == AUS_ACCOUNT_DELEGATE
+                               ? (const char *const *) actor->principals
+                               : (const char *const *) own;
+
+  for (guint i = 0; ids[i] != NULL; i++) {
+    AusSubject subject = { .organisation_id = actor->organisation_id, .practitioner_id = ids[i] };
+    if (!aus_policy_check (actor, AUS_ACTION_CONSULTATION_LIST, &subject, error))
+      return NULL;
+  }
+  g_autoptr (GPtrArray) rows = aus_outbox_store_list_trouble (tx, ids, TROUBLE_LIMIT, error);
+  return rows != NULL ? print_rows (rows) : NULL;
+}
+
+/* Sending again */
+
+static gboolean
+is_on_its_way (GPtrArray *rows, const AusPerson *person, AusChannel channel)
+{
+  for (guint i = 0; i < rows->len; i++) {
+    const AusOutboxRow *row = g_ptr_array_index (rows, i);
+    gboolean fresh = row->state == AUS_MESSAGE_WAITING && row->tries == 0;
+    if (row->kind == AUS_MESSAGE_INVITATION && row->channel == channel &&
+        g_str_equal (row->participant_id, person->id))
+      return fresh || row->state == AUS_MESSAGE_SENDING;
+  }
+  return FALSE;
+}
+
+static gboolean
+check_again (const AusChange *change, AusChannel channel, GError **error)
+{
+  const AusPerson *person = change->person;
+
+  if (person->role == AUS_ROLE_PRACTITIONER || person->removed_at != 0) {
+    g_set_error_literal (error, AUS_ERROR, AUS_ERROR_ILLEGAL_TRANSITION,
+                         "this person is not invited");
+    return FALSE;
+  }
+  if ((channel == AUS_CHANNEL_MAIL ? person->email : person->mobile) == NULL) {
+    aus_set_error_at (error, AUS_ERROR_INVALID, "/channel", "There is no such address");
+    return FALSE;
+  }
+  return aus_change_check_open (change, error);
+}
+
+static gpointer
+send_again (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
+{
+  const AusCommand *command = input;
+  AusChannel channel = AUS_CHANNEL_MAIL;
+  g_auto (AusChange) change = { 0 };
+
+  aus_channel_from_name (aus_json_get_string (command->object, "channel", ""), &channel);
+  if (!aus_change_begin_person (&change, tx, actor, AUS_ACTION_PARTICIPANT_EDIT, command, error) ||
+      !check_again (&change, channel, error))
+    return NULL;
+  g_autoptr (GPtrArray) rows = aus_outbox_store_list (tx, change.consultation->id, error);
+  if (rows == NULL)
+    return NULL;
+  if (is_on_its_way (rows, change.person, channel)) {
+    g_set_error_literal (error, AUS_ERROR, AUS_ERROR_ILLEGAL_TRANSITION, "it is on its way");
+    return NULL;
+  }
+  if (!aus_notify_invite (tx, change.consultation, change.person,
+                          (AusNotifyChannels) (1u << channel), error) ||
+      !aus_change_audit (tx, actor, change.consultation, change.person->id, "message.again",
+                         aus_channel_get_name (channel), error) ||
+      !aus_event_store_add (tx, "changed", change.consultation, NULL, error))
+    return NULL;
+  g_autoptr (GPtrArray) after = aus_outbox_store_list (tx, change.consultation->id, error);
+  return after != NULL ? print_rows (after) : NULL;
+}
+
+const AusUseCase AUS_MESSAGE_LIST = { "message.list", AUS_ACTION_CONSULTATION_READ,
+                                      AUS_USE_CASE_READ, list_messages,
+                                      (GDestroyNotify) json_node_unref };
+const AusUseCase AUS_MESSAGE_TROUBLE = { "message.trouble", AUS_ACTION_CONSULTATION_LIST,
+                                         AUS_USE_CASE_READ, list_trouble,
+                                         (GDestroyNotify) json_node_unref };
+const AusUseCase AUS_MESSAGE_SEND_AGAIN = { "message.again", AUS_ACTION_PARTICIPANT_EDIT,
+                                            AUS_USE_CASE_WRITE, send_again,
+                                            (GDestroyNotify) json_node_unref };

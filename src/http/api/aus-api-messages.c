@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "domain/aus-message.h"
+#include "domain/aus-template.h"
+#include "http/api/aus-api.h"
+#include "http/aus-http-run.h"
+
+static const char *const locales[] = { "fr", "en", NULL };
+
+const AusJsonMember aus_api_again_body[] = {
+  { "channel", AUS_JSON_ENUM, AUS_JSON_REQUIRED, .values = aus_channel_names },
+  { NULL },
+};
+
+const AusJsonMember aus_api_template_key[] = {
+  { "kind", AUS_JSON_ENUM, AUS_JSON_REQUIRED, .values = aus_template_kind_names },
+  { "locale", AUS_JSON_ENUM, AUS_JSON_REQUIRED, .values = locales },
+  { NULL },
+};
+
+const AusJsonMember aus_api_template_body[] = {
+  { "kind", AUS_JSON_ENUM, AUS_JSON_REQUIRED, .values = aus_template_kind_names },
+  { "locale", AUS_JSON_ENUM, AUS_JSON_REQUIRED, .values = locales },
+  { "subject", AUS_JSON_STRING, AUS_JSON_REQUIRED, 1, AUS_TEMPLATE_MAX_SUBJECT },
+  { "body", AUS_JSON_STRING, AUS_JSON_REQUIRED, 1, AUS_TEMPLATE_MAX_BODY,
+    .doc = "With {{placeholders}}; blank lines divide paragraphs, \"- \" begins a list item" },
+  { "sms", AUS_JSON_STRING, AUS_JSON_REQUIRED, 1, AUS_TEMPLATE_MAX_SMS },
+  { NULL },
+};
+
+void
+aus_api_run_plain (AusHttpRequest *request)
+{
+  aus_http_run (request, NULL, NULL);
+}
+
+void
+aus_api_run_object (AusHttpRequest *request)
+{
+  aus_http_run (request, json_object_ref (aus_http_request_get_object (request)),
+                (GDestroyNotify) json_object_unref);
+}
