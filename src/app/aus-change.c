@@ -319,8 +319,7 @@ store (AusChange *self, GError **error)
                                 error))
       return FALSE;
   }
-  if (self->reindex && (!aus_tag_store_replace (self->tx, consultation, error) ||
-                        !aus_search_store_replace (self->tx, consultation, error)))
+  if (self->reindex && !aus_search_store_replace (self->tx, consultation, error))
     return FALSE;
   aus_change_get_due (self, due);
   return aus_job_store_sync (self->tx, consultation->id, due, error);

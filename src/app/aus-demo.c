@@ -161,10 +161,10 @@ static JsonObject *
 links_of (AusTx *tx, const AusConsultation *consultation)
 {
   AusApp *app = aus_app_from_tx (tx);
-  g_autoptr (AusLinkSecret) practitioner =
-      aus_link_reveal (app, aus_consultation_find_role (consultation, AUS_ROLE_PRACTITIONER));
-  g_autoptr (AusLinkSecret) patient =
-      aus_link_reveal (app, aus_consultation_find_role (consultation, AUS_ROLE_PATIENT));
+  g_autoptr (AusLinkSecret) practitioner = aus_link_reveal (
+      app, consultation, aus_consultation_find_role (consultation, AUS_ROLE_PRACTITIONER));
+  g_autoptr (AusLinkSecret) patient = aus_link_reveal (
+      app, consultation, aus_consultation_find_role (consultation, AUS_ROLE_PATIENT));
   JsonObject *object = json_object_new ();
 
   json_object_set_string_member (object, "id", consultation->id);

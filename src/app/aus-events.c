@@ -23,10 +23,13 @@ struct _AusEvents {
   AusDatabase *database; /* ref */
   GPtrArray *listeners;  /* Listener */
   guint next_id;
-  gint64 last;   /* handed out */
-  gboolean busy; /* a round is under way: order is kept by one at a time */
-  gboolean more; /* a commit came meanwhile */
-  guint depth;   /* of handing out */
+  GPtrArray *queue;    /* AusEvent: to be handed out */
+  gint64 queued;       /* number of the newest that was in the queue */
+  gint64 last;         /* handed out */
+  gboolean busy;       /* a round is under way */
+  gboolean reading;    /* rows of other processes */
+  gboolean read_again; /* a commit came meanwhile */
+  guint depth;         /* of handing out */
 };
 
 G_DEFINE_FINAL_TYPE (AusEvents, aus_events, G_TYPE_OBJECT)
@@ -62,6 +65,12 @@ event_of (AusEventRow *row)
   self->consultation_id = g_steal_pointer (&row->consultation_id);
   self->participant_id = g_steal_pointer (&row->participant_id);
   return self;
+}
+
+static GPtrArray *
+queue_new (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) aus_event_free);
 }
 
 /* On a reader thread */
@@ -172,9 +181,7 @@ hand_out_all (AusEvents *self, GPtrArray *events)
     drop_gone_listeners (self);
 }
 
-static void read_more (AusEvents *self);
-
-/* Rounds: read the new rows; load snapshots for those somebody wants; hand out; again. */
+/* Rounds: load snapshots for what somebody wants of the queue; hand out; again. */
 
 typedef struct {
   AusEvents *events; /* ref */
@@ -191,15 +198,7 @@ round_free (Round *round)
   g_free (round);
 }
 
-static void
-end_round (AusEvents *self, gboolean again)
-{
-  self->busy = FALSE;
-  if (!again && !self->more)
-    return;
-  self->more = FALSE;
-  read_more (self);
-}
+static void work_off (AusEvents *self);
 
 static void
 on_loaded (GObject *source, GAsyncResult *res, gpointer data)
@@ -212,63 +211,111 @@ on_loaded (GObject *source, GAsyncResult *res, gpointer data)
     aus_warning ("snapshots of events not read: %s", error->message);
   else
     hand_out_all (self, round->all);
-  end_round (self, error == NULL && round->all->len == BATCH);
+  self->busy = FALSE;
+  work_off (self);
   round_free (round);
 }
+
+static GPtrArray *
+choose_wanted (AusEvents *self, GPtrArray *events)
+{
+  GPtrArray *wanted = g_ptr_array_new ();
+
+  for (guint i = 0; i < events->len; i++) {
+    AusEvent *event = g_ptr_array_index (events, i);
+    if (somebody_wants (self, event))
+      g_ptr_array_add (wanted, event);
+  }
+  return wanted;
+}
+
+/* One round at a time: order is kept. */
+static void
+work_off (AusEvents *self)
+{
+  while (!self->busy && self->queue->len > 0) {
+    self->busy = TRUE;
+    g_autoptr (GPtrArray) all = g_steal_pointer (&self->queue);
+    self->queue = queue_new ();
+    g_autoptr (GPtrArray) wanted = choose_wanted (self, all);
+    if (wanted->len > 0) {
+      Round *round = g_new0 (Round, 1);
+      round->events = g_object_ref (self);
+      round->all = g_steal_pointer (&all);
+      round->wanted = g_steal_pointer (&wanted);
+      aus_database_read_async (self->database, load_wanted, round->wanted, NULL, NULL, NULL,
+                               on_loaded, round);
+      return;
+    }
+    hand_out_all (self, all); /* nobody hears them, but they count as handed out */
+    self->busy = FALSE;
+  }
+}
+
+/* Takes @event over. */
+static void
+enqueue (AusEvents *self, AusEvent *event)
+{
+  self->queued = event->number;
+  g_ptr_array_add (self->queue, event);
+}
+
+/* Rows that no commit of this process brought along: another process wrote them. */
 
 static void
 on_read (GObject *source, GAsyncResult *res, gpointer data)
 {
-  AusEvents *self = AUS_EVENTS (data);
+  g_autoptr (AusEvents) self = AUS_EVENTS (data);
   g_autoptr (GError) error = NULL;
   gpointer result = NULL;
 
+  self->reading = FALSE;
   if (!aus_database_read_finish (AUS_DATABASE (source), res, &result, &error)) {
     aus_warning ("events not read: %s", error->message);
-    end_round (self, FALSE);
-    g_object_unref (self);
     return;
   }
-  Round *round = g_new0 (Round, 1);
-  round->events = self; /* the reference of this round */
-  round->all = result;
-  round->wanted = g_ptr_array_new ();
-  for (guint i = 0; i < round->all->len; i++) {
-    AusEvent *event = g_ptr_array_index (round->all, i);
-    if (somebody_wants (self, event))
-      g_ptr_array_add (round->wanted, event);
-  }
-  if (round->wanted->len > 0) {
-    aus_database_read_async (self->database, load_wanted, round->wanted, NULL, NULL, NULL,
-                             on_loaded, round);
-    return;
-  }
-  hand_out_all (self, round->all); /* nobody hears them, but they count as handed out */
-  end_round (self, round->all->len == BATCH);
-  round_free (round);
+  g_autoptr (GPtrArray) events = result;
+  gboolean again = self->read_again || events->len == BATCH;
+  while (events->len > 0)
+    enqueue (self, g_ptr_array_steal_index (events, 0));
+  work_off (self);
+  if (again)
+    aus_events_catch_up (self);
 }
 
-static void
-read_more (AusEvents *self)
+void
+aus_events_catch_up (AusEvents *self)
 {
-  gint64 *since = g_new (gint64, 1);
-
-  if (self->busy) {
-    self->more = TRUE;
-    g_free (since);
+  g_return_if_fail (AUS_IS_EVENTS (self));
+  self->read_again = self->reading;
+  if (self->reading || self->database == NULL)
     return;
-  }
-  self->busy = TRUE;
-  *since = self->last;
+  self->reading = TRUE;
+  gint64 *since = g_new (gint64, 1);
+  *since = self->queued;
   aus_database_read_async (self->database, read_new, since, g_free,
                            (GDestroyNotify) g_ptr_array_unref, NULL, on_read, g_object_ref (self));
 }
 
+/*
+ * A commit brings its rows along: reading them would cost each booking a query. Numbers are dense,
+ * so a gap is a commit of another process.
+ */
 static void
-on_committed (AusDatabase *database, guint marks, gpointer data)
+on_committed (AusDatabase *database, guint marks, GPtrArray *rows, gpointer data)
 {
-  if (marks & AUS_TX_EVENTS)
-    read_more (AUS_EVENTS (data));
+  AusEvents *self = AUS_EVENTS (data);
+
+  if (rows == NULL)
+    return;
+  const AusEventRow *first = g_ptr_array_index (rows, 0);
+  if (self->reading || first->number != self->queued + 1) {
+    aus_events_catch_up (self);
+    return;
+  }
+  for (guint i = 0; i < rows->len; i++)
+    enqueue (self, event_of (g_ptr_array_index (rows, i)));
+  work_off (self);
 }
 
 /* Object */
@@ -299,6 +346,7 @@ aus_events_finalize (GObject *object)
   AusEvents *self = AUS_EVENTS (object);
 
   g_ptr_array_unref (self->listeners);
+  g_ptr_array_unref (self->queue);
   G_OBJECT_CLASS (aus_events_parent_class)->finalize (object);
 }
 
@@ -313,6 +361,7 @@ static void
 aus_events_init (AusEvents *self)
 {
   self->listeners = g_ptr_array_new_with_free_func (listener_free);
+  self->queue = queue_new ();
   self->next_id = 1;
 }
 
@@ -336,6 +385,7 @@ aus_events_new (AusApp *app)
   /* Before serving: what happened in an earlier life of the daemon concerns no listener. */
   if (!aus_database_read_sync (self->database, read_last, &self->last, NULL, &error))
     aus_warning ("last event not read: %s", error->message);
+  self->queued = self->last;
   g_signal_connect_object (self->database, "committed", G_CALLBACK (on_committed), self, 0);
   return self;
 }

@@ -40,6 +40,9 @@ guint aus_events_listen (AusEvents *self, AusEventsWants wants, AusEventsFunc fu
                          gpointer user_data, GDestroyNotify destroy);
 void aus_events_unlisten (AusEvents *self, guint listener_id);
 
+/* aus_events_catch_up: hands out what other processes have committed. */
+void aus_events_catch_up (AusEvents *self);
+
 /* aus_events_get_last: number of the last event handed out. */
 gint64 aus_events_get_last (AusEvents *self);
 

@@ -204,7 +204,8 @@ aus_letter_compose (AusTx *tx, const AusOutboxRow *row, GError **error)
   if (consultation == NULL)
     return NULL;
   const AusPerson *person = aus_consultation_find_person (consultation, row->participant_id);
-  g_autoptr (AusLinkSecret) link = person != NULL ? aus_link_reveal (app, person) : NULL;
+  g_autoptr (AusLinkSecret) link =
+      person != NULL ? aus_link_reveal (app, consultation, person) : NULL;
   if (!is_addressed (row, person, link) ||
       !aus_message_is_wanted (row->kind, consultation->status, consultation->planned_start,
                               aus_tx_now (tx)))

@@ -54,11 +54,44 @@ aus_link_assign (AusTx *tx, const AusConsultation *consultation, AusPerson *pers
                        consultation->ended_at, aus_app_get_settings (app)->link_validity_usec);
 }
 
-/* Each token and code costs two HMACs: made once, for the hash and for who asked. */
+/*
+ * The id says where to look, the HMAC of 160 bits that it is meant: nothing has to be stored for a
+ * link, and two random pages less are written for each booking.
+ */
+static char *
+token_of (AusApp *app, const AusConsultation *consultation, const AusPerson *person)
+{
+  g_autofree char *mac =
+      aus_secrets_derive_token (aus_app_get_secrets (app), "link", person->link_id);
+
+  return g_strconcat (consultation->id, mac, NULL);
+}
+
+char *
+aus_link_dup_consultation_id (const char *token)
+{
+  g_autofree char *id = g_strndup (token, AUS_ID_LENGTH);
+
+  return aus_id_is_valid (id) ? g_steal_pointer (&id) : NULL;
+}
+
+const AusPerson *
+aus_link_find_holder (AusApp *app, const AusConsultation *consultation, const char *token)
+{
+  for (guint i = 0; i < consultation->people->len; i++) {
+    const AusPerson *person = g_ptr_array_index (consultation->people, i);
+    g_autofree char *own = person->link_id != NULL ? token_of (app, consultation, person) : NULL;
+    if (own != NULL && aus_secrets_equal (own, token))
+      return person;
+  }
+  return NULL;
+}
+
 static AusLinkSecret *
-secret_new (AusApp *app, const AusPerson *person, const char *token)
+secret_new (AusApp *app, const AusConsultation *consultation, const AusPerson *person)
 {
   AusLinkSecret *secret = g_new0 (AusLinkSecret, 1);
+  g_autofree char *token = token_of (app, consultation, person);
 
   secret->participant_id = g_strdup (person->id);
   secret->role = person->role;
@@ -73,25 +106,33 @@ aus_link_register (AusTx *tx, const AusConsultation *consultation, const AusPers
                    GError **error)
 {
   AusApp *app = aus_app_from_tx (tx);
-  g_autofree char *token =
-      aus_secrets_derive_token (aus_app_get_secrets (app), "link", person->link_id);
-  g_autoptr (AusLinkSecret) secret = secret_new (app, person, token);
-  g_autofree char *token_hash = aus_secrets_hash_token (token);
-  g_autofree char *code_hash = secret->code != NULL ? aus_link_hash_code (app, secret->code) : NULL;
+  g_autoptr (AusLinkSecret) secret = secret_new (app, consultation, person);
+  const AusLinkTarget target = { person->link_id, consultation->id, person->id };
 
-  if (!aus_link_store_insert (tx, person->link_id, token_hash, code_hash, consultation->id,
-                              person->id, error))
-    return NULL;
-  return g_steal_pointer (&secret);
+  if (secret->code == NULL)
+    return g_steal_pointer (&secret);
+  g_autofree char *code_hash = aus_link_hash_code (app, secret->code);
+  return aus_link_store_insert_code (tx, code_hash, &target, error) ? g_steal_pointer (&secret)
+                                                                    : NULL;
+}
+
+gboolean
+aus_link_retire (AusTx *tx, const AusConsultation *consultation, const AusPerson *person,
+                 GError **error)
+{
+  const AusLinkTarget target = { person->link_id, consultation->id, person->id };
+
+  if (person->link_id == NULL)
+    return TRUE;
+  g_autofree char *token = token_of (aus_app_from_tx (tx), consultation, person);
+  g_autofree char *hash = aus_secrets_hash_token (token);
+  return aus_link_store_keep_old (tx, hash, &target, error);
 }
 
 AusLinkSecret *
-aus_link_reveal (AusApp *app, const AusPerson *person)
+aus_link_reveal (AusApp *app, const AusConsultation *consultation, const AusPerson *person)
 {
   if (person->link_id == NULL || person->link_revoked_at != 0 || person->removed_at != 0)
     return NULL;
-  g_autofree char *token =
-      aus_secrets_derive_token (aus_app_get_secrets (app), "link", person->link_id);
-
-  return secret_new (app, person, token);
+  return secret_new (app, consultation, person);
 }

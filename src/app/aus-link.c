@@ -32,7 +32,8 @@ link_show (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error
 
   if (!aus_change_begin_person (&change, tx, actor, AUS_ACTION_LINK_SHOW, command, error))
     return NULL;
-  g_autoptr (AusLinkSecret) secret = aus_link_reveal (change.app, change.person);
+  g_autoptr (AusLinkSecret) secret =
+      aus_link_reveal (change.app, change.consultation, change.person);
   if (secret == NULL) {
     g_set_error_literal (error, AUS_ERROR, AUS_ERROR_LINK_REVOKED, "there is no link any more");
     return NULL;
@@ -61,6 +62,8 @@ link_reissue (AusTx *tx, const AusActor *actor, gconstpointer input, GError **er
                          "somebody who was removed gets no new link");
     return NULL;
   }
+  if (!aus_link_retire (tx, change.consultation, person, error))
+    return NULL;
   aus_link_assign (tx, change.consultation, person);
   person->identity_failures = 0;
   aus_change_touch (&change, person);
@@ -144,14 +147,42 @@ follow (AusTx *tx, const AusActor *actor, const AusLinkTarget *target, CheckFunc
   return open_visit (tx, consultation, target, error);
 }
 
+/* A link that counts names its consultation. Without @error, nothing may have been found. */
+static gboolean
+find_holder (AusTx *tx, const char *token, AusLinkTarget *target, GError **error)
+{
+  g_autofree char *id = aus_link_dup_consultation_id (token);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (AusConsultation) consultation =
+      id != NULL ? aus_consultation_store_load (tx, id, &local) : NULL;
+
+  if (local != NULL && !g_error_matches (local, AUS_ERROR, AUS_ERROR_NOT_FOUND)) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  const AusPerson *person = consultation != NULL
+                                ? aus_link_find_holder (aus_app_from_tx (tx), consultation, token)
+                                : NULL;
+  if (person == NULL)
+    return TRUE;
+  target->link_id = g_strdup (person->link_id);
+  target->consultation_id = g_strdup (consultation->id);
+  target->participant_id = g_strdup (person->id);
+  return TRUE;
+}
+
 static gpointer
 link_follow (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
 {
-  g_autofree char *hash = aus_secrets_hash_token (input);
   g_auto (AusLinkTarget) target = { NULL };
 
-  if (!aus_link_store_find_token (tx, hash, &target, error))
+  if (!find_holder (tx, input, &target, error))
     return NULL;
+  if (target.link_id == NULL) {
+    g_autofree char *hash = aus_secrets_hash_token (input);
+    if (!aus_link_store_find_token (tx, hash, &target, error))
+      return NULL;
+  }
   return follow (tx, actor, &target, aus_link_check, "link.follow", error);
 }
 

@@ -11,6 +11,7 @@
 #include "storage/aus-event-store.h"
 #include "storage/aus-list-store.h"
 #include "storage/aus-search-store.h"
+#include "storage/aus-tag-store.h"
 
 #include <string.h>
 

@@ -2,6 +2,7 @@
 #define AUS_LOG_TOPIC "request"
 #include "http/aus-http-request.h"
 
+#include <gio/gnetworking.h>
 #include <string.h>
 
 #include "app/aus-plan.h"
@@ -111,6 +112,20 @@ aus_http_request_add_cookie (AusHttpRequest *self, const char *name, const char 
                                "Set-Cookie", cookie);
 }
 
+/*
+ * libsoup writes head and body apart: the client would be woken for the head alone, and a second
+ * time for what it waits for.
+ */
+void
+aus_http_request_cork (SoupServerMessage *message, gboolean cork)
+{
+  GSocket *socket = soup_server_message_get_socket (message);
+
+  /* Without it the answer is only slower, as for a client that has gone. */
+  if (socket != NULL)
+    g_socket_set_option (socket, IPPROTO_TCP, TCP_CORK, cork, NULL);
+}
+
 static void
 resume (AusHttpRequest *self)
 {
@@ -130,6 +145,7 @@ aus_http_request_answer (AusHttpRequest *self, guint status, const char *media_t
   g_return_if_fail (!self->answered);
 
   self->answered = TRUE;
+  aus_http_request_cork (self->message, TRUE);
   soup_server_message_set_status (self->message, status, NULL);
   if (body != NULL)
     soup_server_message_set_response (self->message, media_type, SOUP_MEMORY_TAKE, body,

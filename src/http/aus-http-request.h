@@ -55,6 +55,9 @@ void aus_http_request_answer (AusHttpRequest *self, guint status, const char *me
 void aus_http_request_answer_json (AusHttpRequest *self, guint status, JsonNode *node);
 void aus_http_request_answer_error (AusHttpRequest *self, GError *error); /* takes @error */
 
+/* aus_http_request_cork: keeps what is written together until it is let go of. */
+void aus_http_request_cork (SoupServerMessage *message, gboolean cork);
+
 void aus_http_request_set_header (AusHttpRequest *self, const char *name, const char *value);
 void aus_http_request_add_cookie (AusHttpRequest *self, const char *name, const char *value,
                                   const char *path, gint64 max_age);

@@ -95,6 +95,7 @@ request_finished (SoupServer *soup, SoupServerMessage *message, gpointer data)
     aus_connections_enter (socket, AUS_CONNECTION_IDLE);
   if (request == NULL)
     return;
+  aus_http_request_cork (message, FALSE);
   aus_log_set_correlation (request->id);
   aus_info ("%s %s %u in %.1f ms", soup_server_message_get_method (message),
             request->match.route != NULL ? request->match.route->pattern : "(no route)",

@@ -2,6 +2,7 @@
 #include "storage/aus-connection.h"
 
 #include "core/aus-error.h"
+#include "storage/aus-log-vfs.h"
 
 #include <string.h>
 
@@ -75,6 +76,7 @@ static gpointer
 configure_sqlite (gpointer data)
 {
   sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+  aus_log_vfs_register ();
   return NULL;
 }
 
@@ -86,7 +88,8 @@ aus_connection_open (const char *path, AusConnectionMode mode, GError **error)
 
   g_once (&configured, configure_sqlite, NULL);
   self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, statement_free);
-  int code = sqlite3_open_v2 (path, &self->db, flags_of (mode), NULL);
+  int code = sqlite3_open_v2 (path, &self->db, flags_of (mode),
+                              mode == AUS_CONNECTION_WRITER ? AUS_LOG_VFS : NULL);
   if (code != SQLITE_OK) {
     aus_connection_set_error (self, code, "open", error);
     return NULL;

@@ -21,7 +21,8 @@ struct _AusTx {
   gpointer context;          /* unowned */
   gint64 now;
   AusTxMarks marks;
-  gboolean keep; /* also when the function fails */
+  GPtrArray *events; /* AusEventRow; NULL for none */
+  gboolean keep;     /* also when the function fails */
 };
 
 AusConnection *aus_connection_open (const char *path, AusConnectionMode mode, GError **error);

@@ -5,6 +5,7 @@
 #include "domain/aus-planning.h"
 #include "storage/aus-person-store.h"
 #include "storage/aus-search-store.h"
+#include "storage/aus-tag-store.h"
 
 #define MAX_MANY     200
 #define MAX_OVERLAPS 20
@@ -15,9 +16,9 @@
   " c.status_reason,"                                                                              \
   " c.payment_mode, c.payment_state, c.payment_max_cents, c.payment_currency,"                     \
   " c.private_comment, c.announced_delay_minutes,"                                                 \
-  " c.waiting_message, c.locked, c.immediate, c.started_at, c.ended_at, c.resumable_until, "       \
-  "c.both_first,"                                                                                  \
-  " c.both_last, c.both_since, c.created_at, c.created_by, c.updated_at,"                          \
+  " c.waiting_message, c.tags, c.locked, c.immediate, c.started_at, c.ended_at,"                   \
+  " c.resumable_until, c.both_first, c.both_last, c.both_since, c.created_at, c.created_by, "      \
+  "c.updated_at,"                                                                                  \
   " o.name AS organisation_name, p.display_name AS practitioner_name,"                             \
   " p.profession AS practitioner_profession, b.display_name AS created_by_name"                    \
   " FROM consultation c"                                                                           \
@@ -68,6 +69,7 @@ read_plan (AusConsultation *self, AusStatement *row)
   self->private_comment = aus_statement_dup (row, "private_comment");
   self->announced_delay_minutes = (gint) aus_statement_int (row, "announced_delay_minutes");
   self->waiting_message = aus_statement_dup (row, "waiting_message");
+  self->tags = aus_tags_from_text (aus_statement_text (row, "tags"));
   self->locked = aus_statement_int (row, "locked") != 0;
   self->immediate = aus_statement_int (row, "immediate") != 0;
 }
@@ -122,39 +124,6 @@ load_rows (AusTx *tx, GHashTable *by_id, const char *const *ids, guint n_ids, GE
   return FALSE;
 }
 
-static gboolean
-load_tags (AusTx *tx, GHashTable *by_id, const char *const *ids, guint n_ids, GError **error)
-{
-  g_autofree char *sql =
-      aus_in_list ("SELECT consultation_id, name FROM tag WHERE consultation_id IN ", n_ids,
-                   " ORDER BY consultation_id, name");
-  g_autoptr (AusStatement) row = aus_tx_query_texts (tx, error, sql, ids, n_ids);
-  g_autoptr (GHashTable) builders =
-      g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_strv_builder_unref);
-  g_autoptr (GError) local = NULL;
-  GHashTableIter iter;
-  gpointer consultation, builder;
-
-  while (row != NULL && aus_statement_step (row, &local)) {
-    consultation = g_hash_table_lookup (by_id, aus_statement_text (row, "consultation_id"));
-    builder = g_hash_table_lookup (builders, consultation);
-    if (builder == NULL) {
-      builder = g_strv_builder_new ();
-      g_hash_table_insert (builders, consultation, builder);
-    }
-    g_strv_builder_add (builder, aus_statement_text (row, "name"));
-  }
-  g_hash_table_iter_init (&iter, by_id);
-  while (g_hash_table_iter_next (&iter, NULL, &consultation)) {
-    builder = g_hash_table_lookup (builders, consultation);
-    ((AusConsultation *) consultation)->tags =
-        builder != NULL ? g_strv_builder_end (builder) : g_new0 (char *, 1);
-  }
-  if (local != NULL)
-    g_propagate_error (error, g_steal_pointer (&local));
-  return row != NULL && local == NULL;
-}
-
 GPtrArray *
 aus_consultation_store_load_many (AusTx *tx, GPtrArray *ids, GError **error)
 {
@@ -168,7 +137,6 @@ aus_consultation_store_load_many (AusTx *tx, GPtrArray *ids, GError **error)
   if (ids->len == 0)
     return g_steal_pointer (&loaded);
   if (!load_rows (tx, by_id, texts, ids->len, error) ||
-      !load_tags (tx, by_id, texts, ids->len, error) ||
       !aus_person_store_load_all (tx, by_id, texts, ids->len, error))
     return NULL;
   for (guint i = 0; i < ids->len; i++) {
@@ -199,6 +167,7 @@ static void
 put_columns (AusStatement *row, const AusConsultation *self)
 {
   const char *currency = self->payment_maximum.currency;
+  g_autofree char *tags = aus_tags_to_text ((const char *const *) self->tags);
 
   aus_statement_put_text (row, aus_consultation_kind_get_name (self->kind));
   aus_statement_put_int (row, self->planned_start);
@@ -221,6 +190,7 @@ put_columns (AusStatement *row, const AusConsultation *self)
   aus_statement_put_time (row, self->both_first);
   aus_statement_put_time (row, self->both_last);
   aus_statement_put_time (row, self->both_since);
+  aus_statement_put_text (row, tags);
   aus_statement_put_int (row, self->updated_at);
 }
 
@@ -231,11 +201,12 @@ insert_row (AusTx *tx, const AusConsultation *self, const char *search_text, GEr
       "INSERT INTO consultation (kind, planned_start, planned_duration_minutes, time_zone, status,"
       " status_since, status_reason, payment_mode, payment_state, payment_max_cents,"
       " payment_currency, private_comment, announced_delay_minutes, waiting_message, locked,"
-      " started_at, ended_at, resumable_until, both_first, both_last, both_since, updated_at, id, "
-      "version, revision,"
-      " organisation_id, practitioner_id, immediate, created_at, created_by, search_text)"
+      " started_at, ended_at, resumable_until, both_first, both_last, both_since, tags, "
+      "updated_at, id,"
+      " version, revision, organisation_id, practitioner_id, immediate, created_at, created_by, "
+      "search_text)"
       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
-      " ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31)";
+      " ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32)";
   g_autoptr (AusStatement) row = aus_tx_query (tx, error, sql, "");
 
   if (row == NULL)
@@ -258,7 +229,7 @@ aus_consultation_store_insert (AusTx *tx, AusConsultation *self, GError **error)
 {
   g_autofree char *search_text = aus_search_store_dup_text (self);
 
-  return insert_row (tx, self, search_text, error) && aus_tag_store_insert (tx, self, error);
+  return insert_row (tx, self, search_text, error);
 }
 
 gboolean
@@ -270,7 +241,8 @@ aus_consultation_store_save (AusTx *tx, AusConsultation *self, AusSaveKind kind,
       " payment_state = ?9, payment_max_cents = ?10, payment_currency = ?11, private_comment = ?12,"
       " announced_delay_minutes = ?13, waiting_message = ?14, locked = ?15, started_at = ?16,"
       " ended_at = ?17, resumable_until = ?18, both_first = ?19, both_last = ?20, both_since = ?21,"
-      " updated_at = ?22, version = ?23, revision = revision + 1 WHERE id = ?24 AND revision = ?25";
+      " tags = ?22, updated_at = ?23, version = ?24, revision = revision + 1"
+      " WHERE id = ?25 AND revision = ?26";
   g_autoptr (AusStatement) row = aus_tx_query (tx, error, sql, "");
 
   if (row == NULL)

@@ -45,13 +45,6 @@ GPtrArray *aus_consultation_store_find_overlaps (AusTx *tx, const char *practiti
                                                  gint64 start, gint64 end, const char *except,
                                                  GError **error);
 
-/* aus_tag_store_insert, _replace: the tags of @consultation. */
-gboolean aus_tag_store_insert (AusTx *tx, const AusConsultation *consultation, GError **error);
-gboolean aus_tag_store_replace (AusTx *tx, const AusConsultation *consultation, GError **error);
-
-/* aus_tag_store_list: (transfer full): every tag in use by @practitioner_id. */
-GStrv aus_tag_store_list (AusTx *tx, const char *practitioner_id, GError **error);
-
 /* aus_in_list: (transfer full): @before "(?1,…,?n)" @after with n the next of few sizes, so that
  * the statement cache stays small; parameters left over are NULL and match nothing. */
 char *aus_in_list (const char *before, guint n, const char *after);

@@ -46,6 +46,13 @@ is_cancelled (AusWork *work)
   return TRUE;
 }
 
+static void
+tx_clear (AusTx *tx)
+{
+  g_clear_pointer (&tx->events, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AusTx, tx_clear)
+
 static AusTx
 call (AusDatabase *self, AusConnection *connection, AusWork *work)
 {
@@ -70,54 +77,55 @@ check_transaction (AusDatabase *self, GError **error)
   return FALSE;
 }
 
-/* Marks of what @work leaves behind. @error is set only when the whole transaction is lost. */
-static AusTxMarks
-run_in_savepoint (AusDatabase *self, AusWork *work, GError **error)
+/* What @work leaves behind joins @commit. @error is set only when the transaction is lost. */
+static void
+run_in_savepoint (AusDatabase *self, AusWork *work, AusCommit *commit, GError **error)
 {
   if (is_cancelled (work) || !aus_connection_step (self->writer, "SAVEPOINT one", error))
-    return 0;
-  AusTx tx = call (self, self->writer, work);
+    return;
+  g_auto (AusTx) tx = call (self, self->writer, work);
   if (!check_transaction (self, error))
-    return 0;
-  if (tx.keep)
-    return aus_connection_step (self->writer, "RELEASE one", error) ? tx.marks : 0;
-  aus_connection_run (self->writer, "ROLLBACK TO one; RELEASE one", error);
-  return 0;
+    return;
+  if (!tx.keep)
+    aus_connection_run (self->writer, "ROLLBACK TO one; RELEASE one", error);
+  else if (aus_connection_step (self->writer, "RELEASE one", error))
+    aus_commit_add (commit, &tx);
 }
 
 /* A savepoint copies every page that is touched: one that is alone does without. */
-static AusTxMarks
-run_alone (AusDatabase *self, AusWork *work, GError **error)
+static void
+run_alone (AusDatabase *self, AusWork *work, AusCommit *commit, GError **error)
 {
   if (is_cancelled (work))
-    return 0;
-  AusTx tx = call (self, self->writer, work);
-  if (!check_transaction (self, error) || tx.keep)
-    return tx.marks;
-  aus_connection_step (self->writer, "ROLLBACK", error);
-  return 0;
+    return;
+  g_auto (AusTx) tx = call (self, self->writer, work);
+  if (!check_transaction (self, error))
+    return;
+  if (tx.keep)
+    aus_commit_add (commit, &tx);
+  else
+    aus_connection_step (self->writer, "ROLLBACK", error);
 }
 
-static AusTxMarks
-run_batch (AusDatabase *self, GPtrArray *works, GError **error)
+/* @commit is of use only without @error. */
+static void
+run_batch (AusDatabase *self, GPtrArray *works, AusCommit *commit, GError **error)
 {
-  AusTxMarks marks = 0;
   GError *lost = NULL;
 
   if (!aus_connection_step (self->writer, "BEGIN IMMEDIATE", error))
-    return 0;
+    return;
   if (works->len == 1)
-    marks = run_alone (self, g_ptr_array_index (works, 0), &lost);
+    run_alone (self, g_ptr_array_index (works, 0), commit, &lost);
   for (guint i = 0; i < works->len && works->len > 1 && lost == NULL; i++)
-    marks |= run_in_savepoint (self, g_ptr_array_index (works, i), &lost);
+    run_in_savepoint (self, g_ptr_array_index (works, i), commit, &lost);
   if (lost == NULL && !aus_connection_in_transaction (self->writer))
-    return 0; /* refused, and gone */
+    return; /* refused, and gone */
   if (lost == NULL && aus_connection_step (self->writer, "COMMIT", &lost))
-    return marks;
+    return;
   if (aus_connection_in_transaction (self->writer))
     aus_connection_run (self->writer, "ROLLBACK", NULL);
   g_propagate_error (error, lost);
-  return 0;
 }
 
 /*
@@ -143,10 +151,13 @@ writer_main (gpointer data)
 
   while ((works = aus_queue_take (self->writes, MAX_BATCH)) != NULL) {
     g_autoptr (GError) error = NULL;
-    AusTxMarks marks = run_batch (self, works, &error);
-    if (error != NULL)
+    g_auto (AusCommit) commit = { 0 };
+    run_batch (self, works, &commit, &error);
+    if (error != NULL) {
       fail_batch (works, error);
-    aus_work_answer_all (works, self, self->home, marks);
+      aus_commit_clear (&commit);
+    }
+    aus_work_answer_all (works, self, self->home, &commit);
   }
   return NULL;
 }
@@ -163,7 +174,7 @@ run_read (Reader *reader, AusWork *work)
 {
   if (is_cancelled (work) || !aus_connection_step (reader->connection, "BEGIN", &work->error))
     return;
-  call (reader->database, reader->connection, work);
+  g_auto (AusTx) tx = call (reader->database, reader->connection, work);
   aus_connection_step (reader->connection, "ROLLBACK", NULL);
 }
 
@@ -176,7 +187,7 @@ reader_main (gpointer data)
 
   while ((works = aus_queue_take (self->reads, 1)) != NULL) {
     run_read (reader, g_ptr_array_index (works, 0));
-    aus_work_answer_all (works, self, self->home, 0);
+    aus_work_answer_all (works, self, self->home, NULL);
   }
   aus_connection_close (reader->connection);
   return NULL;
@@ -204,9 +215,9 @@ aus_database_class_init (AusDatabaseClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = aus_database_finalize;
 
-  signals[COMMITTED] =
-      g_signal_new ("committed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                    g_cclosure_marshal_VOID__UINT, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[COMMITTED] = g_signal_new ("committed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, g_cclosure_marshal_VOID__UINT_POINTER, G_TYPE_NONE,
+                                     2, G_TYPE_UINT, G_TYPE_POINTER);
 }
 
 static void

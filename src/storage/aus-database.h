@@ -65,8 +65,10 @@ gboolean aus_database_read_sync (AusDatabase *self, AusDatabaseFunc func, gpoint
 void aus_database_close (AusDatabase *self);
 
 /*
- * Signal "committed" (guint marks): on the main context of the thread that opened the database,
- * after a commit in which aus_tx_mark() was called, before those callers are answered.
+ * Signal "committed" (guint marks, GPtrArray *events): on the main context of the thread that
+ * opened the database, after a commit in which aus_tx_mark() was called, before those callers are
+ * answered. @events (element-type AusEventRow; unowned; NULL for none): the rows it added,
+ * whose texts the listener may take.
  */
 
 G_END_DECLS

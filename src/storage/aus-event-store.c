@@ -16,12 +16,22 @@ gboolean
 aus_event_store_add (AusTx *tx, const char *type, const AusConsultation *consultation,
                      const char *participant_id, GError **error)
 {
+  if (!aus_tx_exec (tx, error,
+                    "INSERT INTO event (at, type, organisation_id, practitioner_id,"
+                    " consultation_id, participant_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                    "isssss", aus_tx_now (tx), type, consultation->organisation_id,
+                    consultation->practitioner_id, consultation->id, participant_id))
+    return FALSE;
+  AusEventRow *row = g_new0 (AusEventRow, 1);
+  row->number = aus_tx_last_rowid (tx);
+  row->type = g_strdup (type);
+  row->organisation_id = g_strdup (consultation->organisation_id);
+  row->practitioner_id = g_strdup (consultation->practitioner_id);
+  row->consultation_id = g_strdup (consultation->id);
+  row->participant_id = g_strdup (participant_id);
   aus_tx_mark (tx, AUS_TX_EVENTS);
-  return aus_tx_exec (tx, error,
-                      "INSERT INTO event (at, type, organisation_id, practitioner_id,"
-                      " consultation_id, participant_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                      "isssss", aus_tx_now (tx), type, consultation->organisation_id,
-                      consultation->practitioner_id, consultation->id, participant_id);
+  aus_tx_tell (tx, row, (GDestroyNotify) aus_event_row_free);
+  return TRUE;
 }
 
 static AusEventRow *

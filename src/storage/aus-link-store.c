@@ -10,20 +10,25 @@ aus_link_target_clear (AusLinkTarget *self)
 }
 
 gboolean
-aus_link_store_insert (AusTx *tx, const char *link_id, const char *token_hash,
-                       const char *code_hash, const char *consultation_id,
-                       const char *participant_id, GError **error)
+aus_link_store_keep_old (AusTx *tx, const char *token_hash, const AusLinkTarget *target,
+                         GError **error)
 {
-  if (!aus_tx_exec (tx, error,
-                    "INSERT INTO link (token_hash, id, consultation_id, participant_id)"
-                    " VALUES (?1, ?2, ?3, ?4)",
-                    "ssss", token_hash, link_id, consultation_id, participant_id))
-    return FALSE;
-  return code_hash == NULL ||
-         aus_tx_exec (tx, error,
+  return aus_tx_exec (tx, error,
+                      "INSERT INTO link (token_hash, id, consultation_id, participant_id)"
+                      " VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
+                      "ssss", token_hash, target->link_id, target->consultation_id,
+                      target->participant_id);
+}
+
+gboolean
+aus_link_store_insert_code (AusTx *tx, const char *code_hash, const AusLinkTarget *target,
+                            GError **error)
+{
+  return aus_tx_exec (tx, error,
                       "INSERT INTO connection_code (code_hash, link_id, consultation_id,"
                       " participant_id) VALUES (?1, ?2, ?3, ?4)",
-                      "ssss", code_hash, link_id, consultation_id, participant_id);
+                      "ssss", code_hash, target->link_id, target->consultation_id,
+                      target->participant_id);
 }
 
 static gboolean

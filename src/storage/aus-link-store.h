@@ -15,12 +15,13 @@ typedef struct {
 void aus_link_target_clear (AusLinkTarget *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AusLinkTarget, aus_link_target_clear)
 
-/* aus_link_store_insert: a new link; @code_hash NULL: without a code. */
-gboolean aus_link_store_insert (AusTx *tx, const char *link_id, const char *token_hash,
-                                const char *code_hash, const char *consultation_id,
-                                const char *participant_id, GError **error);
+/* aus_link_store_keep_old: a link that no longer counts, so that its holder can be told. */
+gboolean aus_link_store_keep_old (AusTx *tx, const char *token_hash, const AusLinkTarget *target,
+                                  GError **error);
+gboolean aus_link_store_insert_code (AusTx *tx, const char *code_hash, const AusLinkTarget *target,
+                                     GError **error);
 
-/* Where a link, code or visit leads; link_id stays NULL when there is no such row. */
+/* Where an old link, a code or a visit leads; link_id stays NULL when there is no such row. */
 gboolean aus_link_store_find_token (AusTx *tx, const char *token_hash, AusLinkTarget *target,
                                     GError **error);
 gboolean aus_link_store_find_code (AusTx *tx, const char *code_hash, AusLinkTarget *target,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "storage/aus-list-store.h"
 
+#include "storage/aus-tag-store.h"
+
 /* Up to so many rows of a word or tag are fetched and sorted; more are met soon enough by a walk.
  */
 #define RARE 1000
@@ -96,9 +98,8 @@ add_tag (Query *query, const AusListFilter *filter)
 {
   if (filter->tag == NULL)
     return;
-  query_add (query, " AND EXISTS (SELECT 1 FROM tag t WHERE t.consultation_id = c.id AND t.name = ",
-             filter->tag, 0);
-  g_string_append_c (query->sql, ')');
+  query_add (query, " AND instr (char (10) || c.tags || char (10), char (10) || ", filter->tag, 0);
+  g_string_append (query->sql, " || char (10)) > 0");
 }
 
 /* The keyset: what comes after the last row of the page before. */
@@ -198,15 +199,22 @@ open_walks (GPtrArray *branches, AusTx *tx, const AusListFilter *filter,
   return TRUE;
 }
 
-/* What is rare among the filters, and where its rows are. */
-typedef enum {
-  NOTHING_RARE,
-  RARE_WORD,
-  RARE_TAG,
-} Rarity;
+/* What is rare among the filters: all terms that begin with a word, or the one of a tag. */
+typedef struct {
+  char *term; /* NULL: nothing is rare */
+  char *end;  /* behind the last one; NULL: @term itself */
+} Rare;
 
 static void
-add_word_range (Query *query, const char *practitioner_id, const char *word, char *end)
+rare_clear (Rare *self)
+{
+  g_clear_pointer (&self->term, g_free);
+  g_clear_pointer (&self->end, g_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Rare, rare_clear)
+
+static void
+add_word_range (Query *query, const char *practitioner_id, const char *word, const char *end)
 {
   query_add (query, " WHERE practitioner_id = ", practitioner_id, 0);
   query_add (query, " AND term >= ", word, 0);
@@ -248,36 +256,47 @@ find_rarest_word (AusTx *tx, const AusListFilter *filter, const char *practition
 }
 
 static gboolean
-find_rarity (AusTx *tx, const AusListFilter *filter, const char *practitioner_id, Rarity *rarity,
-             const char **word, GError **error)
+find_rare_tag (AusTx *tx, const char *tag, const char *practitioner_id, Rare *rare, GError **error)
 {
+  g_autofree char *term = aus_tag_to_term (tag);
+  g_auto (Query) query = query_new ("SELECT 1 FROM search_term");
   gint64 count = RARE;
 
-  *rarity = NOTHING_RARE;
-  if (!find_rarest_word (tx, filter, practitioner_id, word, error))
+  query_add (&query, " WHERE practitioner_id = ", practitioner_id, 0);
+  query_add (&query, " AND term = ", term, 0);
+  if (!count_up_to (tx, &query, RARE, &count, error))
     return FALSE;
-  if (*word != NULL) {
-    *rarity = RARE_WORD;
-    return TRUE;
-  }
-  if (filter->tag != NULL) {
-    g_auto (Query) query = query_new ("SELECT 1 FROM tag");
-    query_add (&query, " WHERE practitioner_id = ", practitioner_id, 0);
-    query_add (&query, " AND name = ", filter->tag, 0);
-    if (!count_up_to (tx, &query, RARE, &count, error))
-      return FALSE;
-  }
   if (count < RARE)
-    *rarity = RARE_TAG;
+    rare->term = g_steal_pointer (&term);
   return TRUE;
 }
 
-/* What the index of words has not got yet is a candidate for every word. */
+static gboolean
+find_rare (AusTx *tx, const AusListFilter *filter, const char *practitioner_id, Rare *rare,
+           GError **error)
+{
+  const char *word = NULL;
+
+  if (!find_rarest_word (tx, filter, practitioner_id, &word, error))
+    return FALSE;
+  if (word == NULL)
+    return filter->tag == NULL || find_rare_tag (tx, filter->tag, practitioner_id, rare, error);
+  rare->term = g_strdup (word);
+  rare->end = g_strconcat (word, LAST_CHARACTER, NULL);
+  return TRUE;
+}
+
+/* What the index has not got yet is a candidate for every word and tag. */
 static void
-add_word_candidates (Query *query, const char *practitioner_id, const char *word, char *word_end)
+add_candidates (Query *query, const char *practitioner_id, const Rare *rare)
 {
   g_string_append (query->sql, "SELECT consultation_id FROM search_term");
-  add_word_range (query, practitioner_id, word, word_end);
+  if (rare->end != NULL) {
+    add_word_range (query, practitioner_id, rare->term, rare->end);
+  } else {
+    query_add (query, " WHERE practitioner_id = ", practitioner_id, 0);
+    query_add (query, " AND term = ", rare->term, 0);
+  }
   g_string_append (query->sql, " UNION SELECT consultation_id FROM event"
                                " WHERE number > (SELECT number FROM search_mark)");
   query_add (query, " AND practitioner_id = ", practitioner_id, 0);
@@ -286,16 +305,10 @@ add_word_candidates (Query *query, const char *practitioner_id, const char *word
 /* The few rows of a rare word or tag; CROSS JOIN: they come first, whatever the planner guesses. */
 static void
 begin_candidates (Query *query, const AusListFilter *filter, const char *practitioner_id,
-                  Rarity rarity, const char *word, char *word_end)
+                  const Rare *rare)
 {
   g_string_printf (query->sql, "SELECT c.id, c.%s AS key FROM (", key_column (filter));
-  if (rarity == RARE_WORD) {
-    add_word_candidates (query, practitioner_id, word, word_end);
-  } else {
-    g_string_append (query->sql, "SELECT consultation_id FROM tag");
-    query_add (query, " WHERE practitioner_id = ", practitioner_id, 0);
-    query_add (query, " AND name = ", filter->tag, 0);
-  }
+  add_candidates (query, practitioner_id, rare);
   g_string_append (query->sql,
                    ") AS found CROSS JOIN consultation c WHERE c.id = found.consultation_id");
   add_range (query, filter);
@@ -315,16 +328,14 @@ static gboolean
 open_branches (GPtrArray *branches, AusTx *tx, const AusListFilter *filter,
                const char *practitioner_id, GError **error)
 {
-  Rarity rarity = NOTHING_RARE;
-  const char *word = NULL;
+  g_auto (Rare) rare = { NULL };
 
-  if (!find_rarity (tx, filter, practitioner_id, &rarity, &word, error))
+  if (!find_rare (tx, filter, practitioner_id, &rare, error))
     return FALSE;
-  if (rarity == NOTHING_RARE)
+  if (rare.term == NULL)
     return open_walks (branches, tx, filter, practitioner_id, error);
   g_auto (Query) query = query_new (NULL);
-  g_autofree char *end = g_strconcat (word != NULL ? word : "", LAST_CHARACTER, NULL);
-  begin_candidates (&query, filter, practitioner_id, rarity, word, end);
+  begin_candidates (&query, filter, practitioner_id, &rare);
   add_after (&query, filter);
   add_order (&query, filter);
   return add_branch (branches, tx, &query, error);
@@ -416,16 +427,14 @@ static gboolean
 count_filtered (AusTx *tx, const AusListFilter *filter, const char *practitioner_id, gint64 max,
                 gint64 *sum, GError **error)
 {
-  Rarity rarity = NOTHING_RARE;
-  const char *word = NULL;
+  g_auto (Rare) rare = { NULL };
   gint64 count = max + 1;
 
-  if (!find_rarity (tx, filter, practitioner_id, &rarity, &word, error))
+  if (!find_rare (tx, filter, practitioner_id, &rare, error))
     return FALSE;
-  if (rarity != NOTHING_RARE) {
+  if (rare.term != NULL) {
     g_auto (Query) query = query_new (NULL);
-    g_autofree char *end = g_strconcat (word != NULL ? word : "", LAST_CHARACTER, NULL);
-    begin_candidates (&query, filter, practitioner_id, rarity, word, end);
+    begin_candidates (&query, filter, practitioner_id, &rare);
     if (!count_up_to (tx, &query, max + 1, &count, error))
       return FALSE;
   }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "storage/aus-search-store.h"
 
+#include "storage/aus-tag-store.h"
+
 #include <string.h>
 
 /* A long comment must not make a booking slow: what is over is not found by text. */
@@ -77,13 +79,26 @@ terms_of (const AusConsultation *self)
   return aus_search_fold (text->str);
 }
 
+/* They are words of their own beside the folded ones, so that a filter by tag is exact. */
+static void
+append_tag_terms (GString *text, const AusConsultation *self)
+{
+  for (guint i = 0; self->tags != NULL && self->tags[i] != NULL; i++) {
+    g_autofree char *term = aus_tag_to_term (self->tags[i]);
+    append (text, term);
+  }
+}
+
 char *
 aus_search_store_dup_text (const AusConsultation *consultation)
 {
   g_auto (GStrv) terms = terms_of (consultation);
-  g_autofree char *joined = g_strjoinv (" ", terms);
+  g_autoptr (GString) text = g_string_new (" ");
 
-  return g_strdup_printf (" %s ", joined);
+  for (guint i = 0; terms[i] != NULL; i++)
+    append (text, terms[i]);
+  append_tag_terms (text, consultation);
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static gboolean

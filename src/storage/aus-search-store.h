@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 /* aus_search_fold: (transfer full): the folded words of @text, none twice. */
 GStrv aus_search_fold (const char *text);
 
-/* aus_search_store_dup_text: (transfer full): " louise durand suivi ": what search_text holds. */
+/* aus_search_store_dup_text: (transfer full): " louise durand suivi #suivi ": what search_text
+ * holds. */
 char *aus_search_store_dup_text (const AusConsultation *consultation);
 
 /* aus_search_store_replace: after an edit of people, tags or comment. */

@@ -24,6 +24,14 @@ aus_tx_mark (AusTx *tx, AusTxMarks marks)
 }
 
 void
+aus_tx_tell (AusTx *tx, gpointer event, GDestroyNotify destroy)
+{
+  if (tx->events == NULL)
+    tx->events = g_ptr_array_new_with_free_func (destroy);
+  g_ptr_array_add (tx->events, event);
+}
+
+void
 aus_tx_keep (AusTx *tx)
 {
   tx->keep = TRUE;
@@ -150,6 +158,12 @@ aus_statement_run (AusStatement *self, GError **error)
     return TRUE;
   aus_connection_set_error (self->connection, code, sqlite3_sql (self->stmt), error);
   return FALSE;
+}
+
+gint64
+aus_tx_last_rowid (AusTx *tx)
+{
+  return sqlite3_last_insert_rowid (aus_connection_get_sqlite (tx->connection));
 }
 
 gint64

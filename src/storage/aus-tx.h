@@ -24,6 +24,10 @@ gint64 aus_tx_now (AusTx *tx);
 gpointer aus_tx_get_context (AusTx *tx);
 void aus_tx_mark (AusTx *tx, AusTxMarks marks);
 
+/* aus_tx_tell: @event (transfer full) is handed out with "committed", so that nobody has to read
+ * it. */
+void aus_tx_tell (AusTx *tx, gpointer event, GDestroyNotify destroy);
+
 /*
  * aus_tx_keep: what was written stays even though the function is going to fail: for refusals that
  * must be counted, such as a wrong birth date.
@@ -43,6 +47,9 @@ AusStatement *aus_tx_query_texts (AusTx *tx, GError **error, const char *sql,
 
 /* aus_tx_exec: runs a statement that gives no rows. */
 gboolean aus_tx_exec (AusTx *tx, GError **error, const char *sql, const char *format, ...);
+
+/* aus_tx_last_rowid: of the last row inserted into a table that has rowids. */
+gint64 aus_tx_last_rowid (AusTx *tx);
 
 /* aus_tx_changes: rows changed by the last aus_tx_exec(). */
 gint64 aus_tx_changes (AusTx *tx);

@@ -28,12 +28,31 @@ aus_work_fail (AusWork *self, const GError *error)
   self->error = g_error_copy (error);
 }
 
+void
+aus_commit_clear (AusCommit *self)
+{
+  g_clear_pointer (&self->events, g_ptr_array_unref);
+  self->marks = 0;
+}
+
+void
+aus_commit_add (AusCommit *self, AusTx *tx)
+{
+  self->marks |= tx->marks;
+  if (tx->events == NULL)
+    return;
+  if (self->events == NULL)
+    self->events = g_steal_pointer (&tx->events);
+  else
+    g_ptr_array_extend_and_steal (self->events, g_steal_pointer (&tx->events));
+}
+
 /* Answering */
 
 typedef struct {
   AusDatabase *database; /* ref */
   GPtrArray *works;      /* ref: all of the same main context */
-  AusTxMarks marks;
+  AusCommit commit;
 } Delivery;
 
 static void
@@ -43,6 +62,7 @@ delivery_free (gpointer data)
 
   g_object_unref (self->database);
   g_ptr_array_unref (self->works);
+  aus_commit_clear (&self->commit);
   g_free (self);
 }
 
@@ -60,8 +80,9 @@ deliver (gpointer data)
 {
   Delivery *self = data;
 
-  if (self->marks != 0)
-    g_signal_emit_by_name (self->database, "committed", (guint) self->marks);
+  if (self->commit.marks != 0)
+    g_signal_emit_by_name (self->database, "committed", (guint) self->commit.marks,
+                           self->commit.events);
   for (guint i = 0; i < self->works->len; i++)
     answer_task (g_ptr_array_index (self->works, i));
   return G_SOURCE_REMOVE;
@@ -93,14 +114,16 @@ answer_waiter (AusWork *work)
 }
 
 void
-aus_work_answer_all (GPtrArray *works, AusDatabase *database, GMainContext *home, AusTxMarks marks)
+aus_work_answer_all (GPtrArray *works, AusDatabase *database, GMainContext *home, AusCommit *commit)
 {
   g_autoptr (GHashTable) deliveries = g_hash_table_new (NULL, NULL);
   GHashTableIter iter;
   gpointer context, delivery;
 
-  if (marks != 0)
-    delivery_for (deliveries, database, home)->marks = marks;
+  if (commit != NULL && commit->marks != 0) {
+    delivery_for (deliveries, database, home)->commit = *commit;
+    *commit = (AusCommit){ 0 };
+  }
   for (guint i = 0; i < works->len; i++) {
     AusWork *work = g_ptr_array_index (works, i);
     if (work->task != NULL)
@@ -148,11 +171,12 @@ aus_queue_push (AusQueue *self, AusWork *work)
 {
   g_mutex_lock (&self->mutex);
   gboolean open = !self->closed;
-  if (open) {
+  if (open)
     g_queue_push_tail (&self->works, work);
-    g_cond_signal (&self->cond);
-  }
   g_mutex_unlock (&self->mutex);
+  /* Outside: who is woken would at once wait again, for the mutex, and be woken a second time. */
+  if (open)
+    g_cond_signal (&self->cond);
   return open;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "storage/aus-connection.h"
 #include "storage/aus-database.h"
 
 G_BEGIN_DECLS
@@ -29,13 +30,24 @@ void aus_work_free (AusWork *self);
 /* aus_work_fail: drops a result and keeps a copy of @error. */
 void aus_work_fail (AusWork *self, const GError *error);
 
+/* AusCommit: what a transaction leaves behind for the signal "committed". */
+typedef struct {
+  AusTxMarks marks;
+  GPtrArray *events; /* AusEventRow; NULL for none */
+} AusCommit;
+
+/* aus_commit_add: takes over what @tx, whose work stays, has marked. */
+void aus_commit_add (AusCommit *self, AusTx *tx);
+void aus_commit_clear (AusCommit *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AusCommit, aus_commit_clear)
+
 /*
  * aus_work_answer_all: hands @works (transfer full) back to whom they came from: one source for
- * each main context, so that 64 answers of one commit wake a loop once. @marks are emitted on @home
- * before anybody there is answered.
+ * each main context, so that 64 answers of one commit wake a loop once. @commit (taken over; NULL
+ * for a read) is emitted on @home before anybody there is answered.
  */
 void aus_work_answer_all (GPtrArray *works, AusDatabase *database, GMainContext *home,
-                          AusTxMarks marks);
+                          AusCommit *commit);
 
 /* AusQueue: what waits; any number of threads put in, some take out. */
 typedef struct _AusQueue AusQueue;

@@ -207,12 +207,12 @@ static const char *const tables[][2] = {
   { "api_token", "id||coalesce(revoked_at,'')" },
   { "idempotency", "account_id||request_key||request_hash" },
   { "audit", "number||action||actor_id||coalesce(on_behalf_of,'')||hash" },
-  { "consultation", "id||version||status||planned_start||private_comment||waiting_message||locked"
-                    "||announced_delay_minutes||coalesce(ended_at,'')||coalesce(both_since,'')" },
+  { "consultation",
+    "id||version||status||planned_start||private_comment||waiting_message||locked||tags"
+    "||announced_delay_minutes||coalesce(ended_at,'')||coalesce(both_since,'')" },
   { "participant", "id||presence||coalesce(link_id,'')||coalesce(admitted_at,'')"
                    "||coalesce(ready_at,'')||coalesce(removed_at,'')||identity_failures"
                    "||coalesce(link_revoked_at,'')||coalesce(email,'')" },
-  { "tag", "consultation_id||name" },
   { "link", "token_hash||id" },
   { "connection_code", "code_hash||link_id" },
   { "visit_session", "token_hash||id" },

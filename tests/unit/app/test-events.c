@@ -70,6 +70,41 @@ test_hand_out (Practice *f, gconstpointer data)
   aus_events_unlisten (events, deaf_id);
 }
 
+static gpointer
+plan_elsewhere (AusTx *tx, gpointer data, GError **error)
+{
+  return aus_event_store_add (tx, "changed", data, NULL, error) ? data : NULL;
+}
+
+/* What another process, such as auscultctl, has committed is heard too, and in order. */
+static void
+test_other_process (Practice *f, gconstpointer data)
+{
+  AusEvents *events = aus_app_get_events (f->app);
+  g_autoptr (GPtrArray) heard = g_ptr_array_new_with_free_func (g_free);
+  Ear ear = { heard, NULL };
+  g_autoptr (AusPlanned) planned = practice_plan (f, "2026-11-23T09:30:00+01:00");
+  guint id = aus_events_listen (events, wants_filled, hear, &ear, NULL);
+  g_autoptr (GError) error = NULL;
+  AusDatabase *elsewhere = aus_database_open (f->path, f->clock, &error);
+
+  g_assert_no_error (error);
+  wait_heard (&ear, 1);
+  aus_database_write_sync (elsewhere, plan_elsewhere, planned->consultation, NULL, &error);
+  g_assert_no_error (error);
+  aus_events_catch_up (events);
+  wait_heard (&ear, 2);
+
+  aus_database_write_sync (elsewhere, plan_elsewhere, planned->consultation, NULL, &error);
+  aus_consultation_unref (practice_arrive (f, planned->consultation, AUS_ROLE_PATIENT));
+  wait_heard (&ear, 7); /* the gap in the numbers is enough */
+  g_assert_cmpint (aus_events_get_last (events), ==,
+                   practice_count (f, "SELECT max(number) FROM event"));
+  aus_events_unlisten (events, id);
+  aus_database_close (elsewhere);
+  g_object_unref (elsewhere);
+}
+
 /* Nobody wants them: they count as handed out, and nothing is loaded for them. */
 static void
 test_nobody (Practice *f, gconstpointer data)
@@ -157,6 +192,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   PRACTICE_TEST ("/app/events/D5/hand-out", test_hand_out);
+  PRACTICE_TEST ("/app/events/D5/other-process", test_other_process);
   PRACTICE_TEST ("/app/events/D5/nobody-wants", test_nobody);
   PRACTICE_TEST ("/app/events/D5/replay", test_replay);
   return g_test_run ();

@@ -3,6 +3,7 @@
 #include "core/aus-error.h"
 #include "app/aus-identity.h"
 #include "practice.h"
+#include "storage/aus-link-store.h"
 
 #define TOMORROW "2026-11-24T10:00:00+01:00"
 #define TODAY    "2026-11-23T10:00:00+01:00"
@@ -139,6 +140,55 @@ test_reissue (Practice *f, gconstpointer data)
                    1);
 }
 
+static gpointer
+keep_old (AusTx *tx, gpointer data, GError **error)
+{
+  const AusConsultation *c = data;
+  const AusPerson *patient = practice_person (c, AUS_ROLE_PATIENT);
+  const AusLinkTarget target = { patient->link_id, c->id, patient->id };
+  AusApp *app = aus_app_from_tx (tx);
+  g_autofree char *token =
+      aus_secrets_derive_token (aus_app_get_secrets (app), "link", patient->link_id);
+  g_autofree char *hash = aus_secrets_hash_token (token);
+
+  aus_link_store_keep_old (tx, hash, &target, error);
+  return g_steal_pointer (&token);
+}
+
+/* The link that a mail of release 1 carries has no id in front, and its hash in a row. */
+static void
+test_of_release_1 (Practice *f, gconstpointer data)
+{
+  g_autoptr (AusPlanned) planned = practice_plan (f, TODAY);
+  const AusConsultation *c = planned->consultation;
+  g_autofree char *token = NULL;
+
+  aus_database_write_sync (f->database, keep_old, (gpointer) c, (gpointer *) &token, NULL);
+  g_autoptr (AusVisitPass) pass = follow (f, token);
+  g_assert_cmpstr (pass->participant_id, ==, practice_person_id (c, AUS_ROLE_PATIENT));
+  g_autoptr (AusLinkSecret) fresh =
+      practice_run (f, &AUS_LINK_REISSUE, f->martin, about (c, AUS_ROLE_PATIENT),
+                    (GDestroyNotify) aus_command_free);
+  g_assert_nonnull (fresh);
+  refuse (f, &AUS_LINK_FOLLOW, token, AUS_ERROR_LINK_REVOKED);
+}
+
+/* The id in front helps nobody: neither alone nor with the code of another. */
+static void
+test_forged (Practice *f, gconstpointer data)
+{
+  g_autoptr (AusPlanned) planned = practice_plan (f, TODAY);
+  g_autoptr (AusPlanned) other = practice_plan (f, "2026-11-23T15:00:00+01:00");
+  const char *genuine = token_of (g_ptr_array_index (other->links, 1));
+  g_autofree char *mixed =
+      g_strconcat (planned->consultation->id, genuine + strlen (planned->consultation->id), NULL);
+
+  refuse (f, &AUS_LINK_FOLLOW, planned->consultation->id, AUS_ERROR_LINK_UNKNOWN);
+  refuse (f, &AUS_LINK_FOLLOW, mixed, AUS_ERROR_LINK_UNKNOWN);
+  refuse (f, &AUS_LINK_FOLLOW, genuine + strlen (planned->consultation->id),
+          AUS_ERROR_LINK_UNKNOWN);
+}
+
 static void
 test_revoke (Practice *f, gconstpointer data)
 {
@@ -166,5 +216,7 @@ main (int argc, char *argv[])
   PRACTICE_TEST ("/app/link/C3/expired", test_expired);
   PRACTICE_TEST ("/app/link/C3/reissue", test_reissue);
   PRACTICE_TEST ("/app/link/C3/revoke", test_revoke);
+  PRACTICE_TEST ("/app/link/C3/of-release-1", test_of_release_1);
+  PRACTICE_TEST ("/app/link/C3/forged", test_forged);
   return g_test_run ();
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/aus-error.h"
+#include "storage/aus-connection.h"
 #include "storage/aus-database.h"
 
 #include <glib/gstdio.h>
@@ -26,7 +27,7 @@ on_watchdog (gpointer data)
 }
 
 static void
-on_committed (AusDatabase *database, guint marks, gpointer data)
+on_committed (AusDatabase *database, guint marks, GPtrArray *events, gpointer data)
 {
   Fixture *f = data;
 
@@ -346,6 +347,51 @@ test_log_is_bounded (Fixture *f, gconstpointer data)
   g_assert_cmpint (info.st_size, <, 90 * 1000 * 1000);
 }
 
+static void
+copy_file (const char *from, const char *to)
+{
+  g_autoptr (GError) error = NULL;
+  char *bytes = NULL;
+  gsize length = 0;
+
+  g_file_get_contents (from, &bytes, &length, &error);
+  g_assert_no_error (error);
+  g_file_set_contents (to, bytes, (gssize) length, &error);
+  g_assert_no_error (error);
+  g_free (bytes);
+}
+
+/* What a crash would find at the moment of the answer: nothing of a commit is still being gathered.
+ */
+static void
+test_in_file_when_answered (Fixture *f, gconstpointer data)
+{
+  static const char *const suffixes[] = { "", "-wal", "-shm" };
+  g_autofree char *copy = g_strconcat (f->path, ".copy", NULL);
+  g_autoptr (GError) error = NULL;
+  gint64 count = 0;
+
+  aus_database_write_sync (f->database, insert_note, (gpointer) "one", NULL, &error);
+  aus_database_write_sync (f->database, rewrite_pages, NULL, NULL, &error);
+  aus_database_write_sync (f->database, insert_note, (gpointer) "two", NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < 2; i++) {
+    g_autofree char *from = g_strconcat (f->path, suffixes[i], NULL);
+    g_autofree char *to = g_strconcat (copy, suffixes[i], NULL);
+    copy_file (from, to);
+  }
+  AusConnection *connection = aus_connection_open (copy, AUS_CONNECTION_WRITER, &error);
+  g_assert_no_error (error);
+  AusTx tx = { .connection = connection };
+  aus_tx_get_int (&tx, &count, 0, &error, "SELECT count(*) FROM note", "");
+  g_assert_cmpint (count, ==, 2); /* "one" became the many pages */
+  aus_connection_close (connection);
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++) {
+    g_autofree char *path = g_strconcat (copy, suffixes[i], NULL);
+    g_unlink (path);
+  }
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, setup, func, teardown)
 
 int
@@ -360,5 +406,6 @@ main (int argc, char *argv[])
   ADD ("/storage/database/closed", test_closed);
   ADD ("/storage/database/columns", test_columns);
   ADD ("/storage/database/log-is-bounded", test_log_is_bounded);
+  ADD ("/storage/database/in-file-when-answered", test_in_file_when_answered);
   return g_test_run ();
 }

@@ -2,6 +2,7 @@
 #include "core/aus-error.h"
 #include "storage/aus-database.h"
 #include "storage/aus-migration.h"
+#include "storage/aus-tag-store.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -155,6 +156,60 @@ test_data_kept (Fixture *f, gconstpointer data)
   aus_connection_close (connection);
 }
 
+/* Version 3 with one consultation that has @tags as rows, and one without. */
+static void
+make_tagged (Fixture *f)
+{
+  g_autoptr (GError) error = NULL;
+
+  make_version (f, 3);
+  AusConnection *connection = aus_connection_open (f->path, AUS_CONNECTION_WRITER, &error);
+  aus_connection_run (
+      connection,
+      "INSERT INTO organisation (id, name, time_zone, created_at)"
+      " VALUES ('o', 'Cabinet', 'Europe/Paris', 1);"
+      "INSERT INTO account (id, organisation_id, role, email, password_hash, given_name,"
+      " family_name, display_name, created_at) VALUES ('p', 'o', 'practitioner', 'e', '!', 'C',"
+      " 'M', 'C M', 1);"
+      "INSERT INTO consultation (id, version, organisation_id, practitioner_id, kind,"
+      " planned_start, planned_duration_minutes, time_zone, status, status_since, payment_mode,"
+      " payment_state, created_at, created_by, updated_at, search_text) VALUES"
+      " ('c', 1, 'o', 'p', 'telecare', 1, 20, 'Europe/Paris', 'scheduled', 1, 'none', 'none', 1,"
+      " 'p', 1, ' durand '),"
+      " ('d', 1, 'o', 'p', 'telecare', 1, 20, 'Europe/Paris', 'scheduled', 1, 'none', 'none', 1,"
+      " 'p', 1, ' petit ');"
+      "INSERT INTO tag (consultation_id, practitioner_id, name)"
+      " VALUES ('c', 'p', 'urgent'), ('c', 'p', 'à revoir');",
+      &error);
+  g_assert_no_error (error);
+  aus_connection_close (connection);
+}
+
+/* Tags had a table of their own until version 3. */
+static void
+test_tags_kept (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  make_tagged (f);
+  start_and_stop (f);
+  g_autoptr (AusConnection) connection =
+      aus_connection_open (f->path, AUS_CONNECTION_INSPECT, &error);
+  AusTx tx = { .connection = connection };
+  g_autoptr (AusStatement) row =
+      aus_tx_query (&tx, &error, "SELECT tags, search_text FROM consultation ORDER BY id", "");
+  g_assert_true (aus_statement_step (row, &error));
+  g_assert_cmpstr (aus_statement_text (row, "tags"), ==, "urgent\nà revoir");
+  g_assert_cmpstr (aus_statement_text (row, "search_text"), ==, " durand #urgent #à\x1frevoir ");
+  g_assert_true (aus_statement_step (row, &error));
+  g_assert_cmpstr (aus_statement_text (row, "tags"), ==, "");
+  g_assert_cmpstr (aus_statement_text (row, "search_text"), ==, " petit ");
+  g_auto (GStrv) tags = aus_tag_store_list (&tx, "p", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_strv_length (tags), ==, 2);
+  g_assert_cmpstr (tags[1], ==, "à revoir");
+}
+
 static void
 test_newer (Fixture *f, gconstpointer data)
 {
@@ -228,6 +283,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   ADD ("/storage/migration/M5/from-each-version", test_each_version);
   ADD ("/storage/migration/M5/data-kept", test_data_kept);
+  ADD ("/storage/migration/M5/tags-kept", test_tags_kept);
   ADD ("/storage/migration/M5/newer-schema-refused", test_newer);
   ADD ("/storage/migration/M5/not-a-database", test_not_a_database);
   ADD ("/storage/migration/M5/damaged", test_damaged);
