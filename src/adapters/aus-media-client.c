@@ -110,6 +110,12 @@ find_proxy (AusMediaClient *self, const char *room_id)
   return room != NULL && room->worker != NULL ? aus_worker_get_proxy (room->worker) : NULL;
 }
 
+static const char *const SOURCE_NAMES[] = {
+  [AUS_MEDIA_SOURCE_MAIN] = "main",
+  [AUS_MEDIA_SOURCE_EXTRA] = "extra",
+  [AUS_MEDIA_SOURCE_ECHO] = "echo",
+};
+
 static GVariant *
 describe_legs (const AusMediaLeg *legs, guint n_legs)
 {
@@ -123,7 +129,7 @@ describe_legs (const AusMediaLeg *legs, guint n_legs)
     for (guint j = 0; j < leg->n_routes; j++) {
       const AusMediaRoute *route = &leg->routes[j];
       g_variant_builder_add (&routes, "(uss)", route->slot, route->source_leg_id,
-                             route->source == AUS_MEDIA_SOURCE_EXTRA ? "extra" : "main");
+                             SOURCE_NAMES[route->source]);
     }
     g_variant_builder_add (&builder, "(ssba(uss))", leg->leg_id,
                            leg->predecessor != NULL ? leg->predecessor : "", leg->gate_open,

@@ -2,114 +2,124 @@
 #include "app/aus-live-ice.h"
 
 #include "core/aus-error.h"
+#include "core/aus-turn.h"
 
-#define CREDENTIAL_SECONDS (24 * 60 * 60)
+#define TEST_USEC (60 * G_USEC_PER_SEC)
 
 struct _AusLiveIce {
   AusClock *clock; /* ref */
   char *stun_url;  /* NULL: none */
   char **turn_urls;
   char *turn_secret; /* NULL: none */
+  gint64 call_usec;
 };
 
-static char *
-read_secret (const char *path, GError **error)
-{
-  char *secret = NULL;
-
-  if (!g_file_get_contents (path, &secret, NULL, error)) {
-    aus_error_from_foreign (error, AUS_ERROR_INTERNAL, "secret of the TURN server");
-    return NULL;
-  }
-  return g_strstrip (secret);
-}
-
 static char **
-split_urls (const char *text)
+split_urls (const char *text, GError **error)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) parts = g_strsplit (text, ",", -1);
 
   for (guint i = 0; parts[i] != NULL; i++) {
-    if (*g_strstrip (parts[i]) != '\0')
-      g_strv_builder_add (builder, parts[i]);
+    if (*g_strstrip (parts[i]) == '\0')
+      continue;
+    g_autoptr (AusTurnUrl) url = aus_turn_url_parse (parts[i], error);
+    if (url == NULL)
+      return NULL;
+    g_strv_builder_add (builder, parts[i]);
   }
   return g_strv_builder_end (builder);
+}
+
+static gboolean
+load_turn (AusLiveIce *self, AusConfig *config, GError **error)
+{
+  const char *path = aus_config_get_string (config, "media.turn-secret-file");
+
+  self->turn_urls = split_urls (aus_config_get_string (config, "media.turn-servers"), error);
+  if (self->turn_urls == NULL)
+    return FALSE;
+  if (*path != '\0') {
+    self->turn_secret = aus_turn_read_secret (path, error);
+    return self->turn_secret != NULL;
+  }
+  if (self->turn_urls[0] == NULL)
+    return TRUE;
+  g_set_error_literal (error, AUS_ERROR, AUS_ERROR_INVALID,
+                       "media.turn-servers needs media.turn-secret-file");
+  return FALSE;
 }
 
 AusLiveIce *
 aus_live_ice_new (AusConfig *config, AusClock *clock, GError **error)
 {
-  g_autoptr (AusLiveIce) self = g_new0 (AusLiveIce, 1);
+  g_autoptr (AusLiveIce) self = g_atomic_rc_box_new0 (AusLiveIce);
   const char *stun = aus_config_get_string (config, "media.stun-server");
-  const char *secret_path = aus_config_get_string (config, "media.turn-secret-file");
 
   self->clock = g_object_ref (clock);
-  self->turn_urls = split_urls (aus_config_get_string (config, "media.turn-servers"));
+  self->call_usec = aus_config_get_int (config, "media.turn-hours") * 3600 * G_USEC_PER_SEC;
   if (*stun != '\0')
     self->stun_url = g_strconcat ("stun:", stun, NULL);
-  if (*secret_path != '\0') {
-    self->turn_secret = read_secret (secret_path, error);
-    if (self->turn_secret == NULL)
-      return NULL;
-  }
-  return g_steal_pointer (&self);
+  return load_turn (self, config, error) ? g_steal_pointer (&self) : NULL;
 }
 
-void
-aus_live_ice_free (AusLiveIce *self)
+AusLiveIce *
+aus_live_ice_ref (AusLiveIce *self)
 {
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+clear (gpointer data)
+{
+  AusLiveIce *self = data;
+
   g_clear_object (&self->clock);
   g_free (self->stun_url);
   g_strfreev (self->turn_urls);
   g_free (self->turn_secret);
-  g_free (self);
 }
 
-static char *
-sign (const char *secret, const char *user)
+void
+aus_live_ice_unref (AusLiveIce *self)
 {
-  g_autoptr (GHmac) hmac = g_hmac_new (G_CHECKSUM_SHA1, (const guchar *) secret, strlen (secret));
-  guint8 digest[20];
-  gsize length = sizeof digest;
-
-  g_hmac_update (hmac, (const guchar *) user, -1);
-  g_hmac_get_digest (hmac, digest, &length);
-  return g_base64_encode (digest, length);
+  g_atomic_rc_box_release_full (self, clear);
 }
 
-static void
-add_credential (AusLiveIce *self, JsonObject *server, const char *leg_id)
+static JsonObject *
+add_server (JsonArray *servers, const char *const *urls)
 {
-  gint64 expiry = aus_clock_now (self->clock) / G_USEC_PER_SEC + CREDENTIAL_SECONDS;
-  g_autofree char *user = g_strdup_printf ("%" G_GINT64_FORMAT ":%s", expiry, leg_id);
-  g_autofree char *password = sign (self->turn_secret, user);
+  JsonObject *server = json_object_new ();
+  JsonArray *array = json_array_new ();
 
-  json_object_set_string_member (server, "username", user);
-  json_object_set_string_member (server, "credential", password);
+  for (guint i = 0; urls[i] != NULL; i++)
+    json_array_add_string_element (array, urls[i]);
+  json_object_set_array_member (server, "urls", array);
+  json_array_add_object_element (servers, server);
+  return server;
 }
 
 JsonArray *
-aus_live_ice_build (AusLiveIce *self, const char *leg_id)
+aus_live_ice_build (AusLiveIce *self, const char *id, AusLiveIceUse use)
 {
   JsonArray *servers = json_array_new ();
+  gint64 now = aus_clock_now (self->clock);
+  gint64 expiry = now + (use == AUS_LIVE_ICE_CALL ? self->call_usec : TEST_USEC);
 
-  if (self->stun_url != NULL) {
-    JsonObject *server = json_object_new ();
-    JsonArray *urls = json_array_new ();
-    json_array_add_string_element (urls, self->stun_url);
-    json_object_set_array_member (server, "urls", urls);
-    json_array_add_object_element (servers, server);
-  }
-  if (self->turn_urls[0] != NULL) {
-    JsonObject *server = json_object_new ();
-    JsonArray *urls = json_array_new ();
-    for (guint i = 0; self->turn_urls[i] != NULL; i++)
-      json_array_add_string_element (urls, self->turn_urls[i]);
-    json_object_set_array_member (server, "urls", urls);
-    if (self->turn_secret != NULL)
-      add_credential (self, server, leg_id);
-    json_array_add_object_element (servers, server);
-  }
+  if (self->stun_url != NULL)
+    add_server (servers, (const char *const[]){ self->stun_url, NULL });
+  if (!aus_live_ice_has_turn (self))
+    return servers;
+  g_autoptr (AusTurnCredential) credential =
+      aus_turn_credential_new (self->turn_secret, id, expiry);
+  JsonObject *server = add_server (servers, (const char *const *) self->turn_urls);
+  json_object_set_string_member (server, "username", credential->user);
+  json_object_set_string_member (server, "credential", credential->password);
   return servers;
+}
+
+gboolean
+aus_live_ice_has_turn (AusLiveIce *self)
+{
+  return self->turn_urls[0] != NULL;
 }

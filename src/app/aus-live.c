@@ -119,7 +119,8 @@ on_leg_offer (AusMedia *media, const char *room_id, const char *leg_id, const ch
   JsonObject *object = json_object_new ();
   json_object_set_string_member (object, "leg", leg_id);
   json_object_set_string_member (object, "sdp", sdp);
-  json_object_set_array_member (object, "ice_servers", aus_live_ice_build (self->ice, leg_id));
+  json_object_set_array_member (object, "ice_servers",
+                                aus_live_ice_build (self->ice, leg_id, AUS_LIVE_ICE_CALL));
   if (seat->leg.predecessor != NULL)
     json_object_set_string_member (object, "predecessor", seat->leg.predecessor);
   send_object (seat, "offer", object);
@@ -131,8 +132,8 @@ on_leg_candidate (AusMedia *media, const char *room_id, const char *leg_id, guin
 {
   AusLiveSeat *seat = find_leg (self, room_id, leg_id);
 
-  if (seat == NULL)
-    return;
+  if (seat == NULL || *candidate == '\0')
+    return; /* that no more follow is of no use to a browser */
   JsonObject *object = json_object_new ();
   json_object_set_string_member (object, "leg", leg_id);
   json_object_set_int_member (object, "mline", mline_index);
@@ -211,7 +212,7 @@ aus_live_finalize (GObject *object)
   AusLive *self = AUS_LIVE (object);
 
   g_hash_table_unref (self->rooms);
-  g_clear_pointer (&self->ice, aus_live_ice_free);
+  g_clear_pointer (&self->ice, aus_live_ice_unref);
   G_OBJECT_CLASS (aus_live_parent_class)->finalize (object);
 }
 

@@ -21,6 +21,7 @@ G_BEGIN_DECLS
 typedef enum {
   AUS_MEDIA_SOURCE_MAIN,  /* microphone and camera */
   AUS_MEDIA_SOURCE_EXTRA, /* screen or device, video only */
+  AUS_MEDIA_SOURCE_ECHO,  /* its own microphone and camera */
 } AusMediaSource;
 
 typedef enum {

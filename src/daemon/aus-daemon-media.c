@@ -28,6 +28,9 @@ make_options (AusConfig *config)
   g_variant_dict_init (&dict, NULL);
   g_variant_dict_insert_value (&dict, "addresses",
                                split_list (aus_config_get_string (config, "media.addresses")));
+  g_variant_dict_insert_value (
+      &dict, "advertised",
+      split_list (aus_config_get_string (config, "media.advertised-addresses")));
   g_variant_dict_insert (&dict, "port-min", "u",
                          (guint32) aus_config_get_int (config, "media.port-min"));
   g_variant_dict_insert (&dict, "port-max", "u",

@@ -41,6 +41,7 @@ struct _AusDaemon {
   AusLiveWheel *wheel;
   AusMediaClient *media; /* NULL: --no-media */
   AusLive *live;
+  AusPathTests *path_tests; /* NULL: --no-media */
   AusHttpServer *http;
   AusSignalServer *signal;
 
@@ -116,7 +117,11 @@ open_live (AusDaemon *self, gboolean no_media, GError **error)
   aus_live_settings_load (&settings, self->config);
   self->wheel = aus_live_wheel_new_running ();
   self->live = aus_live_new (self->app, self->media != NULL ? AUS_MEDIA (self->media) : NULL,
-                             self->wheel, &settings, g_steal_pointer (&ice));
+                             self->wheel, &settings, aus_live_ice_ref (ice));
+  if (self->media != NULL)
+    self->path_tests =
+        aus_path_tests_new (AUS_MEDIA (self->media), ice, self->wheel, self->clock,
+                            (guint) aus_config_get_int (self->config, "media.max-network-tests"));
   return TRUE;
 }
 
@@ -149,6 +154,7 @@ open_network (AusDaemon *self, GError **error)
   self->http = aus_http_server_new (self->app, g_steal_pointer (&options), error);
   if (self->http == NULL)
     return FALSE;
+  aus_http_server_set_path_tests (self->http, self->path_tests);
   aus_router_add_table (aus_http_server_get_router (self->http), aus_daemon_routes);
   self->signal =
       aus_signal_server_new (self->app, self->live, self->wheel, &aus_signal_limits_default, front);
@@ -267,6 +273,7 @@ aus_daemon_free (AusDaemon *self)
   g_clear_handle_id (&self->check_id, g_source_remove);
   g_clear_object (&self->signal);
   g_clear_object (&self->http);
+  g_clear_pointer (&self->path_tests, aus_path_tests_free);
   g_clear_object (&self->live);
   g_clear_object (&self->media);
   g_clear_pointer (&self->wheel, aus_live_wheel_free);

@@ -21,6 +21,7 @@ struct _AusHttpServer {
   AusRateLimiter *rate_limiter;
   AusConnections *connections; /* ref */
   AusAssets *assets;
+  AusPathTests *path_tests; /* unowned; NULL: no media */
   AusHttpReadiness readiness;
   guint32 run_id; /* distinguishes the request ids of two runs */
   guint64 n_requests;
@@ -272,4 +273,18 @@ AusHttpReadiness
 aus_http_server_get_readiness (AusHttpServer *self)
 {
   return self->readiness;
+}
+
+void
+aus_http_server_set_path_tests (AusHttpServer *self, AusPathTests *tests)
+{
+  g_return_if_fail (AUS_IS_HTTP_SERVER (self));
+
+  self->path_tests = tests;
+}
+
+AusPathTests *
+aus_http_server_get_path_tests (AusHttpServer *self)
+{
+  return self->path_tests;
 }

@@ -4,6 +4,7 @@
 #include <libsoup/soup.h>
 
 #include "app/aus-app.h"
+#include "app/aus-path-test.h"
 #include "http/aus-assets.h"
 #include "http/aus-http-options.h"
 #include "http/aus-http-request.h"
@@ -38,6 +39,10 @@ AusAssets *aus_http_server_get_assets (AusHttpServer *self);
 AusRouter *aus_http_server_get_router (AusHttpServer *self);
 AusRateLimiter *aus_http_server_get_rate_limiter (AusHttpServer *self);
 const AusHttpOptions *aus_http_server_get_options (AusHttpServer *self);
+
+/* aus_http_server_set_path_tests: @tests is unowned, outlives the server; NULL: no media. */
+void aus_http_server_set_path_tests (AusHttpServer *self, AusPathTests *tests);
+AusPathTests *aus_http_server_get_path_tests (AusHttpServer *self);
 
 void aus_http_server_set_readiness (AusHttpServer *self, AusHttpReadiness readiness);
 AusHttpReadiness aus_http_server_get_readiness (AusHttpServer *self);

@@ -29,6 +29,7 @@ struct _AusLeg {
   GstElement *webrtcbin; /* unowned: the pipeline's */
   gulong candidate_handler;
   gulong ice_state_handler;
+  gulong gathering_handler;
   char *mid; /* of webrtcbin's only m-line */
   AusLegState state;
   gboolean answered;
@@ -46,6 +47,7 @@ G_DEFINE_FINAL_TYPE (AusLeg, aus_leg, G_TYPE_OBJECT)
 typedef enum {
   EVENT_OFFER,     /* text: webrtcbin's own SDP */
   EVENT_CANDIDATE, /* text */
+  EVENT_GATHERED,
   EVENT_SECURE,
   EVENT_FAILED, /* text: the reason */
 } EventKind;
@@ -91,6 +93,14 @@ emit_offer (AusLeg *self, const char *text)
 }
 
 static void
+emit_candidate (AusLeg *self, const char *text)
+{
+  g_autofree char *candidate =
+      aus_candidate_advertise (text, (const char *const *) self->options->advertised);
+  g_signal_emit (self, signals[CANDIDATE], 0, 0, candidate);
+}
+
+static void
 on_event (GObject *object, int kind, const char *text)
 {
   AusLeg *self = AUS_LEG (object);
@@ -101,7 +111,10 @@ on_event (GObject *object, int kind, const char *text)
     emit_offer (self, text);
     break;
   case EVENT_CANDIDATE:
-    g_signal_emit (self, signals[CANDIDATE], 0, 0, text);
+    emit_candidate (self, text);
+    break;
+  case EVENT_GATHERED:
+    g_signal_emit (self, signals[CANDIDATE], 0, 0, "");
     break;
   case EVENT_SECURE:
     aus_plane_refresh (self->plane, self->member);
@@ -142,6 +155,15 @@ on_ice_state (GstElement *webrtcbin, GParamSpec *pspec, AusRelay *relay)
   g_object_get (webrtcbin, "ice-connection-state", &state, NULL);
   if (state == GST_WEBRTC_ICE_CONNECTION_STATE_FAILED)
     aus_relay_post (relay, EVENT_FAILED, "ice");
+}
+
+static void
+on_gathering_state (GstElement *webrtcbin, GParamSpec *pspec, AusRelay *relay)
+{
+  GstWebRTCICEGatheringState state;
+  g_object_get (webrtcbin, "ice-gathering-state", &state, NULL);
+  if (state == GST_WEBRTC_ICE_GATHERING_STATE_COMPLETE)
+    aus_relay_post (relay, EVENT_GATHERED, NULL);
 }
 
 /* An offer under way keeps its webrtcbin, whatever becomes of the leg. */
@@ -248,6 +270,8 @@ connect_webrtcbin (AusLeg *self)
                                                G_CALLBACK (on_ice_candidate));
   self->ice_state_handler = aus_relay_connect (
       self->relay, self->webrtcbin, "notify::ice-connection-state", G_CALLBACK (on_ice_state));
+  self->gathering_handler = aus_relay_connect (
+      self->relay, self->webrtcbin, "notify::ice-gathering-state", G_CALLBACK (on_gathering_state));
   g_autoptr (GstBus) bus = gst_element_get_bus (self->pipeline);
   gst_bus_set_sync_handler (bus, on_message, aus_relay_ref (self->relay),
                             (GDestroyNotify) aus_relay_unref);
@@ -378,6 +402,7 @@ aus_leg_close (AusLeg *self)
     return;
   g_signal_handler_disconnect (self->webrtcbin, self->candidate_handler);
   g_signal_handler_disconnect (self->webrtcbin, self->ice_state_handler);
+  g_signal_handler_disconnect (self->webrtcbin, self->gathering_handler);
   self->webrtcbin = NULL;
   aus_teardown_run (g_steal_pointer (&self->pipeline), release_wire, aus_wire_ref (self->wire));
 }

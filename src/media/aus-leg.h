@@ -24,7 +24,7 @@ const char *aus_leg_state_get_name (AusLegState state);
  * AusLeg: one peer connection of one participant: owns the pipeline with its webrtcbin. It offers
  * once and is never reused. Belongs to the main thread; signals, on the context of construction:
  *   offer     (const char *sdp)
- *   candidate (guint mline_index, const char *candidate)
+ *   candidate (guint mline_index, const char *candidate): "" after the last
  *   state     (int AusLegState, const char *reason)
  */
 #define AUS_TYPE_LEG (aus_leg_get_type ())

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "core/aus-error.h"
+#include "media/aus-candidate.h"
 
 void
 aus_media_options_free (AusMediaOptions *self)
@@ -11,6 +12,7 @@ aus_media_options_free (AusMediaOptions *self)
   if (self == NULL)
     return;
   g_strfreev (self->addresses);
+  g_strfreev (self->advertised);
   g_free (self->stun_server);
   g_strfreev (self->turn_servers);
   g_free (self);
@@ -27,7 +29,7 @@ static const struct {
   const char *key;
   const char *type;
 } known[] = {
-  { "addresses", "as" },  { "port-min", "u" },      { "port-max", "u" },
+  { "addresses", "as" },  { "advertised", "as" },   { "port-min", "u" }, { "port-max", "u" },
   { "stun-server", "s" }, { "turn-servers", "as" }, { "ice-tcp", "b" },
 };
 
@@ -59,6 +61,10 @@ check_values (const AusMediaOptions *self, GError **error)
     if (!g_hostname_is_ip_address (self->addresses[i]))
       return refuse (error, "addresses");
   }
+  for (guint i = 0; self->advertised[i] != NULL; i++) {
+    if (!aus_candidate_check_advertised (self->advertised[i]))
+      return refuse (error, "advertised");
+  }
   if (self->port_max > G_MAXUINT16 || self->port_min > self->port_max)
     return refuse (error, "port-max");
   if (self->stun_server[0] != '\0' && !g_str_has_prefix (self->stun_server, "stun://"))
@@ -85,6 +91,8 @@ aus_media_options_parse (GVariant *options, GError **error)
   g_variant_lookup (options, "ice-tcp", "b", &self->ice_tcp);
   if (!g_variant_lookup (options, "addresses", "^as", &self->addresses))
     self->addresses = g_new0 (char *, 1);
+  if (!g_variant_lookup (options, "advertised", "^as", &self->advertised))
+    self->advertised = g_new0 (char *, 1);
   if (!g_variant_lookup (options, "stun-server", "s", &self->stun_server))
     self->stun_server = g_strdup ("");
   if (!g_variant_lookup (options, "turn-servers", "^as", &self->turn_servers))

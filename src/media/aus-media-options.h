@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 /* AusMediaOptions: how legs reach the network: the options of Configure(). */
 typedef struct {
   char **addresses;         /* empty: all */
+  char **advertised;        /* told instead of them; see aus_candidate_advertise() */
   guint port_min, port_max; /* 0: any */
   char *stun_server;        /* "stun://host:port" or "" */
   char **turn_servers;

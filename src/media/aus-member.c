@@ -226,10 +226,29 @@ choose_form (AusBinding *self, AusPacket *packet)
   return aus_forward_wrap (self->forward, self->feed->ingress, packet);
 }
 
+static gboolean
+is_echo (const AusBinding *self)
+{
+  return self->feed >= self->viewer->feeds && self->feed < self->viewer->feeds + AUS_N_STREAMS;
+}
+
+/* A token bucket as the time until which it is paid for; 100 ms may come at once. */
+static gboolean
+pay_for_echo (AusMember *self, gsize length, gint64 now_usec)
+{
+  if (self->echo_until > now_usec)
+    return FALSE;
+  self->echo_until = MAX (self->echo_until, now_usec - G_USEC_PER_SEC / 10);
+  self->echo_until += (gint64) length * G_USEC_PER_SEC / AUS_ECHO_BYTES;
+  return TRUE;
+}
+
 gboolean
 aus_binding_send_packet (AusBinding *self, AusPacket *packet, gint64 now_usec)
 {
   AusRtpOut out;
+  if (is_echo (self) && !pay_for_echo (self->viewer, packet->length, now_usec))
+    return FALSE;
   gboolean first = !aus_forward_is_started (self->forward);
   g_autoptr (AusPacket) form = choose_form (self, packet);
   if (!aus_forward_map (self->forward, form, &out))

@@ -22,6 +22,8 @@ typedef struct _AusMember AusMember;
 
 #define AUS_PLANE_TICK_USEC   40000
 #define AUS_RESIDENCE_BUCKETS 10
+/* What a leg is sent of its own media in a second at most, however much it sends. */
+#define AUS_ECHO_BYTES 500000
 
 /* Upper bounds of the residence histogram in µs; the last bucket has none. */
 extern const guint aus_residence_bounds[AUS_RESIDENCE_BUCKETS - 1];

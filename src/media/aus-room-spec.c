@@ -90,6 +90,8 @@ parse_source (const char *text, AusSource *source)
     *source = AUS_SOURCE_MAIN;
   else if (strcmp (text, "extra") == 0)
     *source = AUS_SOURCE_EXTRA;
+  else if (strcmp (text, "echo") == 0)
+    *source = AUS_SOURCE_ECHO;
   else
     return FALSE;
   return TRUE;
@@ -105,11 +107,11 @@ add_route (const AusRoomSpec *self, guint viewer, GVariant *value, GError **erro
   if (route.slot < 1 || route.slot > AUS_N_SLOTS)
     return refuse (error, "a slot out of range");
   if (!parse_source (source, &route.source))
-    return refuse (error, "a source that is neither main nor extra");
+    return refuse (error, "a source that is not main, extra or echo");
   if (!find_leg (self, source_leg, &route.leg))
     return refuse (error, "a source that is not in the room");
-  if (route.leg == viewer)
-    return refuse (error, "a leg that receives itself");
+  if ((route.leg == viewer) != (route.source == AUS_SOURCE_ECHO))
+    return refuse (error, "a leg receives itself as an echo, and nobody else's");
   for (guint i = 0; i < leg->routes->len; i++) {
     if (g_array_index (leg->routes, AusRoute, i).slot == route.slot)
       return refuse (error, "a slot twice");

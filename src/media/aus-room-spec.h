@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 typedef enum {
   AUS_SOURCE_MAIN,
   AUS_SOURCE_EXTRA,
+  AUS_SOURCE_ECHO, /* one's own microphone and camera */
 } AusSource;
 
 typedef struct {

@@ -17,6 +17,7 @@
 #define SDP_MAX 120000
 
 static const char *const EXTRA_VALUES[] = { "none", "screen", "device", NULL };
+static const char *const NETWORK_VALUES[] = { "good", "fair", "poor", "none", NULL };
 static const char *const ACTION_VALUES[] = { "start",   "admit",  "put_back", "remove",
                                              "lock",    "unlock", "end",      "resume",
                                              "message", "delay",  "note",     NULL };
@@ -69,11 +70,17 @@ static const AusJsonMember EQUIPMENT[] = {
   { "camera_label", AUS_JSON_STRING, AUS_JSON_NULLABLE, 0, 200 },
   { "microphone_label", AUS_JSON_STRING, AUS_JSON_NULLABLE, 0, 200 },
   { "speaker_label", AUS_JSON_STRING, AUS_JSON_NULLABLE, 0, 200 },
-  { "network", AUS_JSON_STRING, AUS_JSON_NULLABLE, 0, 32, .doc = "Verdict of the network test" },
+  { "network", AUS_JSON_ENUM, AUS_JSON_NULLABLE, .values = NETWORK_VALUES,
+    .doc = "Verdict of the network test; none: no way to the media server" },
+  { "network_advice", AUS_JSON_STRING, AUS_JSON_NULLABLE, 0, 32, .doc = "What limits it" },
   { "round_trip_ms", AUS_JSON_NUMBER, AUS_JSON_NULLABLE, 0, 600000 },
+  { "jitter_ms", AUS_JSON_NUMBER, AUS_JSON_NULLABLE, 0, 600000 },
   { "loss_percent", AUS_JSON_NUMBER, AUS_JSON_NULLABLE, 0, 100 },
   { "up_kbps", AUS_JSON_NUMBER, AUS_JSON_NULLABLE, 0, 10000000 },
   { "down_kbps", AUS_JSON_NUMBER, AUS_JSON_NULLABLE, 0, 10000000 },
+  { "udp", AUS_JSON_BOOLEAN, AUS_JSON_NULLABLE, .doc = "The server can be reached so" },
+  { "tcp", AUS_JSON_BOOLEAN, AUS_JSON_NULLABLE },
+  { "turn", AUS_JSON_BOOLEAN, AUS_JSON_NULLABLE },
   END,
 };
 

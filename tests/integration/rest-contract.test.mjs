@@ -98,6 +98,35 @@ test('/http/api/L3/csrf', async () => {
   }
 });
 
+test('/http/api/D3/network-test', async () => {
+  const open = () => world.api('POST', '/network-tests', {});
+  const opened = await open();
+  assert.equal(opened.status, 201, opened.text);
+  const { id, legs } = opened.body;
+  assert.deepEqual(legs.map(({ way }) => way), ['udp', 'tcp']);
+  const answer = (leg, sdp, test = id) =>
+    world.api('POST', `/network-tests/${test}/answers`, { body: { leg, sdp } });
+  assert.equal((await answer(unknownId, 'v=0\r\nm=')).problem, 'not-found');
+  assert.equal((await answer(legs[0].id, 'v=0\r\nm=', unknownId)).problem, 'not-found');
+  const wrong = await answer(legs[0].id, 'not SDP');
+  assert.equal(wrong.problem, 'invalid');
+  assert.equal(wrong.body.pointer, '/sdp');
+  assert.equal((await answer(legs[1].id, 'v=0\r\nm=audio')).status, 204);
+  assert.equal((await answer(legs[1].id, 'v=0\r\nm=audio')).problem, 'illegal-transition');
+  const second = await open();
+  assert.equal((await open()).problem, 'too-many-requests', 'two of one address at a time');
+  for (const test of [id, second.body.id])
+    assert.equal((await world.api('DELETE', `/network-tests/${test}`, {})).status, 204);
+  assert.equal((await world.api('DELETE', `/network-tests/${id}`, {})).problem, 'not-found');
+});
+
+test('/http/api/D3/no-media', async () => {
+  const bare = await startWorldLike(['--no-media']);
+  assert.equal((await bare.api('POST', '/network-tests', {})).problem, 'unavailable');
+  for (const name of bare.seen) world.seen.add(name);
+  await bare.stop();
+});
+
 /** A body that is good enough to come as far as the use case. */
 function validBody(op) {
   if (!op.schema) return undefined;
@@ -105,7 +134,7 @@ function validBody(op) {
   for (const name of op.schema.required)
     body[name] = { email: 'a@example.org', password: 'x', current: 'x', new: 'x'.repeat(10),
       name: 'x', scopes: ['consultations:read'], code: 'XXXXXXXX', reason: 'because', minutes: 5,
-      text: 'x', role: 'companion', channel: 'mail', locale: 'fr', subject: 'x',
+      text: 'x', leg: unknownId, sdp: 'v=0', role: 'companion', channel: 'mail', locale: 'fr', subject: 'x',
       body: '{{date}} {{time}} {{link}}', sms: '{{time}} {{link}}', given_name: 'A', family_name: 'B',
       planned_start: '2027-01-04T09:00:00+01:00', participants: [],
       kind: op.schema.properties.kind?.enum[0], date: '2027-01-04', facts: {} }[name]

@@ -11,6 +11,7 @@
 #include <gio/gunixinputstream.h>
 #include <stdlib.h>
 
+#include "aus-fake-media.h"
 #include "core/aus-log.h"
 #include "http/aus-http-server.h"
 #include "rest-world.h"
@@ -18,6 +19,8 @@
 typedef struct {
   AusClock *clock;
   AusApp *app;
+  AusLiveWheel *wheel;
+  AusPathTests *path_tests;
   AusHttpServer *server;
   GMainLoop *loop;
   GDataInputStream *commands;
@@ -25,11 +28,13 @@ typedef struct {
 
 static char *directory;
 static int rate = 1000000;
+static gboolean no_media;
 static int phase_ms = 20000;
 
 static const GOptionEntry entries[] = {
   { "data", 0, 0, G_OPTION_ARG_FILENAME, &directory, "Where the database is made", "DIR" },
   { "rate", 0, 0, G_OPTION_ARG_INT, &rate, "Requests a minute; 0: none at all", "N" },
+  { "no-media", 0, 0, G_OPTION_ARG_NONE, &no_media, "As without media workers", NULL },
   { "phase-ms", 0, 0, G_OPTION_ARG_INT, &phase_ms, "Patience with slow clients", "N" },
   { NULL },
 };
@@ -93,6 +98,22 @@ make_options (void)
   return options;
 }
 
+/* The network test of the equipment check, of a media worker that is not there. */
+static void
+open_media (World *world)
+{
+  g_autoptr (AusConfig) config = aus_config_new ();
+  g_autoptr (AusLiveIce) ice = aus_live_ice_new (config, world->clock, NULL);
+  g_autoptr (AusFakeMedia) media = aus_fake_media_new ();
+
+  aus_fake_media_set_answering (media, TRUE);
+  world->wheel = aus_live_wheel_new_running ();
+  world->path_tests =
+      aus_path_tests_new (AUS_MEDIA (media), ice, world->wheel, world->clock, no_media ? 0 : 8);
+  if (!no_media)
+    aus_http_server_set_path_tests (world->server, world->path_tests);
+}
+
 static void
 open_world (World *world, AusSecrets *secrets)
 {
@@ -112,6 +133,8 @@ open_world (World *world, AusSecrets *secrets)
     fail ("rules", error);
   aus_app_set_base_url (world->app, "http://127.0.0.1");
   world->server = aus_http_server_new (world->app, make_options (), &error);
+  if (world->server != NULL)
+    open_media (world);
   if (world->server == NULL || !aus_http_server_listen (world->server, &error))
     fail ("listen", error);
   aus_http_server_set_readiness (world->server, AUS_HTTP_READY);
@@ -155,6 +178,8 @@ main (int argc, char **argv)
   aus_http_server_stop (world.server);
   g_object_unref (world.commands);
   g_object_unref (world.server);
+  aus_path_tests_free (world.path_tests);
+  aus_live_wheel_free (world.wheel);
   g_object_unref (world.app);
   g_object_unref (world.clock);
   g_main_loop_unref (world.loop);

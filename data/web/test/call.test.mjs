@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { midsOf } from '../src/call/leg';
 import { digest, isTrouble } from '../src/call/stats';
+import { judgeNetwork } from '../src/call/verdict';
 import { checkPerson, emptyPerson, inputOf } from '../src/views/pro/draft';
 
 test('/web/call/E1/m-lines-in-order', () => {
@@ -105,4 +106,23 @@ test('/web/plan/B1/who-can-be-reached', () => {
     locale: 'fr',
     mobile: '0612345678',
   });
+});
+
+test('/web/call/D3/verdict-and-one-advice', () => {
+  const reach = { udp: true, tcp: true, turn: null };
+  const fine = { roundTripMs: 30, jitterMs: 5, lossPercent: 0, upKbps: 2000, downKbps: 2000 };
+  const seen = (figures, ways = reach) => {
+    const { word, advice, way } = judgeNetwork(ways, figures && { ...fine, ...figures });
+    return [word, advice, way];
+  };
+  assert.deepEqual(seen({}), ['good', null, 'udp']);
+  assert.deepEqual(seen({ lossPercent: 4 }), ['fair', 'loss', 'udp']);
+  assert.deepEqual(seen({ lossPercent: 9, upKbps: 100 }), ['poor', 'loss', 'udp']);
+  assert.deepEqual(seen({ upKbps: 100 }), ['poor', 'upload', 'udp']);
+  assert.deepEqual(seen({ downKbps: 500 }), ['fair', 'download', 'udp']);
+  assert.deepEqual(seen({ jitterMs: 60 }), ['fair', 'delay', 'udp']);
+  assert.deepEqual(seen({ roundTripMs: 600 }), ['poor', 'delay', 'udp']);
+  const strict = { udp: false, tcp: false, turn: true };
+  assert.deepEqual(seen({}, strict), ['fair', 'restricted', 'turn']);
+  assert.deepEqual(seen(null, { ...strict, turn: false }), ['none', 'blocked', null]);
 });

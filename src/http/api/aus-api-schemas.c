@@ -269,6 +269,36 @@ LIST_OF (audit_list, audit_entry);
 LIST_OF (message_list, message);
 LIST_OF (template_list, template);
 
+static const AusJsonMember text_list_item[] = { { "item", AUS_JSON_STRING }, { NULL } };
+static const AusJsonMember ice_server[] = {
+  { "urls", AUS_JSON_ARRAY, NEED, .members = text_list_item },
+  { "username", AUS_JSON_STRING, AUS_JSON_OPTIONAL },
+  { "credential", AUS_JSON_STRING, AUS_JSON_OPTIONAL },
+  { NULL },
+};
+static const AusJsonMember ice_server_item[] = {
+  { "item", AUS_JSON_OBJECT, .members = ice_server },
+  { NULL },
+};
+static const char *const ways[] = { "udp", "tcp", "turn", NULL };
+static const AusJsonMember test_leg[] = {
+  { "id", AUS_JSON_ID, NEED },
+  { "way", AUS_JSON_ENUM, NEED, .values = ways },
+  { "sdp", AUS_JSON_STRING, NEED | AUS_JSON_CRLF },
+  { NULL },
+};
+static const AusJsonMember test_leg_item[] = {
+  { "item", AUS_JSON_OBJECT, .members = test_leg },
+  { NULL },
+};
+static const AusJsonMember network_test[] = {
+  { "id", AUS_JSON_ID, NEED },
+  { "seconds", AUS_JSON_INTEGER, NEED },
+  { "ice_servers", AUS_JSON_ARRAY, NEED, .members = ice_server_item },
+  { "legs", AUS_JSON_ARRAY, NEED, .members = test_leg_item },
+  { NULL },
+};
+
 static const AusJsonMember tag_list[] = {
   { "items", AUS_JSON_ARRAY, NEED, .members = text_item },
   { NULL },
@@ -299,6 +329,7 @@ const AusApiSchema aus_api_schemas[] = {
   { "TemplateList", template_list },
   { "TemplatePreview", template_preview },
   { "Calendar", calendar },
+  { "NetworkTest", network_test },
   { "Description", NULL },
   { NULL },
 };

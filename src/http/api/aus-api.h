@@ -36,6 +36,7 @@ extern const AusJsonMember aus_api_announce_body[];
 extern const AusJsonMember aus_api_again_body[];
 extern const AusJsonMember aus_api_template_key[];
 extern const AusJsonMember aus_api_template_body[];
+extern const AusJsonMember aus_api_network_answer_body[];
 
 /* Handlers. */
 void aus_api_log_in (AusHttpRequest *request);
@@ -54,6 +55,9 @@ void aus_api_announce (AusHttpRequest *request);
 void aus_api_list_questions (AusHttpRequest *request);
 void aus_api_advise_eligibility (AusHttpRequest *request);
 void aus_api_advise_billing (AusHttpRequest *request);
+void aus_api_open_network_test (AusHttpRequest *request);
+void aus_api_answer_network_test (AusHttpRequest *request);
+void aus_api_close_network_test (AusHttpRequest *request);
 void aus_api_show_openapi (AusHttpRequest *request);
 void aus_api_run_plain (AusHttpRequest *request);  /* the use case takes nothing */
 void aus_api_run_object (AusHttpRequest *request); /* the use case takes the body */

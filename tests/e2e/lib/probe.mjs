@@ -12,6 +12,10 @@ export function installProbe({ tamper = null } = {}) {
       super(...options);
       probe.connections.push(this);
       this.addEventListener('signalingstatechange', () => probe.signalling++);
+      const made = performance.now();
+      this.addEventListener('connectionstatechange', () => {
+        if (this.connectionState === 'connected') this.__connectedAfter ??= performance.now() - made;
+      });
     }
 
     setRemoteDescription(...description) {
@@ -135,5 +139,28 @@ export function packetsReceived(page) {
         if (report.type === 'inbound-rtp') packets += report.packetsReceived ?? 0;
     }
     return packets;
+  });
+}
+
+/** How the newest connection of this page reaches the server, once it does: a pair's facts. */
+export function selectedPath(page) {
+  return page.evaluate(async () => {
+    const connection = window.__probe.connections.findLast(({ connectionState }) =>
+      connectionState === 'connected');
+    if (!connection) return null;
+    const reports = await connection.getStats();
+    for (const report of reports.values()) {
+      if (report.type !== 'transport' || !report.selectedCandidatePairId) continue;
+      const pair = reports.get(report.selectedCandidatePairId);
+      const local = reports.get(pair.localCandidateId);
+      const remote = reports.get(pair.remoteCandidateId);
+      return {
+        type: local.candidateType, protocol: local.protocol, relayProtocol: local.relayProtocol,
+        turn: connection.getConfiguration().iceServers.filter(({ credential }) => credential),
+        address: remote.address, port: remote.port,
+        connectMs: Math.round(connection.__connectedAfter ?? 0),
+      };
+    }
+    return null;
   });
 }

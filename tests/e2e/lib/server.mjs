@@ -38,8 +38,10 @@ export class Server {
   #log;
   #options;
 
-  /** @param options { addresses: more than loopback, log: file for what the server prints,
-   *    env: more of the environment } */
+  /**
+   * @param options { addresses: more than loopback, log: file for what the server prints,
+   *   env: more of the environment, settings: { 'group.key': value } }
+   */
   static async start(options = {}) {
     const server = new Server();
     server.#options = options;
@@ -66,6 +68,8 @@ export class Server {
       '--worker', path.join(buildDirectory, 'src/worker/auscult-media'),
       '--demo', '--address', '127.0.0.1',
       ...(this.#options.addresses ?? []).flatMap((address) => ['--address', address]),
+      ...Object.entries(this.#options.settings ?? {})
+        .flatMap(([key, value]) => ['--set', `${key}=${value}`]),
     ];
     this.#process = spawn(path.join(buildDirectory, 'src/daemon/auscultd'), argumentsOfDaemon,
       { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...this.#options.env } });
@@ -77,6 +81,11 @@ export class Server {
       return (await fetch(`${this.origin}/ready`)).ok;
     }, { timeout: 30_000 });
     this.demo = JSON.parse(await readFile(path.join(this.directory, 'demo.json'), 'utf8'));
+  }
+
+  /** What this server has printed so far. */
+  readLog() {
+    return readFile(this.#options.log, 'utf8');
   }
 
   /** Process ids of the media workers. */

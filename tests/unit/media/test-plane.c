@@ -318,6 +318,27 @@ test_report_names_each_stream (Room *room, gconstpointer data)
   g_assert_cmpuint (look_up (received, "extra", "packets"), ==, G_MAXUINT64);
 }
 
+/* D3: a test leg hears itself, and not more than it is allowed. */
+static void
+test_echo (Room *room, gconstpointer data)
+{
+  AusMemberState state = { .member = room->a->member, .gate_open = TRUE };
+  state.slots[0].source = room->a->member;
+  aus_plane_apply (room->plane, &state, 1);
+  send_video (room->a, 1, KEY, room->now_usec);
+  g_assert_cmpuint (VIDEO (room->a), ==, 1);
+  g_assert_cmpuint (VIDEO (room->b), ==, 0);
+  /* At one moment only what a tenth of a second may bring: three bytes of payload each here. */
+  guint allowed = AUS_ECHO_BYTES / 10 / 3;
+  for (guint i = 0; i < allowed + 1000; i++)
+    send_video (room->a, (guint16) (i + 2), DELTA, room->now_usec);
+  guint passed = VIDEO (room->a);
+  g_assert_cmpuint (passed, >=, allowed);
+  g_assert_cmpuint (passed, <, allowed + 10);
+  send_video (room->a, (guint16) (allowed + 1002), DELTA, room->now_usec + G_USEC_PER_SEC);
+  g_assert_cmpuint (VIDEO (room->a), ==, passed + 1);
+}
+
 #define ADD(path, function) g_test_add (path, Room, NULL, room_set_up, function, room_tear_down)
 
 int
@@ -338,6 +359,7 @@ main (int argc, char **argv)
   ADD ("/media/plane/E1/noise", test_noise);
   ADD ("/media/plane/E1/speech", test_speech);
   ADD ("/media/plane/M2/report-names-each-stream", test_report_names_each_stream);
+  ADD ("/media/plane/D3/echo", test_echo);
   ADD ("/media/plane/E7/quiet-client-is-probed", test_quiet_client_is_probed);
   return g_test_run ();
 }

@@ -30,6 +30,9 @@ test_good (void)
   g_assert_cmpint (route->source, ==, AUS_SOURCE_EXTRA);
   leg = g_ptr_array_index (spec->legs, 1);
   g_assert_cmpstr (leg->predecessor, ==, "old");
+  g_autoptr (AusRoomSpec) echo = parse ("r1", "[('a', '', true, [(1, 'a', 'echo')])]", NULL);
+  leg = g_ptr_array_index (echo->legs, 0);
+  g_assert_cmpint (g_array_index (leg->routes, AusRoute, 0).source, ==, AUS_SOURCE_ECHO);
   g_autoptr (AusRoomSpec) empty = parse ("r1", "@a(ssba(uss)) []", NULL);
   g_assert_cmpuint (empty->legs->len, ==, 0);
 }
@@ -48,6 +51,7 @@ test_bad (void)
     { "r", "[('a', '', true, []), ('a', '', true, [])]" },
     { "r", "[('a', '', true, [(1, 'a', 'main')])]" },
     { "r", "[('a', '', true, [(1, 'b', 'main')])]" },
+    { "r", "[('a', '', true, [(1, 'b', 'echo')]), ('b', '', true, [])]" },
     { "r", "[('a', '', true, [(0, 'b', 'main')]), ('b', '', true, [])]" },
     { "r", "[('a', '', true, [(7, 'b', 'main')]), ('b', '', true, [])]" },
     { "r", "[('a', '', true, [(1, 'b', 'screen')]), ('b', '', true, [])]" },
@@ -106,6 +110,8 @@ test_options (void)
     "{'adresses': <['127.0.0.1']>}",
     "{'addresses': <'127.0.0.1'>}",
     "{'addresses': <['host']>}",
+    "{'advertised': <['host']>}",
+    "{'advertised': <['192.0.2.1/2001:db8::1']>}",
     "{'port-max': <uint32 70000>}",
     "{'port-min': <uint32 9>, 'port-max': <uint32 8>}",
     "{'stun-server': <'http://h'>}",
@@ -141,6 +147,29 @@ test_candidates (void)
   }
 }
 
+/* M4: behind a 1:1 NAT clients are told the public address. */
+static void
+test_advertised (void)
+{
+  static const char *const rules[] = { "198.51.100.8/10.0.0.6", "198.51.100.7", NULL };
+  static const struct {
+    const char *before, *after;
+  } rows[] = {
+    { "candidate:1 1 UDP 1 10.0.0.5 40000 typ host", "198.51.100.7" },
+    { "candidate:1 1 UDP 1 10.0.0.6 40000 typ host", "198.51.100.8" },
+    { "candidate:1 1 TCP 1 10.0.0.5 40000 typ host tcptype passive", "198.51.100.7" },
+    { "candidate:1 1 UDP 1 2001:db8::1 40000 typ host", "2001:db8::1" },
+    { "candidate:1 1 UDP 1 203.0.113.1 4 typ srflx raddr 10.0.0.5 rport 4", "203.0.113.1" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *told = aus_candidate_advertise (rows[i].before, rules);
+    g_auto (GStrv) fields = g_strsplit (told, " ", 0), old = g_strsplit (rows[i].before, " ", 0);
+    g_assert_cmpstr (fields[4], ==, rows[i].after);
+    g_assert_cmpuint (g_strv_length (fields), ==, g_strv_length (old));
+    g_assert_cmpstr (fields[5], ==, old[5]);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -150,5 +179,6 @@ main (int argc, char **argv)
   g_test_add_func ("/media/room-spec/E1/full", test_full);
   g_test_add_func ("/media/options/E1/all", test_options);
   g_test_add_func ("/media/candidate/E1/all", test_candidates);
+  g_test_add_func ("/media/candidate/M4/advertised", test_advertised);
   return g_test_run ();
 }

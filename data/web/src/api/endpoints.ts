@@ -146,3 +146,18 @@ export const rules = {
       },
     }),
 };
+
+/** One network test: legs that echo, and how to reach them. */
+export interface NetworkTest {
+  id: string;
+  seconds: number;
+  ice_servers: RTCIceServer[];
+  legs: { id: string; way: 'udp' | 'tcp' | 'turn'; sdp: string }[];
+}
+
+export const networkTests = {
+  open: () => request<NetworkTest>('POST', '/network-tests'),
+  answer: (id: string, leg: string, sdp: string) =>
+    request<void>('POST', `/network-tests/${id}/answers`, { body: { leg, sdp } }),
+  close: (id: string) => request<void>('DELETE', `/network-tests/${id}`),
+};

@@ -24,6 +24,19 @@ export interface Equipment {
   camera?: boolean;
   microphone?: boolean;
   browser?: string;
+  /** The person heard the test sound; null: not tried. */
+  speaker?: boolean | null;
+  /** Of the network test; missing when there was none. */
+  network?: 'good' | 'fair' | 'poor' | 'none' | null;
+  network_advice?: string | null;
+  round_trip_ms?: number | null;
+  jitter_ms?: number | null;
+  loss_percent?: number | null;
+  up_kbps?: number | null;
+  down_kbps?: number | null;
+  udp?: boolean | null;
+  tcp?: boolean | null;
+  turn?: boolean | null;
 }
 
 export interface Participant {

@@ -2,13 +2,14 @@
 // One participant's visit: what the server says (`state`), the socket it comes by, the call beside
 // it. Views read the signals and call the methods; they never see the socket or a peer connection.
 import { batch, computed, effect, signal } from '@preact/signals';
+import { Checkup } from '../call/checkup';
 import { LocalMedia } from '../call/devices';
 import { Legs } from '../call/legs';
+import type { NetworkResult } from '../call/verdict';
 import { playArrival } from '../call/meter';
 import { locale, suggestLocale } from '../i18n';
 import { Channel } from '../signal/channel';
 import { CLOSE } from '../signal/messages';
-import type { Equipment } from '../api/types';
 import type {
   Person,
   PersonQuality,
@@ -16,7 +17,6 @@ import type {
   VisitMessage,
   VisitState,
 } from '../signal/messages';
-import { browserName } from './browser';
 import { now } from './clock';
 import { QualityHistory } from './quality';
 import { session } from './session';
@@ -37,11 +37,14 @@ export class Visit {
   /** Counts the tries to turn the sound on. */
   readonly soundRetry = signal(0);
   readonly media = new LocalMedia();
+  readonly checkup = new Checkup(this.media);
   readonly legs: Legs;
   private readonly channel: Channel<VisitMessage>;
   private readonly stops: (() => void)[] = [];
   /** What the server was last told of our media on this socket. */
   private reported = '';
+  /** The result of the network test that came after `ready`. */
+  private told: NetworkResult | null = null;
   private readyTimer: ReturnType<typeof setTimeout> | undefined;
 
   readonly me = computed(() => this.state.value?.me ?? null);
@@ -94,6 +97,7 @@ export class Visit {
       effect(() => this.reportMedia()),
       effect(() => this.takeDevices()),
       effect(() => this.practitionerReady()),
+      effect(() => this.followCheckup()),
       () => clearTimeout(this.readyTimer),
     );
     const online = () => this.legs.networkChanged();
@@ -235,12 +239,21 @@ export class Visit {
   }
 
   ready(): Promise<unknown> {
-    const equipment: Equipment = {
-      camera: this.media.camera.value !== null,
-      microphone: this.media.microphone.value !== null,
-      browser: browserName(),
-    };
-    return this.channel.request('ready', { equipment });
+    this.told = this.checkup.path.result.peek();
+    return this.channel.request('ready', { equipment: this.checkup.equipment() });
+  }
+
+  /**
+   * Who goes on to wait before the network test is over: its result follows. In a call it would
+   * take the line away from the call.
+   */
+  private followCheckup(): void {
+    const step = this.state.value?.step;
+    if (step === 'call' || step === 'after' || step === 'closed') this.checkup.path.stop();
+    const result = this.checkup.path.result.value;
+    if (!result || result === this.told || step !== 'waiting' || this.phase.value.name !== 'open')
+      return;
+    void this.ready().catch(() => undefined);
   }
 
   /** Leaves the waiting room for good; the same link comes back. */
@@ -291,6 +304,7 @@ export class Visit {
   dispose(): void {
     this.stops.forEach((stop) => stop());
     this.legs.dispose();
+    this.checkup.dispose();
     this.media.stop();
     this.channel.close();
   }

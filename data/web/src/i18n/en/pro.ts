@@ -32,6 +32,13 @@ export const dashboard: Catalogue['dashboard'] = {
   missing: 'missing',
   noCamera: 'no camera',
   noMicrophone: 'no microphone',
+  noSpeaker: 'hears nothing',
+  network: {
+    good: 'connection good',
+    fair: 'connection fair',
+    poor: 'connection weak',
+    none: 'video blocked by the network',
+  },
   late: (span) => `announced delay ${span}`,
   arriving: 'the patient is getting ready',
   overdue: (span) => `planned ${span} ago`,

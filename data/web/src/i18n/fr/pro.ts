@@ -31,6 +31,13 @@ export const dashboard = {
   missing: 'absent',
   noCamera: 'sans caméra',
   noMicrophone: 'sans micro',
+  noSpeaker: 'n’entend rien',
+  network: {
+    good: 'connexion bonne',
+    fair: 'connexion correcte',
+    poor: 'connexion faible',
+    none: 'vidéo bloquée par le réseau',
+  },
   late: (span: string) => `retard annoncé ${span}`,
   arriving: 'le patient se prépare',
   overdue: (span: string) => `prévu il y a ${span}`,

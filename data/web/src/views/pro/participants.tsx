@@ -18,6 +18,7 @@ import { CopyButton } from '../parts/bits';
 import { Button } from '../parts/button';
 import { Dialog } from '../parts/dialog';
 import { Icon } from '../parts/icon';
+import { equipmentWords, networkFigures } from '../visit/people';
 import { checkPerson, emptyPerson, inputOf, pointerErrors, type Errors } from './draft';
 import { addressWords, nameOf } from './people';
 import { PersonFields } from './plan-parts';
@@ -111,6 +112,12 @@ function ParticipantItem({
         </p>
       )}
       {consent && <p class="hint">{consent}</p>}
+      {person.equipment && (
+        <p class="hint" data-testid={`equipment-${person.id}`}>
+          {equipmentWords(person.equipment)}
+          {networkFigures(person.equipment) && <> ({networkFigures(person.equipment)})</>}
+        </p>
+      )}
       {person.link && person.link.state !== 'active' && (
         <p class="link-off">
           <Icon node={Link2Off} size={18} />{' '}

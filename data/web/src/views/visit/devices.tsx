@@ -2,6 +2,7 @@
 // Camera picture, microphone level, loudspeaker tone, choice of devices, a plain verdict (D3).
 import { useEffect, useState } from 'preact/hooks';
 import { CameraOff, CircleCheck, Mic, MicOff, SwitchCamera, TriangleAlert, Volume2 } from 'lucide';
+import type { Checkup } from '../../call/checkup';
 import type { LocalMedia, MediaProblem } from '../../call/devices';
 import { canChooseSpeaker, playTest } from '../../call/meter';
 import { messages } from '../../i18n';
@@ -11,6 +12,7 @@ import { Button } from '../parts/button';
 import { Check, Select } from '../parts/field';
 import { Icon } from '../parts/icon';
 import { Picture } from '../parts/video';
+import { BrowserRow, ConnectionRow } from './connection';
 
 /** Above this the person is surely speaking, not the room humming. */
 const SPEECH_LEVEL = 0.4;
@@ -112,9 +114,10 @@ function MicrophoneRow({ media, heard }: { media: LocalMedia; heard: boolean }) 
   );
 }
 
-function SpeakerRow({ media }: { media: LocalMedia }) {
+function SpeakerRow({ media, checkup }: { media: LocalMedia; checkup: Checkup }) {
   const t = messages.value.visit.equipment;
   const [played, setPlayed] = useState(false);
+  const heard = checkup.speaker.value;
   return (
     <div class="device-row">
       <h2>
@@ -124,13 +127,30 @@ function SpeakerRow({ media }: { media: LocalMedia }) {
         testid="speaker-test"
         onClick={() => {
           playTest(media.speakerId.value);
+          checkup.speaker.value = null;
           setPlayed(true);
         }}
       >
-        {t.play}
+        {played ? t.playAgain : t.play}
       </Button>
-      <p class="device-hint" role="status">
-        {played ? t.playing : ''}
+      {played && heard === null && (
+        <div class="device-question" role="group" aria-label={t.didYouHear}>
+          <p>{t.didYouHear}</p>
+          <Button testid="speaker-yes" onClick={() => (checkup.speaker.value = true)}>
+            {t.heardIt}
+          </Button>
+          <Button testid="speaker-no" onClick={() => (checkup.speaker.value = false)}>
+            {t.heardNothing}
+          </Button>
+        </div>
+      )}
+      <p class={heard === false ? 'device-hint bad' : 'device-hint'} role="status">
+        {heard === true && (
+          <>
+            <Icon node={CircleCheck} size={18} /> {t.speakerGood}
+          </>
+        )}
+        {heard === false && t.speakerAdvice}
       </p>
     </div>
   );
@@ -195,14 +215,24 @@ export function DeviceChoice({ media }: { media: LocalMedia }) {
 }
 
 /** The whole check; `heard` is kept by the page, for its verdict. */
-export function DeviceCheck({ media, heard }: { media: LocalMedia; heard: boolean }) {
+export function DeviceCheck({
+  media,
+  checkup,
+  heard,
+}: {
+  media: LocalMedia;
+  checkup: Checkup;
+  heard: boolean;
+}) {
   const t = messages.value.visit.equipment;
   return (
     <div class="device-check">
       <Preview media={media} />
       <div class="device-rows">
         <MicrophoneRow media={media} heard={heard} />
-        <SpeakerRow media={media} />
+        <SpeakerRow media={media} checkup={checkup} />
+        <ConnectionRow path={checkup.path} />
+        <BrowserRow />
         <details class="more">
           <summary>{t.change}</summary>
           <DeviceChoice media={media} />

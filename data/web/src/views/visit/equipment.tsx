@@ -56,7 +56,7 @@ export function EquipmentStep() {
   const complete = verdict === 'good' || verdict === 'silent';
   return (
     <StepPage key="check" step="equipment" heading={t.title} testid="equipment">
-      <DeviceCheck media={media} heard={heard} />
+      <DeviceCheck media={media} checkup={visit.checkup} heard={heard} />
       <VerdictNotice verdict={verdict} />
       <div class="actions">
         <Button

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One person of the consultation as the practitioner sees them, with what may be done (D7).
 import { useState } from 'preact/hooks';
+import type { Equipment } from '../../api/types';
 import { messages } from '../../i18n';
 import { since } from '../../i18n/format';
 import type { Person } from '../../signal/messages';
@@ -10,13 +11,37 @@ import { Button } from '../parts/button';
 import { Dialog } from '../parts/dialog';
 import { useVisit } from './context';
 
-export function equipmentWords(equipment: Person['equipment']): string {
+function deviceWords(equipment: Equipment): string {
   const t = messages.value.dashboard;
-  if (!equipment) return '';
   if (equipment.camera && equipment.microphone)
     return `${t.camera} ${t.ok} · ${t.microphone} ${t.ok}`;
   if (equipment.microphone) return t.noCamera;
   return equipment.camera ? t.noMicrophone : `${t.noCamera}, ${t.noMicrophone}`;
+}
+
+/** What the equipment check found, for the practitioner. */
+export function equipmentWords(equipment: Person['equipment']): string {
+  const t = messages.value.dashboard;
+  if (!equipment) return '';
+  const facts = [
+    deviceWords(equipment),
+    equipment.speaker === false ? t.noSpeaker : '',
+    equipment.network ? t.network[equipment.network] : '',
+  ];
+  return facts.filter(Boolean).join(' · ');
+}
+
+/** The figures behind the words; empty when nothing was measured. */
+export function networkFigures(equipment: Person['equipment']): string {
+  if (!equipment?.network || equipment.up_kbps == null) return '';
+  const ways = (['udp', 'tcp', 'turn'] as const).filter((way) => equipment[way]);
+  return [
+    `↑ ${equipment.up_kbps} ↓ ${equipment.down_kbps} kbit/s`,
+    `${equipment.round_trip_ms} ms`,
+    `± ${equipment.jitter_ms} ms`,
+    `${equipment.loss_percent} %`,
+    ways.join(', ').toUpperCase(),
+  ].join(' · ');
 }
 
 function presenceWords(person: Person): string {

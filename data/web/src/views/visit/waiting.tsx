@@ -155,7 +155,7 @@ function DevicesDialog({ onClose }: { onClose: () => void }) {
   const heard = useHeard(visit.media);
   return (
     <Dialog heading={messages.value.visit.waiting.adjust} onClose={onClose}>
-      <DeviceCheck media={visit.media} heard={heard} />
+      <DeviceCheck media={visit.media} checkup={visit.checkup} heard={heard} />
     </Dialog>
   );
 }
