@@ -75,6 +75,28 @@ await suite(
       },
     );
 
+    /** What the equipment check says behind this firewall. */
+    async function check(firewall) {
+      firewall();
+      const visitor = await self.visitor({ browser: inside, name: 'visitor' });
+      await visitor.goto('/test');
+      const verdict = visitor.at('network-verdict');
+      await verdict.waitFor({ state: 'visible', timeout: 30_000 });
+      const word = await verdict.getAttribute('data-word');
+      const way = await verdict.getAttribute('data-way');
+      await self.leave(visitor);
+      return [word, way];
+    }
+
+    await self.tap.case('D3 the equipment check finds the way through the TURN server', async () => {
+      const seen = await check(() => network.allowOnly([server.port, turn.tlsPort]));
+      assert.deepEqual(seen, ['fair', 'turn']);
+    });
+
+    await self.tap.case('D3 the equipment check says when the network blocks video', async () => {
+      assert.deepEqual(await check(() => network.allowOnly([server.port])), ['none', '']);
+    });
+
     await self.tap.case(
       'M4 credentials expire, are of one connection, and never logged',
       async () => {
