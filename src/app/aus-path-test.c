@@ -16,6 +16,7 @@ typedef struct {
   char *sdp;           /* NULL: not offered yet */
   GString *candidates; /* attribute lines of the offer's first m-line */
   gboolean gathered;
+  AusMediaLegState state;
   GTask *answering; /* ref; NULL: no answer under way */
   gboolean answered;
 } Leg;
@@ -211,20 +212,43 @@ on_leg_candidate (AusMedia *media, const char *room_id, const char *leg_id, guin
 }
 
 static void
+tell_answered (Leg *leg)
+{
+  g_autoptr (GTask) answering = g_steal_pointer (&leg->answering);
+
+  if (answering == NULL)
+    return;
+  if (leg->state == AUS_MEDIA_LEG_FAILED)
+    g_task_return_error (answering, aus_error_new_at (AUS_ERROR_INVALID, "/sdp",
+                                                      "Not an answer to this leg's offer"));
+  else
+    g_task_return_boolean (answering, TRUE);
+}
+
+static gboolean
+hears_nobody (const Test *self)
+{
+  for (guint i = 0; i < self->n_legs; i++) {
+    if (self->legs[i].state == AUS_MEDIA_LEG_CONNECTED)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static void
 on_leg_state (AusMedia *media, const char *room_id, const char *leg_id, guint state,
               const char *reason, AusPathTests *self)
 {
   Test *test;
   Leg *leg = find (self, room_id, leg_id, &test);
-  g_autoptr (GTask) answering = leg != NULL ? g_steal_pointer (&leg->answering) : NULL;
 
-  if (answering == NULL)
+  if (leg == NULL)
     return;
-  if (state == AUS_MEDIA_LEG_FAILED)
-    g_task_return_error (answering, aus_error_new_at (AUS_ERROR_INVALID, "/sdp",
-                                                      "Not an answer to this leg's offer"));
-  else
-    g_task_return_boolean (answering, TRUE);
+  leg->state = state;
+  tell_answered (leg);
+  /* The page was closed: its place is free for others. */
+  if (state == AUS_MEDIA_LEG_SILENT && hears_nobody (test))
+    end (test);
 }
 
 static void

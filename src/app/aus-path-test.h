@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 typedef struct _AusPathTests AusPathTests;
 
 #define AUS_PATH_TEST_SECONDS     30 /* how long one lives */
-#define AUS_PATH_TEST_PER_ADDRESS 2
+#define AUS_PATH_TEST_PER_ADDRESS 4  /* a household, or a practice with several rooms */
 
 /* aus_path_tests_new: @wheel is unowned, outlives it. @limit: tests at a time; 0: none at all. */
 AusPathTests *aus_path_tests_new (AusMedia *media, AusLiveIce *ice, AusLiveWheel *wheel,

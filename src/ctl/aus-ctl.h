@@ -17,7 +17,7 @@ typedef struct {
 /* AusCtlCommand: one row of the table in main.c, one file each. */
 typedef struct {
   const char *group; /* "account"; NULL ends the table */
-  const char *verb;  /* "add" */
+  const char *verb;  /* "add"; "" for a command of one word */
   const char *summary;
   /* argv[0] is the verb. Prints its result; FALSE with @error set. */
   gboolean (*run) (AusCtl *ctl, int argc, char **argv, GError **error);
@@ -28,6 +28,7 @@ gboolean aus_ctl_account_list (AusCtl *ctl, int argc, char **argv, GError **erro
 gboolean aus_ctl_account_password (AusCtl *ctl, int argc, char **argv, GError **error);
 gboolean aus_ctl_audit_verify (AusCtl *ctl, int argc, char **argv, GError **error);
 gboolean aus_ctl_config_print (AusCtl *ctl, int argc, char **argv, GError **error);
+gboolean aus_ctl_doctor (AusCtl *ctl, int argc, char **argv, GError **error);
 gboolean aus_ctl_organisation_add (AusCtl *ctl, int argc, char **argv, GError **error);
 gboolean aus_ctl_organisation_list (AusCtl *ctl, int argc, char **argv, GError **error);
 

@@ -13,6 +13,8 @@ static const AusCtlCommand commands[] = {
   { "account", "password", "Set a password, end the sessions", aus_ctl_account_password },
   { "audit", "verify", "Prove that the audit log was not altered", aus_ctl_audit_verify },
   { "config", "print", "A commented auscult.conf with every default", aus_ctl_config_print },
+  { "doctor", "", "Prove that calls can work here: network, certificate, clock, disk",
+    aus_ctl_doctor },
   { "organisation", "add", "Make an organisation and print its id", aus_ctl_organisation_add },
   { "organisation", "list", "Id, time zone, name", aus_ctl_organisation_list },
   { NULL },
@@ -40,16 +42,34 @@ make_summary (void)
   return g_string_free (text, FALSE);
 }
 
+static gboolean
+apply_settings (AusConfig *config, char **settings, GError **error)
+{
+  for (guint i = 0; settings != NULL && settings[i] != NULL; i++) {
+    g_auto (GStrv) pair = g_strsplit (settings[i], "=", 2);
+    if (g_strv_length (pair) != 2) {
+      g_set_error (error, AUS_ERROR, AUS_ERROR_INVALID, "--set takes GROUP.KEY=VALUE");
+      return FALSE;
+    }
+    if (!aus_config_set (config, pair[0], pair[1], error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 /* Options before the command are ours, those behind it its own. */
 static gboolean
 parse (AusCtl *ctl, int *argc, char ***argv, GError **error)
 {
   g_autofree char *config_path = NULL;
   g_autofree char *data = NULL;
+  g_auto (GStrv) settings = NULL;
   const GOptionEntry entries[] = {
     { "config", 'c', 0, G_OPTION_ARG_FILENAME, &config_path, "Configuration of the server",
       "FILE" },
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &data, "Instead of data.directory", "DIR" },
+    { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &settings,
+      "Any key of the configuration; may be repeated", "GROUP.KEY=VALUE" },
     { NULL },
   };
   g_autofree char *summary = make_summary ();
@@ -63,7 +83,8 @@ parse (AusCtl *ctl, int *argc, char ***argv, GError **error)
     return FALSE;
   }
   return (config_path == NULL || aus_config_load (ctl->config, config_path, error)) &&
-         (data == NULL || aus_config_set (ctl->config, "data.directory", data, error));
+         (data == NULL || aus_config_set (ctl->config, "data.directory", data, error)) &&
+         apply_settings (ctl->config, settings, error);
 }
 
 static gboolean
@@ -72,8 +93,11 @@ run (AusCtl *ctl, int argc, char **argv, GError **error)
   if (!parse (ctl, &argc, &argv, error))
     return FALSE;
 
+  const AusCtlCommand *single = argc >= 2 ? find_command (argv[1], "") : NULL;
   const AusCtlCommand *command = argc >= 3 ? find_command (argv[1], argv[2]) : NULL;
 
+  if (single != NULL)
+    return single->run (ctl, argc - 1, argv + 1, error);
   if (command != NULL)
     return command->run (ctl, argc - 2, argv + 2, error);
   g_set_error (error, AUS_ERROR, AUS_ERROR_INVALID, "No such command; see auscultctl --help");

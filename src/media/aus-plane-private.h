@@ -61,7 +61,7 @@ struct _AusMember {
   AusBinding bindings[AUS_N_BINDINGS]; /* audio of slots 1..5, then video of slots 1..6 */
   AusEstimate *estimate;               /* of the path to it */
   gint64 rtt_usec;                     /* to the client and back; 0: unknown */
-  gint64 echo_until; /* what it was sent of its own is paid for until then */
+  gint64 echo_until;                   /* what it was sent of its own is paid for until then */
 
   AusMediaStats stats;
 };

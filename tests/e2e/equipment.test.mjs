@@ -159,10 +159,10 @@ await suite('equipment', { network }, async (self) => {
       ['udp', 'tcp'],
     );
     assert.deepEqual(servers, []);
-    assert.equal((await open()).status, 201);
-    const third = await open();
-    assert.equal(third.status, 429);
-    assert.ok(Number(third.headers.get('retry-after')) > 0);
+    for (let i = 0; i < 3; i++) assert.equal((await open()).status, 201);
+    const fifth = await open();
+    assert.equal(fifth.status, 429);
+    assert.ok(Number(fifth.headers.get('retry-after')) > 0);
     const wrong = await fetch(`${self.server.origin}/api/v1/network-tests/${id}/answers`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
