@@ -1,12 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # ./dev test: unit and integration suites under ASan and UBSan, media and browser suites as built,
-# every fuzz target for some seconds on its corpus.
+# every fuzz target for some seconds on its corpus, what the media worker's threads do under TSan.
 
 # run_suites BUILD SUITE…: runs them there; keeps the JUnit file for the count.
 run_suites() {
-  local build="$1" status=0 suite arguments=()
+  local build="$1" status=0 suite arguments=() machine
+  machine="$(uname -m)"
   shift
   for suite in "$@"; do arguments+=(--suite "$suite"); done
+  # TSan knows only some layouts of memory; random ones may not be among them.
+  if [ "$*" = tsan ] && setarch "$machine" -R true 2>/dev/null; then
+    arguments+=(--wrapper "setarch $machine -R")
+  fi
   say "running: $* (in .dev/$build)"
   meson test -C ".dev/$build" --no-rebuild --print-errorlogs --num-processes 2 \
     --logbase "log-$(echo "$*" | tr ' ' -)" "${arguments[@]}" >&2 || status=1
@@ -14,13 +19,14 @@ run_suites() {
 }
 
 dev_test() {
-  local suites=("$@") suite sanitized=() plain=() fuzz= status=0
-  [ ${#suites[@]} = 0 ] && suites=(lint unit integration fuzz media browser)
+  local suites=("$@") suite sanitized=() plain=() fuzz= tsan= status=0
+  [ ${#suites[@]} = 0 ] && suites=(lint unit integration fuzz tsan media browser)
   for suite in "${suites[@]}"; do
     case "$suite" in
       unit | integration) sanitized+=("$suite") ;;
       media | browser | lint) plain+=("$suite") ;;
       fuzz) fuzz=1 ;;
+      tsan) tsan=1 ;;
       *) die "test: unknown suite $suite" ;;
     esac
   done
@@ -35,6 +41,11 @@ dev_test() {
     . tools/dev/fuzz.sh
     configure_fuzz
     run_suites build-fuzz fuzz || status=1
+  fi
+  if [ -n "$tsan" ]; then
+    configure build-tsan -Dbuildtype=debugoptimized -Db_sanitize=thread -Db_lundef=false -Dweb=false
+    compile build-tsan tsan
+    run_suites build-tsan tsan || status=1
   fi
   if [ ${#plain[@]} -gt 0 ]; then
     configure build-test -Dbuildtype=debugoptimized
