@@ -116,7 +116,8 @@ make_ready (AusPerson *person, gint64 at)
   person->consent_version = g_strdup (aus_consent_get_current ());
   person->consent_locale = g_strdup ("fr");
   person->ready_at = at;
-  person->equipment = g_strdup ("{\"camera\":true,\"microphone\":true,\"browser\":\"Firefox\"}");
+  person->equipment = g_strdup (
+      "{\"camera\":true,\"microphone\":true,\"browser\":\"Firefox\",\"encryption\":true}");
 }
 
 static void

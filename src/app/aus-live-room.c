@@ -14,6 +14,7 @@ aus_live_room_new (AusLive *live, const char *consultation_id)
 
   self->live = live;
   self->id = g_strdup (consultation_id);
+  self->encrypts = aus_live_get_settings (live)->encrypts;
   self->seats = g_ptr_array_new_with_free_func ((GDestroyNotify) aus_live_seat_free);
   return self;
 }
@@ -311,6 +312,7 @@ aus_live_room_refresh (AusLiveRoom *self)
     return;
   for (guint i = 0; i < self->seats->len; i++)
     derive (self, g_ptr_array_index (self->seats, i));
+  aus_live_room_update_round (self);
   each_seat (self, update_leg);
   for (guint i = 0; i < self->seats->len; i++)
     update_slots (self, g_ptr_array_index (self->seats, i));

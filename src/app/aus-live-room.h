@@ -42,6 +42,10 @@ struct _AusLiveSeat {
   gint64 leg_tokens_at;
 
   AusLiveMeter *meter; /* owned */
+
+  char *instance;    /* of its page, which can encrypt end to end; NULL: it cannot */
+  gboolean in_round; /* it takes part in the room's present round */
+
   AusLiveMedia media;
   gboolean speaking;
   AusLiveSlots slots;
@@ -64,6 +68,9 @@ struct _AusLiveRoom {
   AusConsultation *snapshot; /* ref; NULL until loaded: every gate shut */
   GPtrArray *seats;          /* AusLiveSeat, owned */
   char *desired;             /* what the media was last told, to say it only when it changes */
+  gboolean encrypts;         /* end to end, as the operator wants */
+  gint64 round;              /* of the key agreement; 0: none yet */
+  gint64 round_asked_at;     /* wheel time; asking is rationed */
   gboolean is_dirty;
   gboolean quality_changed; /* since the room was last told */
 };
@@ -96,6 +103,9 @@ AusPresence aus_live_seat_get_presence (const AusLiveSeat *self);
 void aus_live_seat_report_presence (AusLiveSeat *self);
 void aus_live_seat_report_away (AusLiveSeat *self);
 void aus_live_seat_open (AusLiveSeat *self);
+
+/* aus-live-keys.c: begins another round when somebody in the call has no part in this one. */
+void aus_live_room_update_round (AusLiveRoom *self);
 
 /* aus-live-state.c: (transfer full): the members of `state` for one participant. */
 char *aus_live_state_print (const AusLiveSeat *viewer);

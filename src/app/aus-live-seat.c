@@ -41,6 +41,7 @@ aus_live_seat_free (AusLiveSeat *self)
   aus_actor_unref (self->actor);
   g_free (self->participant_id);
   g_free (self->link_id);
+  g_free (self->instance);
   g_free (self->leg.id);
   g_free (self->leg.predecessor);
   g_free (self->media.extra_label);
@@ -85,6 +86,7 @@ aus_live_seat_attach (AusLiveSeat *self, AusActor *actor, const AusLiveListener 
   self->last_state_hash = 0;
   g_clear_pointer (&self->media.extra_label, g_free);
   self->media = (AusLiveMedia){ 0 };
+  aus_live_seat_set_instance (self, NULL);
   /* A page that starts anew has lost its peer connection with everything else. */
   if (self->leg.id != NULL)
     aus_live_seat_renew_leg (self, TRUE);

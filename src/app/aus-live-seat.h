@@ -19,6 +19,8 @@ typedef enum {
 typedef struct {
   /* A message with its members as the text of a JSON object. */
   void (*send) (gpointer user_data, const char *type, const char *body);
+  /* The same, at once or never: FALSE when the client is away or too far behind. */
+  gboolean (*pass) (gpointer user_data, const char *type, const char *body);
   /* The seat is gone when this returns; @reason is for the client. */
   void (*close) (gpointer user_data, AusLiveEnd end, const char *reason);
 } AusLiveListener;
@@ -59,6 +61,32 @@ gboolean aus_live_seat_report (AusLiveSeat *self, const char *leg_id, const AusL
                                GError **error);
 
 void aus_live_seat_set_media (AusLiveSeat *self, const AusLiveMedia *media);
+
+/*
+ * aus_live_seat_set_instance: the page that sits here can encrypt end to end, and this is its name
+ * among the others; NULL: it cannot.
+ */
+void aus_live_seat_set_instance (AusLiveSeat *self, const char *instance);
+
+/* AusLiveKeys: one step of the key agreement, as one participant says it to others. */
+typedef struct {
+  const char *to; /* participant; NULL: everybody in the round */
+  gint64 round;
+  const char *part;
+  const char *body; /* base64url; not ours to read */
+} AusLiveKeys;
+
+/*
+ * The server's part in end-to-end encryption: carrying. Both need the call. AUS_ERROR_FORBIDDEN:
+ * not in it; _NOT_FOUND: the other is not; _INVALID at /body: not base64url.
+ * aus_live_seat_relay_sealed() keeps nothing back: AUS_ERROR_UNAVAILABLE when the other is away or
+ * too far behind; the sender tries again.
+ */
+gboolean aus_live_seat_relay_keys (AusLiveSeat *self, const AusLiveKeys *keys, GError **error);
+gboolean aus_live_seat_relay_sealed (AusLiveSeat *self, const char *to, const char *body,
+                                     GError **error);
+/* aus_live_seat_ask_round: this client could not complete @round and needs another one. */
+gboolean aus_live_seat_ask_round (AusLiveSeat *self, gint64 round, GError **error);
 
 /* The client's side of its leg. AUS_ERROR_NOT_FOUND: not its present leg. */
 gboolean aus_live_seat_answer (AusLiveSeat *self, const char *leg_id, const char *sdp,

@@ -247,6 +247,10 @@ build_person (const AusConsultation *consultation, const AusLiveSeat *viewer,
   set_slot (object, "extra_slot",
             aus_live_slots_find (&viewer->slots, person->id, AUS_MEDIA_SOURCE_EXTRA));
   json_object_set_string_member (object, "connection", get_connection (seat));
+  if (seat != NULL && seat->listener != NULL)
+    json_object_set_boolean_member (object, "encrypts", seat->instance != NULL);
+  else
+    json_object_set_null_member (object, "encrypts");
   if (viewer->person->role == AUS_ROLE_PRACTITIONER)
     set_equipment (object, person);
   return object;
@@ -283,6 +287,51 @@ build_limits (const AusLiveSeat *viewer)
   return object;
 }
 
+static JsonArray *
+build_members (const AusLiveSeat *viewer)
+{
+  const GPtrArray *seats = viewer->room->seats;
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; viewer->in_call && i < seats->len; i++) {
+    const AusLiveSeat *seat = g_ptr_array_index (seats, i);
+    if (!seat->in_round)
+      continue;
+    JsonObject *object = json_object_new ();
+    json_object_set_string_member (object, "id", seat->participant_id);
+    json_object_set_string_member (object, "instance", seat->instance);
+    json_array_add_object_element (array, object);
+  }
+  return array;
+}
+
+/* Who is in the call and cannot encrypt; nobody can while one of them is there. */
+static JsonArray *
+build_without (const AusLiveSeat *viewer)
+{
+  const GPtrArray *seats = viewer->room->seats;
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; viewer->in_call && i < seats->len; i++) {
+    const AusLiveSeat *seat = g_ptr_array_index (seats, i);
+    if (seat->in_call && seat->instance == NULL)
+      json_array_add_string_element (array, seat->participant_id);
+  }
+  return array;
+}
+
+static JsonObject *
+build_encryption (const AusLiveSeat *viewer)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_boolean_member (object, "wanted", viewer->room->encrypts);
+  json_object_set_int_member (object, "round", viewer->in_call ? viewer->room->round : 0);
+  json_object_set_array_member (object, "members", build_members (viewer));
+  json_object_set_array_member (object, "without", build_without (viewer));
+  return object;
+}
+
 char *
 aus_live_state_print (const AusLiveSeat *viewer)
 {
@@ -300,6 +349,7 @@ aus_live_state_print (const AusLiveSeat *viewer)
   json_object_set_object_member (object, "consent", build_consent (viewer));
   json_object_set_array_member (object, "people", build_people (consultation, viewer));
   json_object_set_object_member (object, "limits", build_limits (viewer));
+  json_object_set_object_member (object, "encryption", build_encryption (viewer));
   json_node_take_object (node, object);
   return aus_json_print (node);
 }

@@ -29,6 +29,7 @@ aus_live_settings_load (AusLiveSettings *self, AusConfig *config)
 {
   self->grace_usec = aus_config_get_int (config, "media.grace-seconds") * G_USEC_PER_SEC;
   self->seat_usec = aus_config_get_int (config, "media.seat-seconds") * G_USEC_PER_SEC;
+  self->encrypts = aus_config_get_boolean (config, "call.end-to-end-encryption");
 }
 
 static gboolean

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 typedef struct {
   gint64 grace_usec; /* before the call */
   gint64 seat_usec;  /* in the call; at least 30 s (A3) */
+  gboolean encrypts; /* end to end (E5) */
 } AusLiveSettings;
 
 void aus_live_settings_load (AusLiveSettings *self, AusConfig *config);

@@ -62,6 +62,8 @@ const AusConfigKey aus_config_keys[] = {
           "A patient who lost the connection goes on waiting for so long"),
   NUMBER ("media.seat-seconds", 30, 600, 30, "A seat in a call is kept for so long"),
 
+  FLAG ("call.end-to-end-encryption", "true",
+        "Sound and picture, from participant to participant; chat and files always are"),
   NUMBER ("call.abandon-minutes", 1, 240, 15, "A call that everybody left ends by itself"),
 
   NUMBER ("consultation.absent-minutes", 5, 1440, 60,

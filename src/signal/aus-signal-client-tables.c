@@ -28,6 +28,8 @@ static const AusJsonMember HELLO[] = {
   { "last_seq", AUS_JSON_INTEGER, 0, 0, G_MAXINT32, .doc = "Last seq received in that session" },
   { "last_event", AUS_JSON_INTEGER, 0, 0, G_MAXINT64 / 2, .doc = "Dashboards: last event known" },
   { "client", AUS_JSON_STRING, 0, 0, 64, .doc = "Name and version of the client" },
+  { "instance", AUS_JSON_STRING, 0, 22, 22,
+    .doc = "Visits: 16 random bytes of this page (base64url), which can encrypt end to end" },
   END,
 };
 
@@ -73,6 +75,7 @@ static const AusJsonMember EQUIPMENT[] = {
   { "network", AUS_JSON_ENUM, AUS_JSON_NULLABLE, .values = NETWORK_VALUES,
     .doc = "Verdict of the network test; none: no way to the media server" },
   { "network_advice", AUS_JSON_STRING, AUS_JSON_NULLABLE, 0, 32, .doc = "What limits it" },
+  { "encryption", AUS_JSON_BOOLEAN, AUS_JSON_NULLABLE, .doc = "The browser can, end to end" },
   { "round_trip_ms", AUS_JSON_NUMBER, AUS_JSON_NULLABLE, 0, 600000 },
   { "jitter_ms", AUS_JSON_NUMBER, AUS_JSON_NULLABLE, 0, 600000 },
   { "loss_percent", AUS_JSON_NUMBER, AUS_JSON_NULLABLE, 0, 100 },
@@ -163,6 +166,32 @@ static const AusJsonMember ACT[] = {
   END,
 };
 
+static const char *const PART_VALUES[] = { "commit", "reveal", "key", "have", "want", NULL };
+
+static const AusJsonMember KEYS[] = {
+  HEAD ("keys"),
+  { "to", AUS_JSON_ID, 0, .doc = "Participant; absent: everybody in the round" },
+  { "round", AUS_JSON_INTEGER, AUS_JSON_REQUIRED, 1, G_MAXINT64 / 2 },
+  { "part", AUS_JSON_ENUM, AUS_JSON_REQUIRED, .values = PART_VALUES },
+  { "body", AUS_JSON_STRING, AUS_JSON_REQUIRED, 0, 2048, .doc = "base64url; never read here" },
+  END,
+};
+
+static const AusJsonMember ROUND[] = {
+  HEAD ("round"),
+  { "round", AUS_JSON_INTEGER, AUS_JSON_REQUIRED, 1, G_MAXINT64 / 2,
+    .doc = "The one that could not be completed" },
+  END,
+};
+
+static const AusJsonMember SEALED[] = {
+  HEAD ("sealed"),
+  { "to", AUS_JSON_ID, AUS_JSON_REQUIRED },
+  { "body", AUS_JSON_STRING, AUS_JSON_REQUIRED, 1, 60000,
+    .doc = "base64url of a message that only its receiver can open" },
+  END,
+};
+
 static const AusJsonMember REJOIN[] = { HEAD ("rejoin"), END };
 
 static const AusJsonMember PRACTITIONER_ID[] = { { "", AUS_JSON_ID }, END };
@@ -191,5 +220,8 @@ const AusSignalTable aus_signal_client_tables[AUS_SIGNAL_N_KINDS] = {
   [AUS_SIGNAL_STATS] = { "stats", AUS_SIGNAL_ROOM_VISIT, STATS },
   [AUS_SIGNAL_ACT] = { "act", AUS_SIGNAL_ROOM_VISIT, ACT },
   [AUS_SIGNAL_REJOIN] = { "rejoin", AUS_SIGNAL_ROOM_VISIT, REJOIN },
+  [AUS_SIGNAL_KEYS] = { "keys", AUS_SIGNAL_ROOM_VISIT, KEYS },
+  [AUS_SIGNAL_ROUND] = { "round", AUS_SIGNAL_ROOM_VISIT, ROUND },
+  [AUS_SIGNAL_SEALED] = { "sealed", AUS_SIGNAL_ROOM_VISIT, SEALED },
   [AUS_SIGNAL_WATCH] = { "watch", AUS_SIGNAL_ROOM_DASHBOARD, WATCH },
 };

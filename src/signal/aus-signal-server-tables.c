@@ -131,6 +131,7 @@ static const AusJsonMember PERSON[] = {
   { "slot", AUS_JSON_INTEGER, REQUIRED_NULLABLE, 1, 6, .doc = "Where my leg receives them" },
   { "extra_slot", AUS_JSON_INTEGER, REQUIRED_NULLABLE, 1, 6 },
   { "connection", AUS_JSON_ENUM, REQUIRED, .values = CONNECTIONS },
+  { "encrypts", AUS_JSON_BOOLEAN, REQUIRED_NULLABLE, .doc = "End to end; null: not there" },
   { "equipment", AUS_JSON_ANY, AUS_JSON_NULLABLE, 0, 4096, .doc = "Practitioner only" },
   END,
 };
@@ -140,6 +141,25 @@ static const AusJsonMember PERSON_ITEM[] = { { "", AUS_JSON_OBJECT, REQUIRED, .m
 static const AusJsonMember LIMITS[] = {
   { "video_kbps", AUS_JSON_INTEGER, REQUIRED, 0, 100000 },
   { "video_height", AUS_JSON_INTEGER, REQUIRED, 0, 4320 },
+  END,
+};
+
+static const AusJsonMember ROUND_MEMBER[] = {
+  { "id", AUS_JSON_ID, REQUIRED },
+  { "instance", AUS_JSON_STRING, REQUIRED, 22, 22 },
+  END,
+};
+static const AusJsonMember ROUND_MEMBER_ITEM[] = {
+  { "", AUS_JSON_OBJECT, REQUIRED, .members = ROUND_MEMBER }, END
+};
+static const AusJsonMember WITHOUT_ITEM[] = { { "", AUS_JSON_ID, REQUIRED }, END };
+
+static const AusJsonMember ENCRYPTION[] = {
+  { "wanted", AUS_JSON_BOOLEAN, REQUIRED, .doc = "False: switched off by the operator" },
+  { "round", AUS_JSON_INTEGER, REQUIRED, 0, G_MAXINT64 / 2 },
+  { "members", AUS_JSON_ARRAY, REQUIRED, 0, 16, .members = ROUND_MEMBER_ITEM },
+  { "without", AUS_JSON_ARRAY, REQUIRED, 0, 16, .members = WITHOUT_ITEM,
+    .doc = "In the call and cannot encrypt" },
   END,
 };
 
@@ -153,6 +173,7 @@ static const AusJsonMember STATE[] = {
   { "consent", AUS_JSON_OBJECT, REQUIRED, .members = CONSENT },
   { "people", AUS_JSON_ARRAY, REQUIRED, 0, 16, .members = PERSON_ITEM },
   { "limits", AUS_JSON_OBJECT, REQUIRED, .members = LIMITS },
+  { "encryption", AUS_JSON_OBJECT, REQUIRED, .members = ENCRYPTION },
   END,
 };
 
@@ -229,6 +250,24 @@ static const AusJsonMember QUALITY[] = {
   END,
 };
 
+static const AusJsonMember KEYS[] = {
+  HEAD ("keys"),
+  SEQ,
+  { "from", AUS_JSON_ID, REQUIRED },
+  { "round", AUS_JSON_INTEGER, REQUIRED, 1, G_MAXINT64 / 2 },
+  { "part", AUS_JSON_STRING, REQUIRED, 1, 16 },
+  { "body", AUS_JSON_STRING, REQUIRED, 0, 2048 },
+  END,
+};
+
+/* Without seq: it is passed on at once or not at all, and never sent again. */
+static const AusJsonMember SEALED[] = {
+  HEAD ("sealed"),
+  { "from", AUS_JSON_ID, REQUIRED },
+  { "body", AUS_JSON_STRING, REQUIRED, 1, 60000 },
+  END,
+};
+
 /* Dashboards: consultations are the REST representation, described in the OpenAPI document. */
 #define CONSULTATION_MAX (64 * 1024)
 static const AusJsonMember CONSULTATION_ITEM[] = {
@@ -280,6 +319,8 @@ const AusSignalTable aus_signal_server_tables[] = {
   { "leg", AUS_SIGNAL_ROOM_VISIT, LEG },
   { "speaking", AUS_SIGNAL_ROOM_VISIT, SPEAKING },
   { "quality", AUS_SIGNAL_ROOM_VISIT, QUALITY },
+  { "keys", AUS_SIGNAL_ROOM_VISIT, KEYS },
+  { "sealed", AUS_SIGNAL_ROOM_VISIT, SEALED },
   { "snapshot", AUS_SIGNAL_ROOM_DASHBOARD, SNAPSHOT },
   { "consultation", AUS_SIGNAL_ROOM_DASHBOARD, CHANGED },
   { "gone", AUS_SIGNAL_ROOM_DASHBOARD, GONE },

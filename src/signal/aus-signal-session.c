@@ -158,6 +158,15 @@ aus_signal_session_send (AusSignalSession *self, const char *type, const char *b
     aus_signal_socket_send (self->socket, text);
 }
 
+gboolean
+aus_signal_session_pass (AusSignalSession *self, const char *type, const char *body)
+{
+  if (self->ended || self->socket == NULL)
+    return FALSE;
+  g_autofree char *text = g_strdup_printf ("{\"v\":1,\"type\":\"%s\",%s", type, body + 1);
+  return aus_signal_socket_pass (self->socket, text);
+}
+
 void
 aus_signal_session_send_object (AusSignalSession *self, const char *type, JsonObject *object)
 {

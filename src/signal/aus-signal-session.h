@@ -90,6 +90,8 @@ void aus_signal_session_confirm (AusSignalSession *self, guint seq);
 
 /* aus_signal_session_send: numbers and keeps @body, the text of a JSON object, as @type. */
 void aus_signal_session_send (AusSignalSession *self, const char *type, const char *body);
+/* aus_signal_session_pass: neither numbered nor kept: FALSE when the client cannot take it now. */
+gboolean aus_signal_session_pass (AusSignalSession *self, const char *type, const char *body);
 void aus_signal_session_send_object (AusSignalSession *self, const char *type, JsonObject *object);
 /* The answers to a request; without an id an `ok` is not worth sending. */
 void aus_signal_session_answer_ok (AusSignalSession *self, gint64 id);

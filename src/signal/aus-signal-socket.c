@@ -119,6 +119,22 @@ aus_signal_socket_send (AusSignalSocket *self, const char *text)
     send_ping (self);
 }
 
+gboolean
+aus_signal_socket_pass (AusSignalSocket *self, const char *text)
+{
+  gsize limit = aus_signal_server_get_limits (self->server)->unconfirmed_bytes;
+
+  if (self->closing)
+    return FALSE;
+  if (self->sent - self->confirmed + strlen (text) <= limit / 2) {
+    aus_signal_socket_send (self, text);
+    return TRUE;
+  }
+  if (self->ping == self->pong)
+    send_ping (self);
+  return FALSE;
+}
+
 static void on_ping_time (gpointer user_data);
 
 static void

@@ -18,6 +18,12 @@ AusSignalSocket *aus_signal_socket_new (AusSignalServer *server,
                                         AusSignalTicket *ticket);
 /* aus_signal_socket_send: @text is one whole message. */
 void aus_signal_socket_send (AusSignalSocket *self, const char *text);
+/*
+ * aus_signal_socket_pass: the same, unless the client is far behind what it was sent: then FALSE,
+ * and nothing is kept. What others send to a client can thus never fill our memory nor close its
+ * socket.
+ */
+gboolean aus_signal_socket_pass (AusSignalSocket *self, const char *text);
 /* aus_signal_socket_close: the session (if any) has been told or is about to be. */
 void aus_signal_socket_close (AusSignalSocket *self, AusSignalClose code, const char *reason);
 /* aus_signal_socket_free: by the server, when the socket is in no list any more. */

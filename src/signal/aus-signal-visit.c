@@ -38,7 +38,17 @@ on_seat_close (gpointer user_data, AusLiveEnd end, const char *reason)
   aus_signal_session_end (session, CODES[end], reason);
 }
 
-static const AusLiveListener LISTENER = { on_seat_send, on_seat_close };
+static gboolean
+on_seat_pass (gpointer user_data, const char *type, const char *body)
+{
+  return aus_signal_session_pass (user_data, type, body);
+}
+
+static const AusLiveListener LISTENER = {
+  .send = on_seat_send,
+  .pass = on_seat_pass,
+  .close = on_seat_close,
+};
 
 static void
 visit_start (AusSignalSession *session, const AusSignalMessage *hello)
@@ -48,6 +58,8 @@ visit_start (AusSignalSession *session, const AusSignalMessage *hello)
   session->peer =
       aus_live_enter (aus_signal_server_get_live (session->server), ticket->identity->actor,
                       ticket->consultation_id, ticket->participant_id, &LISTENER, session);
+  aus_live_seat_set_instance (get_seat (session),
+                              aus_json_get_string (hello->object, "instance", NULL));
 }
 
 static void
@@ -255,7 +267,21 @@ take_stats (AusSignalSession *session, JsonObject *object, GError **error)
                                &digest, error);
 }
 
-/* What concerns the leg is answered at once: nothing of it is stored. */
+static gboolean
+relay_keys (AusSignalSession *session, const AusSignalMessage *message, GError **error)
+{
+  JsonObject *object = message->object;
+  AusLiveKeys keys = {
+    .to = aus_json_get_string (object, "to", NULL),
+    .round = json_object_get_int_member (object, "round"),
+    .part = json_object_get_string_member (object, "part"),
+    .body = json_object_get_string_member (object, "body"),
+  };
+
+  return aus_live_seat_relay_keys (get_seat (session), &keys, error);
+}
+
+/* What concerns the leg and the others' pages is answered at once: nothing of it is stored. */
 static gboolean
 handle_leg (AusSignalSession *session, const AusSignalMessage *message, GError **error)
 {
@@ -278,6 +304,13 @@ handle_leg (AusSignalSession *session, const AusSignalMessage *message, GError *
     return TRUE;
   case AUS_SIGNAL_STATS:
     return take_stats (session, object, error);
+  case AUS_SIGNAL_KEYS:
+    return relay_keys (session, message, error);
+  case AUS_SIGNAL_ROUND:
+    return aus_live_seat_ask_round (seat, json_object_get_int_member (object, "round"), error);
+  case AUS_SIGNAL_SEALED:
+    return aus_live_seat_relay_sealed (seat, json_object_get_string_member (object, "to"),
+                                       json_object_get_string_member (object, "body"), error);
   case AUS_SIGNAL_HELLO:
   case AUS_SIGNAL_PING:
   case AUS_SIGNAL_PONG:
@@ -341,6 +374,9 @@ visit_message (AusSignalSession *session, const AusSignalMessage *message)
   case AUS_SIGNAL_REJOIN:
   case AUS_SIGNAL_MEDIA:
   case AUS_SIGNAL_STATS:
+  case AUS_SIGNAL_KEYS:
+  case AUS_SIGNAL_ROUND:
+  case AUS_SIGNAL_SEALED:
     answer_leg (session, message);
     break;
   case AUS_SIGNAL_HELLO: /* these stay with the socket, or are not for visits */

@@ -248,15 +248,29 @@ signal_visit_clear (SignalVisit *self)
   g_free (self->companion_cookie);
 }
 
-AusTestClient *
-signal_visit_enter (const SignalVisit *self, const char *cookie)
+static AusTestClient *
+enter (const SignalVisit *self, const char *cookie, const char *hello)
 {
   AusTestClient *client = aus_test_client_open (self->url, cookie, NULL, NULL);
 
   g_assert_cmpuint (aus_test_client_get_status (client), ==, 101);
-  g_autoptr (JsonObject) welcome = aus_test_client_hello (client, "\"client\":\"test/1\"");
+  g_autoptr (JsonObject) welcome = aus_test_client_hello (client, hello);
   g_assert_false (json_object_get_boolean_member (welcome, "resumed"));
   return client;
+}
+
+AusTestClient *
+signal_visit_enter (const SignalVisit *self, const char *cookie)
+{
+  return enter (self, cookie, "\"client\":\"test/1\"");
+}
+
+AusTestClient *
+signal_visit_enter_page (const SignalVisit *self, const char *cookie, const char *instance)
+{
+  g_autofree char *hello = g_strdup_printf ("\"client\":\"test/1\",\"instance\":\"%s\"", instance);
+
+  return enter (self, cookie, hello);
 }
 
 void

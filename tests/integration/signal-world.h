@@ -57,6 +57,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SignalVisit, signal_visit_clear)
 
 /* signal_visit_enter: (transfer full): upgraded, hello said, welcome received. */
 AusTestClient *signal_visit_enter (const SignalVisit *self, const char *cookie);
+/* signal_visit_enter_page: the same, by a page that can encrypt: @instance is 22 characters. */
+AusTestClient *signal_visit_enter_page (const SignalVisit *self, const char *cookie,
+                                        const char *instance);
 /* signal_visit_arrive: identity, consent, equipment; until the state says "waiting". */
 void signal_visit_arrive (AusTestClient *client);
 /* signal_visit_answer: takes the next offer, answers it and connects; (transfer full): the leg. */

@@ -71,6 +71,13 @@ static const Bad BAD[] = {
   { "act-minutes", VISIT, "{\"v\":1,\"type\":\"act\",\"action\":\"delay\",\"minutes\":241}",
     AUS_ERROR_INVALID, "/minutes" },
   { "rejoin", VISIT, "{\"v\":1,\"type\":\"rejoin\",\"v\":1}", AUS_ERROR_MALFORMED, NULL },
+  { "hello-instance", VISIT, "{\"v\":1,\"type\":\"hello\",\"instance\":\"short\"}",
+    AUS_ERROR_INVALID, "/instance" },
+  { "keys", VISIT, "{\"v\":1,\"type\":\"keys\",\"round\":1,\"part\":\"dance\",\"body\":\"\"}",
+    AUS_ERROR_INVALID, "/part" },
+  { "round", VISIT, "{\"v\":1,\"type\":\"round\",\"round\":0}", AUS_ERROR_INVALID, "/round" },
+  { "sealed", VISIT, "{\"v\":1,\"type\":\"sealed\",\"to\":\"" LEG "\",\"body\":\"\"}",
+    AUS_ERROR_INVALID, "/body" },
   { "watch", BOARD, "{\"v\":1,\"type\":\"watch\",\"practitioner_ids\":[\"x\"]}", AUS_ERROR_INVALID,
     "/practitioner_ids/0" },
 };
