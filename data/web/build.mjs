@@ -53,11 +53,33 @@ async function* walk(directory) {
   }
 }
 
+const TARGET = ['chrome92', 'edge92', 'firefox102', 'safari15.4'];
+
+/** Workers are programs of their own; pages are told the hashed addresses. */
+async function bundleWorkers(build) {
+  const { metafile } = await build({
+    absWorkingDir: here,
+    entryPoints: { e2ee: 'src/e2ee/worker.ts' },
+    outdir: path.join(out, 'assets'),
+    entryNames: '[name]-[hash]',
+    bundle: true,
+    format: 'esm',
+    minify: true,
+    metafile: true,
+    sourcemap: 'linked',
+    target: TARGET,
+    logLevel: 'warning',
+  });
+  return address(metafile.outputs, (_, o) => o.entryPoint === 'src/e2ee/worker.ts');
+}
+
 async function bundle() {
   const { build } = await import('esbuild');
+  const worker = await bundleWorkers(build);
   const result = await build({
     absWorkingDir: here,
     entryPoints: { app: 'src/main.tsx', icon: 'src/icon.svg' },
+    define: { E2EE_WORKER: JSON.stringify(worker) },
     outdir: path.join(out, 'assets'),
     publicPath: '/assets',
     entryNames: '[name]-[hash]',
@@ -69,7 +91,7 @@ async function bundle() {
     minify: true,
     metafile: true,
     sourcemap: 'linked',
-    target: ['chrome92', 'edge92', 'firefox102', 'safari15.4'],
+    target: TARGET,
     jsx: 'automatic',
     jsxImportSource: 'preact',
     loader: { '.woff2': 'file', '.svg': 'file' },

@@ -13,6 +13,7 @@ import {
   when,
 } from '../src/i18n/format';
 import { centsOf } from '../src/views/pro/advice';
+import { PICTURES } from '../src/views/call/pictures';
 import { now, setServerTime } from '../src/state/clock';
 
 const plain = (text) => text.replaceAll('\u00a0', ' ');
@@ -78,4 +79,13 @@ test('/web/words/H3/euros', () => {
   for (const [text, cents] of [['25', 2500], ['25,5', 2550], [' 26.50 € ', 2650], ['0', 0],
     ['', null], ['2,555', null], ['-1', null], ['1e3', null], ['123456', null]])
     assert.equal(centsOf(text), cents, text);
+});
+
+test('/web/words/E5/64-pictures-with-different-names', () => {
+  assert.equal(new Set(PICTURES).size, 64);
+  for (const language of ['fr', 'en']) {
+    locale.value = language;
+    assert.equal(new Set(messages.value.security.pictures).size, 64, language);
+  }
+  locale.value = 'fr';
 });

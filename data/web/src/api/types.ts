@@ -37,6 +37,8 @@ export interface Equipment {
   udp?: boolean | null;
   tcp?: boolean | null;
   turn?: boolean | null;
+  /** The browser can encrypt end to end. */
+  encryption?: boolean;
 }
 
 export interface Participant {

@@ -7,10 +7,18 @@
 //
 // A leg never renegotiates: whatever breaks, the server offers a new one.
 import type { Candidate, Offer, VisitState } from '../signal/messages';
+import type { TransformOptions } from '../e2ee/protocol';
 import type { SendKind } from './devices';
 
 const MLINE: Record<SendKind, number> = { microphone: 0, camera: 1, extra: 2 };
 const SLOTS = 6;
+/** Index of the m-line, slot, what it carries. */
+const RECEIVED: readonly (readonly [number, number, 'audio' | 'video'])[] = [
+  ...[1, 2, 3, 4, 5].flatMap(
+    (slot) => [[1 + 2 * slot, slot, 'audio'] as const, [2 + 2 * slot, slot, 'video'] as const],
+  ),
+  [13, 6, 'video'],
+];
 
 export type Tracks = Record<SendKind, MediaStreamTrack | null>;
 export type Limits = VisitState['limits'];
@@ -19,6 +27,8 @@ interface Outgoing {
   answer: (leg: string, sdp: string) => void;
   candidate: (leg: string, mline: number, candidate: string) => void;
   stateChanged: (leg: Leg) => void;
+  /** Puts end-to-end encryption in the way of what one end sends or receives. */
+  protect: (end: RTCRtpSender | RTCRtpReceiver, options: TransformOptions) => void;
 }
 
 /** The mid of each m-line, in the order of the offer. */
@@ -37,6 +47,9 @@ export class Leg {
   private readonly lines: (RTCRtpTransceiver | undefined)[] = [];
   private readonly early: Candidate[] = [];
   private readonly tracks: Tracks;
+  /** What belongs together is played together. */
+  private readonly own = new MediaStream();
+  private readonly sealed = new Set<RTCRtpSender>();
   /** The server said that it hears this leg and that it is ours. */
   confirmed = false;
   private ready = false;
@@ -58,27 +71,46 @@ export class Leg {
 
   /** Throws when the browser cannot take the offer. */
   async negotiate(): Promise<void> {
-    // Before the offer is set: only senders made by addTrack take over an offered m-line, and an
-    // encryption transform must be in place before the answer is made.
-    const own = new MediaStream();
-    if (this.tracks.microphone) this.pc.addTrack(this.tracks.microphone, own);
-    if (this.tracks.camera) this.pc.addTrack(this.tracks.camera, own);
+    // Before the offer is set: only senders made by addTrack take over an offered m-line.
+    this.addTrack('microphone');
+    this.addTrack('camera');
     await this.pc.setRemoteDescription({ type: 'offer', sdp: this.offer.sdp });
     this.findLines();
     for (const kind of ['microphone', 'camera', 'extra'] as const) this.openLine(kind);
+    this.sealReceivers();
     await this.pc.setLocalDescription(await this.pc.createAnswer());
     this.ready = true;
     this.outgoing.answer(this.id, this.pc.localDescription?.sdp ?? '');
     for (const candidate of this.early.splice(0)) this.addCandidate(candidate);
   }
 
+  /** A transform set after the answer was made would let media out unencrypted, silently. */
+  private addTrack(kind: 'microphone' | 'camera'): void {
+    const track = this.tracks[kind];
+    if (track) this.sealSender(kind, this.pc.addTrack(track, this.own));
+  }
+
+  private sealSender(stream: SendKind, sender: RTCRtpSender): void {
+    if (this.sealed.has(sender)) return;
+    this.sealed.add(sender);
+    const media = stream === 'microphone' ? 'audio' : 'video';
+    this.outgoing.protect(sender, { side: 'send', stream, media });
+  }
+
+  private sealReceivers(): void {
+    for (const [index, slot, media] of RECEIVED) {
+      const receiver = this.lines[index]?.receiver;
+      if (receiver) this.outgoing.protect(receiver, { side: 'receive', slot, media });
+    }
+  }
+
   private findLines(): void {
     const byMid = new Map(this.pc.getTransceivers().map((line) => [line.mid, line]));
     for (const mid of midsOf(this.offer.sdp)) this.lines.push(byMid.get(mid));
+    const tracks = RECEIVED.map(([index, slot]) => ({ slot, line: this.lines[index] }));
     for (let slot = 1; slot <= SLOTS; slot++) {
-      const indices = slot < SLOTS ? [1 + 2 * slot, 2 + 2 * slot] : [13];
-      const tracks = indices.flatMap((index) => this.lines[index]?.receiver.track ?? []);
-      this.slots.set(slot, new MediaStream(tracks));
+      const own = tracks.filter((one) => one.slot === slot);
+      this.slots.set(slot, new MediaStream(own.flatMap(({ line }) => line?.receiver.track ?? [])));
     }
   }
 
@@ -86,6 +118,7 @@ export class Leg {
   private openLine(kind: SendKind): void {
     const line = this.lines[MLINE[kind]];
     if (!line) return;
+    this.sealSender(kind, line.sender);
     line.direction = 'sendonly';
     const track = this.tracks[kind];
     if (line.sender.track !== track) void line.sender.replaceTrack(track);

@@ -3,6 +3,7 @@
 // so nobody's picture moves while a connection is rebuilt.
 import { effect, signal } from '@preact/signals';
 import { isDebugging } from '../state/storage';
+import type { TransformOptions } from '../e2ee/protocol';
 import type { Candidate, Offer } from '../signal/messages';
 import type { LocalMedia } from './devices';
 import { Leg, type Limits } from './leg';
@@ -15,6 +16,7 @@ interface Signalling {
   post: (type: string, members: Record<string, unknown>) => void;
   /** The line is in doubt: find out at once whether the socket still has one. */
   check: () => void;
+  protect: (end: RTCRtpSender | RTCRtpReceiver, options: TransformOptions) => void;
 }
 
 /** Blips of Wi-Fi heal by themselves within this time. */
@@ -79,6 +81,7 @@ export class Legs {
         candidate: (id, mline, candidate) =>
           this.signalling.post('candidate', { leg: id, mline, candidate }),
         stateChanged: (changed) => this.stateChanged(changed),
+        protect: (end, options) => this.signalling.protect(end, options),
       },
     );
     this.coming = leg;

@@ -65,6 +65,8 @@ export interface Person {
   slot: number | null;
   extra_slot: number | null;
   connection: 'connected' | 'connecting' | 'silent' | 'none';
+  /** End to end; null: not there. */
+  encrypts: boolean | null;
   equipment?: Equipment | null;
 }
 
@@ -105,6 +107,14 @@ export interface VisitState {
   consent: { text_version: string; given: boolean } | null;
   people: Person[];
   limits: { video_kbps: number; video_height: number };
+  encryption: {
+    /** False: the operator does not want it. */
+    wanted: boolean;
+    round: number;
+    members: { id: string; instance: string }[];
+    /** In the call, and cannot. */
+    without: string[];
+  };
 }
 
 export interface Offer {
@@ -161,6 +171,8 @@ export type VisitMessage =
   | { type: 'leg'; leg: string; state: string; reason?: string | null }
   | { type: 'speaking'; participant: string; speaking: boolean }
   | { type: 'quality'; people: PersonQuality[] }
+  | { type: 'keys'; from: string; round: number; part: string; body: string }
+  | { type: 'sealed'; from: string; body: string }
   | { type: 'bye'; reason: string };
 
 export type LiveMessage =

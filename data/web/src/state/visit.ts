@@ -7,6 +7,7 @@ import { LocalMedia } from '../call/devices';
 import { Legs } from '../call/legs';
 import type { NetworkResult } from '../call/verdict';
 import { playArrival } from '../call/meter';
+import { Encryption } from '../e2ee/encryption';
 import { locale, suggestLocale } from '../i18n';
 import { Channel } from '../signal/channel';
 import { CLOSE } from '../signal/messages';
@@ -17,6 +18,7 @@ import type {
   VisitMessage,
   VisitState,
 } from '../signal/messages';
+import { mayComeIn, personEncrypts } from './admission';
 import { now } from './clock';
 import { QualityHistory } from './quality';
 import { session } from './session';
@@ -39,6 +41,7 @@ export class Visit {
   readonly media = new LocalMedia();
   readonly checkup = new Checkup(this.media);
   readonly legs: Legs;
+  readonly encryption: Encryption;
   private readonly channel: Channel<VisitMessage>;
   private readonly stops: (() => void)[] = [];
   /** What the server was last told of our media on this socket. */
@@ -84,14 +87,20 @@ export class Visit {
     hurry: boolean,
   ) {
     if (hurry) void this.media.start();
+    this.encryption = new Encryption(consultationId, {
+      keys: (members) => this.channel.post('keys', members),
+      askRound: (round) => this.channel.post('round', { round }),
+      broken: () => this.startOver(),
+    });
     this.channel = new Channel<VisitMessage>(`/visit/${consultationId}/socket`, {
-      hello: () => ({}),
+      hello: () => this.hello(),
       welcome: () => this.welcomed(),
       message: (message) => this.receive(message),
     });
     this.legs = new Legs(this.media, {
       post: (type, members) => this.channel.post(type, members),
       check: () => this.channel.check(),
+      protect: (end, options) => this.encryption.protect(end, options),
     });
     this.stops.push(
       effect(() => this.reportMedia()),
@@ -103,6 +112,18 @@ export class Visit {
     const online = () => this.legs.networkChanged();
     window.addEventListener('online', online);
     this.stops.push(() => window.removeEventListener('online', online));
+  }
+
+  private hello(): Record<string, unknown> {
+    const { capable, instance } = this.encryption;
+    return capable.peek() ? { instance } : {};
+  }
+
+  /** Comes back as a page that cannot encrypt; the others are told so. */
+  private startOver(): void {
+    this.legs.close();
+    this.channel.suspend();
+    this.channel.reopen();
   }
 
   private welcomed(): void {
@@ -132,6 +153,10 @@ export class Visit {
         this.qualities.value = new Map(message.people.map((one) => [one.id, one]));
         this.history.add(now.peek(), message.people);
         break;
+      case 'keys':
+        this.encryption.receive(message);
+        break;
+      case 'sealed':
       case 'bye':
         break;
     }
@@ -145,6 +170,7 @@ export class Visit {
       this.state.value = next;
       this.speaking.value = new Set(next.people.filter((one) => one.speaking).map((one) => one.id));
     });
+    this.encryption.update(next);
     this.legs.setLimits(next.limits);
     if (before?.step !== next.step && (next.step === 'after' || next.step === 'closed')) {
       this.legs.close();
@@ -240,7 +266,10 @@ export class Visit {
 
   ready(): Promise<unknown> {
     this.told = this.checkup.path.result.peek();
-    return this.channel.request('ready', { equipment: this.checkup.equipment() });
+    const encryption = this.encryption.capable.peek();
+    return this.channel.request('ready', {
+      equipment: { ...this.checkup.equipment(), encryption },
+    });
   }
 
   /**
@@ -301,10 +330,17 @@ export class Visit {
     return this.channel.request('act', { action, ...members });
   }
 
+  /** Lets somebody in, after a question when their browser cannot encrypt. */
+  async admit(person: Person): Promise<void> {
+    if (await mayComeIn(person.display_name, personEncrypts(person)))
+      await this.act('admit', { participant: person.id });
+  }
+
   dispose(): void {
     this.stops.forEach((stop) => stop());
     this.legs.dispose();
     this.checkup.dispose();
+    this.encryption.dispose();
     this.media.stop();
     this.channel.close();
   }

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Before somebody is let in whose browser cannot encrypt end to end, the practitioner is asked (E5).
+import { signal } from '@preact/signals';
+import type { Equipment } from '../api/types';
+import type { Person } from '../signal/messages';
+
+interface Question {
+  name: string;
+  answer: (admits: boolean) => void;
+}
+
+export const question = signal<Question | null>(null);
+
+/** What a page did not say, it cannot do. */
+export function canEncrypt(equipment: Equipment | null | undefined): boolean {
+  return equipment?.encryption === true;
+}
+
+/** In the room it is known of the page that is open now; before, of the last one. */
+export function personEncrypts(person: Person): boolean {
+  return person.encrypts ?? canEncrypt(person.equipment);
+}
+
+/** Whether `name` may come in: at once when their browser can encrypt, else when one says so. */
+export function mayComeIn(name: string, encrypts: boolean): Promise<boolean> {
+  if (encrypts) return Promise.resolve(true);
+  question.value?.answer(false);
+  return new Promise((resolve) => {
+    question.value = {
+      name,
+      answer: (admits) => {
+        question.value = null;
+        resolve(admits);
+      },
+    };
+  });
+}
