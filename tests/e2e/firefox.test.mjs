@@ -2,6 +2,7 @@
 // The two engines meet: a patient with Firefox, a practitioner with Chromium.
 import { FirefoxVisitor, launchFirefox } from './lib/firefox.mjs';
 import { allSeeAndHear, arrive, participantOf, reaches } from './lib/journey.mjs';
+import { protectedAs, sameCode } from './lib/security.mjs';
 import { suite } from './lib/suite.mjs';
 
 await suite('firefox', {}, async (self) => {
@@ -29,6 +30,11 @@ await suite('firefox', {}, async (self) => {
     await allSeeAndHear([
       [practitioner, participantOf(consultation, 'practitioner').id], [patient, patientId],
     ]);
+  });
+
+  await step('E5 encrypted end to end, with the same code on both', async () => {
+    for (const visitor of [practitioner, patient]) await protectedAs(visitor, 'on');
+    await sameCode(practitioner, patient);
   });
 
   await step('A1 the practitioner hangs up and Firefox shows the end', async () => {

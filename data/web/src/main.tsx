@@ -16,6 +16,7 @@ import './styles/consultations.css';
 import './styles/stage.css';
 import './styles/call.css';
 import './styles/connection.css';
+import './styles/security.css';
 import { App } from './app';
 
 const root = document.getElementById('app');

@@ -12,6 +12,7 @@ export function typeset<T>(entry: T): T {
   if (typeof entry === 'string') return fine(entry) as T;
   if (typeof entry === 'function')
     return ((...parameters: unknown[]) => fine(String(entry(...parameters)))) as T;
+  if (Array.isArray(entry)) return entry.map(typeset) as T;
   const result: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(entry as Record<string, unknown>))
     result[key] = typeset(value);

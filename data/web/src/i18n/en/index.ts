@@ -4,6 +4,7 @@ import { advice } from './advice';
 import { call } from './call';
 import { common } from './common';
 import { consultation, plan } from './plan';
+import { security } from './security';
 import { dashboard, preferences, table } from './pro';
 import { closed, home, problem, visit } from './visit';
 
@@ -20,4 +21,5 @@ export const en: Catalogue = {
   consultation,
   preferences,
   advice,
+  security,
 };

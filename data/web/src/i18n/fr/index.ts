@@ -3,6 +3,7 @@ import { advice } from './advice';
 import { call } from './call';
 import { common } from './common';
 import { consultation, plan } from './plan';
+import { security } from './security';
 import { dashboard, preferences, table } from './pro';
 import { closed, home, problem, visit } from './visit';
 
@@ -19,4 +20,5 @@ export const fr = {
   consultation,
   preferences,
   advice,
+  security,
 };

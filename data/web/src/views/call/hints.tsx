@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What must be said where the eyes are: muted while speaking, sound blocked, line cut.
-import { MicOff, MonitorUp, Volume2, WifiOff } from 'lucide';
+import { LockOpen, MicOff, MonitorUp, ShieldAlert, Volume2, WifiOff } from 'lucide';
 import { messages } from '../../i18n';
 import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
 import { useVisit } from '../visit/context';
 import { explain, ownQuality } from './quality';
+import { namesOf } from './security';
 
 export function Hints() {
   const visit = useVisit();
@@ -42,6 +43,7 @@ export function Hints() {
           </Button>
         </div>
       )}
+      <SecurityHints />
       <WeakLine />
     </div>
   );
@@ -67,6 +69,37 @@ function WeakLine() {
   return (
     <div class="call-hint" data-testid="weak-line">
       <Icon node={WifiOff} /> <span>{text}</span>
+    </div>
+  );
+}
+
+/** Encryption that is off, or fails, is said without being asked. */
+function SecurityHints() {
+  const visit = useVisit();
+  const t = messages.value.security;
+  const protection = visit.encryption.protection.value;
+  const troubled = [...visit.encryption.troubles.value].find(([, { now }]) => now);
+  if (protection.state === 'meddled')
+    return (
+      <div class="call-hint" data-testid="security-meddled">
+        <Icon node={ShieldAlert} /> <span>{t.meddled}</span>
+      </div>
+    );
+  if (protection.state === 'off' && protection.cause !== 'operator')
+    return (
+      <div class="call-hint" data-testid="security-off">
+        <Icon node={LockOpen} />{' '}
+        <span>
+          {protection.cause === 'self'
+            ? t.off.self
+            : t.off.people(namesOf(visit, protection.people))}
+        </span>
+      </div>
+    );
+  if (protection.state !== 'on' || !troubled) return null;
+  return (
+    <div class="call-hint" data-testid="security-trouble">
+      <Icon node={ShieldAlert} /> <span>{t.trouble(namesOf(visit, [troubled[0]]))}</span>
     </div>
   );
 }

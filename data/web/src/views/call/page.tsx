@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The call: the face is the interface; everything else steps back.
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
 import { Users } from 'lucide';
 import { messages } from '../../i18n';
 import { stopwatch } from '../../i18n/format';
 import { canShareScreen } from '../../call/devices';
 import { say } from '../../state/toast';
+import { AdmissionQuestion } from '../parts/admission';
 import { useTitle, useWakeLock } from '../parts/bits';
 import { Button } from '../parts/button';
 import { KeysDialog } from '../parts/dialog';
@@ -20,10 +22,11 @@ import { EndDialog } from './end';
 import { Hints, Overlay } from './hints';
 import { Panel } from './panel';
 import { QualityWord } from './quality';
+import { SecurityBadge, SecurityPanel } from './security';
 import { Settings } from './settings';
 import { LAYOUTS, Stage, type Layout } from './stage';
 
-export type Side = 'panel' | 'settings' | 'connection' | null;
+export type Side = 'panel' | 'settings' | 'connection' | 'security' | null;
 
 /** Controls fade for professionals after three seconds of stillness; patients keep them. */
 function useStillness(enabled: boolean): boolean {
@@ -92,11 +95,10 @@ export function CallPage() {
       data-testid="call"
     >
       <SkipLink />
-      <CallHead
-        announce={side !== 'panel'}
-        connectionShown={side === 'connection'}
-        onConnection={() => toggle('connection')}
-      />
+      <CallHead announce={side !== 'panel'}>
+        <QualityWord open={side === 'connection'} onOpen={() => toggle('connection')} />
+        <SecurityBadge open={side === 'security'} onClick={() => toggle('security')} />
+      </CallHead>
       <main id="main" class="call-main" tabIndex={-1}>
         <Stage layout={layout} />
         <div class="call-offline">
@@ -117,24 +119,18 @@ export function CallPage() {
           onKeys={() => setKeysShown(true)}
         />
       )}
+      {side === 'security' && <SecurityPanel onClose={() => setSide(null)} />}
       {ending && <EndDialog onClose={() => setEnding(false)} />}
       {keysShown && <CallKeys onClose={() => setKeysShown(false)} />}
       <Sounds />
+      <AdmissionQuestion />
       <Toasts />
     </div>
   );
 }
 
 /** `announce`: whether arrivals are told here; the panel tells them itself. */
-function CallHead({
-  announce,
-  connectionShown,
-  onConnection,
-}: {
-  announce: boolean;
-  connectionShown: boolean;
-  onConnection: () => void;
-}) {
+function CallHead({ announce, children }: { announce: boolean; children: ComponentChildren }) {
   const visit = useVisit();
   const t = messages.value;
   const state = visit.state.value;
@@ -157,7 +153,7 @@ function CallHead({
       {announce && visit.isPractitioner.value && visit.waiting.value.length > 0 && (
         <WaitingBanner />
       )}
-      <QualityWord open={connectionShown} onOpen={onConnection} />
+      <div class="call-states">{children}</div>
     </header>
   );
 }
@@ -177,7 +173,7 @@ function WaitingBanner() {
         size="small"
         testid={`admit-${first.id}`}
         label={t.admitName(first.display_name)}
-        onClick={() => visit.act('admit', { participant: first.id })}
+        onClick={() => visit.admit(first)}
       >
         <span data-testid="admit">{t.admit}</span>
       </Button>

@@ -7,6 +7,7 @@ import { messages } from '../../i18n';
 import { location, navigate } from '../../state/router';
 import { logOut, session } from '../../state/session';
 import { dismiss, toasts } from '../../state/toast';
+import { AdmissionQuestion } from './admission';
 import { LanguageSwitch } from './bits';
 import { Icon, Mark } from './icon';
 
@@ -105,6 +106,7 @@ export function CalmShell({
       <main id="main" class={wide ? 'calm-main wide' : 'calm-main'} tabIndex={-1}>
         {children}
       </main>
+      <AdmissionQuestion />
       <Toasts />
     </div>
   );
@@ -158,6 +160,7 @@ export function ProShell({ children }: { children: ComponentChildren }) {
       <main id="main" class="pro-main" tabIndex={-1}>
         {children}
       </main>
+      <AdmissionQuestion />
       <Toasts />
     </div>
   );

@@ -9,6 +9,7 @@ import type { Consultation } from '../../api/types';
 import { playArrival } from '../../call/meter';
 import { messages } from '../../i18n';
 import { longDate } from '../../i18n/format';
+import { canEncrypt, mayComeIn } from '../../state/admission';
 import * as live from '../../state/live';
 import { now } from '../../state/clock';
 import { navigate } from '../../state/router';
@@ -31,7 +32,10 @@ const DAY_MS = 86_400_000;
 /** Admits and opens the room; the room's own page shows what went wrong, if anything. */
 export async function admit(one: Consultation): Promise<void> {
   const person = whomToAdmit(one);
-  if (person) await participantsApi.act(one.id, person.id, 'admit');
+  if (person) {
+    if (!(await mayComeIn(nameOf(person), canEncrypt(person.equipment)))) return;
+    await participantsApi.act(one.id, person.id, 'admit');
+  }
   navigate(`/visit/${one.id}`);
 }
 

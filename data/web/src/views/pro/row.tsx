@@ -11,6 +11,7 @@ import {
   minutesText,
   since,
 } from '../../i18n/format';
+import { canEncrypt } from '../../state/admission';
 import { now } from '../../state/clock';
 import { severalPractitioners } from '../../state/flags';
 import { StatusLabel } from '../parts/bits';
@@ -27,6 +28,8 @@ function factsOf(one: Consultation): string[] {
   const facts: string[] = [];
   if (one.status === 'waiting') {
     facts.push(equipmentWords(patient?.equipment));
+    const next = whomToAdmit(one);
+    if (next && !canEncrypt(next.equipment)) facts.push(messages.value.security.cannot);
     const also = guests(one).filter(
       (person) => person.presence === 'waiting' && person !== whomToAdmit(one),
     );

@@ -5,6 +5,7 @@ import type { Equipment } from '../../api/types';
 import { messages } from '../../i18n';
 import { since } from '../../i18n/format';
 import type { Person } from '../../signal/messages';
+import { personEncrypts } from '../../state/admission';
 import { knownLinks } from '../../state/links';
 import { CopyButton } from '../parts/bits';
 import { Button } from '../parts/button';
@@ -73,10 +74,16 @@ export function PersonRow({ person }: { person: Person }) {
   const t = messages.value;
   const act = (action: 'admit' | 'put_back' | 'remove') =>
     visit.act(action, { participant: person.id });
+  const here = person.presence !== 'away';
   const mayAdmit =
     !person.admitted && (person.presence === 'waiting' || person.presence === 'arriving');
   const inside = person.admitted && person.presence !== 'away';
-  const facts = [t.role[person.role], presenceWords(person), equipmentWords(person.equipment)];
+  const facts = [
+    t.role[person.role],
+    presenceWords(person),
+    equipmentWords(person.equipment),
+    here && person.presence !== 'arriving' && !personEncrypts(person) ? t.security.cannot : '',
+  ];
   return (
     <li class="person" data-testid={`person-${person.id}`}>
       <div class="person-words">
@@ -91,7 +98,7 @@ export function PersonRow({ person }: { person: Person }) {
               tone="main"
               testid={`admit-${person.id}`}
               label={t.call.people.admitName(person.display_name)}
-              onClick={() => act('admit')}
+              onClick={() => visit.admit(person)}
             >
               <span data-testid="admit">{t.call.people.admit}</span>
             </Button>
