@@ -2,7 +2,7 @@
 /*
  * The server's part in end-to-end encryption (E5): it says who is in the call, counts the rounds of
  * their key agreement, and carries what they say to each other without reading it. It is not
- * trusted with more: see docs/decisions/0007-end-to-end-encryption.md.
+ * trusted with more: see docs/decisions/0008-end-to-end-encryption.md.
  */
 #include "app/aus-live-room.h"
 #include "core/aus-error.h"
