@@ -142,12 +142,13 @@ async function failures(self) {
     await patient.page.reload();
     await protectedAs(practitioner, 'meddled');
     await practitioner.sees('security-meddled');
-    const before = await media(practitioner.page, patientId);
+    const before = await until('a frame for the picture', () =>
+      media(practitioner.page, patientId));
     const packets = await packetsReceived(practitioner.page);
     await until('packets that nobody can open', async () =>
       (await packetsReceived(practitioner.page)) > packets + 50);
     const after = await media(practitioner.page, patientId);
-    assert.equal(after?.frames, before?.frames);
+    assert.equal(after.frames, before.frames);
     await patient.page.evaluate(() => { window.__meddle = null; });
     await protectedAs(practitioner, 'on', { timeout: 40_000 });
     await sees(practitioner, patientId);

@@ -2,12 +2,14 @@
 // The worker beside the page: every encoded frame passes here on its way out and in
 // (WebRTC Encoded Transform, W3C). Without a key nothing passes.
 import type { Bytes } from './bytes';
-import { clearBytes } from './codec';
-import { isPrivate, Keyring, Refused, type StreamKind, type Windows } from './keyring';
+import { Opener, Sealer } from './frames';
+import { isPrivate, Keyring, Refused } from './keyring';
 import type { Expected, FromWorker, Measure, Mode, ToWorker, TransformOptions } from './protocol';
+import { RED_PAYLOAD_TYPE } from './red';
 
 interface EncodedFrame {
   data: ArrayBuffer;
+  getMetadata: () => { payloadType?: number };
 }
 
 interface Transformer {
@@ -72,19 +74,22 @@ class Complaints {
 
 const complaints = new Complaints();
 
-async function sealFrame(
-  frame: EncodedFrame,
-  stream: StreamKind,
-  media: 'audio' | 'video',
-): Promise<EncodedFrame | null> {
-  if (mode === 'clear') return frame;
-  const bytes: Bytes = new Uint8Array(frame.data);
-  const split = clearBytes(media, bytes);
-  const sealed = await keyring.seal(stream, bytes.subarray(0, split), bytes.subarray(split));
-  // The mode may have changed meanwhile; what was sealed may always go.
-  if (!sealed) return null;
-  frame.data = sealed.buffer;
-  return frame;
+/** Sound that repeats what came before it is several frames in one. */
+function isRed(frame: EncodedFrame): boolean {
+  return frame.getMetadata().payloadType === RED_PAYLOAD_TYPE;
+}
+
+function sender({ stream, media }: TransformOptions & { side: 'send' }) {
+  const sealer = new Sealer(keyring, stream, media);
+  const work = async (frame: EncodedFrame): Promise<EncodedFrame | null> => {
+    if (mode === 'clear') return frame;
+    const bytes: Bytes = new Uint8Array(frame.data);
+    const sealed = await (isRed(frame) ? sealer.sealRed(bytes) : sealer.seal(bytes));
+    if (!sealed) return null;
+    frame.data = sealed.buffer;
+    return frame;
+  };
+  return (frame: EncodedFrame) => timed(measures.sealed, () => work(frame));
 }
 
 /** Asks the sender for a whole picture: those before were lost with their key. */
@@ -110,43 +115,36 @@ class KeyFrames {
 
 async function openFrame(
   frame: EncodedFrame,
-  { slot, media }: { slot: number; media: 'audio' | 'video' },
-  windows: Windows,
+  { slot, media }: TransformOptions & { side: 'receive' },
+  opener: Opener,
 ): Promise<EncodedFrame | null> {
   if (mode === 'clear') return frame;
   const from = expected.get(slot);
   if (!from) return null;
   const bytes: Bytes = new Uint8Array(frame.data);
-  const clear = bytes.subarray(0, clearBytes(media, bytes));
   const stream = media === 'audio' ? 'microphone' : from.picture;
   try {
-    const content = await keyring.open(
-      from.participant,
-      stream,
-      windows,
-      clear,
-      bytes.subarray(clear.length),
-    );
-    const whole = new Uint8Array(clear.length + content.length);
-    whole.set(clear);
-    whole.set(content, clear.length);
-    frame.data = whole.buffer;
+    const opened = await (isRed(frame)
+      ? opener.openRed(from.participant, stream, bytes)
+      : opener.open(from.participant, stream, bytes));
+    frame.data = opened.buffer;
     complaints.opened(from.participant);
     return frame;
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    // Sealed for nobody yet: keys are being agreed on.
-    if (error.reason !== 'no-key' || !isPrivate(error.kid))
+    // Sealed for nobody yet: keys are being agreed on. Sent twice: it has been seen.
+    const expectable = error.reason === 'no-key' && isPrivate(error.kid);
+    if (!expectable && error.reason !== 'replayed')
       complaints.refused(from.participant, error.reason);
     return null;
   }
 }
 
 function receiver(transformer: Transformer, options: TransformOptions & { side: 'receive' }) {
-  const windows: Windows = new Map();
+  const opener = new Opener(keyring, options.media);
   const keyFrames = new KeyFrames(transformer);
   return async (frame: EncodedFrame): Promise<EncodedFrame | null> => {
-    const opened = await timed(measures.opened, () => openFrame(frame, options, windows));
+    const opened = await timed(measures.opened, () => openFrame(frame, options, opener));
     if (options.media === 'video') {
       if (opened) keyFrames.got(new Uint8Array(opened.data));
       else keyFrames.lost();
@@ -157,11 +155,7 @@ function receiver(transformer: Transformer, options: TransformOptions & { side: 
 
 scope.onrtctransform = ({ transformer }) => {
   const { options } = transformer;
-  const work =
-    options.side === 'send'
-      ? (frame: EncodedFrame) =>
-          timed(measures.sealed, () => sealFrame(frame, options.stream, options.media))
-      : receiver(transformer, options);
+  const work = options.side === 'send' ? sender(options) : receiver(transformer, options);
   const transform = new TransformStream<EncodedFrame, EncodedFrame>({
     async transform(frame, controller) {
       const result = await work(frame);
