@@ -27,7 +27,7 @@ struct _AusApp {
 G_DEFINE_FINAL_TYPE (AusApp, aus_app, G_TYPE_OBJECT)
 
 static void
-on_committed (AusDatabase *database, guint marks, GPtrArray *events, gpointer data)
+on_committed (AusDatabase *database, guint marks, gpointer data)
 {
   AusApp *self = AUS_APP (data);
 

@@ -302,12 +302,9 @@ aus_events_catch_up (AusEvents *self)
  * so a gap is a commit of another process.
  */
 static void
-on_committed (AusDatabase *database, guint marks, GPtrArray *rows, gpointer data)
+on_events (AusDatabase *database, GPtrArray *rows, gpointer data)
 {
   AusEvents *self = AUS_EVENTS (data);
-
-  if (rows == NULL)
-    return;
   const AusEventRow *first = g_ptr_array_index (rows, 0);
   if (self->reading || first->number != self->queued + 1) {
     aus_events_catch_up (self);
@@ -386,7 +383,7 @@ aus_events_new (AusApp *app)
   if (!aus_database_read_sync (self->database, read_last, &self->last, NULL, &error))
     aus_warning ("last event not read: %s", error->message);
   self->queued = self->last;
-  g_signal_connect_object (self->database, "committed", G_CALLBACK (on_committed), self, 0);
+  g_signal_connect_object (self->database, "events", G_CALLBACK (on_events), self, 0);
   return self;
 }
 

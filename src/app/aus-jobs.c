@@ -243,7 +243,7 @@ on_ask (gpointer data)
 }
 
 static void
-on_committed (AusDatabase *database, guint marks, GPtrArray *events, gpointer data)
+on_committed (AusDatabase *database, guint marks, gpointer data)
 {
   AusJobs *self = AUS_JOBS (data);
 

@@ -77,7 +77,7 @@ wait_a_moment (AusSearchIndex *self)
 }
 
 static void
-on_committed (AusDatabase *database, guint marks, GPtrArray *events, gpointer data)
+on_committed (AusDatabase *database, guint marks, gpointer data)
 {
   if (marks & AUS_TX_EVENTS)
     wait_a_moment (data);

@@ -28,7 +28,7 @@ struct _AusDatabase {
   GPtrArray *threads; /* GThread */
 };
 
-enum { COMMITTED, N_SIGNALS };
+enum { COMMITTED, EVENTS, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (AusDatabase, aus_database, G_TYPE_OBJECT)
@@ -215,9 +215,12 @@ aus_database_class_init (AusDatabaseClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = aus_database_finalize;
 
-  signals[COMMITTED] = g_signal_new ("committed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                     NULL, NULL, g_cclosure_marshal_VOID__UINT_POINTER, G_TYPE_NONE,
-                                     2, G_TYPE_UINT, G_TYPE_POINTER);
+  signals[COMMITTED] =
+      g_signal_new ("committed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    g_cclosure_marshal_VOID__UINT, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[EVENTS] =
+      g_signal_new ("events", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    g_cclosure_marshal_VOID__POINTER, G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
 static void

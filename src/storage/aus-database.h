@@ -65,10 +65,11 @@ gboolean aus_database_read_sync (AusDatabase *self, AusDatabaseFunc func, gpoint
 void aus_database_close (AusDatabase *self);
 
 /*
- * Signal "committed" (guint marks, GPtrArray *events): on the main context of the thread that
- * opened the database, after a commit in which aus_tx_mark() was called, before those callers are
- * answered. @events (element-type AusEventRow; unowned; NULL for none): the rows it added,
- * whose texts the listener may take.
+ * Signals, on the main context of the thread that opened the database, before those whose functions
+ * were committed are answered:
+ * "committed" (guint marks): after a commit in which aus_tx_mark() was called;
+ * "events" (GPtrArray *events): just before it, when aus_tx_tell() was called; the listener may
+ * take the texts out of @events (element-type AusEventRow, in order).
  */
 
 G_END_DECLS

@@ -18,7 +18,7 @@ typedef struct {
 
 void aus_event_row_free (AusEventRow *self);
 
-/* aus_event_store_add: marks the transaction with AUS_TX_EVENTS; the row goes with "committed". */
+/* aus_event_store_add: marks the transaction with AUS_TX_EVENTS; the row goes with "events". */
 gboolean aus_event_store_add (AusTx *tx, const char *type, const AusConsultation *consultation,
                               const char *participant_id, GError **error);
 

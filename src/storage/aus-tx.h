@@ -24,7 +24,7 @@ gint64 aus_tx_now (AusTx *tx);
 gpointer aus_tx_get_context (AusTx *tx);
 void aus_tx_mark (AusTx *tx, AusTxMarks marks);
 
-/* aus_tx_tell: @event (transfer full) is handed out with "committed", so that nobody has to read
+/* aus_tx_tell: @event (transfer full) is handed out with "events", so that nobody has to read
  * it. */
 void aus_tx_tell (AusTx *tx, gpointer event, GDestroyNotify destroy);
 

@@ -80,9 +80,10 @@ deliver (gpointer data)
 {
   Delivery *self = data;
 
+  if (self->commit.events != NULL)
+    g_signal_emit_by_name (self->database, "events", self->commit.events);
   if (self->commit.marks != 0)
-    g_signal_emit_by_name (self->database, "committed", (guint) self->commit.marks,
-                           self->commit.events);
+    g_signal_emit_by_name (self->database, "committed", (guint) self->commit.marks);
   for (guint i = 0; i < self->works->len; i++)
     answer_task (g_ptr_array_index (self->works, i));
   return G_SOURCE_REMOVE;

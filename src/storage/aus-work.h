@@ -30,7 +30,7 @@ void aus_work_free (AusWork *self);
 /* aus_work_fail: drops a result and keeps a copy of @error. */
 void aus_work_fail (AusWork *self, const GError *error);
 
-/* AusCommit: what a transaction leaves behind for the signal "committed". */
+/* AusCommit: what a transaction leaves behind for the signals. */
 typedef struct {
   AusTxMarks marks;
   GPtrArray *events; /* AusEventRow; NULL for none */

@@ -27,7 +27,7 @@ on_watchdog (gpointer data)
 }
 
 static void
-on_committed (AusDatabase *database, guint marks, GPtrArray *events, gpointer data)
+on_committed (AusDatabase *database, guint marks, gpointer data)
 {
   Fixture *f = data;
 
