@@ -7,6 +7,9 @@
 
 #define UNIX_EPOCH_JULIAN 719163 /* GDate's day number of 1970-01-01 */
 #define HOUR              (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
+/* GDateTime knows the years 1 to 9999: a time must be one of them in every zone. */
+#define FIRST_DAY (366 - UNIX_EPOCH_JULIAN)     /* 0002-01-01 */
+#define LAST_DAY  (3651694 - UNIX_EPOCH_JULIAN) /* 9998-12-31 */
 
 /* Exactly @n digits at *@p, which moves behind them; -1 otherwise. */
 static int
@@ -125,8 +128,8 @@ aus_time_parse (const char *text, gint64 *usec, GError **error)
   const char *p = text;
   gint64 days, time, offset;
 
-  if (take_date (&p, &days) && take (&p, "Tt") && take_time (&p, &time) &&
-      take_offset (&p, &offset) && *p == '\0') {
+  if (take_date (&p, &days) && days >= FIRST_DAY && days <= LAST_DAY && take (&p, "Tt") &&
+      take_time (&p, &time) && take_offset (&p, &offset) && *p == '\0') {
     if (usec != NULL)
       *usec = days * 24 * HOUR + time - offset;
     return TRUE;
@@ -196,7 +199,12 @@ aus_time_format_utc (gint64 usec)
   g_autoptr (GDateTime) utc = to_zone (usec, zone);
 
   g_return_val_if_fail (utc != NULL, NULL);
-  return g_date_time_format (utc, "%Y-%m-%dT%H:%M:%SZ");
+
+  int year, month, day;
+  g_date_time_get_ymd (utc, &year, &month, &day); /* "%Y" would not have four digits before 1000 */
+  return g_strdup_printf ("%04d-%02d-%02dT%02d:%02d:%02dZ", year, month, day,
+                          g_date_time_get_hour (utc), g_date_time_get_minute (utc),
+                          g_date_time_get_second (utc));
 }
 
 gboolean

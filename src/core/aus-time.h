@@ -6,8 +6,8 @@
 G_BEGIN_DECLS
 
 /*
- * aus_time_parse: RFC 3339 date-time, also without seconds; the zone must be there. @usec may be
- * NULL. AUS_ERROR_INVALID otherwise.
+ * aus_time_parse: RFC 3339 date-time, also without seconds; the zone must be there; years 2 to
+ * 9998, which exist in every zone. @usec may be NULL. AUS_ERROR_INVALID otherwise.
  */
 gboolean aus_time_parse (const char *text, gint64 *usec, GError **error);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/aus-time.h"
 
+#include <string.h>
+
 #include "core/aus-error.h"
 
 #define SECOND G_USEC_PER_SEC
@@ -49,6 +51,29 @@ test_parse_forms (void)
   assert_same ("1990-12-31T15:59:60.7-08:00", "1991-01-01T00:00:00Z");
 }
 
+/* What is taken can be written in any zone. */
+static void
+test_parse_extremes (void)
+{
+  static const char *const times[] = { "0002-01-01T00:00:00+23:59", "0026-02-14T23:59:00Z",
+                                       "9998-12-31T23:59:60-23:59" };
+  for (gsize i = 0; i < G_N_ELEMENTS (times); i++) {
+    gint64 usec = parse (times[i]);
+    g_autofree char *utc = aus_time_format_utc (usec);
+    g_autofree char *far = aus_time_format (usec, "Pacific/Kiritimati");
+    g_assert_cmpuint (strlen (utc), ==, strlen ("2026-11-23T13:30:00Z"));
+    g_assert_cmpuint (strlen (far), ==, strlen ("2026-11-23T14:30:00+01:00"));
+  }
+}
+
+static void
+test_format_year_26 (void)
+{
+  gint64 usec = parse ("0026-02-14T23:59:00Z");
+  g_autofree char *utc = aus_time_format_utc (usec);
+  g_assert_cmpstr (utc, ==, "0026-02-14T23:59:00Z");
+}
+
 static void
 test_parse_refuses (void)
 {
@@ -57,6 +82,8 @@ test_parse_refuses (void)
     "2026-11-23",
     "2026-11-23T14:30:00",
     "2026-11-23 14:30:00Z",
+    "0001-01-01T00:00:00+01:00",
+    "9999-12-31T23:30:00Z",
     "2026-11-23T14Z",
     "2026-11-23T24:00:00Z",
     "2026-11-23T14:60:00Z",
@@ -187,6 +214,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/core/time/N1/parse", test_parse);
   g_test_add_func ("/core/time/N1/parse-forms", test_parse_forms);
+  g_test_add_func ("/core/time/N1/parse-extremes", test_parse_extremes);
+  g_test_add_func ("/core/time/N1/format-year-26", test_format_year_26);
   g_test_add_func ("/core/time/N1/parse-refuses", test_parse_refuses);
   g_test_add_func ("/core/time/N1/format", test_format);
   g_test_add_func ("/core/time/N1/format-ambiguous-hour", test_format_ambiguous_hour);
