@@ -174,7 +174,7 @@ run_read (Reader *reader, AusWork *work)
 {
   if (is_cancelled (work) || !aus_connection_step (reader->connection, "BEGIN", &work->error))
     return;
-  g_auto (AusTx) tx = call (reader->database, reader->connection, work);
+  g_auto (AusTx) tx G_GNUC_UNUSED = call (reader->database, reader->connection, work);
   aus_connection_step (reader->connection, "ROLLBACK", NULL);
 }
 
