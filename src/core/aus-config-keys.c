@@ -44,6 +44,11 @@ const AusConfigKey aus_config_keys[] = {
   NUMBER ("http.slow-seconds", 2, 300, 20, "A client that takes longer to send a request is cut off"),
   NUMBER ("http.rate-per-minute", 10, 1000000, 600, "Requests of one client in a minute"),
 
+  TEXT ("metrics.addresses", "127.0.0.1,::1",
+        "Addresses that may read /metrics, comma-separated; empty: none"),
+  TEXT ("metrics.token-file", "",
+        "File with a bearer token that reading /metrics needs instead, from anywhere"),
+
   TEXT ("media.worker-path", "", "The auscult-media program; empty: where it was installed"),
   NUMBER ("media.workers", 0, 64, 0, "Media processes; 0: one for each core"),
   NUMBER ("media.port-min", 1024, 65535, 40000, "First UDP and TCP port of media"),

@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* In data.directory: by it auscultctl reaches a running server. */
+#define AUS_CONTROL_SOCKET "auscultd.sock"
+
 /*
  * AusConfig: auscult.conf (GKeyFile) over built-in defaults; every key is a row of one table with
  * type, limits, default and comment. An unknown key or a bad value stops the start with its line.

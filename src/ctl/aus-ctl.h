@@ -29,8 +29,10 @@ gboolean aus_ctl_account_password (AusCtl *ctl, int argc, char **argv, GError **
 gboolean aus_ctl_audit_verify (AusCtl *ctl, int argc, char **argv, GError **error);
 gboolean aus_ctl_config_print (AusCtl *ctl, int argc, char **argv, GError **error);
 gboolean aus_ctl_doctor (AusCtl *ctl, int argc, char **argv, GError **error);
+gboolean aus_ctl_drain (AusCtl *ctl, int argc, char **argv, GError **error);
 gboolean aus_ctl_organisation_add (AusCtl *ctl, int argc, char **argv, GError **error);
 gboolean aus_ctl_organisation_list (AusCtl *ctl, int argc, char **argv, GError **error);
+gboolean aus_ctl_rooms (AusCtl *ctl, int argc, char **argv, GError **error);
 
 /*
  * aus_ctl_parse: options of a subcommand. @usage names the arguments that must follow them, one

@@ -15,8 +15,10 @@ static const AusCtlCommand commands[] = {
   { "config", "print", "A commented auscult.conf with every default", aus_ctl_config_print },
   { "doctor", "", "Prove that calls can work here: network, certificate, clock, disk",
     aus_ctl_doctor },
+  { "drain", "", "No new visitors, or no rooms for one media process", aus_ctl_drain },
   { "organisation", "add", "Make an organisation and print its id", aus_ctl_organisation_add },
   { "organisation", "list", "Id, time zone, name", aus_ctl_organisation_list },
+  { "rooms", "", "Who is connected now, and how well", aus_ctl_rooms },
   { NULL },
 };
 

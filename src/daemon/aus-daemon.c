@@ -6,6 +6,7 @@
 #include <glib-unix.h>
 #include <glib/gstdio.h>
 #include <sys/file.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "app/aus-demo.h"
@@ -143,6 +144,18 @@ make_url (AusDaemon *self)
                           address, port);
 }
 
+/* For auscultctl. A path may be too long for a socket (unix(7)): then there is none. */
+static gboolean
+listen_control (AusDaemon *self, GError **error)
+{
+  g_autofree char *path = data_path (self, AUS_CONTROL_SOCKET);
+
+  if (strlen (path) < sizeof ((struct sockaddr_un *) NULL)->sun_path)
+    return aus_http_server_listen_control (self->http, path, error);
+  aus_message ("%s is too long for a socket: auscultctl will not reach this server", path);
+  return TRUE;
+}
+
 static gboolean
 open_network (AusDaemon *self, GError **error)
 {
@@ -155,11 +168,12 @@ open_network (AusDaemon *self, GError **error)
   if (self->http == NULL)
     return FALSE;
   aus_http_server_set_path_tests (self->http, self->path_tests);
+  aus_http_server_set_live (self->http, self->live);
   aus_router_add_table (aus_http_server_get_router (self->http), aus_daemon_routes);
   self->signal =
       aus_signal_server_new (self->app, self->live, self->wheel, &aus_signal_limits_default, front);
   aus_signal_server_attach (self->signal, aus_http_server_get_soup (self->http));
-  if (!aus_http_server_listen (self->http, error))
+  if (!aus_http_server_listen (self->http, error) || !listen_control (self, error))
     return FALSE;
   self->url = make_url (self);
   aus_app_set_base_url (self->app, self->url);

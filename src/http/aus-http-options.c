@@ -9,6 +9,7 @@ aus_http_options_new (void)
   AusHttpOptions *self = g_new0 (AusHttpOptions, 1);
 
   self->addresses = g_strsplit ("127.0.0.1", ",", -1);
+  self->metrics_addresses = g_strsplit ("127.0.0.1,::1", ",", -1);
   self->max_body = 256 * 1024;
   self->connections = aus_connection_defaults;
   for (guint i = 0; i < AUS_RATE_N_CLASSES; i++)
@@ -20,6 +21,8 @@ void
 aus_http_options_free (AusHttpOptions *self)
 {
   g_strfreev (self->addresses);
+  g_strfreev (self->metrics_addresses);
+  g_free (self->metrics_token);
   g_clear_object (&self->certificate);
   g_free (self->web_directory);
   g_free (self);
@@ -63,15 +66,42 @@ find_web_directory (AusConfig *config)
   return g_file_test (AUS_WEB_DIR, G_FILE_TEST_IS_DIR) ? g_strdup (AUS_WEB_DIR) : NULL;
 }
 
+static char **
+split_addresses (const char *text)
+{
+  char **list = g_strsplit (text, ",", -1);
+
+  for (guint i = 0; list[i] != NULL; i++)
+    g_strstrip (list[i]);
+  return list;
+}
+
+static gboolean
+load_metrics (AusHttpOptions *self, AusConfig *config, GError **error)
+{
+  const char *path = aus_config_get_string (config, "metrics.token-file");
+
+  g_strfreev (self->metrics_addresses);
+  self->metrics_addresses = split_addresses (aus_config_get_string (config, "metrics.addresses"));
+  if (*path == '\0')
+    return TRUE;
+  if (!g_file_get_contents (path, &self->metrics_token, NULL, error)) {
+    aus_error_from_foreign (error, AUS_ERROR_INVALID, "metrics.token-file");
+    return FALSE;
+  }
+  if (*g_strstrip (self->metrics_token) != '\0')
+    return TRUE;
+  g_set_error (error, AUS_ERROR, AUS_ERROR_INVALID, "metrics.token-file: %s is empty", path);
+  return FALSE;
+}
+
 gboolean
 aus_http_options_load (AusHttpOptions *self, AusConfig *config, GError **error)
 {
   guint slow_ms = (guint) aus_config_get_int (config, "http.slow-seconds") * 1000;
 
   g_strfreev (self->addresses);
-  self->addresses = g_strsplit (aus_config_get_string (config, "http.addresses"), ",", -1);
-  for (guint i = 0; self->addresses[i] != NULL; i++)
-    g_strstrip (self->addresses[i]);
+  self->addresses = split_addresses (aus_config_get_string (config, "http.addresses"));
   self->port = (guint16) aus_config_get_int (config, "http.port");
   g_free (self->web_directory);
   self->web_directory = find_web_directory (config);
@@ -83,5 +113,5 @@ aus_http_options_load (AusHttpOptions *self, AusConfig *config, GError **error)
   if (self->trust_proxy)
     self->connections.per_address = 0; /* every connection is the proxy's */
   aus_http_options_set_rate (self, (guint) aus_config_get_int (config, "http.rate-per-minute"));
-  return load_certificate (self, config, error);
+  return load_metrics (self, config, error) && load_certificate (self, config, error);
 }

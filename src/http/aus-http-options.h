@@ -16,6 +16,8 @@ typedef struct {
   GTlsCertificate *certificate;
   char *web_directory; /* NULL: a built-in page only */
   gboolean trust_proxy;
+  char **metrics_addresses; /* numeric: who may read /metrics… */
+  char *metrics_token;      /* …or, when there is one, with what; NULL: none */
   gsize max_body;
   AusConnectionLimits connections;
   AusRateLimit rates[AUS_RATE_N_CLASSES];

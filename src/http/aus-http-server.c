@@ -3,6 +3,8 @@
 #include "http/aus-http-server.h"
 
 #include <gio/gnetworking.h>
+#include <gio/gunixsocketaddress.h>
+#include <glib/gstdio.h>
 
 #include "core/aus-error.h"
 #include "core/aus-log.h"
@@ -23,6 +25,9 @@ struct _AusHttpServer {
   AusAssets *assets;
   AusPathTests *path_tests; /* unowned; NULL: no media */
   AusHttpReadiness readiness;
+  AusLive *live; /* ref; NULL: none */
+  AusHttpTally tally;
+  guint16 port;   /* of the first address */
   guint32 run_id; /* distinguishes the request ids of two runs */
   guint64 n_requests;
 };
@@ -89,6 +94,7 @@ request_read (SoupServer *soup, SoupServerMessage *message, gpointer data)
 static void
 request_finished (SoupServer *soup, SoupServerMessage *message, gpointer data)
 {
+  AusHttpServer *self = data;
   AusHttpRequest *request = aus_http_request_of (message);
   GSocket *socket = soup_server_message_get_socket (message);
 
@@ -97,6 +103,8 @@ request_finished (SoupServer *soup, SoupServerMessage *message, gpointer data)
   if (request == NULL)
     return;
   aus_http_request_cork (message, FALSE);
+  aus_http_tally_add (&self->tally, soup_server_message_get_status (message),
+                      g_get_monotonic_time () - request->began_usec);
   aus_log_set_correlation (request->id);
   aus_info ("%s %s %u in %.1f ms", soup_server_message_get_method (message),
             request->match.route != NULL ? request->match.route->pattern : "(no route)",
@@ -117,6 +125,7 @@ aus_http_server_finalize (GObject *object)
   g_clear_pointer (&self->connections, aus_connections_unref);
   g_clear_pointer (&self->assets, aus_assets_free);
   g_clear_pointer (&self->options, aus_http_options_free);
+  g_clear_object (&self->live);
   g_clear_object (&self->app);
   G_OBJECT_CLASS (aus_http_server_parent_class)->finalize (object);
 }
@@ -157,6 +166,8 @@ aus_http_server_new (AusApp *app, AusHttpOptions *options, GError **error)
   if (options->certificate != NULL)
     soup_server_set_tls_certificate (self->soup, options->certificate);
   aus_router_add_table (self->router, aus_api_routes);
+  aus_router_add_table (self->router, aus_api_visit_routes);
+  aus_router_add_table (self->router, aus_api_operator_routes);
   aus_router_add_table (self->router, aus_page_routes);
   return g_steal_pointer (&self);
 }
@@ -202,6 +213,18 @@ listen_on (AusHttpServer *self, const char *address, guint16 port, GError **erro
   return FALSE;
 }
 
+/* Asked before a Unix socket joins: libsoup makes an address of every listener, and has none there.
+ */
+static guint16
+read_port (AusHttpServer *self)
+{
+  GSList *uris = soup_server_get_uris (self->soup);
+  guint16 port = uris != NULL ? (guint16) g_uri_get_port (uris->data) : 0;
+
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  return port;
+}
+
 gboolean
 aus_http_server_listen (AusHttpServer *self, GError **error)
 {
@@ -209,22 +232,56 @@ aus_http_server_listen (AusHttpServer *self, GError **error)
 
   for (guint i = 0; self->options->addresses[i] != NULL; i++) {
     /* With port 0 the first address draws the port and the others follow. */
-    guint16 port = i == 0 ? self->options->port : aus_http_server_get_port (self);
+    guint16 port = i == 0 ? self->options->port : self->port;
 
     if (!listen_on (self, self->options->addresses[i], port, error))
       return FALSE;
+    if (i == 0)
+      self->port = read_port (self);
   }
   return TRUE;
+}
+
+gboolean
+aus_http_server_listen_control (AusHttpServer *self, const char *path, GError **error)
+{
+  g_autoptr (GSocketAddress) where = g_unix_socket_address_new (path);
+  g_autoptr (GSocket) socket =
+      g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, error);
+
+  g_unlink (path);
+  /* The umask of the daemon and the directory's mode keep others out from the first moment. */
+  if (socket != NULL && g_socket_bind (socket, where, FALSE, error) && g_chmod (path, 0600) == 0 &&
+      g_socket_listen (socket, error) && soup_server_listen_socket (self->soup, socket, 0, error))
+    return TRUE;
+  if (error != NULL && *error == NULL)
+    g_set_error_literal (error, AUS_ERROR, AUS_ERROR_UNAVAILABLE, "its mode cannot be set");
+  aus_error_from_foreign (error, AUS_ERROR_UNAVAILABLE, path);
+  return FALSE;
+}
+
+void
+aus_http_server_set_live (AusHttpServer *self, AusLive *live)
+{
+  g_set_object (&self->live, live);
+}
+
+AusLive *
+aus_http_server_get_live (AusHttpServer *self)
+{
+  return self->live;
+}
+
+const AusHttpTally *
+aus_http_server_get_tally (AusHttpServer *self)
+{
+  return &self->tally;
 }
 
 guint16
 aus_http_server_get_port (AusHttpServer *self)
 {
-  GSList *uris = soup_server_get_uris (self->soup);
-  guint16 port = uris != NULL ? (guint16) g_uri_get_port (uris->data) : 0;
-
-  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
-  return port;
+  return self->port;
 }
 
 void

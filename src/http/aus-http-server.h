@@ -3,11 +3,12 @@
 
 #include <libsoup/soup.h>
 
-#include "app/aus-app.h"
+#include "app/aus-live.h"
 #include "app/aus-path-test.h"
 #include "http/aus-assets.h"
 #include "http/aus-http-options.h"
 #include "http/aus-http-request.h"
+#include "http/aus-http-tally.h"
 
 G_BEGIN_DECLS
 
@@ -43,6 +44,17 @@ const AusHttpOptions *aus_http_server_get_options (AusHttpServer *self);
 /* aus_http_server_set_path_tests: @tests is unowned, outlives the server; NULL: no media. */
 void aus_http_server_set_path_tests (AusHttpServer *self, AusPathTests *tests);
 AusPathTests *aus_http_server_get_path_tests (AusHttpServer *self);
+/* aus_http_server_set_live: what the operator's pages look at; NULL (the default): there is none.
+ */
+void aus_http_server_set_live (AusHttpServer *self, AusLive *live);
+AusLive *aus_http_server_get_live (AusHttpServer *self);
+const AusHttpTally *aus_http_server_get_tally (AusHttpServer *self);
+
+/*
+ * aus_http_server_listen_control: also on a Unix socket at @path, which only our own user can open:
+ * who comes by it operates the server. An old file there is replaced.
+ */
+gboolean aus_http_server_listen_control (AusHttpServer *self, const char *path, GError **error);
 
 void aus_http_server_set_readiness (AusHttpServer *self, AusHttpReadiness readiness);
 AusHttpReadiness aus_http_server_get_readiness (AusHttpServer *self);

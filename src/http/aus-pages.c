@@ -6,6 +6,7 @@
 #include "http/aus-etag.h"
 #include "http/aus-feed-page.h"
 #include "http/aus-http-server.h"
+#include "http/aus-metrics-page.h"
 #include "http/aus-visit-page.h"
 
 void
@@ -130,6 +131,7 @@ const AusHttpRoute aus_page_routes[] = {
   PAGE ("/app/all"),
   PAGE ("/app/preferences"),
   PAGE ("/app/messages"),
+  PAGE ("/app/server"),
   PAGE ("/test"),
   ROOT_FILE ("favicon.ico"),
   ROOT_FILE ("favicon.svg"),
@@ -139,6 +141,7 @@ const AusHttpRoute aus_page_routes[] = {
   ELSEWHERE ("/c/{token}", aus_visit_page_follow_link, AUS_RATE_PAGE, 0),
   ELSEWHERE ("/visit/{id}", aus_visit_page_serve, AUS_RATE_PAGE, 0),
   ELSEWHERE ("/calendar/{file}", aus_feed_page_serve, AUS_RATE_PAGE, 0),
+  ELSEWHERE ("/metrics", aus_metrics_page_serve, AUS_RATE_FREE, 0),
   ELSEWHERE ("/health", serve_health, AUS_RATE_FREE, 0),
   ELSEWHERE ("/ready", serve_ready, AUS_RATE_FREE, 0),
   ELSEWHERE ("/visit/{id}/socket", NULL, AUS_RATE_PAGE, AUS_HTTP_UPGRADE),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/aus-account.h"
 #include "app/aus-admit.h"
+#include "app/aus-call-quality.h"
 #include "app/aus-advice.h"
 #include "app/aus-feed.h"
 #include "app/aus-hangup.h"
@@ -162,6 +163,11 @@ const AusHttpRoute aus_api_routes[] = {
   { READ (CONSULTATION "/audit"), .handler = aus_api_command, .use_case = &AUS_QUERY_AUDIT,
     .answer = aus_api_answer_items, ANSWERS ("AuditList", "Who did what, oldest first"),
     .operation = "listAudit", .doc = "What happened to the consultation" },
+
+  { READ (CONSULTATION "/quality"), .handler = aus_api_command,
+    .use_case = &AUS_CALL_QUALITY_SHOW, .answer = aus_api_answer_node,
+    ANSWERS ("CallQuality", "Everybody's connection, and what they said"),
+    .operation = "showQuality", .doc = "How the call went technically" },
 
   { WRITE ("POST", CONSULTATION "/participants"), .handler = aus_api_command,
     .use_case = &AUS_PLAN_ADD_PARTICIPANT, .answer = aus_api_answer_planned,

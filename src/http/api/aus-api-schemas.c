@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/aus-advice.h"
 #include "domain/aus-consultation-state.h"
+#include "domain/aus-feedback.h"
 #include "domain/aus-message.h"
 #include "domain/aus-participant.h"
 #include "domain/aus-payment.h"
 #include "domain/aus-profession.h"
+#include "domain/aus-quality.h"
 #include "domain/aus-template.h"
 #include "http/api/aus-api.h"
 
@@ -299,6 +301,51 @@ static const AusJsonMember network_test[] = {
   { NULL },
 };
 
+static const AusJsonMember participant_quality[] = {
+  { "participant_id", AUS_JSON_ID, NEED },
+  { "word", AUS_JSON_ENUM, NEED, .values = aus_quality_word_names },
+  { "cause", AUS_JSON_ENUM, NEED, .values = aus_quality_cause_names,
+    .doc = "The one that lasted longest" },
+  { "seconds", AUS_JSON_INTEGER, NEED, .doc = "In the call" },
+  { "seconds_fair", AUS_JSON_INTEGER, NEED },
+  { "seconds_poor", AUS_JSON_INTEGER, NEED },
+  { "seconds_reconnecting", AUS_JSON_INTEGER, NEED },
+  { "audio", AUS_JSON_NUMBER, NEED_OR0, .doc = "Mean opinion score of what was heard" },
+  { "audio_lowest", AUS_JSON_NUMBER, NEED_OR0 },
+  { "picture", AUS_JSON_NUMBER, NEED_OR0, .doc = "1 to 5" },
+  { "picture_lowest", AUS_JSON_NUMBER, NEED_OR0 },
+  { "rtt_highest_ms", AUS_JSON_NUMBER, NEED },
+  { "loss_up_highest", AUS_JSON_NUMBER, NEED, .doc = "Percent" },
+  { "loss_down_highest", AUS_JSON_NUMBER, NEED },
+  { "connections", AUS_JSON_INTEGER, NEED, .doc = "More than one: it was rebuilt" },
+  { "timeline", AUS_JSON_STRING, NEED,
+    .doc = "A letter for ten seconds: good, fair, poor, reconnecting" },
+  { NULL },
+};
+static const AusJsonMember participant_quality_item[] = {
+  { "quality", AUS_JSON_OBJECT, .members = participant_quality },
+  { NULL },
+};
+static const AusJsonMember feedback[] = {
+  { "id", AUS_JSON_ID, NEED },
+  { "participant_id", AUS_JSON_ID, NEED },
+  { "at", AUS_JSON_TIME, NEED },
+  { "rating", AUS_JSON_INTEGER, NEED_OR0, .doc = "1 to 5" },
+  { "comment", AUS_JSON_STRING, NEED },
+  { "problem", AUS_JSON_ENUM, NEED_OR0, .values = aus_problem_kind_names },
+  { "problem_text", AUS_JSON_STRING, NEED },
+  { NULL },
+};
+static const AusJsonMember feedback_item[] = {
+  { "feedback", AUS_JSON_OBJECT, .members = feedback },
+  { NULL },
+};
+static const AusJsonMember call_quality[] = {
+  { "participants", AUS_JSON_ARRAY, NEED, .members = participant_quality_item },
+  { "feedback", AUS_JSON_ARRAY, NEED, .members = feedback_item },
+  { NULL },
+};
+
 static const AusJsonMember tag_list[] = {
   { "items", AUS_JSON_ARRAY, NEED, .members = text_item },
   { NULL },
@@ -321,6 +368,7 @@ const AusApiSchema aus_api_schemas[] = {
   { "Practitioner", practitioner },
   { "Announced", announced },
   { "TagList", tag_list },
+  { "CallQuality", call_quality },
   { "RuleQuestions", aus_advice_questions_answer },
   { "EligibilityAdvice", aus_advice_eligibility_answer },
   { "BillingAdvice", aus_advice_billing_answer },

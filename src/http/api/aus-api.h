@@ -10,6 +10,10 @@ G_BEGIN_DECLS
 /* aus_api_routes: the REST API, whole; the OpenAPI document is made from it. */
 extern const AusHttpRoute aus_api_routes[];
 
+/* Routes beside the published API: of visits, and of whoever operates the server. */
+extern const AusHttpRoute aus_api_visit_routes[];
+extern const AusHttpRoute aus_api_operator_routes[];
+
 /* AusApiSchema: a representation that answers name in their rows. */
 typedef struct {
   const char *name; /* NULL ends the list */

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/aus-call-quality.h"
+#include "domain/aus-feedback.h"
+#include "http/api/aus-api.h"
+
+/* What somebody says after a call (F6): of a visit, so it is no part of the programs' API. */
+
+static const AusJsonMember feedback_body[] = {
+  { "rating", AUS_JSON_INTEGER, AUS_JSON_NULLABLE, 1, 5, .doc = "5 is best" },
+  { "comment", AUS_JSON_STRING, AUS_JSON_NULLABLE, 0, AUS_FEEDBACK_TEXT_MAX,
+    .doc = "For the practice alone" },
+  { "problem", AUS_JSON_ENUM, AUS_JSON_NULLABLE, .values = aus_problem_kind_names },
+  { "problem_text", AUS_JSON_STRING, AUS_JSON_NULLABLE, 0, AUS_FEEDBACK_TEXT_MAX,
+    .doc = "Also for whoever runs the server" },
+  { NULL },
+};
+
+const AusHttpRoute aus_api_visit_routes[] = {
+  { .method = "POST",
+    .pattern = "/visit/{id}/feedback",
+    .auth = AUS_HTTP_AUTH_VISIT,
+    .rate = AUS_RATE_WRITE,
+    .handler = aus_api_command,
+    .use_case = &AUS_FEEDBACK_GIVE,
+    .answer = aus_api_answer_new_node,
+    .body = feedback_body },
+  { NULL },
+};
