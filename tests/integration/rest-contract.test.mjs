@@ -694,6 +694,12 @@ test('/http/api/H1/advice', async () => {
     [share.reimbursed_cents, share.remainder_cents, share.extra_cents]), [[1750, 750, 1500]]);
 });
 
+test('/http/api/F6/quality', async () => {
+  const answer = await world.api('GET', `/consultations/${planned.id}/quality`,
+    { token: claire.read_token });
+  assert.deepEqual(answer.body, { participants: [], feedback: [] });
+});
+
 test('/http/api/C3/expired', async () => {
   const body = makePlan();
   delete body.planned_start;
