@@ -173,12 +173,23 @@ has_feedback (const GstSDPMedia *media, int payload_type, const char *kind)
   return FALSE;
 }
 
+static gboolean
+has_extension (const GstSDPMedia *media, int id)
+{
+  const char *value;
+  for (guint i = 0; (value = gst_sdp_media_get_attribute_val_n (media, "extmap", i)); i++) {
+    if (atoi (value) == id)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* What the client can do, as far as it was offered: nothing else is sent to it. */
 static void
 read_abilities (AusAnswer *self, const GstSDPMessage *message)
 {
   AusAbilities *abilities = &self->abilities;
-  *abilities = (AusAbilities){ .red = TRUE, .reduced_size = TRUE };
+  *abilities = (AusAbilities){ .red = TRUE, .playout_delay = TRUE, .reduced_size = TRUE };
   for (guint i = 0; i < AUS_N_MLINES; i++) {
     const GstSDPMedia *media = gst_sdp_message_get_media (message, i);
     if (gst_sdp_media_get_port (media) == 0)
@@ -190,6 +201,8 @@ read_abilities (AusAnswer *self, const GstSDPMessage *message)
           has_feedback (media, is_audio_mline (i) ? AUS_RTP_OPUS : AUS_RTP_VP8, "nack");
     else if (is_audio_mline (i))
       abilities->red &= has_format (media, AUS_RTP_RED);
+    else
+      abilities->playout_delay &= has_extension (media, AUS_RTP_EXT_PLAYOUT);
     if (i == AUS_STREAM_CAMERA)
       abilities->fir_only = !has_feedback (media, AUS_RTP_VP8, "nack pli") &&
                             has_feedback (media, AUS_RTP_VP8, "ccm fir");

@@ -12,6 +12,8 @@
 #define LOSS_FOR_THREE (256 * 8 / 100)
 #define LOSS_USEC      (30 * G_USEC_PER_SEC) /* what was lost says so much about what will be */
 
+#define DELAY_REPETITIONS 100
+
 /* A command repeated later means that its answer was lost. */
 #define FIR_USEC (G_USEC_PER_SEC / 2)
 
@@ -40,6 +42,7 @@ struct _AusForward {
   guint16 rtx_sequence;
   Answers *answers; /* AUS_RING_SIZE, by our sequence number; NULL before the first */
   AusPacket **kept; /* KEPT refs, by our sequence number; NULL before the first */
+  guint delays_to_tell;
   gint64 rtt_usec;
   guint8 worst_loss; /* of 256 */
   gint64 worst_loss_usec;
@@ -179,6 +182,19 @@ aus_forward_map (AusForward *self, const AusPacket *packet, AusRtpOut *out)
     self->last_usec = packet->arrival_usec;
   }
   return TRUE;
+}
+
+void
+aus_forward_tell_delay (AusForward *self, guint delay_msec, AusRtpOut *out)
+{
+  /* A client keeps the last it was told: each packet says it, and its end is said often enough. */
+  if (delay_msec > 0)
+    self->delays_to_tell = DELAY_REPETITIONS;
+  if (self->delays_to_tell == 0)
+    return;
+  self->delays_to_tell--;
+  out->has_delay = TRUE;
+  out->delay_msec = delay_msec;
 }
 
 void

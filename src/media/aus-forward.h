@@ -53,6 +53,8 @@ gboolean aus_forward_is_waiting (AusForward *self);
  * starts the picture, or from before the binding).
  */
 gboolean aus_forward_map (AusForward *self, const AusPacket *packet, AusRtpOut *out);
+/* aus_forward_tell_delay: the picture is to be shown @delay_msec later than it could be. */
+void aus_forward_tell_delay (AusForward *self, guint delay_msec, AusRtpOut *out);
 /* aus_forward_account: @packet has left as mapped; its counters go into the sender reports. */
 void aus_forward_account (AusForward *self, const AusPacket *packet);
 

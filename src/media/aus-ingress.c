@@ -3,9 +3,18 @@
 
 #include "media/aus-nack.h"
 
-#define AUDIO_RATE            48000
-#define VIDEO_RATE            90000
-#define MAX_NACKS             64 /* in one RTCP packet */
+#define AUDIO_RATE 48000
+#define VIDEO_RATE 90000
+#define MAX_NACKS  64 /* in one RTCP packet */
+/*
+ * As many packets sent again in this time are worth a later picture, if the round trip is longer
+ * than what a jitter buffer holds anyway.
+ */
+#define DELAY_LOSSES       3
+#define DELAY_USEC         (10 * G_USEC_PER_SEC)
+#define DELAY_MIN_RTT_USEC 60000
+#define DELAY_MAX_MSEC     500
+
 #define MIN_KEY_INTERVAL_USEC 300000
 #define MAX_KEY_INTERVAL_USEC (1 * G_USEC_PER_SEC)
 /* A jump this wide is a new stream under an old SSRC, not loss (RFC 3550 A.1, MAX_DROPOUT). */
@@ -25,6 +34,7 @@ struct _AusIngress {
   gboolean fir_only; /* it makes key frames for FIR only */
   guint8 fir_number;
   gint64 rtt_usec; /* 0: unknown */
+  gint64 recovered_usec[DELAY_LOSSES];
 
   gboolean started;
   gboolean restart; /* the next packet begins a new sequence */
@@ -219,8 +229,10 @@ aus_ingress_receive (AusIngress *self, AusPacket *packet, AusArrival arrival)
   self->received++;
   self->stats.octets += packet->length;
   self->last_usec = packet->arrival_usec;
-  if (arrival == AUS_ARRIVAL_RTX)
+  if (arrival == AUS_ARRIVAL_RTX) {
+    self->recovered_usec[self->stats.recovered % DELAY_LOSSES] = packet->arrival_usec;
     self->stats.recovered++;
+  }
   if (packet->sequence > self->highest) {
     note_gap (self, packet);
     self->highest = packet->sequence;
@@ -344,6 +356,17 @@ aus_ingress_write_due (AusIngress *self, AusRtcpWriter *writer, guint32 ssrc, gi
     self->pli_usec = now_usec;
     self->stats.plis++;
   }
+}
+
+guint
+aus_ingress_get_delay (AusIngress *self, gint64 now_usec)
+{
+  gint64 oldest_usec = self->recovered_usec[self->stats.recovered % DELAY_LOSSES];
+  if (oldest_usec == 0 || now_usec - oldest_usec > DELAY_USEC ||
+      self->rtt_usec < DELAY_MIN_RTT_USEC)
+    return 0;
+  gint64 delay_usec = self->rtt_usec + self->rtt_usec / 4 + 2 * AUS_NACK_ECHO_USEC;
+  return (guint) MIN (delay_usec / 1000, DELAY_MAX_MSEC);
 }
 
 void

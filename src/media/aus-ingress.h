@@ -102,6 +102,13 @@ void aus_ingress_want_key_frame (AusIngress *self);
  */
 void aus_ingress_write_due (AusIngress *self, AusRtcpWriter *writer, guint32 ssrc, gint64 now_usec);
 
+/*
+ * aus_ingress_get_delay: how much later, in ms, a viewer should show the picture so that what is
+ * sent again by the publisher still comes in time; 0 while hardly anything is. A viewer knows only
+ * the round trip to us.
+ */
+guint aus_ingress_get_delay (AusIngress *self, gint64 now_usec);
+
 /* aus_ingress_receive_sr: the publisher's clock (RFC 3550 section 6.4.1). */
 void aus_ingress_receive_sr (AusIngress *self, const AusSenderInfo *info, gint64 now_usec);
 /* aus_ingress_get_sr: the last one; FALSE when there was none. */

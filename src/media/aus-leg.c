@@ -375,6 +375,8 @@ aus_leg_add_candidate (AusLeg *self, guint mline_index, const char *candidate, G
 void
 aus_leg_poll (AusLeg *self, gint64 now_usec)
 {
+  if (self->pipeline != NULL && self->state == AUS_LEG_CONNECTED)
+    aus_wire_settle (self->wire);
   gint64 heard = aus_transport_get_last_heard (aus_wire_get_transport (self->wire));
   gboolean silent = now_usec - heard > AUS_LEG_SILENT_USEC;
   if (self->state == AUS_LEG_CONNECTED && silent)

@@ -61,6 +61,7 @@ aus_member_unref (AusMember *self)
   for (guint i = 0; i < AUS_N_BINDINGS; i++)
     aus_forward_free (self->bindings[i].forward);
   aus_twcc_recorder_free (self->twcc_in);
+  aus_early_free (self->early);
   aus_estimate_free (self->estimate);
   g_free (self->cname);
   aus_transport_unref (self->transport);
@@ -253,6 +254,10 @@ aus_binding_send_packet (AusBinding *self, AusPacket *packet, gint64 now_usec)
   g_autoptr (AusPacket) form = choose_form (self, packet);
   if (!aus_forward_map (self->forward, form, &out))
     return FALSE;
+  if (self->viewer->abilities.playout_delay &&
+      aus_forward_get_kind (self->forward) == AUS_FORWARD_VIDEO)
+    aus_forward_tell_delay (self->forward, aus_ingress_get_delay (self->feed->ingress, now_usec),
+                            &out);
 
   guint8 data[AUS_RTP_MAX_HEADER + AUS_RTP_MAX_PACKET + AUS_SRTP_MAX_TRAILER];
   gsize length = write_packet (self->viewer, &out, form, now_usec, data);

@@ -6,6 +6,7 @@
 #define EXT_MID_URI         "urn:ietf:params:rtp-hdrext:sdes:mid"
 #define EXT_AUDIO_LEVEL_URI "urn:ietf:params:rtp-hdrext:ssrc-audio-level"
 #define EXT_TWCC_URI        "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
+#define EXT_PLAYOUT_URI     "http://www.webrtc.org/experiments/rtp-hdrext/playout-delay"
 
 typedef enum {
   KIND_AUDIO,
@@ -89,6 +90,8 @@ append_slot (GString *sdp, const AusOfferTransport *transport, const AusSlots *s
   guint32 ssrc = kind == KIND_AUDIO ? slots->audio[slot - 1] : slots->video[slot - 1];
   append_mline (sdp, transport, mline, kind, "sendonly");
   g_string_append_printf (sdp, "a=msid:slot%u slot%u-%s\r\n", slot, slot, name);
+  if (kind == KIND_VIDEO)
+    g_string_append_printf (sdp, "a=extmap:%d " EXT_PLAYOUT_URI "\r\n", AUS_RTP_EXT_PLAYOUT);
   if (kind == KIND_VIDEO)
     g_string_append_printf (sdp, "a=ssrc-group:FID %u %u\r\n", ssrc, slots->rtx[slot - 1]);
   g_string_append_printf (sdp, "a=ssrc:%u cname:%s\r\n", ssrc, slots->cname);

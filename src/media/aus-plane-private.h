@@ -2,6 +2,7 @@
 #pragma once
 
 #include "media/aus-estimate.h"
+#include "media/aus-early.h"
 #include "media/aus-forward.h"
 #include "media/aus-plane.h"
 #include "media/aus-rtp.h"
@@ -33,7 +34,7 @@ typedef struct {
 #define AUS_N_BINDINGS AUS_N_OUTGOING
 
 /*
- * Everything but the first three fields and speaking_until is guarded by plane->lock.
+ * Everything but the first four fields and speaking_until is guarded by plane->lock.
  *
  * Lock order: AusTicker.lock > AusPlane.lock > AusTransport.lock > AusNicePath.lock > the ICE
  * agent's. Nothing is called back upwards: libnice hands packets to nicesrc's thread without its
@@ -43,6 +44,7 @@ struct _AusMember {
   gatomicrefcount references;
   AusPlane *plane;         /* ref */
   AusTransport *transport; /* ref */
+  AusEarly *early;         /* receiving thread only; NULL once the keys are there */
 
   AusAbilities abilities;
   gboolean present; /* in plane->members */

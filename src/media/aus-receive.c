@@ -339,25 +339,59 @@ aus_member_receive_rtcp (AusMember *self, const guint8 *data, gsize length, gint
     self->stats.dropped_malformed++;
 }
 
+static void
+open_and_receive (AusMember *self, guint8 *data, gsize length, gint64 now_usec)
+{
+  gboolean is_rtp = aus_rtp_classify (data, length) == AUS_DATAGRAM_RTP;
+  gboolean authentic = is_rtp ? aus_transport_open_rtp (self->transport, data, &length)
+                              : aus_transport_open_rtcp (self->transport, data, &length);
+  if (!authentic)
+    return;
+
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->plane->lock);
+  if (!self->present)
+    return;
+  if (is_rtp)
+    aus_member_receive_rtp (self, data, length, now_usec);
+  else
+    aus_member_receive_rtcp (self, data, length, now_usec);
+}
+
+static void
+receive_early (AusMember *self, gint64 now_usec)
+{
+  GByteArray *packet;
+  gint64 arrival_usec;
+  while ((packet = aus_early_take (self->early, now_usec, &arrival_usec)) != NULL) {
+    open_and_receive (self, packet->data, packet->len, arrival_usec);
+    g_byte_array_unref (packet);
+  }
+  g_clear_pointer (&self->early, aus_early_free);
+}
+
+static void
+hold_early (AusMember *self, const guint8 *data, gsize length, gint64 now_usec)
+{
+  if (self->early == NULL)
+    self->early = aus_early_new ();
+  if (!aus_early_hold (self->early, data, length, now_usec))
+    aus_transport_refuse (self->transport);
+}
+
 gboolean
 aus_member_receive (AusMember *self, guint8 *data, gsize length, gint64 now_usec)
 {
   aus_transport_heard (self->transport, now_usec);
-  AusDatagram kind = aus_rtp_classify (data, length);
-  if (kind == AUS_DATAGRAM_OTHER)
+  if (aus_rtp_classify (data, length) == AUS_DATAGRAM_OTHER)
     return FALSE;
-  gboolean authentic = kind == AUS_DATAGRAM_RTP
-                           ? aus_transport_open_rtp (self->transport, data, &length)
-                           : aus_transport_open_rtcp (self->transport, data, &length);
-  if (!authentic)
+  if (!aus_transport_admit (self->transport, now_usec))
     return TRUE;
-
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->plane->lock);
-  if (!self->present)
+  if (aus_transport_is_new (self->transport)) {
+    hold_early (self, data, length, now_usec);
     return TRUE;
-  if (kind == AUS_DATAGRAM_RTP)
-    aus_member_receive_rtp (self, data, length, now_usec);
-  else
-    aus_member_receive_rtcp (self, data, length, now_usec);
+  }
+  if (self->early != NULL)
+    receive_early (self, now_usec);
+  open_and_receive (self, data, length, now_usec);
   return TRUE;
 }

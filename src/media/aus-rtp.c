@@ -5,6 +5,8 @@
 
 #define ONE_BYTE_PROFILE 0xbede
 #define TWO_BYTE_PROFILE 0x1000 /* the low four bits are the application's */
+#define PLAYOUT_UNIT     10     /* ms */
+#define PLAYOUT_MAX      0xfff
 
 AusDatagram
 aus_rtp_classify (const guint8 *data, gsize length)
@@ -104,6 +106,12 @@ aus_rtp_write_header (guint8 *data, const AusRtpOut *out)
     block[4 + used++] = AUS_RTP_EXT_TWCC << 4 | 1;
     aus_write_u16 (block + 4 + used, (guint16) out->twcc);
     used += 2;
+  }
+  if (out->has_delay) { /* 12 bits each: at least, at most; the latter says nothing here */
+    guint32 least = MIN ((out->delay_msec + PLAYOUT_UNIT - 1) / PLAYOUT_UNIT, PLAYOUT_MAX);
+    block[4 + used++] = AUS_RTP_EXT_PLAYOUT << 4 | 2;
+    aus_write_u24 (block + 4 + used, least << 12 | PLAYOUT_MAX);
+    used += 3;
   }
   if (used == 0)
     return AUS_RTP_FIXED_HEADER;

@@ -13,10 +13,11 @@ G_BEGIN_DECLS
 #define AUS_RTP_EXT_MID         1
 #define AUS_RTP_EXT_AUDIO_LEVEL 2
 #define AUS_RTP_EXT_TWCC        3
+#define AUS_RTP_EXT_PLAYOUT     4
 
 #define AUS_RTP_FIXED_HEADER 12
 /* The longest header that aus_rtp_write_header() makes: fixed part and one extension block. */
-#define AUS_RTP_MAX_HEADER (AUS_RTP_FIXED_HEADER + 4 + 8)
+#define AUS_RTP_MAX_HEADER (AUS_RTP_FIXED_HEADER + 4 + 12)
 /* No path we use carries more; anything longer is not for us. */
 #define AUS_RTP_MAX_PACKET 1600
 
@@ -65,6 +66,9 @@ typedef struct {
   guint32 ssrc;
   int audio_level; /* the extension's byte (RFC 6464), or -1 */
   int twcc;        /* transport-wide sequence number, or -1 */
+  /* A picture is to be shown no sooner after it came, in ms, rounded up to 10: playout-delay. */
+  gboolean has_delay;
+  guint delay_msec;
 } AusRtpOut;
 
 /* aus_rtp_write_header: writes at most AUS_RTP_MAX_HEADER bytes; returns how many. */

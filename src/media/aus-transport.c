@@ -4,6 +4,14 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
+#define FULL_ALLOWANCE ((gint64) AUS_TRANSPORT_MAX_RATE * G_USEC_PER_SEC)
+
+typedef enum {
+  STATE_NEW,
+  STATE_SECURE,
+  STATE_CLOSED,
+} State;
+
 struct _AusTransport {
   gatomicrefcount references;
   AusTransportSend send;
@@ -11,9 +19,12 @@ struct _AusTransport {
   GDestroyNotify destroy;
 
   AusSrtp *inbound; /* receiving thread only, once secure */
-  atomic_bool secure;
+  _Atomic State state;
+  atomic_bool proven;
+  gint64 allowance; /* of packets, in millionths; receiving thread only */
+  gint64 allowed_usec;
   _Atomic gint64 last_heard;
-  _Atomic guint64 packets_in, bytes_in, dropped_auth;
+  _Atomic guint64 packets_in, bytes_in, dropped_auth, dropped_flood;
 
   GMutex lock; /* guards what follows; taken below a room's lock, above the ICE agent's */
   AusSrtp *outbound;
@@ -26,6 +37,7 @@ aus_transport_new (AusTransportSend send, gpointer data, GDestroyNotify destroy)
   AusTransport *self = g_new0 (AusTransport, 1);
   g_atomic_ref_count_init (&self->references);
   g_mutex_init (&self->lock);
+  self->allowance = FULL_ALLOWANCE;
   self->send = send;
   self->data = data;
   self->destroy = destroy;
@@ -68,23 +80,51 @@ aus_transport_secure (AusTransport *self, const guint8 inbound[AUS_SRTP_KEY_LENG
   self->outbound = g_steal_pointer (&out);
   g_mutex_unlock (&self->lock);
   self->inbound = g_steal_pointer (&in);
-  atomic_store (&self->secure, true); /* publishes self->inbound to the receiving thread */
+  /* Publishes self->inbound to the receiving thread. */
+  State state = STATE_NEW;
+  atomic_compare_exchange_strong (&self->state, &state, STATE_SECURE);
   return TRUE;
 }
 
 gboolean
 aus_transport_is_secure (AusTransport *self)
 {
-  return atomic_load (&self->secure);
+  return atomic_load (&self->state) == STATE_SECURE;
 }
 
 void
 aus_transport_close (AusTransport *self)
 {
-  atomic_store (&self->secure, false);
+  atomic_store (&self->state, STATE_CLOSED);
   g_mutex_lock (&self->lock);
   g_clear_pointer (&self->outbound, aus_srtp_free);
   g_mutex_unlock (&self->lock);
+}
+
+gboolean
+aus_transport_is_new (AusTransport *self)
+{
+  return atomic_load (&self->state) == STATE_NEW;
+}
+
+gboolean
+aus_transport_is_proven (AusTransport *self)
+{
+  return atomic_load_explicit (&self->proven, memory_order_relaxed);
+}
+
+gboolean
+aus_transport_admit (AusTransport *self, gint64 now_usec)
+{
+  gint64 passed_usec = MAX (now_usec - self->allowed_usec, 0);
+  self->allowed_usec = now_usec;
+  self->allowance = MIN (self->allowance + passed_usec * AUS_TRANSPORT_MAX_RATE, FULL_ALLOWANCE);
+  if (self->allowance < G_USEC_PER_SEC) {
+    self->dropped_flood++;
+    return FALSE;
+  }
+  self->allowance -= G_USEC_PER_SEC;
+  return TRUE;
 }
 
 void
@@ -101,6 +141,7 @@ aus_transport_open_rtp (AusTransport *self, guint8 *data, gsize *length)
     self->dropped_auth++;
     return FALSE;
   }
+  atomic_store_explicit (&self->proven, true, memory_order_relaxed);
   self->packets_in++;
   self->bytes_in += size;
   return TRUE;
@@ -113,6 +154,7 @@ aus_transport_open_rtcp (AusTransport *self, guint8 *data, gsize *length)
     self->dropped_auth++;
     return FALSE;
   }
+  atomic_store_explicit (&self->proven, true, memory_order_relaxed);
   return TRUE;
 }
 
@@ -173,6 +215,7 @@ aus_transport_get_stats (AusTransport *self, AusTransportStats *stats)
     .packets_in = self->packets_in,
     .bytes_in = self->bytes_in,
     .dropped_auth = self->dropped_auth,
+    .dropped_flood = self->dropped_flood,
     .packets_out = self->packets_out,
     .bytes_out = self->bytes_out,
     .dropped_send = self->dropped_send,

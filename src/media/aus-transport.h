@@ -14,6 +14,12 @@ G_BEGIN_DECLS
  */
 typedef struct _AusTransport AusTransport;
 
+/*
+ * Packets a second, and at once, that one client may send: several times what microphone, camera
+ * and a screen at full resolution take. Beyond it they are dropped before they cost a decryption.
+ */
+#define AUS_TRANSPORT_MAX_RATE 3000
+
 /* Sends one datagram without blocking; called with the transport's lock held. */
 typedef gboolean (*AusTransportSend) (gpointer data, const guint8 *datagram, gsize length);
 
@@ -22,8 +28,9 @@ typedef struct {
   guint64 bytes_in;
   guint64 packets_out;
   guint64 bytes_out;
-  guint64 dropped_auth; /* not authentic, replayed, or before the certificate was checked */
-  guint64 dropped_send; /* the socket would not take it */
+  guint64 dropped_auth;  /* not authentic, replayed, or before the certificate was checked */
+  guint64 dropped_flood; /* more than AUS_TRANSPORT_MAX_RATE */
+  guint64 dropped_send;  /* the socket would not take it */
 } AusTransportStats;
 
 AusTransport *aus_transport_new (AusTransportSend send, gpointer data, GDestroyNotify destroy);
@@ -38,8 +45,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusTransport, aus_transport_unref)
 gboolean aus_transport_secure (AusTransport *self, const guint8 inbound[AUS_SRTP_KEY_LENGTH],
                                const guint8 outbound[AUS_SRTP_KEY_LENGTH], GError **error);
 gboolean aus_transport_is_secure (AusTransport *self);
+/* aus_transport_is_new: not yet secure, nor closed. */
+gboolean aus_transport_is_new (AusTransport *self);
+/* aus_transport_is_proven: something authentic has come: the client has finished its handshake. */
+gboolean aus_transport_is_proven (AusTransport *self);
 void aus_transport_close (AusTransport *self);
 
+/* aus_transport_admit: FALSE, and counted, when the client floods. Only from the receiving thread.
+ */
+gboolean aus_transport_admit (AusTransport *self, gint64 now_usec);
 /* aus_transport_refuse: counts a datagram that is dropped unread. */
 void aus_transport_refuse (AusTransport *self);
 

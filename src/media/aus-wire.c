@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "media/aus-wire.h"
 
+#include <stdatomic.h>
+
 #define AUS_LOG_TOPIC "wire"
 #include "core/aus-error.h"
 #include "core/aus-log.h"
@@ -13,6 +15,14 @@
 /* GstDtlsConnectionState */
 #define DTLS_CONNECTION_FAILED 2
 
+/* What webrtcbin's elements are still needed for. */
+typedef enum {
+  PHASE_HANDSHAKE, /* DTLS */
+  PHASE_SETTLING,  /* nothing, but a datagram may be on its way through them */
+  PHASE_SETTLED,   /* nothing: the receiving thread passes nothing on any more */
+  PHASE_STOPPED,
+} Phase;
+
 struct _AusWire {
   gatomicrefcount references;
   AusWireCallback callback;
@@ -21,9 +31,12 @@ struct _AusWire {
   AusNicePath *path;       /* ref */
   AusTransport *transport; /* ref */
   AusMember *member;       /* ref */
+  _Atomic Phase phase;
 
   GMutex lock;         /* guards what follows */
   GstElement *encoder; /* ref: dtlsenc */
+  GstElement *queue;   /* ref: between nicesrc and dtlsdec */
+  GstElement *session; /* ref: rtpsession */
   gboolean expecting;
   gboolean decided;
   AusFingerprint expected;
@@ -63,6 +76,8 @@ aus_wire_unref (AusWire *self)
   if (!g_atomic_ref_count_dec (&self->references))
     return;
   g_clear_object (&self->encoder);
+  g_clear_object (&self->queue);
+  g_clear_object (&self->session);
   g_clear_pointer (&self->member, aus_member_unref);
   aus_transport_unref (self->transport);
   aus_nice_path_unref (self->path);
@@ -78,11 +93,21 @@ wire_closure_free (gpointer data, GClosure *closure)
   aus_wire_unref (data);
 }
 
+/* Whether DTLS may go on into webrtcbin. Only from the receiving thread. */
+static gboolean
+pass_on (AusWire *self)
+{
+  Phase settling = PHASE_SETTLING;
+  atomic_compare_exchange_strong (&self->phase, &settling, PHASE_SETTLED);
+  return atomic_load (&self->phase) == PHASE_HANDSHAKE;
+}
+
 /* The hot path: nicesrc's own thread, one buffer a datagram. */
 static GstPadProbeReturn
 on_datagram (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 {
   AusWire *self = data;
+  gboolean passes = pass_on (self);
   GstBuffer *buffer = GST_PAD_PROBE_INFO_BUFFER (info);
   gint64 now_usec = g_get_monotonic_time ();
   guint8 datagram[AUS_RTP_MAX_PACKET];
@@ -92,7 +117,7 @@ on_datagram (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   gsize peeked = gst_buffer_extract (buffer, 0, head, sizeof head);
   if (aus_rtp_classify (head, peeked) == AUS_DATAGRAM_OTHER) {
     aus_transport_heard (self->transport, now_usec);
-    return GST_PAD_PROBE_OK;
+    return passes ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP;
   }
   if (length > sizeof datagram || self->member == NULL) {
     aus_transport_refuse (self->transport);
@@ -118,9 +143,12 @@ on_event (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 static GstPadProbeReturn
 on_leaving (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 {
+  AusWire *self = data;
   guint8 first = 0;
   gst_buffer_extract (GST_PAD_PROBE_INFO_BUFFER (info), 0, &first, 1);
-  return first >= 20 && first <= 63 ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP;
+  /* Once it is settled, DTLS could only say goodbye, and a browser would take that for the end. */
+  gboolean passes = first >= 20 && first <= 63 && atomic_load (&self->phase) == PHASE_HANDSHAKE;
+  return passes ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP;
 }
 
 static void
@@ -213,6 +241,13 @@ tap_decoder (AusWire *self, GstElement *decoder)
 }
 
 static void
+keep_element (AusWire *self, GstElement **place, GstElement *element)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+  g_set_object (place, element);
+}
+
+static void
 on_element_added (GstBin *bin, GstBin *sub_bin, GstElement *element, AusWire *self)
 {
   GstElementFactory *factory = gst_element_get_factory (element);
@@ -224,9 +259,11 @@ on_element_added (GstBin *bin, GstBin *sub_bin, GstElement *element, AusWire *se
   } else if (strcmp (name, "dtlsdec") == 0) {
     tap_decoder (self, element);
   } else if (strcmp (name, "dtlsenc") == 0) {
-    g_mutex_lock (&self->lock);
-    g_set_object (&self->encoder, element);
-    g_mutex_unlock (&self->lock);
+    keep_element (self, &self->encoder, element);
+  } else if (strcmp (name, "queue") == 0) {
+    keep_element (self, &self->queue, element);
+  } else if (strcmp (name, "rtpsession") == 0) {
+    keep_element (self, &self->session, element);
   }
 }
 
@@ -256,6 +293,41 @@ aus_wire_expect (AusWire *self, const AusFingerprint *fingerprint)
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   self->expected = *fingerprint;
   self->expecting = TRUE;
+}
+
+/*
+ * Each of the three runs a thread that would sleep until the leg ends. They stay in their bins, so
+ * that whoever stops the pipeline stops them as well; no state is ever set on it again before.
+ */
+static void
+stop_elements (AusWire *self)
+{
+  g_autoptr (GstElement) queue = NULL;
+  g_autoptr (GstElement) encoder = NULL;
+  g_autoptr (GstElement) session = NULL;
+  g_mutex_lock (&self->lock);
+  g_set_object (&queue, self->queue);
+  g_set_object (&encoder, self->encoder);
+  g_set_object (&session, self->session);
+  g_mutex_unlock (&self->lock);
+  if (queue != NULL)
+    gst_element_set_state (queue, GST_STATE_READY);
+  if (encoder != NULL)
+    gst_element_set_state (encoder, GST_STATE_READY);
+  if (session != NULL)
+    gst_element_set_state (session, GST_STATE_NULL);
+}
+
+void
+aus_wire_settle (AusWire *self)
+{
+  /* What the client sealed with the keys of the handshake says that it has finished it, too. */
+  Phase handshake = PHASE_HANDSHAKE, settled = PHASE_SETTLED;
+  if (!aus_transport_is_proven (self->transport))
+    return;
+  if (!atomic_compare_exchange_strong (&self->phase, &handshake, PHASE_SETTLING) &&
+      atomic_compare_exchange_strong (&self->phase, &settled, PHASE_STOPPED))
+    stop_elements (self);
 }
 
 void

@@ -41,6 +41,12 @@ AusTransport *aus_wire_get_transport (AusWire *self);
 void aus_wire_set_member (AusWire *self, AusMember *member);
 /* aus_wire_expect: the certificate that the answer promises; before webrtcbin sees the answer. */
 void aus_wire_expect (AusWire *self, const AusFingerprint *fingerprint);
+/*
+ * aus_wire_settle: once the client has proved to have the keys, stops the parts of webrtcbin that
+ * only the handshake needed, and their threads. To be called now and then, from the thread that
+ * also ends the pipeline.
+ */
+void aus_wire_settle (AusWire *self);
 /* aus_wire_close: nothing passes any more. */
 void aus_wire_close (AusWire *self);
 

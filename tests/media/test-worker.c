@@ -66,6 +66,30 @@ wait_counter (AusTestWorker *worker, const char *leg_id, const char *key, guint6
   wait_for (counter_reached, &wait, key);
 }
 
+/* Threads are named after their element's pad, and cut off after 15 letters. */
+static gboolean
+only_receiving_threads_are_left (gpointer data)
+{
+  AusTestWorker *worker = data;
+  return aus_test_worker_count_named_threads (worker, ":src") == 2 &&
+         aus_test_worker_count_named_threads (worker, "rtpsession-rtcp") == 0;
+}
+
+/* What only the handshake needed ends with it, and the media goes on. */
+static void
+test_threads (void)
+{
+  g_autoptr (AusTestWorker) worker = aus_test_worker_new ();
+  g_autoptr (AusTestBot) a = aus_test_bot_new (worker, "a", AUS_TEST_BOT_HONEST);
+  g_autoptr (AusTestBot) b = aus_test_bot_new (worker, "b", AUS_TEST_BOT_HONEST);
+  aus_test_worker_set_room (worker, "r", BOTH_OPEN);
+  wait_for (only_receiving_threads_are_left, worker, "threads to end");
+  guint audio = aus_test_bot_count_audio (a), video = aus_test_bot_count_video (a);
+  wait_received (a, audio + ENOUGH, video + ENOUGH);
+  g_assert_cmpstr (aus_test_worker_get_state (worker, "a"), ==, "connected");
+  g_assert_cmpstr (aus_test_worker_get_state (worker, "b"), ==, "connected");
+}
+
 static void
 test_two_exchange (void)
 {
@@ -261,6 +285,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   gst_init (NULL, NULL);
   g_test_add_func ("/media/worker/E1/two-exchange", test_two_exchange);
+  g_test_add_func ("/media/worker/E1/threads", test_threads);
   g_test_add_func ("/media/worker/D6/gate", test_gate);
   g_test_add_func ("/media/worker/E1/wrong-fingerprint", test_wrong_fingerprint);
   g_test_add_func ("/media/worker/E7/vanished-client", test_vanished_client);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "media/aus-bytes.h"
+#include "media/aus-early.h"
 #include "media/aus-red.h"
 #include "plane-room.h"
 
@@ -341,6 +342,134 @@ test_answers_are_spaced (Room *room, gconstpointer data)
   g_assert_cmpuint (count_rtp (room->a, room->a->slots.rtx[0], NULL, NULL), ==, 1);
 }
 
+/* The client's handshake ends before ours: its first key frame waits for our keys. */
+static void
+test_early_packets_wait_for_keys (Room *room, gconstpointer data)
+{
+  AusMediaStats stats;
+  Client *c = client_new (room->plane, 0x30);
+  apply_pair (room->plane, room->a, TRUE, c, TRUE);
+  send_video (c, 1, KEY, room->now_usec);
+  for (guint16 i = 2; i <= AUS_EARLY_MAX_PACKETS + 5; i++)
+    send_video (c, i, DELTA, room->now_usec);
+  g_assert_cmpuint (VIDEO (room->a), ==, 0);
+  client_secure (c);
+  aus_plane_refresh (room->plane, c->member);
+  send_video (c, AUS_EARLY_MAX_PACKETS + 6, DELTA, room->now_usec + 100000);
+  g_assert_cmpuint (VIDEO (room->a), ==, AUS_EARLY_MAX_PACKETS + 1);
+  g_assert_cmpuint (PLIS (c), ==, 0);
+  aus_member_get_stats (c->member, &stats);
+  g_assert_cmpuint (stats.transport.dropped_auth, ==, 5); /* more are not kept */
+  aus_plane_remove (room->plane, c->member);
+  client_free (c);
+}
+
+static void
+test_early_packets_grow_old (Room *room, gconstpointer data)
+{
+  Client *c = client_new (room->plane, 0x30);
+  apply_pair (room->plane, room->a, TRUE, c, TRUE);
+  send_video (c, 1, KEY, room->now_usec);
+  client_secure (c);
+  aus_plane_refresh (room->plane, c->member);
+  send_video (c, 2, DELTA, room->now_usec + AUS_EARLY_MAX_USEC + 1);
+  g_assert_cmpuint (VIDEO (room->a), ==, 0);
+  aus_plane_remove (room->plane, c->member);
+  client_free (c);
+}
+
+/* One leg's flood is dropped before it costs anything, and is nobody else's trouble. */
+static void
+test_flood (Room *room, gconstpointer data)
+{
+  AusMediaStats stats;
+  guint8 noise[64] = { 0x80, AUS_RTP_VP8 };
+  let_both_talk (room, NULL, NULL);
+  for (guint i = 0; i < 2 * AUS_TRANSPORT_MAX_RATE; i++)
+    aus_member_receive (room->b->member, noise, sizeof noise, room->now_usec);
+  aus_member_get_stats (room->b->member, &stats);
+  g_assert_cmpuint (stats.transport.dropped_auth, ==, AUS_TRANSPORT_MAX_RATE);
+  g_assert_cmpuint (stats.transport.dropped_flood, ==, AUS_TRANSPORT_MAX_RATE);
+  send_video (room->a, 1, KEY, room->now_usec);
+  g_assert_cmpuint (VIDEO (room->b), ==, 1);
+
+  send_video (room->b, 1, KEY, room->now_usec + 1); /* three packets are allowed in 1 ms */
+  g_assert_cmpuint (VIDEO (room->a), ==, 0);
+  for (guint16 i = 2; i <= 6; i++)
+    send_video (room->b, i, KEY, room->now_usec + 1000);
+  g_assert_cmpuint (VIDEO (room->a), ==, 3);
+}
+
+/* The least that a viewer is told to wait with @data's picture, in ms; -1: not told. */
+static int
+get_told_delay (const guint8 *data, const AusRtpHeader *header)
+{
+  gsize length;
+  const guint8 *value = aus_rtp_find_extension (data, header, AUS_RTP_EXT_PLAYOUT, &length);
+  return value != NULL ? (int) (aus_read_u24 (value) >> 12) * 10 : -1;
+}
+
+static int
+get_last_told_delay (Client *client)
+{
+  gsize length;
+  AusRtpHeader header;
+  const guint8 *data =
+      g_bytes_get_data (g_ptr_array_index (client->rtp, client->rtp->len - 1), &length);
+  g_assert_true (aus_rtp_parse (data, length, &header));
+  g_assert_cmphex (header.ssrc, ==, client->slots.video[0]);
+  return get_told_delay (data, &header);
+}
+
+static void
+send_video_again (Client *client, guint16 sequence, gint64 now_usec)
+{
+  guint8 data[64] = { 0 };
+  AusRtpOut out = { .payload_type = AUS_RTP_VP8_RTX,
+                    .sequence = sequence,
+                    .ssrc = client->ssrc + 1,
+                    .audio_level = -1,
+                    .twcc = -1 };
+  gsize length = aus_rtp_write_header (data, &out);
+  aus_write_u16 (data + length, sequence);
+  length += 5;
+  g_assert_true (aus_srtp_protect_rtp (client->out, data, &length));
+  aus_member_receive (client->member, data, length, now_usec);
+}
+
+/* A viewer near us knows nothing of the publisher's long way, over which packets come again. */
+static void
+test_picture_waits_for_a_far_publisher (Room *room, gconstpointer data)
+{
+  static const AusAbilities viewer = { .playout_delay = TRUE, .reduced_size = TRUE };
+  AusRtcpWriter writer = { .length = 0 };
+  AusSenderInfo info = { .ssrc = room->a->ssrc, .ntp = G_GUINT64_CONSTANT (1) << 32 };
+  AusReportBlock block = { .ssrc = room->b->slots.video[0], .last_sr = 1 << 16 };
+  let_both_talk (room, &viewer, NULL);
+  send_video (room->a, 1, KEY, room->now_usec);
+  send_video (room->b, 1, KEY, room->now_usec);
+  aus_rtcp_write_sr (&writer, &info);
+  send_rtcp (room->a, &writer, room->now_usec);
+  writer.length = 0;
+  aus_rtcp_write_rr (&writer, 1, &block, 1);
+  send_rtcp (room->b, &writer, room->now_usec + 200000); /* b's round trip is 200 ms */
+  g_assert_cmpint (get_last_told_delay (room->a), ==, -1);
+
+  gint64 now_usec = room->now_usec + 200000;
+  for (guint16 i = 3; i <= 7; i += 2) {
+    send_video (room->b, i, DELTA, now_usec);
+    g_assert_cmpint (get_last_told_delay (room->a), ==, -1); /* once or twice is chance */
+    send_video_again (room->b, (guint16) (i - 1), now_usec);
+  }
+  send_video (room->b, 8, DELTA, now_usec);
+  g_assert_cmpint (get_last_told_delay (room->a), ==, 290);
+  send_video (room->b, 9, DELTA, now_usec + 11 * G_USEC_PER_SEC);
+  g_assert_cmpint (get_last_told_delay (room->a), ==, 0); /* taken back */
+  for (guint16 i = 10; i < 120; i++)
+    send_video (room->b, i, DELTA, now_usec + 12 * G_USEC_PER_SEC);
+  g_assert_cmpint (get_last_told_delay (room->a), ==, -1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -357,5 +486,9 @@ main (int argc, char **argv)
   ADD ("/media/plane/E1/fir", test_fir);
   ADD ("/media/plane/E1/dtx", test_dtx);
   ADD ("/media/plane/E1/answers-are-spaced", test_answers_are_spaced);
+  ADD ("/media/plane/E1/early-packets-wait-for-keys", test_early_packets_wait_for_keys);
+  ADD ("/media/plane/E1/early-packets-grow-old", test_early_packets_grow_old);
+  ADD ("/media/plane/E1/flood", test_flood);
+  ADD ("/media/plane/E1/picture-waits-for-a-far-publisher", test_picture_waits_for_a_far_publisher);
   return g_test_run ();
 }
