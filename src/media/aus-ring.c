@@ -2,7 +2,7 @@
 #include "media/aus-ring.h"
 
 struct _AusRing {
-  AusPacket *packets[AUS_RING_SIZE]; /* ref */
+  AusPacket **packets; /* AUS_RING_SIZE refs; NULL before the first: many streams never begin */
   gboolean used;
   gint64 newest;
   gint64 oldest;    /* none is kept before it; it may be missing itself */
@@ -42,6 +42,7 @@ aus_ring_free (AusRing *self)
   if (self == NULL)
     return;
   aus_ring_clear (self);
+  g_free (self->packets);
   g_free (self);
 }
 
@@ -54,7 +55,7 @@ slot_of (AusRing *self, gint64 sequence)
 void
 aus_ring_clear (AusRing *self)
 {
-  for (guint i = 0; i < AUS_RING_SIZE; i++)
+  for (guint i = 0; self->packets != NULL && i < AUS_RING_SIZE; i++)
     g_clear_pointer (&self->packets[i], aus_packet_unref);
   self->used = FALSE;
 }
@@ -63,6 +64,8 @@ static void
 begin (AusRing *self, gint64 sequence)
 {
   aus_ring_clear (self);
+  if (self->packets == NULL)
+    self->packets = g_new0 (AusPacket *, AUS_RING_SIZE);
   self->used = TRUE;
   self->newest = self->oldest = sequence;
   self->forgotten = sequence - AUS_RING_SIZE + 1;
@@ -106,6 +109,6 @@ aus_ring_put (AusRing *self, AusPacket *packet)
 AusPacket *
 aus_ring_get (AusRing *self, gint64 sequence)
 {
-  AusPacket *packet = *slot_of (self, sequence);
+  AusPacket *packet = self->packets != NULL ? *slot_of (self, sequence) : NULL;
   return packet != NULL && packet->sequence == sequence ? packet : NULL;
 }

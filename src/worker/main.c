@@ -2,6 +2,7 @@
 #include <gio/gio.h>
 #include <glib-unix.h>
 #include <gst/gst.h>
+#include <malloc.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -13,6 +14,12 @@
 #include "worker/aus-media-service.h"
 #include "worker/aus-sandbox.h"
 #include "worker/aus-service-error.h"
+
+/*
+ * glibc would give each thread of each leg a heap of its own, mostly empty. Packets hardly
+ * allocate: two heaps are no bottleneck, and about 90 kB a leg less with few legs, 30 with many.
+ */
+#define HEAPS 2
 
 static int option_fd = -1;
 static gboolean option_verbose;
@@ -84,6 +91,7 @@ run (GError **error)
 int
 main (int argc, char **argv)
 {
+  mallopt (M_ARENA_MAX, HEAPS);
   g_autoptr (GError) error = NULL;
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_option_context_add_main_entries (context, options, NULL);

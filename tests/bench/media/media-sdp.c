@@ -108,6 +108,26 @@ answer_direction (GString *sdp, const char *line, int index, const char *kind, M
     append_ssrc (sdp, peer, kind);
 }
 
+/* Janus has no redundant sound unless a room asks for it: both servers send each frame once. */
+static char *
+without_red (const char *line)
+{
+  if (!g_str_has_prefix (line, "m=audio"))
+    return g_strdup (line);
+  g_autoptr (GString) kept = g_string_new (line);
+  g_autofree char *red = g_strdup_printf (" %d", AUS_RTP_RED);
+  g_string_replace (kept, red, "", 0);
+  return g_strdup (kept->str);
+}
+
+static gboolean
+is_about_red (const char *line)
+{
+  const char *value = strchr (line, ':');
+  return value != NULL && atoi (value + 1) == AUS_RTP_RED &&
+         (g_str_has_prefix (line, "a=rtpmap:") || g_str_has_prefix (line, "a=fmtp:"));
+}
+
 char *
 media_sdp_answer (const char *offer, MediaPeer *peer, const char *address)
 {
@@ -121,9 +141,10 @@ media_sdp_answer (const char *offer, MediaPeer *peer, const char *address)
     } else if (g_str_has_prefix (lines[i], "m=")) {
       index++;
       kind = g_str_has_prefix (lines[i], "m=audio") ? "audio" : "video";
-      g_string_append_printf (sdp, "%s\r\n", lines[i]);
+      g_autofree char *mline = without_red (lines[i]);
+      g_string_append_printf (sdp, "%s\r\n", mline);
       append_transport (sdp, peer, address, "active");
-    } else if (index >= 0 && is_copied (lines[i])) {
+    } else if (index >= 0 && is_copied (lines[i]) && !is_about_red (lines[i])) {
       g_string_append_printf (sdp, "%s\r\n", lines[i]);
     } else if (index >= 0) {
       answer_direction (sdp, lines[i], index, kind, peer);
