@@ -6,6 +6,7 @@
 #include "core/aus-log.h"
 #include "storage/aus-event-store.h"
 #include "storage/aus-idempotency-store.h"
+#include "storage/aus-outbox-store.h"
 #include "storage/aus-session-store.h"
 
 #define HOUR ((gint64) 3600 * G_USEC_PER_SEC)
@@ -22,6 +23,7 @@
 #define LONGEST_SLEEP_USEC HOUR
 #define IDEMPOTENCY_KEEP   (24 * HOUR)
 #define SESSION_KEEP       (30 * 24 * HOUR)
+#define FAILURE_KEEP       (30 * 24 * HOUR)
 
 struct _AusJobs {
   GObject parent_instance;
@@ -68,6 +70,8 @@ prune (AusTx *tx, gpointer data, GError **error)
   if (aus_event_store_prune (tx, now - settings->event_keep_usec, error) &&
       aus_idempotency_store_prune (tx, now - IDEMPOTENCY_KEEP, error))
     aus_session_store_prune (tx, now - SESSION_KEEP, error);
+  if (error == NULL || *error == NULL)
+    aus_outbox_store_prune (tx, now - FAILURE_KEEP, error);
   return NULL;
 }
 

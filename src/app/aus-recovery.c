@@ -2,6 +2,7 @@
 #include "app/aus-recovery.h"
 
 #include "app/aus-change.h"
+#include "storage/aus-outbox-store.h"
 #include "storage/aus-person-store.h"
 
 /*
@@ -45,5 +46,8 @@ aus_recovery_run (AusTx *tx, gpointer data, GError **error)
     if (!clear_room (tx, system, g_ptr_array_index (ids, i), error))
       return NULL;
   }
+  /* Whoever held letters is dead: the file belongs to one server, which is this one. */
+  if (ids != NULL)
+    aus_outbox_store_release (tx, error);
   return NULL;
 }

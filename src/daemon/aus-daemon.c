@@ -14,6 +14,7 @@
 #include "app/aus-jobs.h"
 #include "app/aus-live.h"
 #include "core/aus-error.h"
+#include "daemon/aus-daemon-dev.h"
 #include "daemon/aus-daemon-media.h"
 #include "daemon/aus-daemon-outbox.h"
 #include "daemon/aus-daemon-schema.h"
@@ -170,6 +171,7 @@ open_network (AusDaemon *self, GError **error)
   aus_http_server_set_path_tests (self->http, self->path_tests);
   aus_http_server_set_live (self->http, self->live);
   aus_router_add_table (aus_http_server_get_router (self->http), aus_daemon_routes);
+  aus_daemon_dev_add (self->http, self->config);
   self->signal =
       aus_signal_server_new (self->app, self->live, self->wheel, &aus_signal_limits_default, front);
   aus_signal_server_attach (self->signal, aus_http_server_get_soup (self->http));

@@ -192,6 +192,15 @@ aus_outbox_store_retry_all (AusTx *tx, gint64 *count, GError **error)
 }
 
 gboolean
+aus_outbox_store_release (AusTx *tx, GError **error)
+{
+  return aus_tx_exec (tx, error,
+                      "UPDATE outbox SET state = 'waiting', due_at = ?1"
+                      " WHERE due_at IS NOT NULL AND state = 'sending'",
+                      "i", aus_tx_now (tx));
+}
+
+gboolean
 aus_outbox_store_prune (AusTx *tx, gint64 before, GError **error)
 {
   return aus_tx_exec (tx, error,

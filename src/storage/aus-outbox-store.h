@@ -70,6 +70,9 @@ gboolean aus_outbox_store_drop (AusTx *tx, const AusOutboxRow *row, GError **err
 /* aus_outbox_store_retry_all: everything that failed or waits for its next try is due now. */
 gboolean aus_outbox_store_retry_all (AusTx *tx, gint64 *count, GError **error);
 
+/* aus_outbox_store_release: what was leased by a server that is no more is due now. */
+gboolean aus_outbox_store_release (AusTx *tx, GError **error);
+
 /* aus_outbox_store_prune: failures older than @before no longer ask for attention. */
 gboolean aus_outbox_store_prune (AusTx *tx, gint64 before, GError **error);
 

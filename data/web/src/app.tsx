@@ -29,6 +29,7 @@ const ROUTES: Route[] = [
   { pattern: /^\/app\/?$/, load: pro((m) => m.DashboardPage) },
   { pattern: /^\/app\/all$/, load: pro((m) => m.AllPage) },
   { pattern: /^\/app\/plan$/, load: pro((m) => m.PlanPage) },
+  { pattern: /^\/app\/messages$/, load: pro((m) => m.TemplatesPage) },
   { pattern: /^\/app\/preferences$/, load: pro((m) => m.PreferencesPage) },
   { pattern: /^\/app\/consultations\/(?<id>[0-9a-z]{26})$/, load: pro((m) => m.ConsultationPage) },
   { pattern: /^\/app\/consultations\/(?<id>[0-9a-z]{26})\/edit$/, load: pro((m) => m.EditPage) },
@@ -37,6 +38,7 @@ const ROUTES: Route[] = [
     load: async () => (await import('./views/visit')).VisitPage as Page,
     needsVideo: true,
   },
+  { pattern: /^\/dev\/outbox$/, load: async () => (await import('./views/dev-outbox')).DevOutbox },
   {
     pattern: /^\/test$/,
     load: async () => (await import('./views/visit')).TestPage,

@@ -10,6 +10,7 @@ import './styles/home.css';
 import './styles/visit.css';
 import './styles/pro.css';
 import './styles/dashboard.css';
+import './styles/messages.css';
 import './styles/plan.css';
 import './styles/advice.css';
 import './styles/consultations.css';

@@ -7,15 +7,20 @@ import type {
   AuditEntry,
   BillingAdvice,
   BrowserSession,
+  Channel,
   Consultation,
   EligibilityAdvice,
   Kind,
   Link,
+  Message,
   Page,
   ParticipantInput,
   PlanInput,
   RuleQuestions,
   Session,
+  Template,
+  TemplateDraft,
+  TemplateKind,
 } from './types';
 
 export const session = {
@@ -46,6 +51,9 @@ export const account = {
   deleteToken: (id: string) => request<void>('DELETE', `/account/tokens/${id}`),
   sessions: () => request<{ items: BrowserSession[] }>('GET', '/account/sessions'),
   deleteSession: (id: string) => request<void>('DELETE', `/account/sessions/${id}`),
+  calendar: () => request<{ url: string | null }>('GET', '/account/calendar'),
+  renewCalendar: () => request<{ url: string }>('POST', '/account/calendar'),
+  endCalendar: () => request<void>('DELETE', '/account/calendar'),
 };
 
 export interface ListQuery {
@@ -160,4 +168,27 @@ export const networkTests = {
   answer: (id: string, leg: string, sdp: string) =>
     request<void>('POST', `/network-tests/${id}/answers`, { body: { leg, sdp } }),
   close: (id: string) => request<void>('DELETE', `/network-tests/${id}`),
+};
+
+export const outbox = {
+  of: (id: string) => request<{ items: Message[] }>('GET', `${at(id)}/messages`),
+  trouble: () => request<{ items: Message[] }>('GET', '/outbox'),
+  again: (id: string, participant: string, channel: Channel) =>
+    request<{ items: Message[] }>('POST', `${person(id, participant)}/messages`, {
+      body: { channel },
+      idempotencyKey: newKey(),
+    }),
+};
+
+export const templates = {
+  list: () => request<{ items: Template[] }>('GET', '/templates'),
+  save: (draft: TemplateDraft) => request<Template>('POST', '/templates', { body: draft }),
+  preview: (draft: TemplateDraft) =>
+    request<{ subject: string; text: string; html: string; sms: string }>(
+      'POST',
+      '/templates/preview',
+      { body: draft },
+    ),
+  reset: (kind: TemplateKind, locale: string) =>
+    request<Template>('POST', '/templates/reset', { body: { kind, locale } }),
 };

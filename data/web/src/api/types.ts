@@ -231,3 +231,32 @@ export interface BillingAdvice {
   notices: Rule[];
   shares: Share[];
 }
+
+export type Channel = 'mail' | 'sms';
+
+/** What became of one message to one person. */
+export interface Message {
+  consultation_id: string;
+  participant_id: string;
+  kind: 'invitation' | 'moved' | 'cancelled' | 'reminder' | 'early_reminder';
+  channel: Channel;
+  state: 'waiting' | 'sending' | 'sent' | 'filed' | 'failed' | 'dropped';
+  reason: string | null;
+  tries: number;
+  at: string;
+  next_try_at: string | null;
+}
+
+export type TemplateKind =
+  | 'invitation'
+  | 'moved'
+  | 'cancelled'
+  | 'reminder'
+  | 'practitioner_reminder';
+export type TemplatePart = 'subject' | 'body' | 'sms';
+export type TemplateDraft = Record<TemplatePart, string> & { kind: TemplateKind; locale: string };
+export type Template = TemplateDraft & {
+  custom: boolean;
+  placeholders: string[];
+  required: Record<TemplatePart, string[]>;
+};

@@ -43,6 +43,9 @@ function isOn(one: Consultation, from: number): boolean {
 const shown = computed(() => [...known.value.values()].filter(isShown).sort(byStart));
 const ofDay = computed(() => shown.value.filter((one) => isOn(one, day.value)));
 
+/** Another value whenever something happened to any consultation. */
+export const changes = computed(() => known.value);
+
 /** Those waiting are shown whatever day is looked at, longest first. */
 export const waiting = computed(() =>
   shown.value

@@ -3,6 +3,7 @@ import type { Catalogue } from '../index';
 import { advice } from './advice';
 import { call } from './call';
 import { common } from './common';
+import { mail } from './mail';
 import { consultation, plan } from './plan';
 import { security } from './security';
 import { dashboard, preferences, table } from './pro';
@@ -20,6 +21,7 @@ export const en: Catalogue = {
   plan,
   consultation,
   preferences,
+  mail,
   advice,
   security,
 };

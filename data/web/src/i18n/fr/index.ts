@@ -2,6 +2,7 @@
 import { advice } from './advice';
 import { call } from './call';
 import { common } from './common';
+import { mail } from './mail';
 import { consultation, plan } from './plan';
 import { security } from './security';
 import { dashboard, preferences, table } from './pro';
@@ -19,6 +20,7 @@ export const fr = {
   plan,
   consultation,
   preferences,
+  mail,
   advice,
   security,
 };

@@ -22,6 +22,7 @@ import { Select } from '../parts/field';
 import { Icon } from '../parts/icon';
 import { useKeys } from '../parts/keys';
 import { AnnounceDialog } from './announce';
+import { TroubleNotice } from './messages';
 import { arrived, NotifySwitch } from './notify';
 import { NowDialog } from './now';
 import { nameOf, whomToAdmit } from './people';
@@ -79,6 +80,7 @@ export function Dashboard() {
     <>
       <DayHead onNow={() => setShown('now')} onToday={today} />
       <Failure />
+      <TroubleNotice live={live.changes.value} />
       <WaitingSection onAnnounce={() => setShown('announce')} />
       <DaySections />
       <footer class="dash-foot">

@@ -11,6 +11,7 @@ import { ConsultationView } from './consultation';
 import { Dashboard } from './dashboard';
 import { EditPlan, Plan } from './plan';
 import { Preferences } from './preferences';
+import { Templates } from './templates';
 
 type Parameters = Record<string, string>;
 
@@ -43,4 +44,5 @@ export const AllPage = guarded(All);
 export const PlanPage = guarded(Plan);
 export const EditPage = guarded(EditPlan as ComponentType<Parameters>);
 export const ConsultationPage = guarded(ConsultationView as ComponentType<Parameters>);
+export const TemplatesPage = guarded(Templates);
 export const PreferencesPage = guarded(Preferences);

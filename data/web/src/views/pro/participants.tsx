@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks';
 import { KeyRound, Link2, Link2Off, RefreshCw, UserPlus, UserMinus } from 'lucide';
 import { participants as api } from '../../api/endpoints';
-import type { Consultation, Participant, Role } from '../../api/types';
+import type { Consultation, Message, Participant, Role } from '../../api/types';
 import { messages } from '../../i18n';
 import { plainDate, since, when } from '../../i18n/format';
 import {
@@ -20,6 +20,7 @@ import { Dialog } from '../parts/dialog';
 import { Icon } from '../parts/icon';
 import { equipmentWords, networkFigures } from '../visit/people';
 import { checkPerson, emptyPerson, inputOf, pointerErrors, type Errors } from './draft';
+import { MessageLines, useMessages } from './messages';
 import { addressWords, nameOf } from './people';
 import { PersonFields } from './plan-parts';
 
@@ -31,6 +32,7 @@ interface Props {
 export function ParticipantsList({ one, reload }: Props) {
   const t = messages.value.consultation;
   const [adding, setAdding] = useState<Role | null>(null);
+  const [sent, setSent] = useMessages(one);
   const open = ['scheduled', 'waiting', 'in_progress'].includes(one.status);
   const sorted = [...one.participants]
     .filter((person) => !person.removed || person.role === 'patient')
@@ -41,7 +43,15 @@ export function ParticipantsList({ one, reload }: Props) {
       <h2>{t.links}</h2>
       <ul>
         {sorted.map((person) => (
-          <ParticipantItem key={person.id} one={one} person={person} open={open} reload={reload} />
+          <ParticipantItem
+            key={person.id}
+            one={one}
+            person={person}
+            open={open}
+            reload={reload}
+            sent={sent}
+            onSent={setSent}
+          />
         ))}
       </ul>
       {open && one.participants.length < 6 && (
@@ -90,7 +100,14 @@ function ParticipantItem({
   person,
   open,
   reload,
-}: Props & { person: Participant; open: boolean }) {
+  sent,
+  onSent,
+}: Props & {
+  person: Participant;
+  open: boolean;
+  sent: Message[];
+  onSent: (items: Message[]) => void;
+}) {
   const t = messages.value;
   const practitioner = person.role === 'practitioner';
   const name = practitioner ? one.practitioner.display_name : nameOf(person);
@@ -118,6 +135,7 @@ function ParticipantItem({
           {networkFigures(person.equipment) && <> ({networkFigures(person.equipment)})</>}
         </p>
       )}
+      <MessageLines one={one} person={person} items={sent} onChange={onSent} open={open} />
       {person.link && person.link.state !== 'active' && (
         <p class="link-off">
           <Icon node={Link2Off} size={18} />{' '}

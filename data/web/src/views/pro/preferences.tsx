@@ -9,8 +9,9 @@ import { dateInput, when } from '../../i18n/format';
 import { saveAccount, session } from '../../state/session';
 import { say } from '../../state/toast';
 import { CopyButton, Notice, useTitle } from '../parts/bits';
-import { Button } from '../parts/button';
+import { Button, ButtonLink } from '../parts/button';
 import { Check, Select, TextField } from '../parts/field';
+import { CalendarFeed } from './calendar-feed';
 
 const YEAR_MS = 365 * 86_400_000;
 const SHORTEST_PASSWORD = 12;
@@ -22,10 +23,27 @@ export function Preferences() {
     <div class="preferences">
       <h1>{t.title}</h1>
       <Profile />
+      <CalendarFeed />
+      <Texts />
       <Password />
       <Tokens />
       <Sessions />
     </div>
+  );
+}
+
+function Texts() {
+  const t = messages.value.mail;
+  return (
+    <section class="card">
+      <h2>{t.textsTitle}</h2>
+      <p class="hint">{t.textsHint}</p>
+      <div class="actions">
+        <ButtonLink href="/app/messages" testid="texts-open">
+          {t.textsOpen}
+        </ButtonLink>
+      </div>
+    </section>
   );
 }
 

@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Messages through the real daemon to a real SMTP server with STARTTLS and AUTH, and to an SMS
+// gateway; read by parsers that are not ours; killed between any two steps; servers that are away.
+import assert from 'node:assert/strict';
+import { chmod, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { after, before, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Daemon, Gateway, makeCertificate, path, Sink, writeFile } from './outbox-world.mjs';
+
+let scratch, tls;
+
+before(async () => {
+  scratch = await mkdtemp(path.join(tmpdir(), 'aus-tls-'));
+  tls = makeCertificate(scratch);
+  await writeFile(path.join(scratch, 'password'), 'secret words\n', { mode: 0o600 });
+});
+after(() => rm(scratch, { recursive: true, force: true }));
+
+const mailSettings = (sink, more = {}) => ({
+  'mail.transport': 'smtp', 'mail.host': '127.0.0.1', 'mail.port': sink.port,
+  'mail.ca-file': tls.cert, 'mail.user': 'auscult',
+  'mail.password-file': path.join(scratch, 'password'), 'mail.from': 'rdv@lilas.example',
+  'mail.bounce': 'retour@lilas.example', ...more,
+});
+
+/** What the daemon will have written down, once it has. */
+async function eventually(daemon, id, wanted) {
+  for (let tries = 0; tries < 400; tries++) {
+    const items = await daemon.messages(id);
+    const found = items.find((item) => Object.entries(wanted).every(([k, v]) => item[k] === v));
+    if (found) return found;
+    await pause(50);
+  }
+  return assert.fail(`never ${JSON.stringify(wanted)}: ${JSON.stringify(await daemon.messages(id))}`);
+}
+
+const lettersTo = (sink, address) => sink.letters.filter((letter) => letter.to.includes(address));
+const nextTo = (sink, address, n = 1) =>
+  sink.until(() => lettersTo(sink, address)[n - 1], `letter ${n} to ${address}`);
+
+test('/outbox/C4/mail-tree-and-calendar', async () => {
+  const sink = await Sink.start(tls);
+  const daemon = await Daemon.start(mailSettings(sink));
+  const email = 'zoe@example.org';
+  // Across a change of the clocks: 10 o'clock in Paris before and after the last Sunday of March.
+  const one = await daemon.plan({ email }, new Date('2027-03-27T10:00:00+01:00'));
+  const invitation = await nextTo(sink, email);
+  assert.equal(invitation.tls, true);
+  assert.equal(invitation.user, 'auscult');
+  assert.deepEqual(invitation.defects, []);
+  assert.equal(invitation.crlf, true);
+  assert.match(invitation.from, /^retour\+[0-9a-f]{32}@lilas\.example$/);
+  assert.equal(invitation.id, `<${invitation.from.slice(7, 39)}@lilas.example>`);
+  assert.equal(invitation.headers['Auto-Submitted'], 'auto-generated');
+  assert.match(invitation.headers['Reply-To'], /claire\.martin@lilas\.example/);
+  assert.match(invitation.headers.To, /Lévêque/);
+  assert.match(invitation.subject, /samedi 27 mars 2027 à 10 h$/);
+  const [mixed, [[alternative, [text, html, calendar]], attachment]] = invitation.tree;
+  assert.deepEqual([mixed, alternative], ['multipart/mixed', 'multipart/alternative']);
+  assert.deepEqual([text.type, html.type, calendar.type], ['text/plain', 'text/html', 'text/calendar']);
+  assert.deepEqual([text.charset, html.charset, calendar.charset], ['utf-8', 'utf-8', 'utf-8']);
+  assert.equal(calendar.method, 'REQUEST');
+  assert.deepEqual([attachment.type, attachment.disposition, attachment.filename],
+    ['application/ics', 'attachment', 'invite.ics']);
+  assert.equal(attachment.text, calendar.text);
+  const link = one.links.find((each) => each.role === 'patient').url;
+  assert.ok(text.text.includes(link) && html.text.includes(`href="${link}"`));
+  assert.ok(!/<(img|script|link|iframe)|url\(|src=/i.test(html.text), 'nothing is fetched');
+  assert.match(html.text, /<html lang="fr">/);
+  const [event] = invitation.events;
+  assert.deepEqual([event.method, event.sequence, event.status, event.start, event.end],
+    ['REQUEST', 0, 'CONFIRMED', '2027-03-27T09:00:00+00:00', '2027-03-27T09:20:00+00:00']);
+
+  await eventually(daemon, one.id, { kind: 'invitation', state: 'sent' });
+  const fresh = (await daemon.api('GET', `/consultations/${one.id}`)).body;
+  await daemon.api('PATCH', `/consultations/${one.id}`,
+    { planned_start: '2027-03-28T10:00:00+02:00', confirm_overlap: true },
+    { 'if-match': `"v${fresh.version}"` });
+  const moved = await nextTo(sink, email, 2);
+  assert.deepEqual([moved.events[0].uid, moved.events[0].method, moved.events[0].sequence,
+    moved.events[0].start], [event.uid, 'REQUEST', 1, '2027-03-28T08:00:00+00:00']);
+  assert.match(moved.subject, /dimanche 28 mars 2027 à 10 h$/);
+  await eventually(daemon, one.id, { kind: 'moved', state: 'sent' });
+  await daemon.api('POST', `/consultations/${one.id}/cancel`, { reason: 'congé' });
+  const cancelled = await nextTo(sink, email, 3);
+  assert.deepEqual([cancelled.events[0].uid, cancelled.events[0].method,
+    cancelled.events[0].sequence, cancelled.events[0].status],
+  [event.uid, 'CANCEL', 2, 'CANCELLED']);
+  assert.equal(new Set(sink.letters.map((letter) => letter.id)).size, sink.letters.length);
+
+  const english = await daemon.plan({ email: 'joe@example.org', locale: 'en' },
+    new Date('2027-03-28T14:30:00+02:00'));
+  const letter = await nextTo(sink, 'joe@example.org');
+  assert.match(letter.subject, /Sunday 28 March 2027 at 2:30 pm$/);
+  assert.ok(english.id);
+  for (const secret of [email, 'Lévêque', link.split('/').pop(), 'secret words'])
+    assert.ok(!daemon.log.includes(secret), 'nothing personal in the log');
+  await daemon.remove();
+  await sink.stop();
+});
+
+test('/outbox/C2/killed-between-any-two-steps', async () => {
+  const sink = await Sink.start(tls);
+  const daemon = await Daemon.start(mailSettings(sink));
+  await eventuallyQuiet(daemon);
+  for (const step of ['connect', 'mail', 'rcpt', 'data', 'accepted']) {
+    const email = `${step}@example.org`;
+    await daemon.stop();
+    await daemon.launch(); // a new connection, so that every step is taken
+    await sink.order(`hold ${step}`);
+    const held = sink.held.length;
+    const one = await daemon.plan({ email });
+    await sink.until(() => sink.held.length > held, `the dialogue at ${step}`);
+    await daemon.kill();
+    await sink.order('release');
+    await daemon.launch();
+    await nextTo(sink, email);
+    await eventually(daemon, one.id, { kind: 'invitation', state: 'sent' });
+    const letters = lettersTo(sink, email);
+    assert.equal(new Set(letters.map((letter) => letter.id)).size, 1, `one letter at ${step}`);
+    assert.equal(new Set(letters.map((letter) => letter.hash)).size, 1, 'byte for byte');
+    assert.ok(letters.length <= 2, 'again only when the answer was lost');
+    if (['connect', 'mail', 'rcpt'].includes(step)) assert.equal(letters.length, 1);
+  }
+  await daemon.remove();
+  await sink.stop();
+});
+
+/** Until the demonstration's own letters have left. */
+async function eventuallyQuiet(daemon) {
+  const list = (await daemon.api('GET', '/consultations?limit=200')).body.items;
+  for (const one of list)
+    for (const item of await daemon.messages(one.id))
+      if (item.state === 'waiting' || item.state === 'sending')
+        await eventually(daemon, one.id, { kind: item.kind, channel: item.channel,
+          state: item.channel === 'mail' ? 'sent' : 'filed' });
+}
+
+test('/outbox/C2/server-away-and-back', async () => {
+  const first = await Sink.start(tls);
+  const { port } = first;
+  await first.stop();
+  const daemon = await Daemon.start(mailSettings({ port }));
+  const one = await daemon.plan({ email: 'away@example.org' });
+  const waiting = await eventually(daemon, one.id, { state: 'waiting', reason: 'unreachable' });
+  assert.ok(waiting.next_try_at && waiting.tries >= 1);
+  const trouble = (await daemon.api('GET', '/outbox')).body.items;
+  assert.ok(trouble.some((item) => item.consultation_id === one.id));
+  const sink = await Sink.start({ ...tls, port });
+  const patient = one.participants.find((person) => person.role === 'patient').id;
+  // Nobody waits for the back-off who asks for it now.
+  const again = await daemon.api('POST', `/consultations/${one.id}/participants/${patient}/messages`,
+    { channel: 'mail' });
+  assert.equal(again.status, 200);
+  await nextTo(sink, 'away@example.org');
+  const sent = await eventually(daemon, one.id, { state: 'sent' });
+  assert.equal(sent.reason, null);
+  await daemon.remove();
+  await sink.stop();
+});
+
+test('/outbox/C2/refusals-and-corrected-address', async () => {
+  const sink = await Sink.start(tls);
+  const daemon = await Daemon.start(mailSettings(sink));
+  await eventuallyQuiet(daemon);
+  await sink.order('refuse 550 5.1.1 nobody here');
+  const one = await daemon.plan({ email: 'wrong@example.org' });
+  await eventually(daemon, one.id, { state: 'failed', reason: 'address-refused 550' });
+  await sink.order('refuse 451 4.3.0 later');
+  const two = await daemon.plan({ email: 'later@example.org' });
+  await eventually(daemon, two.id, { state: 'waiting', reason: 'busy 451' });
+  await sink.order('refuse ');
+  const patient = one.participants.find((person) => person.role === 'patient').id;
+  const bad = await daemon.api('PATCH', `/consultations/${one.id}/participants/${patient}`,
+    { email: 'not an address' });
+  assert.deepEqual([bad.status, bad.body.pointer], [422, '/email']);
+  await daemon.api('PATCH', `/consultations/${one.id}/participants/${patient}`,
+    { email: 'right@example.org' });
+  await nextTo(sink, 'right@example.org');
+  await eventually(daemon, one.id, { state: 'sent', reason: null });
+  await daemon.remove();
+  await sink.stop();
+});
+
+test('/outbox/C4/tls-and-login-are-demanded', async () => {
+  const plain = await Sink.start(); // offers no STARTTLS
+  const one = await Daemon.start(mailSettings(plain));
+  const first = await one.plan({ email: 'clear@example.org' });
+  await eventually(one, first.id, { state: 'waiting', reason: 'tls' });
+  assert.deepEqual(plain.letters, []);
+  await one.remove();
+  await plain.stop();
+  const sink = await Sink.start(tls);
+  await writeFile(path.join(scratch, 'wrong'), 'guess\n');
+  const two = await Daemon.start(mailSettings(sink,
+    { 'mail.password-file': path.join(scratch, 'wrong') }));
+  const second = await two.plan({ email: 'login@example.org' });
+  const item = await eventually(two, second.id, { state: 'waiting', channel: 'mail' });
+  assert.ok(item);
+  for (let tries = 0; tries < 400 && !/^login-refused/.test((await two.messages(second.id))[0].reason);
+    tries++) await pause(50);
+  assert.match((await two.messages(second.id))[0].reason, /^login-refused/);
+  await two.remove();
+  await sink.stop();
+});
+
+test('/outbox/C4/production-shows-no-outbox', async () => {
+  const daemon = await Daemon.start();
+  const shown = await fetch(`${daemon.origin}/dev/outbox.json`);
+  assert.equal(shown.status, 200);
+  await daemon.stop();
+  daemon.demo = false;
+  await daemon.launch();
+  for (const page of ['/dev/outbox', '/dev/outbox.json'])
+    assert.equal((await fetch(daemon.origin + page)).status, 404);
+  const names = await readdir(path.join(daemon.directory, 'outbox'));
+  assert.ok(names.some((name) => name.endsWith('.eml')));
+  await daemon.remove();
+});
+
+test('/outbox/C4/folder-that-cannot-be-written', async () => {
+  const daemon = await Daemon.start();
+  await eventuallyQuietFolder(daemon);
+  const folder = path.join(daemon.directory, 'outbox');
+  await rm(folder, { recursive: true });
+  await writeFile(folder, 'in the way');
+  const one = await daemon.plan({ email: 'zoe@example.org' });
+  await eventually(daemon, one.id, { state: 'waiting', reason: 'outbox-folder' });
+  await rm(folder);
+  const patient = one.participants.find((person) => person.role === 'patient').id;
+  await daemon.api('POST', `/consultations/${one.id}/participants/${patient}/messages`,
+    { channel: 'mail' });
+  await eventually(daemon, one.id, { state: 'filed', reason: null });
+  await daemon.remove();
+});
+
+async function eventuallyQuietFolder(daemon) {
+  for (const one of (await daemon.api('GET', '/consultations?limit=200')).body.items)
+    for (const item of await daemon.messages(one.id))
+      await eventually(daemon, one.id, { kind: item.kind, channel: item.channel, state: 'filed' });
+}
+
+/** The provider's own description, sent to our gateway instead. */
+async function gatewayFile(gateway, provider) {
+  const text = await readFile(new URL(`../../data/sms/${provider}.conf`, import.meta.url), 'utf8');
+  const file = path.join(scratch, `${provider}.conf`);
+  await writeFile(file, text.replace(/https:\/\/[^/]+/, gateway.origin));
+  await chmod(file, 0o600);
+  return { 'sms.transport': 'http', 'sms.gateway-file': file };
+}
+
+const TEXT_WORDS = /vidéo le .* : http:\/\/127\.0\.0\.1:\d+\/c\//;
+
+test('/outbox/C4/sms-by-three-providers', async () => {
+  const checks = {
+    ovh: ({ method, url }) => {
+      assert.equal(method, 'GET');
+      assert.equal(url.searchParams.get('to'), '+33612345678');
+      return [url.searchParams.get('message'), url.searchParams.get('tag')];
+    },
+    twilio: ({ method, url, headers, body }) => {
+      assert.equal(method, 'POST');
+      assert.match(url.pathname, /^\/2010-04-01\/Accounts\/AC0+\/Messages\.json$/);
+      assert.match(headers['content-type'], /x-www-form-urlencoded/);
+      assert.equal(Buffer.from(headers.authorization.slice(6), 'base64').toString(),
+        `AC${'0'.repeat(32)}:auth-token`);
+      const form = new URLSearchParams(body);
+      assert.deepEqual([form.get('To'), form.get('From')], ['+33612345678', '+33700000000']);
+      return [form.get('Body')];
+    },
+    brevo: ({ headers, body }) => {
+      const sent = JSON.parse(body);
+      assert.equal(headers['api-key'], 'xkeysib-0000');
+      assert.deepEqual([sent.recipient, sent.type], ['33612345678', 'transactional']);
+      assert.equal(headers['idempotency-key'], sent.tag);
+      return [sent.content, sent.tag];
+    },
+  };
+  for (const [provider, check] of Object.entries(checks)) {
+    const gateway = await Gateway.start();
+    const daemon = await Daemon.start(await gatewayFile(gateway, provider));
+    const before = gateway.requests.length;
+    const one = await daemon.plan({ mobile: '06 12 34 56 78', given_name: 'Zoé "&\\' });
+    await eventually(daemon, one.id, { channel: 'sms', state: 'sent' });
+    const token = one.links.find((each) => each.role === 'patient').url.split('/').pop();
+    const mine = gateway.requests.slice(before)
+      .filter(({ url, body }) => (url.href + body).includes(token)).map(check);
+    assert.equal(mine.length, 1, 'once');
+    assert.match(mine[0][0], TEXT_WORDS);
+    if (mine[0][1]) assert.match(mine[0][1], /^[0-9a-f]{32}$/);
+    await daemon.remove();
+    gateway.stop();
+  }
+});
+
+test('/outbox/C4/sms-gateway-in-trouble', async () => {
+  const gateway = await Gateway.start();
+  const daemon = await Daemon.start({ ...await gatewayFile(gateway, 'brevo'),
+    'sms.timeout-seconds': 1 });
+  const plan = async (answer, wanted) => {
+    gateway.answer = answer;
+    const one = await daemon.plan({ mobile: '+33612345678' });
+    await eventually(daemon, one.id, { channel: 'sms', ...wanted });
+    return one;
+  };
+  const broken = await plan({ status: 500, body: '' }, { state: 'waiting', reason: 'gateway-error 500' });
+  await plan({ status: 401, body: '' }, { state: 'waiting', reason: 'login-refused 401' });
+  await plan({ status: 400, body: '' }, { state: 'failed', reason: 'gateway-refused 400' });
+  const hanging = await plan(null, { state: 'waiting', reason: 'timeout' });
+  // The same message asked again has the same key: a provider that knows it sends it once.
+  const keyOf = (one) => [...new Set(gateway.requests
+    .filter(({ body }) => body.includes(one.links.find((each) => each.role === 'patient').url))
+    .map(({ headers }) => headers['idempotency-key']))];
+  assert.equal(keyOf(broken).length, 1);
+  assert.equal(keyOf(hanging).length, 1);
+  // A mail leaves while the gateway hangs.
+  const mail = await daemon.plan({ email: 'zoe@example.org' });
+  await eventually(daemon, mail.id, { channel: 'mail', state: 'filed' });
+  await daemon.remove();
+  gateway.stop();
+});
+
+test('/outbox/C4/wrong-settings-stop-the-start', async () => {
+  const file = path.join(scratch, 'bad.conf');
+  const attempts = [
+    [{ 'mail.transport': 'smtp' }, /mail\.host/],
+    [{ 'mail.transport': 'smtp', 'mail.host': 'x', 'mail.from': 'nobody' }, /mail\.from/],
+    [{ 'mail.transport': 'smtp', 'mail.host': 'x', 'mail.from': 'a@b.example',
+      'mail.security': 'none', 'mail.user': 'a' }, /in clear/],
+    [{ 'sms.transport': 'http' }, /sms\.gateway-file/],
+    ['[request]\nurl=http://sms.example/?t={{text}}\n', /https:/],
+    ['[request]\nurl=https://sms.example/\nbody={{to}}\n', /\{\{text\}\}/],
+    ['[request]\nurl=https://sms.example/?t={{text}}&s={{sender}}\n', /\{\{sender\}\}/],
+  ];
+  for (const [settings, words] of attempts) {
+    if (typeof settings === 'string') await writeFile(file, settings);
+    await assert.rejects(Daemon.start(typeof settings === 'string'
+      ? { 'sms.transport': 'http', 'sms.gateway-file': file } : settings), words);
+  }
+});
