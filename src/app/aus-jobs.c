@@ -8,6 +8,7 @@
 #include "storage/aus-idempotency-store.h"
 #include "storage/aus-outbox-store.h"
 #include "storage/aus-session-store.h"
+#include "storage/aus-webhook-store.h"
 
 #define HOUR ((gint64) 3600 * G_USEC_PER_SEC)
 
@@ -68,6 +69,7 @@ prune (AusTx *tx, gpointer data, GError **error)
   const AusSettings *settings = aus_app_get_settings (aus_app_from_tx (tx));
 
   if (aus_event_store_prune (tx, now - settings->event_keep_usec, error) &&
+      aus_webhook_store_prune (tx, now - AUS_WEBHOOK_LOG_USEC, error) &&
       aus_idempotency_store_prune (tx, now - IDEMPOTENCY_KEEP, error))
     aus_session_store_prune (tx, now - SESSION_KEEP, error);
   if (error == NULL || *error == NULL)

@@ -79,6 +79,10 @@ const AusConfigKey aus_config_keys[] = {
   NUMBER ("consultation.cancel-minutes", 0, 10080, 60,
           "Patients may cancel until so long before the planned start"),
 
+  FLAG ("webhook.private-addresses", "false",
+        "Also call webhooks on this machine and in private networks"),
+  NUMBER ("webhook.timeout-seconds", 1, 60, 15, "A webhook that answers later has not answered"),
+
   TEXT ("rules.directory", "", "More rules of the field, *.json as in data/rules; empty: built-in ones"),
 
   NUMBER ("link.validity-hours", 1, 720, 24, "Links die so long after the planned end"),

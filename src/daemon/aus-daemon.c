@@ -9,8 +9,10 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "adapters/aus-webhook-caller.h"
 #include "app/aus-demo.h"
 #include "app/aus-events.h"
+#include "app/aus-hooks.h"
 #include "app/aus-jobs.h"
 #include "app/aus-live.h"
 #include "core/aus-error.h"
@@ -44,6 +46,7 @@ struct _AusDaemon {
   AusMediaClient *media; /* NULL: --no-media */
   AusLive *live;
   AusPathTests *path_tests; /* NULL: --no-media */
+  AusHooks *hooks;
   AusHttpServer *http;
   AusSignalServer *signal;
 
@@ -182,6 +185,16 @@ open_network (AusDaemon *self, GError **error)
   return TRUE;
 }
 
+static AusHooks *
+open_hooks (AusDaemon *self)
+{
+  g_autoptr (AusHookCaller) caller =
+      aus_webhook_caller_new (aus_config_get_boolean (self->config, "webhook.private-addresses"),
+                              (guint) aus_config_get_int (self->config, "webhook.timeout-seconds"));
+
+  return aus_hooks_new (self->app, caller);
+}
+
 static gboolean
 fill_demo (AusDaemon *self, GError **error)
 {
@@ -224,6 +237,7 @@ stop (AusDaemon *self)
   aus_live_store_quality (self->live);
   for (guint i = 0; i < AUS_CHANNEL_N; i++)
     aus_outbox_stop (self->outboxes[i]);
+  aus_hooks_stop (self->hooks);
   aus_signal_server_stop (self->signal);
   self->workers_ended = self->media == NULL;
   if (self->media != NULL)
@@ -256,10 +270,12 @@ aus_daemon_start (const AusDaemonOptions *options, GError **error)
       !open_live (self, options->no_media, error) || !open_network (self, error) ||
       !fill_demo (self, error))
     return NULL;
+  self->hooks = open_hooks (self);
   self->jobs = aus_jobs_new (self->app);
   aus_jobs_start (self->jobs);
   for (guint i = 0; i < AUS_CHANNEL_N; i++)
     aus_outbox_start (self->outboxes[i]);
+  aus_hooks_start (self->hooks);
   /* Before anybody hears that we are ready: who is told so may stop us at once, and cleanly. */
   self->sigterm_id = g_unix_signal_add (SIGTERM, on_signal, self);
   self->sigint_id = g_unix_signal_add (SIGINT, on_signal, self);
@@ -296,6 +312,7 @@ aus_daemon_free (AusDaemon *self)
   g_clear_object (&self->jobs);
   for (guint i = 0; i < AUS_CHANNEL_N; i++)
     g_clear_object (&self->outboxes[i]);
+  g_clear_object (&self->hooks);
   if (self->database != NULL)
     aus_database_close (self->database);
   g_clear_object (&self->app);

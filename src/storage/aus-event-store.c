@@ -85,11 +85,13 @@ aus_event_store_prune (AusTx *tx, gint64 before, GError **error)
 {
   /*
    * The newest stays: a listener that asks what came since must not be told "too old". So does what
-   * the search has not seen yet.
+   * the search has not seen yet, and what webhooks were not told.
    */
   return aus_tx_exec (tx, error,
                       "DELETE FROM event WHERE at < ?1"
                       " AND number < (SELECT max(number) FROM event)"
-                      " AND number <= (SELECT number FROM search_mark)",
+                      " AND number <= (SELECT number FROM search_mark)"
+                      " AND (number <= (SELECT number FROM webhook_mark)"
+                      "  OR NOT EXISTS (SELECT 1 FROM webhook WHERE disabled_at IS NULL))",
                       "i", before);
 }

@@ -30,7 +30,7 @@ GPtrArray *aus_event_store_list (AusTx *tx, gint64 since, guint limit, GError **
 gboolean aus_event_store_get_bounds (AusTx *tx, gint64 *first, gint64 *last, GError **error);
 
 /* aus_event_store_prune: forgets those before @before, but never the newest, nor what the
- * search has still to index. */
+ * search has still to index, nor what webhooks have still to be told. */
 gboolean aus_event_store_prune (AusTx *tx, gint64 before, GError **error);
 
 G_END_DECLS

@@ -10,12 +10,14 @@
 #include "app/aus-plan.h"
 #include "app/aus-query.h"
 #include "app/aus-template-case.h"
+#include "app/aus-webhook.h"
 #include "http/api/aus-api.h"
 
 /* Addresses. */
 #define CONSULTATION AUS_API_ROOT "/consultations/{id}"
 #define PARTICIPANT  CONSULTATION "/participants/{pid}"
 #define PRACTITIONER AUS_API_ROOT "/practitioners/{id}"
+#define WEBHOOK      "/account/webhooks/{id}" /* below the root */
 
 /* What most rows have in common; a row says the rest. */
 #define READ(pattern_)                                                                             \
@@ -106,6 +108,35 @@ const AusHttpRoute aus_api_routes[] = {
   { SELF ("DELETE", "/account/calendar", AUS_RATE_WRITE), .handler = aus_api_run_plain,
     .use_case = &AUS_FEED_REVOKE, .answer = aus_api_answer_nothing, NOTHING ("No feed any more"),
     .operation = "revokeCalendar", .doc = "End the calendar feed" },
+  { SELF ("GET", "/account/webhooks", AUS_RATE_READ), .handler = aus_api_list_account_things,
+    .use_case = &AUS_WEBHOOK_LIST, .answer = aus_api_answer_items,
+    ANSWERS ("WebhookList", "The webhooks, without their secret"),
+    .operation = "listWebhooks", .doc = "Webhooks of the account" },
+  { SELF ("POST", "/account/webhooks", AUS_RATE_WRITE), .handler = aus_api_create_webhook,
+    .use_case = &AUS_WEBHOOK_CREATE, .answer = aus_api_answer_new_node,
+    .traits = AUS_HTTP_ONCE, .body = aus_api_webhook_body,
+    CREATED ("Webhook", "The webhook; its secret is shown only now"),
+    .operation = "createWebhook", .doc = "Have an address told of every change" },
+  { SELF ("DELETE", WEBHOOK, AUS_RATE_WRITE), .handler = aus_api_run_webhook,
+    .use_case = &AUS_WEBHOOK_DELETE, .answer = aus_api_answer_nothing,
+    NOTHING ("Deleted, with its log"),
+    .operation = "deleteWebhook", .doc = "Delete a webhook" },
+  { SELF ("POST", WEBHOOK "/enable", AUS_RATE_WRITE), .handler = aus_api_run_webhook,
+    .use_case = &AUS_WEBHOOK_ENABLE, .answer = aus_api_answer_node,
+    ANSWERS ("Webhook", "The webhook as it is now"),
+    .operation = "enableWebhook", .doc = "Switch on again what was given up" },
+  { SELF ("POST", WEBHOOK "/ping", AUS_RATE_WRITE), .handler = aus_api_run_webhook,
+    .use_case = &AUS_WEBHOOK_PING, .answer = aus_api_answer_new_node,
+    CREATED ("WebhookPing", "The delivery that is on its way"),
+    .operation = "pingWebhook", .doc = "Try a webhook" },
+  { SELF ("GET", WEBHOOK "/deliveries", AUS_RATE_READ), .handler = aus_api_run_webhook,
+    .use_case = &AUS_WEBHOOK_LIST_DELIVERIES, .answer = aus_api_answer_items,
+    ANSWERS ("WebhookDeliveryList", "The last hundred, newest first"),
+    .operation = "listDeliveries", .doc = "What a webhook was told, and what it said" },
+  { SELF ("POST", WEBHOOK "/deliveries/{did}/redeliver", AUS_RATE_WRITE),
+    .handler = aus_api_run_webhook, .use_case = &AUS_WEBHOOK_REDELIVER,
+    .answer = aus_api_answer_nothing, NOTHING ("It is told again, under the same id"),
+    .operation = "redeliver", .doc = "Tell a webhook once more" },
 
   { OPEN ("POST", "/codes/redeem", AUS_RATE_GUESS), .handler = aus_api_redeem_code,
     .body = aus_api_redeem_body,

@@ -8,6 +8,7 @@
 #include "domain/aus-profession.h"
 #include "domain/aus-quality.h"
 #include "domain/aus-template.h"
+#include "domain/aus-webhook.h"
 #include "http/api/aus-api.h"
 
 /* What answers look like; compared with what the server sends by tests/integration. */
@@ -255,6 +256,40 @@ static const AusJsonMember template_preview[] = {
   { NULL },
 };
 static const AusJsonMember calendar[] = { { "url", AUS_JSON_STRING, NEED_OR0 }, { NULL } };
+#define WEBHOOK_MEMBERS                                                                            \
+  { "id", AUS_JSON_ID, NEED }, { "url", AUS_JSON_STRING, NEED },                                   \
+      { "created_at", AUS_JSON_TIME, NEED },                                                       \
+      { "failing_since", AUS_JSON_TIME, NEED_OR0, .doc = "It has taken nothing since" },           \
+  {                                                                                                \
+    "disabled_at", AUS_JSON_TIME, NEED_OR0, .doc = "Given up, until it is switched on again"       \
+  }
+
+/* clang-format off */
+static const AusJsonMember known_webhook[] = {
+  WEBHOOK_MEMBERS,
+  { NULL },
+};
+static const AusJsonMember webhook[] = {
+  WEBHOOK_MEMBERS,
+  { "secret", AUS_JSON_STRING, .doc = "whsec_…: shown when it is made" },
+  { NULL },
+};
+/* clang-format on */
+static const AusJsonMember webhook_ping[] = { { "id", AUS_JSON_ID, NEED }, { NULL } };
+
+static const AusJsonMember delivery[] = {
+  { "id", AUS_JSON_ID, NEED, .doc = "The header webhook-id, the same at each try" },
+  { "type", AUS_JSON_STRING, NEED },
+  { "state", AUS_JSON_ENUM, NEED, .values = aus_webhook_state_names },
+  { "tries", AUS_JSON_INTEGER, NEED },
+  { "created_at", AUS_JSON_TIME, NEED },
+  { "tried_at", AUS_JSON_TIME, NEED_OR0 },
+  { "next_try_at", AUS_JSON_TIME, NEED_OR0 },
+  { "status", AUS_JSON_INTEGER, NEED_OR0, .doc = "Of HTTP; null: no answer" },
+  { "reason", AUS_JSON_STRING, NEED_OR0,
+    .doc = "unreachable, timeout, tls, private-address, disabled" },
+  { NULL },
+};
 
 #define LIST_OF(name_, item_)                                                                      \
   static const AusJsonMember name_##_item[] = {                                                    \
@@ -270,6 +305,8 @@ LIST_OF (token_list, known_token);
 LIST_OF (audit_list, audit_entry);
 LIST_OF (message_list, message);
 LIST_OF (template_list, template);
+LIST_OF (webhook_list, known_webhook);
+LIST_OF (delivery_list, delivery);
 
 static const AusJsonMember text_list_item[] = { { "item", AUS_JSON_STRING }, { NULL } };
 static const AusJsonMember ice_server[] = {
@@ -369,6 +406,10 @@ const AusApiSchema aus_api_schemas[] = {
   { "Announced", announced },
   { "TagList", tag_list },
   { "CallQuality", call_quality },
+  { "Webhook", webhook },
+  { "WebhookList", webhook_list },
+  { "WebhookPing", webhook_ping },
+  { "WebhookDeliveryList", delivery_list },
   { "RuleQuestions", aus_advice_questions_answer },
   { "EligibilityAdvice", aus_advice_eligibility_answer },
   { "BillingAdvice", aus_advice_billing_answer },
