@@ -33,7 +33,7 @@ function* operations() {
       yield {
         method: method.toUpperCase(),
         target: (id, pid) => pattern.replace('/api/v1', '').replace('{id}', id ?? idFor(pattern))
-          .replace('{pid}', pid ?? planned.participants.at(-1).id),
+          .replace('{pid}', pid ?? planned.participants.at(-1).id).replace('{did}', unknownId),
         pattern, operation,
         schema: operation.requestBody?.content['application/json'].schema ?? null,
         bearer: operation.security.some((scheme) => scheme.bearer),
@@ -137,7 +137,8 @@ function validBody(op) {
       text: 'x', leg: unknownId, sdp: 'v=0', role: 'companion', channel: 'mail', locale: 'fr', subject: 'x',
       body: '{{date}} {{time}} {{link}}', sms: '{{time}} {{link}}', given_name: 'A', family_name: 'B',
       planned_start: '2027-01-04T09:00:00+01:00', participants: [],
-      kind: op.schema.properties.kind?.enum[0], date: '2027-01-04', facts: {} }[name]
+      kind: op.schema.properties.kind?.enum[0], date: '2027-01-04', facts: {},
+      url: 'https://example.org/' }[name]
       ?? assert.fail(name);
   return body;
 }
@@ -633,6 +634,29 @@ test('/http/api/B7/calendar', async () => {
   assert.equal((await exchange(world.port, 'GET', path)).status, 404);
   assert.equal((await world.api('DELETE', '/account/calendar', session)).status, 204);
   assert.equal((await exchange(world.port, 'GET', new URL(renewed.body.url).pathname)).status, 404);
+});
+
+test('/http/api/N1/webhooks', async () => {
+  const call = (method, target, body) => world.api(method, `/account/webhooks${target}`,
+    { ...session, body });
+  for (const url of ['example.org', 'ftp://example.org/', 'https://me:secret@example.org/'])
+    assert.equal((await call('POST', '', { url })).body.pointer, '/url', url);
+  const made = await call('POST', '', { url: 'https://example.org/hook' });
+  assert.equal(made.status, 201);
+  assert.match(made.body.secret, /^whsec_[A-Za-z0-9+/]{36}$/);
+  const { id } = made.body;
+  const listed = await call('GET', '');
+  assert.deepEqual(listed.body.items.map((item) => [item.id, item.secret]), [[id, undefined]]);
+  const ping = await call('POST', `/${id}/ping`);
+  const log = await call('GET', `/${id}/deliveries`);
+  assert.deepEqual(log.body.items.map((item) => [item.id, item.type, item.state]),
+    [[ping.body.id, 'ping', 'waiting']]);
+  assert.equal((await call('POST', `/${id}/deliveries/${ping.body.id}/redeliver`)).status, 204);
+  assert.equal((await call('POST', `/${id}/enable`)).body.disabled_at, null);
+  assert.equal((await call('DELETE', `/${id}`)).status, 204);
+  for (const [method, target] of [['POST', '/ping'], ['POST', '/enable'], ['GET', '/deliveries'],
+    ['DELETE', ''], ['POST', `/deliveries/${ping.body.id}/redeliver`]])
+    assert.equal((await call(method, `/${id}${target}`)).problem, 'not-found', target);
 });
 
 test('/http/api/J1/list', async () => {
