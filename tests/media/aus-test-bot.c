@@ -28,13 +28,44 @@ struct _AusTestBot {
   gulong candidate_handler;
   gint audio; /* atomic */
   gint video; /* atomic */
+  gint first; /* atomic: packets of slot 1's picture */
+  gint holes; /* atomic: in their sequence */
+  guint16 next_sequence;
 };
+
+#define FIRST_VIDEO_MLINE 4 /* docs/interfaces.md, "m-lines of every offer" */
 
 static GstPadProbeReturn
 count_packet (GstPad *pad, GstPadProbeInfo *info, gpointer counter)
 {
   g_atomic_int_inc ((gint *) counter);
   return GST_PAD_PROBE_OK;
+}
+
+static GstPadProbeReturn
+follow_sequence (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  AusTestBot *self = data;
+  GstRTPBuffer rtp = GST_RTP_BUFFER_INIT;
+  if (!gst_rtp_buffer_map (GST_PAD_PROBE_INFO_BUFFER (info), GST_MAP_READ, &rtp))
+    return GST_PAD_PROBE_OK;
+  guint16 sequence = gst_rtp_buffer_get_seq (&rtp);
+  if (g_atomic_int_get (&self->first) > 0)
+    g_atomic_int_add (&self->holes, (guint16) (sequence - self->next_sequence));
+  self->next_sequence = (guint16) (sequence + 1);
+  g_atomic_int_inc (&self->first);
+  gst_rtp_buffer_unmap (&rtp);
+  return GST_PAD_PROBE_OK;
+}
+
+static guint
+get_mline (GstPad *pad)
+{
+  g_autoptr (GstObject) transceiver = NULL;
+  guint mline = 0;
+  g_object_get (pad, "transceiver", &transceiver, NULL);
+  g_object_get (transceiver, "mlineindex", &mline, NULL);
+  return mline;
 }
 
 static void
@@ -51,6 +82,8 @@ on_pad_added (GstElement *peer, GstPad *pad, AusTestBot *self)
   g_autoptr (GstPad) sink_pad = gst_element_get_static_pad (sink, "sink");
   gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, count_packet,
                      g_strcmp0 (media, "audio") == 0 ? &self->audio : &self->video, NULL);
+  if (get_mline (pad) == FIRST_VIDEO_MLINE)
+    gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, follow_sequence, self, NULL);
   gst_pad_link (pad, sink_pad);
 }
 
@@ -212,4 +245,16 @@ guint
 aus_test_bot_count_video (AusTestBot *self)
 {
   return (guint) g_atomic_int_get (&self->video);
+}
+
+guint
+aus_test_bot_count_first_video (AusTestBot *self)
+{
+  return (guint) g_atomic_int_get (&self->first);
+}
+
+guint
+aus_test_bot_count_holes (AusTestBot *self)
+{
+  return (guint) g_atomic_int_get (&self->holes);
 }

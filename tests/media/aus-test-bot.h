@@ -27,4 +27,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusTestBot, aus_test_bot_free)
 guint aus_test_bot_count_audio (AusTestBot *self);
 guint aus_test_bot_count_video (AusTestBot *self);
 
+/* Of the picture in slot 1: its packets, and how many of its sequence numbers never came. */
+guint aus_test_bot_count_first_video (AusTestBot *self);
+guint aus_test_bot_count_holes (AusTestBot *self);
+
 G_END_DECLS

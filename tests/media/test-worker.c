@@ -28,7 +28,7 @@ wait_for (AusTestCondition condition, gpointer data, const char *what)
 
 typedef struct {
   AusTestBot *bot;
-  guint audio, video;
+  guint audio, video, first_video;
 } CountWait;
 
 static gboolean
@@ -36,13 +36,14 @@ has_received (gpointer data)
 {
   CountWait *wait = data;
   return aus_test_bot_count_audio (wait->bot) >= wait->audio &&
-         aus_test_bot_count_video (wait->bot) >= wait->video;
+         aus_test_bot_count_video (wait->bot) >= wait->video &&
+         aus_test_bot_count_first_video (wait->bot) >= wait->first_video;
 }
 
 static void
 wait_received (AusTestBot *bot, guint audio, guint video)
 {
-  CountWait wait = { bot, audio, video };
+  CountWait wait = { bot, audio, video, 0 };
   wait_for (has_received, &wait, "packets");
 }
 
@@ -220,6 +221,63 @@ test_join_and_leave (void)
   g_assert_cmpstr (aus_test_worker_get_state (worker, "a"), ==, "connected");
 }
 
+typedef enum {
+  END_REMOVED, /* its seat is taken away while it sends */
+  END_CRASHED, /* it falls silent, and later its seat is taken away */
+} End;
+
+#define THREE                                                                                      \
+  "[('a', '', true, [(1, 'b', 'main'), (2, 'c', 'main')]), "                                       \
+  "('b', '', true, [(1, 'a', 'main'), (2, 'c', 'main')]), "                                        \
+  "('c', '', true, [(1, 'a', 'main'), (2, 'b', 'main')])]"
+
+static void
+wait_first_video (AusTestBot *bot, guint more)
+{
+  CountWait wait = { bot, 0, 0, aus_test_bot_count_first_video (bot) + more };
+  wait_for (has_received, &wait, "slot 1's picture");
+}
+
+/* c comes into the call of a and b, and goes; a sees b all the time. */
+static void
+come_and_go (AusTestWorker *worker, AusTestBot *a, End end)
+{
+  AusTestBot *c = aus_test_bot_new (worker, "c", AUS_TEST_BOT_HONEST);
+  g_hash_table_remove (worker->states, "c");
+  aus_test_worker_set_room (worker, "r", THREE);
+  wait_received (c, ENOUGH, ENOUGH);
+  wait_first_video (a, 1);
+  guint64 asked_a = aus_test_worker_get_counter (worker, "a", "pli-out");
+  guint64 asked_b = aus_test_worker_get_counter (worker, "b", "pli-out");
+  if (end == END_CRASHED) {
+    aus_test_bot_free (c);
+    aus_test_worker_wait_state (worker, "c", "silent");
+    aus_test_worker_set_room (worker, "r", BOTH_OPEN);
+  } else {
+    aus_test_worker_set_room (worker, "r", BOTH_OPEN);
+    aus_test_bot_free (c);
+  }
+  wait_first_video (a, ENOUGH / 2);
+  g_assert_cmpuint (aus_test_worker_get_counter (worker, "a", "pli-out"), ==, asked_a);
+  g_assert_cmpuint (aus_test_worker_get_counter (worker, "b", "pli-out"), ==, asked_b);
+}
+
+/* Who leaves, crashes or is removed costs nobody else a frame, and asks nobody for a key frame. */
+static void
+test_others_do_not_notice (void)
+{
+  g_autoptr (AusTestWorker) worker = aus_test_worker_new ();
+  g_autoptr (AusTestBot) a = aus_test_bot_new (worker, "a", AUS_TEST_BOT_HONEST);
+  g_autoptr (AusTestBot) b G_GNUC_UNUSED = aus_test_bot_new (worker, "b", AUS_TEST_BOT_HONEST);
+  aus_test_worker_set_room (worker, "r", BOTH_OPEN);
+  wait_received (a, ENOUGH, ENOUGH);
+  for (guint i = 0; i < 3; i++) {
+    come_and_go (worker, a, END_REMOVED);
+    come_and_go (worker, a, END_CRASHED);
+  }
+  g_assert_cmpuint (aus_test_bot_count_holes (a), ==, 0);
+}
+
 static void
 assert_refused (AusTestWorker *worker, const char *method, const char *arguments,
                 const char *error_name)
@@ -290,6 +348,7 @@ main (int argc, char **argv)
   g_test_add_func ("/media/worker/E1/wrong-fingerprint", test_wrong_fingerprint);
   g_test_add_func ("/media/worker/E7/vanished-client", test_vanished_client);
   g_test_add_func ("/media/worker/E1/join-and-leave", test_join_and_leave);
+  g_test_add_func ("/media/worker/E7/others-do-not-notice", test_others_do_not_notice);
   g_test_add_func ("/media/worker/E1/bad-input", test_bad_input);
   g_test_add_func ("/media/worker/E1/not-configured", test_not_configured);
   g_test_add_func ("/media/worker/E9/sandbox", test_sandbox);
