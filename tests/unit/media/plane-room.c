@@ -64,15 +64,14 @@ client_forget (Client *client)
   g_ptr_array_set_size (client->rtcp, 0);
 }
 
-/* One packet that is one video frame. */
 void
-send_video (Client *client, guint16 sequence, Frame frame, gint64 now_usec)
+send_picture (Client *client, guint16 sequence, guint32 timestamp, Frame frame, gint64 now_usec)
 {
   guint8 data[200] = { 0 };
   AusRtpOut out = { .payload_type = AUS_RTP_VP8,
                     .marker = TRUE,
                     .sequence = sequence,
-                    .timestamp = sequence * 3000u,
+                    .timestamp = timestamp,
                     .ssrc = client->ssrc,
                     .audio_level = -1,
                     .twcc = sequence };
@@ -82,6 +81,12 @@ send_video (Client *client, guint16 sequence, Frame frame, gint64 now_usec)
   data[length++] = (guint8) sequence; /* tells it from others */
   g_assert_true (aus_srtp_protect_rtp (client->out, data, &length));
   aus_member_receive (client->member, data, length, now_usec);
+}
+
+void
+send_video (Client *client, guint16 sequence, Frame frame, gint64 now_usec)
+{
+  send_picture (client, sequence, sequence * 3000u, frame, now_usec);
 }
 
 void

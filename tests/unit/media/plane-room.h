@@ -35,7 +35,9 @@ void client_secure (Client *client);
 Client *client_new (AusPlane *plane, guint32 ssrc);
 void client_free (Client *client);
 void client_forget (Client *client);
-/* One packet that is one video frame. */
+/* One packet that is one video frame; send_video: 30 a second by its number. */
+void send_picture (Client *client, guint16 sequence, guint32 timestamp, Frame frame,
+                   gint64 now_usec);
 void send_video (Client *client, guint16 sequence, Frame frame, gint64 now_usec);
 void send_audio (Client *client, guint16 sequence, int level, gint64 now_usec);
 /* @payload as @payload_type from the microphone, 20 ms after the sequence number before. */
