@@ -114,22 +114,51 @@ aus_nice_path_close (AusNicePath *self)
   g_object_unref (agent);
 }
 
-gboolean
-aus_nice_path_send (AusNicePath *self, const guint8 *datagram, gsize length)
+/* With self->lock held. */
+static guint
+send_to_socket (AusNicePath *self, const GOutputVector *datagrams, guint n)
 {
+  struct mmsghdr messages[AUS_NICE_PATH_BATCH];
+  struct iovec vectors[AUS_NICE_PATH_BATCH];
+  for (guint i = 0; i < n; i++) {
+    vectors[i] = (struct iovec){ (void *) datagrams[i].buffer, datagrams[i].size };
+    messages[i] = (struct mmsghdr){ .msg_hdr = { .msg_name = &self->to,
+                                                 .msg_namelen = self->to_length,
+                                                 .msg_iov = &vectors[i],
+                                                 .msg_iovlen = 1 } };
+  }
+  int sent = sendmmsg (self->fd, messages, n, MSG_DONTWAIT | MSG_NOSIGNAL);
+  return sent > 0 ? (guint) sent : 0;
+}
+
+static guint
+send_by_agent (NiceAgent *agent, guint stream, guint component, const GOutputVector *datagrams,
+               guint n)
+{
+  guint sent = 0;
+  for (guint i = 0; i < n; i++) {
+    int length = (int) datagrams[i].size;
+    sent +=
+        nice_agent_send (agent, stream, component, (guint) length, datagrams[i].buffer) == length;
+  }
+  return sent;
+}
+
+guint
+aus_nice_path_send (AusNicePath *self, const GOutputVector *datagrams, guint n)
+{
+  g_return_val_if_fail (n <= AUS_NICE_PATH_BATCH, 0);
   g_mutex_lock (&self->lock);
   if (self->fd >= 0) {
-    gssize sent = sendto (self->fd, datagram, length, MSG_DONTWAIT | MSG_NOSIGNAL,
-                          (struct sockaddr *) &self->to, self->to_length);
+    guint sent = send_to_socket (self, datagrams, n);
     g_mutex_unlock (&self->lock);
-    return sent == (gssize) length;
+    return sent;
   }
   NiceAgent *agent = self->agent != NULL ? g_object_ref (self->agent) : NULL;
   g_mutex_unlock (&self->lock);
   if (agent == NULL)
-    return FALSE;
-  int sent = nice_agent_send (agent, self->stream, self->component, (guint) length,
-                              (const char *) datagram);
+    return 0;
+  guint sent = send_by_agent (agent, self->stream, self->component, datagrams, n);
   g_object_unref (agent);
-  return sent == (int) length;
+  return sent;
 }

@@ -24,7 +24,12 @@ void aus_nice_path_open (AusNicePath *self, NiceAgent *agent, guint stream, guin
 /* aus_nice_path_close: nothing is sent any more; lets go of the agent. */
 void aus_nice_path_close (AusNicePath *self);
 
-/* aus_nice_path_send: one datagram, never blocking; FALSE when it could not be sent. */
-gboolean aus_nice_path_send (AusNicePath *self, const guint8 *datagram, gsize length);
+#define AUS_NICE_PATH_BATCH 16
+
+/*
+ * aus_nice_path_send: at most AUS_NICE_PATH_BATCH datagrams, in one system call where it can be,
+ * never blocking; returns how many were sent.
+ */
+guint aus_nice_path_send (AusNicePath *self, const GOutputVector *datagrams, guint n);
 
 G_END_DECLS

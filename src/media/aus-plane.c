@@ -61,8 +61,10 @@ start_picture (AusBinding *binding, gint64 now_usec)
     aus_ingress_want_key_frame (ingress);
     return;
   }
+  aus_transport_hold (binding->viewer->transport);
   for (gint64 sequence = first; sequence <= last; sequence++)
     aus_binding_send_packet (binding, aus_ingress_find (ingress, sequence), now_usec);
+  aus_transport_release (binding->viewer->transport);
 }
 
 static void

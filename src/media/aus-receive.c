@@ -253,8 +253,10 @@ receive_nack (AusMember *self, const AusRtcpPacket *packet, gint64 now_usec)
   if (binding == NULL || binding->feed == NULL)
     return;
 
+  aus_transport_hold (self->transport);
   for (guint i = 0; i < n; i++)
     send_lost (binding, asked[i], now_usec);
+  aus_transport_release (self->transport);
 }
 
 /* A viewer's key-frame request goes to whoever is in that slot, merged with everybody else's. */

@@ -4,6 +4,8 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
+#include "media/aus-rtp.h"
+
 #define FULL_ALLOWANCE ((gint64) AUS_TRANSPORT_MAX_RATE * G_USEC_PER_SEC)
 
 typedef enum {
@@ -11,6 +13,13 @@ typedef enum {
   STATE_SECURE,
   STATE_CLOSED,
 } State;
+
+/* Sealed datagrams that leave together. */
+typedef struct {
+  guint n;
+  GOutputVector vectors[AUS_TRANSPORT_BATCH];
+  guint8 data[AUS_TRANSPORT_BATCH][AUS_RTP_MAX_HEADER + AUS_RTP_MAX_PACKET + AUS_SRTP_MAX_TRAILER];
+} Batch;
 
 struct _AusTransport {
   gatomicrefcount references;
@@ -28,6 +37,7 @@ struct _AusTransport {
 
   GMutex lock; /* guards what follows; taken below a room's lock, above the ICE agent's */
   AusSrtp *outbound;
+  Batch *batch; /* NULL: what is sealed leaves at once */
   guint64 packets_out, bytes_out, dropped_send;
 };
 
@@ -58,6 +68,7 @@ aus_transport_unref (AusTransport *self)
     return;
   aus_srtp_free (self->inbound);
   aus_srtp_free (self->outbound);
+  g_free (self->batch);
   if (self->destroy != NULL)
     self->destroy (self->data);
   g_mutex_clear (&self->lock);
@@ -158,16 +169,61 @@ aus_transport_open_rtcp (AusTransport *self, guint8 *data, gsize *length)
   return TRUE;
 }
 
+static void
+count_sent (AusTransport *self, const GOutputVector *datagrams, guint n, guint taken)
+{
+  for (guint i = 0; i < taken; i++)
+    self->bytes_out += datagrams[i].size;
+  self->packets_out += taken;
+  self->dropped_send += n - taken;
+}
+
+static void
+flush_batch (AusTransport *self)
+{
+  Batch *batch = self->batch;
+  if (batch->n == 0)
+    return;
+  count_sent (self, batch->vectors, batch->n, self->send (self->data, batch->vectors, batch->n));
+  batch->n = 0;
+}
+
 static gboolean
 send_sealed (AusTransport *self, const guint8 *data, gsize length)
 {
-  if (!self->send (self->data, data, length)) {
-    self->dropped_send++;
-    return FALSE;
+  Batch *batch = self->batch;
+  if (batch == NULL) {
+    GOutputVector datagram = { data, length };
+    guint taken = self->send (self->data, &datagram, 1);
+    count_sent (self, &datagram, 1, taken);
+    return taken == 1;
   }
-  self->packets_out++;
-  self->bytes_out += length;
+  g_return_val_if_fail (length <= sizeof batch->data[0], FALSE);
+  memcpy (batch->data[batch->n], data, length);
+  batch->vectors[batch->n] = (GOutputVector){ batch->data[batch->n], length };
+  if (++batch->n == AUS_TRANSPORT_BATCH)
+    flush_batch (self);
   return TRUE;
+}
+
+void
+aus_transport_hold (AusTransport *self)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+  if (self->batch != NULL)
+    return;
+  self->batch = g_new (Batch, 1);
+  self->batch->n = 0;
+}
+
+void
+aus_transport_release (AusTransport *self)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+  if (self->batch == NULL)
+    return;
+  flush_batch (self);
+  g_clear_pointer (&self->batch, g_free);
 }
 
 gboolean
@@ -192,7 +248,8 @@ aus_transport_send_rtcp (AusTransport *self, guint8 *data, gsize length)
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   if (self->outbound == NULL || !aus_srtp_protect_rtcp (self->outbound, data, &length))
     return FALSE;
-  return self->send (self->data, data, length);
+  GOutputVector datagram = { data, length };
+  return self->send (self->data, &datagram, 1) == 1;
 }
 
 void

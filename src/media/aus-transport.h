@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 
 #include "media/aus-srtp.h"
 
@@ -20,8 +20,13 @@ typedef struct _AusTransport AusTransport;
  */
 #define AUS_TRANSPORT_MAX_RATE 3000
 
-/* Sends one datagram without blocking; called with the transport's lock held. */
-typedef gboolean (*AusTransportSend) (gpointer data, const guint8 *datagram, gsize length);
+/*
+ * Sends datagrams, at most AUS_TRANSPORT_BATCH, without blocking; returns how many were taken.
+ * Called with the transport's lock held.
+ */
+typedef guint (*AusTransportSend) (gpointer data, const GOutputVector *datagrams, guint n);
+
+#define AUS_TRANSPORT_BATCH 16
 
 typedef struct {
   guint64 packets_in; /* RTP, authentic */
@@ -66,6 +71,13 @@ gboolean aus_transport_send_rtp (AusTransport *self, guint8 *data, gsize length)
 /* As aus_srtp_protect_rtp_again(). */
 gboolean aus_transport_send_rtp_again (AusTransport *self, guint8 *data, gsize length);
 gboolean aus_transport_send_rtcp (AusTransport *self, guint8 *data, gsize length);
+
+/*
+ * aus_transport_hold: RTP that is sent from now on leaves together, at aus_transport_release() or
+ * when there is enough of it: for bursts to one client, under one lock of its caller's.
+ */
+void aus_transport_hold (AusTransport *self);
+void aus_transport_release (AusTransport *self);
 
 /* When anything was last heard from the client (monotonic µs), 0 before that. */
 void aus_transport_heard (AusTransport *self, gint64 now_usec);

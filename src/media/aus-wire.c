@@ -42,10 +42,10 @@ struct _AusWire {
   AusFingerprint expected;
 };
 
-static gboolean
-send_by_nice (gpointer data, const guint8 *datagram, gsize length)
+static guint
+send_by_nice (gpointer data, const GOutputVector *datagrams, guint n)
 {
-  return aus_nice_path_send (data, datagram, length);
+  return aus_nice_path_send (data, datagrams, n);
 }
 
 AusWire *

@@ -27,12 +27,12 @@ typedef struct {
   atomic_bool stop;
 } Leg;
 
-static gboolean
-count_sent (gpointer data, const guint8 *datagram, gsize length)
+static guint
+count_sent (gpointer data, const GOutputVector *datagrams, guint n)
 {
   Leg *leg = data;
-  atomic_fetch_add (&leg->sent, 1);
-  return TRUE;
+  atomic_fetch_add (&leg->sent, n);
+  return n;
 }
 
 static void

@@ -3,21 +3,25 @@
 
 #include <string.h>
 
-static gboolean
-keep (gpointer data, const guint8 *datagram, gsize length)
+static void
+keep_one (Client *client, const GOutputVector *datagram)
+{
+  gsize length = datagram->size;
+  g_autofree guint8 *copy = g_memdup2 (datagram->buffer, length);
+  gboolean is_rtcp = aus_rtp_classify (copy, length) == AUS_DATAGRAM_RTCP;
+  g_assert_true (is_rtcp ? aus_srtp_unprotect_rtcp (client->in, copy, &length)
+                         : aus_srtp_unprotect_rtp (client->in, copy, &length));
+  g_ptr_array_add (is_rtcp ? client->rtcp : client->rtp, g_bytes_new (copy, length));
+}
+
+static guint
+keep (gpointer data, const GOutputVector *datagrams, guint n)
 {
   Client *client = data;
-  if (client->deaf)
-    return TRUE;
-  g_autofree guint8 *copy = g_memdup2 (datagram, length);
-  if (aus_rtp_classify (copy, length) == AUS_DATAGRAM_RTCP) {
-    g_assert_true (aus_srtp_unprotect_rtcp (client->in, copy, &length));
-    g_ptr_array_add (client->rtcp, g_bytes_new (copy, length));
-    return TRUE;
-  }
-  g_assert_true (aus_srtp_unprotect_rtp (client->in, copy, &length));
-  g_ptr_array_add (client->rtp, g_bytes_new (copy, length));
-  return TRUE;
+  client->calls++;
+  for (guint i = 0; i < n && !client->deaf; i++)
+    keep_one (client, &datagrams[i]);
+  return n;
 }
 
 void

@@ -16,6 +16,7 @@ typedef struct {
   AusSrtp *out, *in;
   guint32 ssrc;    /* camera; +1: its RTX, +2: microphone */
   gboolean deaf;   /* what is sent to it is lost on the way */
+  guint calls;     /* of its transport: one may carry several datagrams */
   GPtrArray *rtp;  /* GBytes, decrypted */
   GPtrArray *rtcp; /* GBytes, decrypted */
 } Client;

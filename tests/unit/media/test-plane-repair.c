@@ -610,6 +610,39 @@ test_header_forms (Room *room, gconstpointer data)
   }
 }
 
+/* A burst for one client leaves in few calls, in order. */
+static void
+test_bursts_leave_together (Room *room, gconstpointer data)
+{
+  Client *c = client_new (room->plane, 0x30);
+  AusRtpHeader header;
+  let_both_talk (room, NULL, NULL);
+  client_secure (c);
+  for (guint16 i = 1; i <= 40; i++)
+    send_video (room->b, i, i == 1 ? KEY : DELTA, room->now_usec);
+  AusMemberState states[3] = { { .member = room->a->member, .gate_open = TRUE },
+                               { .member = room->b->member, .gate_open = TRUE },
+                               { .member = c->member, .gate_open = TRUE } };
+  states[0].slots[0].source = room->b->member;
+  states[2].slots[0].source = room->b->member;
+  aus_plane_apply (room->plane, states, 3);
+  g_assert_cmpuint (VIDEO (c), ==, 40);
+  g_assert_cmpuint (c->calls, ==, (40 + AUS_TRANSPORT_BATCH - 1) / AUS_TRANSPORT_BATCH);
+  for (guint i = 1; i < 40; i++) {
+    AusRtpHeader before;
+    gsize length;
+    const guint8 *packet = g_bytes_get_data (g_ptr_array_index (c->rtp, i - 1), &length);
+    g_assert_true (aus_rtp_parse (packet, length, &before));
+    packet = g_bytes_get_data (g_ptr_array_index (c->rtp, i), &length);
+    g_assert_true (aus_rtp_parse (packet, length, &header));
+    g_assert_cmpuint (header.sequence, ==, before.sequence + 1);
+  }
+  send_video (room->b, 41, DELTA, room->now_usec); /* alone again: at once */
+  g_assert_cmpuint (VIDEO (c), ==, 41);
+  aus_plane_remove (room->plane, c->member);
+  client_free (c);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -633,5 +666,6 @@ main (int argc, char **argv)
   ADD ("/media/plane/E7/rebuilt-connections", test_rebuilt_connections);
   ADD ("/media/plane/E1/lip-sync-across-wraps", test_lip_sync_across_wraps);
   ADD ("/media/plane/E1/header-forms", test_header_forms);
+  ADD ("/media/plane/E1/bursts-leave-together", test_bursts_leave_together);
   return g_test_run ();
 }
