@@ -460,6 +460,15 @@ on_leg_speaking (AusDbusMedia1 *proxy, const char *room_id, const char *leg_id, 
 }
 
 static void
+on_leg_advice (AusDbusMedia1 *proxy, const char *room_id, const char *leg_id, guint camera_kbps,
+               guint low_kbps, guint extra_kbps, guint paused_slots, AusMedia *media)
+{
+  AusMediaAdvice advice = { camera_kbps, low_kbps, extra_kbps, paused_slots };
+
+  aus_media_emit_leg_advice (media, room_id, leg_id, &advice);
+}
+
+static void
 on_worker_ready (AusWorker *worker, AusMediaClient *self)
 {
   AusDbusMedia1 *proxy = aus_worker_get_proxy (worker);
@@ -470,6 +479,7 @@ on_worker_ready (AusWorker *worker, AusMediaClient *self)
   g_signal_connect_object (proxy, "leg-candidate", G_CALLBACK (on_leg_candidate), self, 0);
   g_signal_connect_object (proxy, "leg-state", G_CALLBACK (on_leg_state), self, 0);
   g_signal_connect_object (proxy, "leg-speaking", G_CALLBACK (on_leg_speaking), self, 0);
+  g_signal_connect_object (proxy, "leg-advice", G_CALLBACK (on_leg_advice), self, 0);
   g_hash_table_iter_init (&iter, self->rooms);
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
     Room *room = value;

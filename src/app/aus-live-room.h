@@ -3,6 +3,7 @@
 
 /* The inside of a live room; for src/app/aus-live*.c and their tests only. */
 
+#include "app/aus-live-limits.h"
 #include "app/aus-live-meter.h"
 #include "app/aus-live-slots.h"
 #include "app/aus-live.h"
@@ -48,6 +49,8 @@ struct _AusLiveSeat {
 
   AusLiveMedia media;
   gboolean speaking;
+  AusMediaAdvice advice; /* of the present leg */
+  AusLiveLimits limits;  /* last told */
   AusLiveSlots slots;
 
   /* Derived from the snapshot by each refresh. */
@@ -108,7 +111,7 @@ void aus_live_seat_open (AusLiveSeat *self);
 void aus_live_room_update_round (AusLiveRoom *self);
 
 /* aus-live-state.c: (transfer full): the members of `state` for one participant. */
-char *aus_live_state_print (const AusLiveSeat *viewer);
+char *aus_live_state_print (AusLiveSeat *viewer);
 
 /* aus-live-quality.c */
 typedef struct _AusLiveQuality AusLiveQuality;

@@ -189,6 +189,7 @@ aus_live_seat_drop_leg (AusLiveSeat *self)
   g_clear_pointer (&self->leg.predecessor, g_free);
   self->leg = (AusLiveLeg){ 0 };
   self->speaking = FALSE;
+  self->advice = (AusMediaAdvice){ 0 };
 }
 
 void

@@ -197,13 +197,21 @@ get_presence (const AusPerson *person, const AusLiveSeat *seat)
   return seat != NULL && was_here ? aus_live_seat_get_presence (seat) : person->presence;
 }
 
+/* Where a person's media arrives, and whether the viewer's own line is too slow for its picture. */
 static void
-set_slot (JsonObject *object, const char *name, guint slot)
+set_slot (JsonObject *object, const AusLiveSeat *viewer, const char *person_id,
+          AusMediaSource source)
 {
+  gboolean extra = source == AUS_MEDIA_SOURCE_EXTRA;
+  const char *name = extra ? "extra_slot" : "slot";
+  guint slot = aus_live_slots_find (&viewer->slots, person_id, source);
+  gboolean paused = slot != 0 && (viewer->advice.paused_slots & 1u << (slot - 1)) != 0;
+
   if (slot != 0)
     json_object_set_int_member (object, name, slot);
   else
     json_object_set_null_member (object, name);
+  json_object_set_boolean_member (object, extra ? "extra_paused" : "video_paused", paused);
 }
 
 static void
@@ -242,10 +250,8 @@ build_person (const AusConsultation *consultation, const AusLiveSeat *viewer,
     json_object_set_null_member (object, "media");
   json_object_set_boolean_member (object, "speaking",
                                   seat != NULL && seat->speaking && viewer->in_call);
-  set_slot (object, "slot",
-            aus_live_slots_find (&viewer->slots, person->id, AUS_MEDIA_SOURCE_MAIN));
-  set_slot (object, "extra_slot",
-            aus_live_slots_find (&viewer->slots, person->id, AUS_MEDIA_SOURCE_EXTRA));
+  set_slot (object, viewer, person->id, AUS_MEDIA_SOURCE_MAIN);
+  set_slot (object, viewer, person->id, AUS_MEDIA_SOURCE_EXTRA);
   json_object_set_string_member (object, "connection", get_connection (seat));
   if (seat != NULL && seat->listener != NULL)
     json_object_set_boolean_member (object, "encrypts", seat->instance != NULL);
@@ -269,21 +275,21 @@ build_people (const AusConsultation *consultation, const AusLiveSeat *viewer)
   return array;
 }
 
-/*
- * There is no simulcast yet: everybody gets what the sender sends, so the sum of it must fit down a
- * household's line.
- */
 static JsonObject *
-build_limits (const AusLiveSeat *viewer)
+build_limits (AusLiveSeat *viewer)
 {
   JsonObject *object = json_object_new ();
   guint n_in_call = 0;
 
   for (guint i = 0; i < viewer->room->seats->len; i++)
     n_in_call += ((AusLiveSeat *) g_ptr_array_index (viewer->room->seats, i))->in_call;
-  gboolean is_pair = n_in_call <= 2, is_few = n_in_call <= 4;
-  json_object_set_int_member (object, "video_kbps", is_pair ? 1500 : is_few ? 800 : 500);
-  json_object_set_int_member (object, "video_height", is_pair ? 720 : is_few ? 480 : 360);
+  AusLiveLimits before = viewer->limits;
+  aus_live_limits_find (n_in_call, &viewer->advice, &before, &viewer->limits);
+  json_object_set_int_member (object, "video_kbps", viewer->limits.video_kbps);
+  json_object_set_int_member (object, "video_height", viewer->limits.video_height);
+  json_object_set_int_member (object, "video_fps", viewer->limits.video_fps);
+  json_object_set_int_member (object, "low_kbps", viewer->limits.low_kbps);
+  json_object_set_int_member (object, "extra_kbps", viewer->limits.extra_kbps);
   return object;
 }
 
@@ -333,7 +339,7 @@ build_encryption (const AusLiveSeat *viewer)
 }
 
 char *
-aus_live_state_print (const AusLiveSeat *viewer)
+aus_live_state_print (AusLiveSeat *viewer)
 {
   const AusConsultation *consultation = viewer->room->snapshot;
   JsonObject *object = json_object_new ();

@@ -179,6 +179,18 @@ on_leg_speaking (AusMedia *media, const char *room_id, const char *leg_id, gbool
 }
 
 static void
+on_leg_advice (AusMedia *media, const char *room_id, const char *leg_id,
+               const AusMediaAdvice *advice, AusLive *self)
+{
+  AusLiveSeat *seat = find_leg (self, room_id, leg_id);
+
+  if (seat == NULL)
+    return;
+  seat->advice = *advice;
+  aus_live_room_touch (seat->room);
+}
+
+static void
 on_worker_lost (AusMedia *media, const char *const *room_ids, AusLive *self)
 {
   for (guint i = 0; room_ids[i] != NULL; i++) {
@@ -239,6 +251,7 @@ listen_to_media (AusLive *self)
   g_signal_connect (self->media, "leg-candidate", G_CALLBACK (on_leg_candidate), self);
   g_signal_connect (self->media, "leg-state", G_CALLBACK (on_leg_state), self);
   g_signal_connect (self->media, "leg-speaking", G_CALLBACK (on_leg_speaking), self);
+  g_signal_connect (self->media, "leg-advice", G_CALLBACK (on_leg_advice), self);
   g_signal_connect (self->media, "worker-lost", G_CALLBACK (on_worker_lost), self);
 }
 

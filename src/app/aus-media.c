@@ -3,7 +3,7 @@
 
 G_DEFINE_INTERFACE (AusMedia, aus_media, G_TYPE_OBJECT)
 
-enum { LEG_OFFER, LEG_CANDIDATE, LEG_STATE, LEG_SPEAKING, WORKER_LOST, N_SIGNALS };
+enum { LEG_OFFER, LEG_CANDIDATE, LEG_STATE, LEG_SPEAKING, LEG_ADVICE, WORKER_LOST, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -30,6 +30,8 @@ aus_media_default_init (AusMediaInterface *iface)
   signals[LEG_SPEAKING] =
       g_signal_new ("leg-speaking", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
                     G_TYPE_STRING, G_TYPE_STRING, G_TYPE_BOOLEAN);
+  signals[LEG_ADVICE] = g_signal_new ("leg-advice", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                      G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_POINTER);
   signals[WORKER_LOST] = g_signal_new ("worker-lost", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                        G_TYPE_NONE, 1, G_TYPE_STRV);
 }
@@ -125,6 +127,13 @@ aus_media_emit_leg_speaking (AusMedia *self, const char *room_id, const char *le
                              gboolean speaking)
 {
   g_signal_emit (self, signals[LEG_SPEAKING], 0, room_id, leg_id, speaking);
+}
+
+void
+aus_media_emit_leg_advice (AusMedia *self, const char *room_id, const char *leg_id,
+                           const AusMediaAdvice *advice)
+{
+  g_signal_emit (self, signals[LEG_ADVICE], 0, room_id, leg_id, advice);
 }
 
 void

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  *   leg-candidate (room_id, leg_id, mline_index, candidate)
  *   leg-state     (room_id, leg_id, AusMediaLegState, reason)
  *   leg-speaking  (room_id, leg_id, gboolean)
+ *   leg-advice    (room_id, leg_id, const AusMediaAdvice *)
  *   worker-lost   (char **room_ids): all legs of these rooms are gone: give each room again with
  *                 new leg ids
  */
@@ -44,6 +45,14 @@ typedef struct {
   const AusMediaRoute *routes;
   guint n_routes;
 } AusMediaLeg;
+
+/* What the lines of a room mean for one leg. */
+typedef struct {
+  guint camera_kbps;  /* what those who see its camera can take; 0: no limit */
+  guint low_kbps;     /* of a second, low picture of it; 0: none is needed */
+  guint extra_kbps;   /* of its extra source; 0: no limit */
+  guint paused_slots; /* bit n: slot n + 1 is paused for this leg, its line being too slow */
+} AusMediaAdvice;
 
 #define AUS_TYPE_MEDIA (aus_media_get_type ())
 G_DECLARE_INTERFACE (AusMedia, aus_media, AUS, MEDIA, GObject)
@@ -103,6 +112,8 @@ void aus_media_emit_leg_state (AusMedia *self, const char *room_id, const char *
                                AusMediaLegState state, const char *reason);
 void aus_media_emit_leg_speaking (AusMedia *self, const char *room_id, const char *leg_id,
                                   gboolean speaking);
+void aus_media_emit_leg_advice (AusMedia *self, const char *room_id, const char *leg_id,
+                                const AusMediaAdvice *advice);
 void aus_media_emit_worker_lost (AusMedia *self, const char *const *room_ids);
 
 /* aus_media_leg_state_get_name: "connecting", "connected", "silent" or "failed". */

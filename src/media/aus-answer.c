@@ -134,7 +134,7 @@ static void
 read_streams (AusAnswer *self, const GstSDPMessage *message)
 {
   for (guint i = 0; i < AUS_N_STREAMS; i++) {
-    const GstSDPMedia *media = gst_sdp_message_get_media (message, i);
+    const GstSDPMedia *media = gst_sdp_message_get_media (message, aus_slots_stream_mline (i));
     if (gst_sdp_media_get_port (media) == 0)
       continue;
     const char *group = gst_sdp_media_get_attribute_val (media, "ssrc-group");

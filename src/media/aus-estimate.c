@@ -100,8 +100,8 @@ note_delay (AusEstimate *self, const AusSentPacket *packet, gint64 now_usec)
   self->base_usec[0] = MIN (self->base_usec[0], self->delay_usec);
 }
 
-static gint64
-get_queue (AusEstimate *self)
+gint64
+aus_estimate_get_queue (AusEstimate *self)
 {
   return self->delay_usec - MIN (self->base_usec[0], self->base_usec[1]);
 }
@@ -162,7 +162,7 @@ note_results (AusEstimate *self, const AusTwccResult *results, guint n, gint64 n
 static AusGccUsage
 judge_usage (AusEstimate *self, AusGccUsage usage, guint64 acked_bps)
 {
-  gint64 queue_usec = MAX (get_queue (self), 0);
+  gint64 queue_usec = MAX (aus_estimate_get_queue (self), 0);
   gboolean grows = self->queue_before >= LONG_QUEUE_USEC && queue_usec > self->queue_before;
   self->queue_before = queue_usec;
   if (grows && acked_bps > 0 && acked_bps < OUT_OF_IN (aus_gcc_rate_get (&self->sent, ACKED_USEC)))
@@ -262,7 +262,7 @@ aus_estimate_get_stats (AusEstimate *self, AusEstimateStats *stats)
     .loss_bps = self->loss.rate_bps,
     .acked_bps = aus_gcc_rate_get (&self->acked, G_USEC_PER_SEC),
     .lost_permille = (guint64) (1000 * aus_gcc_loss_get_share (&self->loss) + 0.5),
-    .queue_usec = MAX (get_queue (self), 0),
+    .queue_usec = MAX (aus_estimate_get_queue (self), 0),
     .rtt_usec = self->rtt_usec,
     .decreases = self->decreases,
     .probes = self->probe.sent_total,

@@ -57,6 +57,8 @@ gsize aus_estimate_begin_probe (AusEstimate *self, guint64 needed_bps, gint64 no
 /* aus_estimate_is_known: the viewer has told something. */
 gboolean aus_estimate_is_known (AusEstimate *self);
 guint64 aus_estimate_get_target (AusEstimate *self);
+/* aus_estimate_get_queue: how long packets wait on the path now, in µs, over the least of late. */
+gint64 aus_estimate_get_queue (AusEstimate *self);
 void aus_estimate_get_stats (AusEstimate *self, AusEstimateStats *stats);
 
 G_END_DECLS

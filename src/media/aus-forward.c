@@ -32,6 +32,7 @@ struct _AusForward {
   gint64 first_source;    /* its first sequence number; older ones are not for this binding */
   gint64 sequence_offset; /* ours = the source's + offset */
   guint32 timestamp_offset;
+  AusLayers layers; /* video only */
 
   gboolean ever_sent;
   gint64 lowest_sequence;  /* ours, of the first packet */
@@ -65,6 +66,7 @@ aus_forward_new (AusForwardKind kind, guint32 ssrc, guint32 rtx_ssrc, guint16 fi
   self->lowest_sequence = first_sequence;
   self->highest_sequence = (gint64) first_sequence - 1;
   self->last_timestamp = first_timestamp;
+  aus_layers_init (&self->layers);
   return self;
 }
 
@@ -134,17 +136,18 @@ start (AusForward *self, const AusPacket *packet)
   self->first_source = packet->sequence;
   self->sequence_offset = self->highest_sequence + 1 - packet->sequence;
   self->timestamp_offset = timestamp - packet->timestamp;
+  aus_layers_start (&self->layers, packet);
   self->started = TRUE;
   self->ever_sent = TRUE;
 }
 
 static AusRtpOut
-map (AusForward *self, const AusPacket *packet)
+map (AusForward *self, const AusPacket *packet, gint64 sequence)
 {
   return (AusRtpOut){
     .payload_type = packet->payload_type,
     .marker = packet->marker,
-    .sequence = (guint16) (packet->sequence + self->sequence_offset),
+    .sequence = (guint16) sequence,
     .timestamp = packet->timestamp + self->timestamp_offset,
     .ssrc = self->ssrc,
     .audio_level = packet->audio_level,
@@ -170,11 +173,14 @@ aus_forward_map (AusForward *self, const AusPacket *packet, AusRtpOut *out)
     return FALSE;
   if (!self->started)
     start (self, packet);
+  gint64 skipped = 0;
   if (packet->sequence < self->first_source)
     return FALSE;
+  if (self->kind == AUS_FORWARD_VIDEO && !aus_layers_take (&self->layers, packet, &skipped))
+    return FALSE;
 
-  gint64 sequence = packet->sequence + self->sequence_offset;
-  *out = map (self, packet);
+  gint64 sequence = packet->sequence + self->sequence_offset - skipped;
+  *out = map (self, packet, sequence);
   if (sequence > self->highest_sequence) {
     forget_answers (self, sequence);
     self->highest_sequence = sequence;
@@ -198,6 +204,19 @@ aus_forward_tell_delay (AusForward *self, guint delay_msec, AusRtpOut *out)
 }
 
 void
+aus_forward_rewrite (AusForward *self, const AusPacket *packet, guint8 *payload)
+{
+  if (self->kind == AUS_FORWARD_VIDEO)
+    aus_layers_rewrite (&self->layers, packet, payload);
+}
+
+void
+aus_forward_limit_layer (AusForward *self, guint8 layer)
+{
+  self->layers.limit = layer;
+}
+
+void
 aus_forward_account (AusForward *self, const AusPacket *packet)
 {
   self->stats.packets++;
@@ -210,8 +229,9 @@ aus_forward_find_lost (AusForward *self, guint16 sequence, gint64 *source_sequen
   if (!self->started)
     return FALSE;
   gint64 ours = aus_rtp_extend (self->highest_sequence, sequence);
-  gint64 source = ours - self->sequence_offset;
+  gint64 source;
   if (ours > self->highest_sequence || ours <= self->highest_sequence - AUS_RING_SIZE ||
+      !aus_skips_restore (&self->layers.skips, ours - self->sequence_offset, &source) ||
       source < self->first_source)
     return FALSE;
   *source_sequence = source;
@@ -241,7 +261,11 @@ gboolean
 aus_forward_map_rtx (AusForward *self, const AusPacket *packet, gint64 now_usec, AusRtpOut *out,
                      guint16 *original_sequence)
 {
-  gint64 ours = packet->sequence + self->sequence_offset;
+  gint64 skipped;
+  guint32 pictures;
+  if (!aus_skips_find (&self->layers.skips, packet->sequence, &skipped, &pictures))
+    return FALSE;
+  gint64 ours = packet->sequence + self->sequence_offset - skipped;
   if (self->rtx_ssrc == 0 || !take_answer (self, ours, now_usec))
     return FALSE;
   *original_sequence = (guint16) ours;
@@ -299,7 +323,7 @@ aus_forward_map_again (AusForward *self, guint16 sequence, gint64 now_usec, AusR
   if (packet == NULL || packet->sequence + self->sequence_offset != ours ||
       now_usec - packet->arrival_usec > AUS_RING_USEC || !take_answer (self, ours, now_usec))
     return NULL;
-  *out = map (self, packet);
+  *out = map (self, packet, ours);
   return packet;
 }
 
@@ -403,4 +427,5 @@ void
 aus_forward_get_stats (AusForward *self, AusForwardStats *stats)
 {
   *stats = self->stats;
+  stats->skipped = self->layers.skipped_pictures;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "media/aus-ingress.h"
+#include "media/aus-layers.h"
 #include "media/aus-rtcp.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,7 @@ typedef enum {
 typedef struct {
   guint64 packets;
   guint64 octets;
+  guint64 skipped; /* pictures left out, of higher temporal layers, because the line was narrow */
   guint64 retransmitted;
   guint64 nacks;      /* sequence numbers the viewer asked for */
   guint64 plis;       /* its key-frame requests */
@@ -55,6 +57,13 @@ gboolean aus_forward_is_waiting (AusForward *self);
 gboolean aus_forward_map (AusForward *self, const AusPacket *packet, AusRtpOut *out);
 /* aus_forward_tell_delay: the picture is to be shown @delay_msec later than it could be. */
 void aus_forward_tell_delay (AusForward *self, guint delay_msec, AusRtpOut *out);
+/*
+ * aus_forward_rewrite: this viewer's picture numbers in @payload, a copy of that of @packet, which
+ * was mapped, or is to be sent again.
+ */
+void aus_forward_rewrite (AusForward *self, const AusPacket *packet, guint8 *payload);
+/* aus_forward_limit_layer: from the next picture on, none of a higher temporal layer. */
+void aus_forward_limit_layer (AusForward *self, guint8 layer);
 /* aus_forward_account: @packet has left as mapped; its counters go into the sender reports. */
 void aus_forward_account (AusForward *self, const AusPacket *packet);
 

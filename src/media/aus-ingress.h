@@ -10,6 +10,7 @@ typedef enum {
   AUS_STREAM_MICROPHONE, /* m-line 0 */
   AUS_STREAM_CAMERA,     /* m-line 1 */
   AUS_STREAM_EXTRA,      /* m-line 2 */
+  AUS_STREAM_CAMERA_LOW, /* m-line 14: the camera once more, small, for a viewer far behind */
   AUS_N_STREAMS,
 } AusStream;
 

@@ -26,6 +26,7 @@ static const Field totals[] = {
   { "pli-in", offsetof (AusMediaStats, pli_in) },
   { "pli-out", offsetof (AusMediaStats, pli_out) },
   { "rtt-usec", offsetof (AusMediaStats, rtt_usec) },
+  { "pauses", offsetof (AusMediaStats, pauses) },
   { "residence-sum-usec", offsetof (AusMediaStats, residence_sum_usec) },
   { "estimate-bps", offsetof (AusMediaStats, estimate.target_bps) },
   { "estimate-delay-bps", offsetof (AusMediaStats, estimate.delay_bps) },
@@ -51,6 +52,7 @@ static const Field incoming[] = {
 static const Field outgoing[] = {
   { "packets", offsetof (AusForwardStats, packets) },
   { "bytes", offsetof (AusForwardStats, octets) },
+  { "skipped", offsetof (AusForwardStats, skipped) },
   { "reported", offsetof (AusForwardStats, reported) },
   { "lost", offsetof (AusForwardStats, lost) },
   { "retransmitted", offsetof (AusForwardStats, retransmitted) },
@@ -64,6 +66,7 @@ static const char *const incoming_kinds[AUS_N_STREAMS] = {
   [AUS_STREAM_MICROPHONE] = "microphone",
   [AUS_STREAM_CAMERA] = "camera",
   [AUS_STREAM_EXTRA] = "extra",
+  [AUS_STREAM_CAMERA_LOW] = "camera-low",
 };
 
 static const char *const estimate_sources[] = {
@@ -112,6 +115,7 @@ describe_streams (const AusMediaStats *stats)
     open_stream (&builder, "out", is_audio ? "audio" : "video",
                  is_audio ? i + 1 : i - AUS_N_AUDIO_SLOTS + 1);
     g_variant_builder_add (&builder, "{sv}", "active", g_variant_new_boolean (stream->active));
+    g_variant_builder_add (&builder, "{sv}", "paused", g_variant_new_boolean (stream->paused));
     add_fields (&builder, outgoing, G_N_ELEMENTS (outgoing), &stream->counts);
     g_variant_builder_close (&builder);
   }

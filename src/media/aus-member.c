@@ -29,6 +29,7 @@ aus_member_new (AusPlane *plane, AusTransport *transport, const AusSlots *slots)
   self->estimate = aus_estimate_new ();
   self->abilities.reduced_size = TRUE;
   for (guint i = 0; i < AUS_N_STREAMS; i++) {
+    self->feeds[i].publisher = self;
     self->feeds[i].ingress = aus_ingress_new ((AusStream) i);
     self->feeds[i].subscribers = g_ptr_array_new ();
   }
@@ -105,16 +106,21 @@ payload_fits (AusStream stream, guint8 payload_type, gboolean *rtx)
   return payload_type == AUS_RTP_VP8 || *rtx;
 }
 
-/* Our MIDs are the m-line's index; only the client's own three may carry media to us. */
+/* Our MIDs are the m-line's index; only the client's own may carry media to us. */
 static gboolean
 read_mid (const guint8 *data, const AusRtpHeader *header, AusStream *stream)
 {
   gsize length;
   const guint8 *mid = aus_rtp_find_extension (data, header, AUS_RTP_EXT_MID, &length);
-  if (mid == NULL || length != 1 || mid[0] < '0' || mid[0] >= '0' + AUS_N_STREAMS)
-    return FALSE;
-  *stream = (AusStream) (mid[0] - '0');
-  return TRUE;
+  for (guint i = 0; mid != NULL && i < AUS_N_STREAMS; i++) {
+    char ours[4];
+    int size = g_snprintf (ours, sizeof ours, "%u", aus_slots_stream_mline (i));
+    if (length != (gsize) size || memcmp (mid, ours, length) != 0)
+      continue;
+    *stream = (AusStream) i;
+    return TRUE;
+  }
+  return FALSE;
 }
 
 AusFeed *
@@ -205,6 +211,8 @@ static int
 number_packet (AusMember *viewer, gsize payload_length, AusEstimateKind kind, gint64 now_usec)
 {
   gsize size = AUS_RTP_MAX_HEADER + payload_length + LINE_OVERHEAD;
+  if (kind == AUS_ESTIMATE_MEDIA)
+    aus_viewer_count (viewer, size, now_usec);
   return aus_estimate_send (viewer->estimate, size, kind, now_usec);
 }
 
@@ -252,6 +260,8 @@ aus_binding_send_packet (AusBinding *self, AusPacket *packet, gint64 now_usec)
     return FALSE;
   gboolean first = !aus_forward_is_started (self->forward);
   g_autoptr (AusPacket) form = choose_form (self, packet);
+  if (packet->vp8.temporal > 0)
+    aus_forward_limit_layer (self->forward, aus_viewer_get_layers (self->viewer, self));
   if (!aus_forward_map (self->forward, form, &out))
     return FALSE;
   if (self->viewer->abilities.playout_delay &&
@@ -261,10 +271,13 @@ aus_binding_send_packet (AusBinding *self, AusPacket *packet, gint64 now_usec)
 
   guint8 data[AUS_RTP_MAX_HEADER + AUS_RTP_MAX_PACKET + AUS_SRTP_MAX_TRAILER];
   gsize length = write_packet (self->viewer, &out, form, now_usec, data);
+  aus_forward_rewrite (self->forward, form, data + length - form->length);
   aus_forward_account (self->forward, form);
   gboolean sent = aus_transport_send_rtp (self->viewer->transport, data, length);
-  if (aus_forward_get_kind (self->forward) == AUS_FORWARD_AUDIO)
+  if (aus_forward_get_kind (self->forward) == AUS_FORWARD_AUDIO) {
+    aus_gcc_rate_add (&self->viewer->sound, length + LINE_OVERHEAD, now_usec);
     aus_forward_keep (self->forward, form);
+  }
   if (first) /* without the clock the viewer could not keep picture and sound together */
     aus_binding_send_sr (self, now_usec);
   return sent;
@@ -295,6 +308,7 @@ aus_binding_send_rtx (AusBinding *self, const AusPacket *packet, gint64 now_usec
   gsize length = aus_rtp_write_header (data, &out);
   aus_write_u16 (data + length, original);
   memcpy (data + length + 2, packet->payload, packet->length);
+  aus_forward_rewrite (self->forward, packet, data + length + 2);
   aus_transport_send_rtp (self->viewer->transport, data, length + 2 + packet->length);
 }
 
@@ -350,6 +364,7 @@ aus_member_get_stats (AusMember *self, AusMediaStats *stats)
     AusForwardStats *forward = &stats->outgoing[i].counts;
     aus_forward_get_stats (self->bindings[i].forward, forward);
     stats->outgoing[i].active = self->bindings[i].feed != NULL;
+    stats->outgoing[i].paused = self->bindings[i].share.paused;
     stats->rtx_out += forward->retransmitted;
     stats->rtt_usec = MAX (stats->rtt_usec, forward->rtt_usec);
   }

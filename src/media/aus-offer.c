@@ -118,5 +118,6 @@ aus_offer_build (const AusOfferTransport *transport, const AusSlots *slots)
       append_slot (sdp, transport, slots, slot, KIND_AUDIO);
     append_slot (sdp, transport, slots, slot, KIND_VIDEO);
   }
+  append_mline (sdp, transport, AUS_LOW_MLINE, KIND_VIDEO, "recvonly");
   return g_string_free (sdp, FALSE);
 }

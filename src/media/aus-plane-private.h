@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "media/aus-allocate.h"
 #include "media/aus-estimate.h"
 #include "media/aus-early.h"
 #include "media/aus-forward.h"
+#include "media/aus-gcc-rate.h"
 #include "media/aus-plane.h"
 #include "media/aus-rtp.h"
 #include "media/aus-twcc.h"
@@ -14,8 +16,16 @@ G_BEGIN_DECLS
 
 /* A publisher's stream and who gets it. */
 typedef struct {
+  AusMember *publisher; /* unowned: whose feed it is */
   AusIngress *ingress;
   GPtrArray *subscribers; /* AusBinding, unowned: a viewer unsubscribes before it leaves */
+
+  AusGccRate rate; /* of what comes */
+  gint64 last_usec;
+  gboolean layered;    /* pictures may be left out of it */
+  guint64 told_bps;    /* what the client may send, as its viewers' lines are; 0: no limit */
+  gint64 told_usec;    /* when that changed */
+  gint64 lowered_usec; /* when it last went down */
 } AusFeed;
 
 typedef struct {
@@ -28,7 +38,10 @@ typedef struct {
 typedef struct {
   AusMember *viewer; /* unowned: whose slot it is */
   AusForward *forward;
-  AusFeed *feed; /* unowned: NULL while nothing may come */
+  AusFeed *feed;    /* unowned: NULL while nothing may come */
+  AusFeed *pending; /* unowned: takes over with its next key frame; NULL: nothing does */
+  AusShare share;   /* video: of what the viewer's line takes */
+  gboolean low;     /* video: the source's low second picture will do */
 } AusBinding;
 
 #define AUS_N_BINDINGS AUS_N_OUTGOING
@@ -64,6 +77,14 @@ struct _AusMember {
   AusEstimate *estimate;               /* of the path to it */
   gint64 rtt_usec;                     /* to the client and back; 0: unknown */
   gint64 echo_until;                   /* what it was sent of its own is paid for until then */
+  AusGccRate sound;                    /* that goes to it */
+  gint64 known_usec;                   /* since when anything is known of that path */
+  gint64 backlog_usec; /* what was sent and cannot be through yet, at the estimated rate */
+  gint64 backlog_at_usec;
+
+  gboolean low_on; /* its client is asked for the low second picture */
+  gint64 low_usec; /* since when; 0: it never was */
+  gint64 low_wanted_usec;
 
   AusMediaStats stats;
 };
@@ -80,6 +101,11 @@ AusMember *aus_member_new (AusPlane *plane, AusTransport *transport, const AusSl
 /* aus_member_find_feed: whose stream a packet belongs to: by SSRC, else by its MID (RFC 9143). */
 AusFeed *aus_member_find_feed (AusMember *self, const guint8 *data, const AusRtpHeader *header,
                                gboolean *rtx);
+/*
+ * aus_member_get_wanted_feed: the video that belongs into @slot (0 based) if the line allows it;
+ * NULL: none, or gates are shut. Unowned.
+ */
+AusFeed *aus_member_get_wanted_feed (AusMember *viewer, guint slot);
 /* aus_member_find_binding: the slot stream that is sent with @ssrc; unowned, or NULL. */
 AusBinding *aus_member_find_binding (AusMember *self, guint32 ssrc);
 
@@ -101,6 +127,21 @@ void aus_binding_send_again (AusBinding *self, guint16 sequence, gint64 now_usec
 void aus_member_probe (AusMember *self, gint64 now_usec);
 /* aus_member_send_padding: @length bytes of padding, because the estimate wants to know. */
 void aus_member_send_padding (AusMember *self, gsize length, gint64 now_usec);
+
+/* aus_feed_get_rate: bit/s of the last second. */
+guint64 aus_feed_get_rate (AusFeed *self, gint64 now_usec);
+/* aus_feed_switch: who waits for this feed's next key frame is shown it from now on. */
+void aus_feed_switch (AusFeed *self);
+
+/* aus_viewer_update: divides what the line to @self takes; probes it. Every tick. */
+void aus_viewer_update (AusMember *self, gint64 now_usec);
+/* aus_viewer_count: @size bytes leave for @self. */
+void aus_viewer_count (AusMember *self, gsize size, gint64 now_usec);
+/* aus_viewer_get_layers: the highest temporal layer to send now. */
+guint8 aus_viewer_get_layers (AusMember *self, const AusBinding *binding);
+/* aus_publisher_update: what the client of @self should send, by its viewers' shares. Every tick.
+ */
+void aus_publisher_update (AusMember *self, gint64 now_usec);
 
 void aus_member_receive_rtp (AusMember *self, guint8 *data, gsize length, gint64 now_usec);
 void aus_member_receive_rtcp (AusMember *self, const guint8 *data, gsize length, gint64 now_usec);

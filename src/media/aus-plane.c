@@ -67,11 +67,29 @@ start_picture (AusBinding *binding, gint64 now_usec)
   aus_transport_release (binding->viewer->transport);
 }
 
+/* The high and the low picture of one camera. */
+static gboolean
+is_same_camera (const AusBinding *binding, const AusFeed *feed)
+{
+  const AusMember *source = binding->feed != NULL ? binding->feed->publisher : NULL;
+  return source != NULL && feed != NULL && feed->publisher == source &&
+         (binding->feed == &source->feeds[AUS_STREAM_CAMERA] ||
+          binding->feed == &source->feeds[AUS_STREAM_CAMERA_LOW]) &&
+         feed != &source->feeds[AUS_STREAM_EXTRA];
+}
+
 static void
 bind_feed (AusBinding *binding, AusFeed *feed, gint64 now_usec)
 {
+  binding->pending = NULL;
   if (binding->feed == feed)
     return;
+  if (is_same_camera (binding, feed)) {
+    /* The one goes on until the other has a key frame: the viewer sees no gap. */
+    binding->pending = feed;
+    aus_ingress_want_key_frame (feed->ingress);
+    return;
+  }
   if (binding->feed != NULL)
     unsubscribe (binding);
   aus_forward_rebind (binding->forward);
@@ -83,17 +101,57 @@ bind_feed (AusBinding *binding, AusFeed *feed, gint64 now_usec)
     start_picture (binding, now_usec);
 }
 
+void
+aus_feed_switch (AusFeed *self)
+{
+  GPtrArray *members = self->publisher->plane->members;
+  for (guint i = 0; i < members->len; i++) {
+    AusMember *viewer = g_ptr_array_index (members, i);
+    for (guint slot = 0; slot < AUS_N_SLOTS; slot++) {
+      AusBinding *binding = &viewer->bindings[AUS_N_AUDIO_SLOTS + slot];
+      if (binding->pending != self)
+        continue;
+      binding->pending = NULL;
+      unsubscribe (binding);
+      aus_forward_rebind (binding->forward);
+      g_ptr_array_add (self->subscribers, binding);
+      binding->feed = self;
+    }
+  }
+}
+
+/* Whether anything may and can be sent into @slot now. */
+static gboolean
+is_open (AusMember *viewer, guint slot)
+{
+  AusMember *source = viewer->desired[slot].source;
+  return source != NULL && viewer->gate_open && source->gate_open &&
+         aus_transport_is_secure (viewer->transport);
+}
+
+AusFeed *
+aus_member_get_wanted_feed (AusMember *viewer, guint slot)
+{
+  const AusSlotSource *wanted = &viewer->desired[slot];
+  if (!is_open (viewer, slot))
+    return NULL;
+  if (wanted->extra)
+    return &wanted->source->feeds[AUS_STREAM_EXTRA];
+  gboolean low = viewer->bindings[AUS_N_AUDIO_SLOTS + slot].low;
+  return &wanted->source->feeds[low ? AUS_STREAM_CAMERA_LOW : AUS_STREAM_CAMERA];
+}
+
 /* The feed that belongs into a slot stream; NULL: none, or it may not or cannot be sent now. */
 static AusFeed *
 desired_feed (AusMember *viewer, guint slot, AusForwardKind kind)
 {
-  const AusSlotSource *wanted = &viewer->desired[slot];
-  if (wanted->source == NULL || !viewer->gate_open || !wanted->source->gate_open ||
-      !aus_transport_is_secure (viewer->transport))
+  if (kind == AUS_FORWARD_VIDEO)
+    return viewer->bindings[AUS_N_AUDIO_SLOTS + slot].share.paused
+               ? NULL
+               : aus_member_get_wanted_feed (viewer, slot);
+  if (!is_open (viewer, slot) || viewer->desired[slot].extra)
     return NULL;
-  if (kind == AUS_FORWARD_AUDIO)
-    return wanted->extra ? NULL : &wanted->source->feeds[AUS_STREAM_MICROPHONE];
-  return &wanted->source->feeds[wanted->extra ? AUS_STREAM_EXTRA : AUS_STREAM_CAMERA];
+  return &viewer->desired[slot].source->feeds[AUS_STREAM_MICROPHONE];
 }
 
 static void
@@ -237,6 +295,8 @@ ask_for_waiting (AusMember *member)
     AusBinding *binding = &member->bindings[i];
     if (binding->feed != NULL && aus_forward_is_waiting (binding->forward))
       aus_ingress_want_key_frame (binding->feed->ingress);
+    if (binding->pending != NULL)
+      aus_ingress_want_key_frame (binding->pending->ingress);
   }
 }
 
@@ -246,11 +306,24 @@ is_quiet (AusMember *member, gint64 now_usec)
   return now_usec - aus_transport_get_last_heard (member->transport) > QUIET_USEC;
 }
 
+/* What each line takes, what each client should send for it, and what follows for the slots. */
+static void
+share_lines (AusPlane *self, gint64 now_usec)
+{
+  for (guint i = 0; i < self->members->len; i++)
+    aus_viewer_update (g_ptr_array_index (self->members, i), now_usec);
+  for (guint i = 0; i < self->members->len; i++)
+    aus_publisher_update (g_ptr_array_index (self->members, i), now_usec);
+  for (guint i = 0; i < self->members->len; i++)
+    bind_desired (g_ptr_array_index (self->members, i), now_usec);
+}
+
 void
 aus_plane_tick (AusPlane *self, gint64 now_usec)
 {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   self->ticks++;
+  share_lines (self, now_usec);
   for (guint i = 0; i < self->members->len; i++)
     ask_for_waiting (g_ptr_array_index (self->members, i));
   for (guint i = 0; i < self->members->len; i++) {

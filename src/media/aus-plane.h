@@ -83,6 +83,16 @@ gboolean aus_member_receive (AusMember *self, guint8 *data, gsize length, gint64
 /* aus_member_is_speaking: by the level that the client declares (RFC 6464). */
 gboolean aus_member_is_speaking (AusMember *self, gint64 now_usec);
 
+/* What a client is to be told about lines. */
+typedef struct {
+  guint camera_kbps;  /* what its viewers can take; 0: no limit but the room's */
+  guint low_kbps;     /* of a second, low picture of the camera; 0: none is needed */
+  guint extra_kbps;   /* 0: no limit */
+  guint paused_slots; /* bit n: the video of slot n + 1 is paused, its own line being too slow */
+} AusAdvice;
+
+void aus_member_get_advice (AusMember *self, AusAdvice *advice);
+
 /* The streams that a leg receives: audio of slots 1..5, then video of slots 1..6. */
 #define AUS_N_OUTGOING (AUS_N_AUDIO_SLOTS + AUS_N_SLOTS)
 
@@ -90,6 +100,7 @@ gboolean aus_member_is_speaking (AusMember *self, gint64 now_usec);
 typedef struct {
   AusForwardStats counts;
   gboolean active; /* somebody is in the slot now */
+  gboolean paused; /* and not sent: the line is too slow */
 } AusOutgoingStats;
 
 /* What GetStats tells about a leg: counters since it began, and what is measured now. */
@@ -105,6 +116,7 @@ typedef struct {
   guint64 rtx_out;
   guint64 pli_in;
   guint64 pli_out;
+  guint64 pauses; /* times that a video was paused, the line to this client being too slow */
   gint64 rtt_usec;
   guint64 residence[AUS_RESIDENCE_BUCKETS];
   guint64 residence_sum_usec;

@@ -76,6 +76,8 @@ make_packet (const guint8 *data, const AusRtpHeader *header, gboolean rtx, gint6
   packet->arrival_usec = now_usec;
   packet->starts_key_frame =
       packet->payload_type == AUS_RTP_VP8 && aus_rtp_vp8_starts_key_frame (payload, length);
+  if (packet->payload_type == AUS_RTP_VP8)
+    aus_vp8_parse (payload, length, &packet->vp8);
   gsize level_length;
   const guint8 *level =
       aus_rtp_find_extension (data, header, AUS_RTP_EXT_AUDIO_LEVEL, &level_length);
@@ -155,6 +157,9 @@ aus_member_receive_rtp (AusMember *self, guint8 *data, gsize length, gint64 now_
   if (packet == NULL)
     return;
 
+  aus_gcc_rate_add (&feed->rate, length, now_usec);
+  feed->last_usec = now_usec;
+  feed->layered = packet->vp8.temporal >= 0;
   AusIngressVerdict verdict =
       aus_ingress_receive (feed->ingress, packet, rtx ? AUS_ARRIVAL_RTX : AUS_ARRIVAL_ORIGINAL);
   if (!self->gate_open) {
@@ -163,6 +168,8 @@ aus_member_receive_rtp (AusMember *self, guint8 *data, gsize length, gint64 now_
   }
   if (verdict == AUS_INGRESS_RESTART)
     restart_all (feed);
+  if (packet->starts_key_frame && verdict != AUS_INGRESS_DUPLICATE)
+    aus_feed_switch (feed);
   if (verdict != AUS_INGRESS_DUPLICATE) {
     if (!aus_ingress_is_video (feed->ingress))
       note_level (self, packet);

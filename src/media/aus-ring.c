@@ -13,7 +13,7 @@ AusPacket *
 aus_packet_new (const guint8 *payload, gsize length)
 {
   AusPacket *self = g_atomic_rc_box_alloc (sizeof (AusPacket) + length);
-  *self = (AusPacket){ .length = length, .audio_level = -1 };
+  *self = (AusPacket){ .length = length, .audio_level = -1, .vp8.temporal = -1 };
   memcpy (self->payload, payload, length);
   return self;
 }

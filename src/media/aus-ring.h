@@ -4,6 +4,7 @@
 #include <glib.h>
 
 #include "media/aus-rtp.h"
+#include "media/aus-vp8.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,7 @@ typedef struct {
   gboolean marker;
   gboolean starts_key_frame;
   int audio_level; /* RFC 6464 byte, -1: none */
+  AusVp8 vp8;      /* video only */
   gint64 arrival_usec;
   gsize length;
   guint8 payload[];

@@ -6,6 +6,7 @@ typedef struct {
   AusLeg *leg; /* ref */
   gboolean gate_open;
   gboolean speaking;
+  AusAdvice advice;
 } Seat;
 
 struct _AusRoom {
@@ -16,7 +17,7 @@ struct _AusRoom {
   GHashTable *seats;              /* leg id → Seat */
 };
 
-enum { LEG_ADDED, LEG_SPEAKING, N_SIGNALS };
+enum { LEG_ADDED, LEG_SPEAKING, LEG_ADVICE, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -57,6 +58,8 @@ aus_room_class_init (AusRoomClass *klass)
                                      NULL, G_TYPE_NONE, 1, AUS_TYPE_LEG);
   signals[LEG_SPEAKING] = g_signal_new ("leg-speaking", AUS_TYPE_ROOM, G_SIGNAL_RUN_LAST, 0, NULL,
                                         NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
+  signals[LEG_ADVICE] = g_signal_new ("leg-advice", AUS_TYPE_ROOM, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                      NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_POINTER);
 }
 
 static void
@@ -165,6 +168,24 @@ aus_room_find_leg (AusRoom *self, const char *leg_id)
   return seat != NULL ? seat->leg : NULL;
 }
 
+static gboolean
+is_same_advice (const AusAdvice *a, const AusAdvice *b)
+{
+  return a->camera_kbps == b->camera_kbps && a->low_kbps == b->low_kbps &&
+         a->extra_kbps == b->extra_kbps && a->paused_slots == b->paused_slots;
+}
+
+static void
+poll_advice (AusRoom *self, const char *leg_id, Seat *seat)
+{
+  AusAdvice advice;
+  aus_member_get_advice (aus_leg_get_member (seat->leg), &advice);
+  if (is_same_advice (&advice, &seat->advice))
+    return;
+  seat->advice = advice;
+  g_signal_emit (self, signals[LEG_ADVICE], 0, leg_id, &advice);
+}
+
 void
 aus_room_poll (AusRoom *self, gint64 now_usec)
 {
@@ -174,6 +195,7 @@ aus_room_poll (AusRoom *self, gint64 now_usec)
   while (g_hash_table_iter_next (&iter, &id, &value)) {
     Seat *seat = value;
     aus_leg_poll (seat->leg, now_usec);
+    poll_advice (self, id, seat);
     gboolean speaking =
         seat->gate_open && aus_member_is_speaking (aus_leg_get_member (seat->leg), now_usec);
     if (speaking == seat->speaking)

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * to its plane in one step. Belongs to the main thread. Signals:
  *   leg-added    (AusLeg *leg): before it starts, to listen to it
  *   leg-speaking (const char *leg_id, gboolean speaking)
+ *   leg-advice   (const char *leg_id, const AusAdvice *advice)
  */
 #define AUS_TYPE_ROOM (aus_room_get_type ())
 G_DECLARE_FINAL_TYPE (AusRoom, aus_room, AUS, ROOM, GObject)

@@ -29,5 +29,11 @@ guint
 aus_slots_video_mline (guint slot)
 {
   g_return_val_if_fail (slot >= 1 && slot <= AUS_N_SLOTS, 0);
-  return slot == AUS_N_SLOTS ? AUS_N_MLINES - 1 : AUS_N_CLIENT_MLINES + 2 * (slot - 1) + 1;
+  return slot == AUS_N_SLOTS ? AUS_LOW_MLINE - 1 : AUS_N_CLIENT_MLINES + 2 * (slot - 1) + 1;
+}
+
+guint
+aus_slots_stream_mline (guint stream)
+{
+  return stream < AUS_N_CLIENT_MLINES ? stream : AUS_LOW_MLINE;
 }

@@ -105,7 +105,7 @@ static const AusJsonMember ANSWER[] = {
 static const AusJsonMember CANDIDATE[] = {
   HEAD ("candidate"),
   { "leg", AUS_JSON_ID, AUS_JSON_REQUIRED },
-  { "mline", AUS_JSON_INTEGER, AUS_JSON_REQUIRED, 0, 13, .doc = "Index of the m-line" },
+  { "mline", AUS_JSON_INTEGER, AUS_JSON_REQUIRED, 0, 14, .doc = "Index of the m-line" },
   { "candidate", AUS_JSON_STRING, AUS_JSON_REQUIRED, 0, 512, .doc = "Empty: no more follow" },
   END,
 };

@@ -130,6 +130,9 @@ static const AusJsonMember PERSON[] = {
   { "speaking", AUS_JSON_BOOLEAN, REQUIRED },
   { "slot", AUS_JSON_INTEGER, REQUIRED_NULLABLE, 1, 6, .doc = "Where my leg receives them" },
   { "extra_slot", AUS_JSON_INTEGER, REQUIRED_NULLABLE, 1, 6 },
+  { "video_paused", AUS_JSON_BOOLEAN, REQUIRED,
+    .doc = "Their picture is not sent to me: my line is too slow" },
+  { "extra_paused", AUS_JSON_BOOLEAN, REQUIRED },
   { "connection", AUS_JSON_ENUM, REQUIRED, .values = CONNECTIONS },
   { "encrypts", AUS_JSON_BOOLEAN, REQUIRED_NULLABLE, .doc = "End to end; null: not there" },
   { "equipment", AUS_JSON_ANY, AUS_JSON_NULLABLE, 0, 4096, .doc = "Practitioner only" },
@@ -141,6 +144,10 @@ static const AusJsonMember PERSON_ITEM[] = { { "", AUS_JSON_OBJECT, REQUIRED, .m
 static const AusJsonMember LIMITS[] = {
   { "video_kbps", AUS_JSON_INTEGER, REQUIRED, 0, 100000 },
   { "video_height", AUS_JSON_INTEGER, REQUIRED, 0, 4320 },
+  { "video_fps", AUS_JSON_INTEGER, REQUIRED, 1, 120 },
+  { "low_kbps", AUS_JSON_INTEGER, REQUIRED, 0, 100000,
+    .doc = "A second, low picture of the camera; 0: none" },
+  { "extra_kbps", AUS_JSON_INTEGER, REQUIRED, 0, 100000 },
   END,
 };
 
@@ -202,7 +209,7 @@ static const AusJsonMember CANDIDATE[] = {
   HEAD ("candidate"),
   SEQ,
   { "leg", AUS_JSON_ID, REQUIRED },
-  { "mline", AUS_JSON_INTEGER, REQUIRED, 0, 13 },
+  { "mline", AUS_JSON_INTEGER, REQUIRED, 0, 14 },
   { "candidate", AUS_JSON_STRING, REQUIRED, 0, 512 },
   END,
 };

@@ -99,6 +99,14 @@ on_leg_speaking (AusRoom *room, const char *leg_id, gboolean speaking, AusMediaS
 }
 
 static void
+on_leg_advice (AusRoom *room, const char *leg_id, const AusAdvice *advice, AusMediaService *self)
+{
+  aus_dbus_media1_emit_leg_advice (self->skeleton, aus_room_get_id (room), leg_id,
+                                   advice->camera_kbps, advice->low_kbps, advice->extra_kbps,
+                                   advice->paused_slots);
+}
+
+static void
 connect_leg (AusMediaService *self, AusRoom *room, AusLeg *leg, const char *signal,
              GCallback callback)
 {
@@ -139,6 +147,7 @@ add_room (AusMediaService *self, const char *room_id)
   AusRoom *room = aus_room_new (room_id, self->options);
   g_signal_connect (room, "leg-added", G_CALLBACK (on_leg_added), self);
   g_signal_connect (room, "leg-speaking", G_CALLBACK (on_leg_speaking), self);
+  g_signal_connect (room, "leg-advice", G_CALLBACK (on_leg_advice), self);
   g_hash_table_insert (self->rooms, g_strdup (room_id), room);
   aus_ticker_add (self->ticker, aus_room_get_plane (room));
   if (self->poll_id == 0)

@@ -54,7 +54,7 @@ static const Bad BAD[] = {
   { "answer-leg", VISIT, "{\"v\":1,\"type\":\"answer\",\"leg\":\"1\",\"sdp\":\"v=0\"}",
     AUS_ERROR_INVALID, "/leg" },
   { "candidate", VISIT,
-    "{\"v\":1,\"type\":\"candidate\",\"leg\":\"" LEG "\",\"mline\":14,\"candidate\":\"\"}",
+    "{\"v\":1,\"type\":\"candidate\",\"leg\":\"" LEG "\",\"mline\":15,\"candidate\":\"\"}",
     AUS_ERROR_INVALID, "/mline" },
   { "restart", VISIT, "{\"v\":1,\"type\":\"restart\",\"leg\":\"" LEG "\"}", AUS_ERROR_INVALID,
     "/reason" },

@@ -4,6 +4,7 @@
 //   0 microphone ┐            3, 4  audio, video of slot 1
 //   1 camera     ├ we send    …
 //   2 extra      ┘            11, 12 of slot 5;  13 video of slot 6
+//  14 camera once more, low, for a viewer whose line is far behind the others'
 //
 // A leg never renegotiates: whatever breaks, the server offers a new one.
 import type { Candidate, Offer, VisitState } from '../signal/messages';
@@ -11,6 +12,10 @@ import type { TransformOptions } from '../e2ee/protocol';
 import type { SendKind } from './devices';
 
 const MLINE: Record<SendKind, number> = { microphone: 0, camera: 1, extra: 2 };
+const LOW_MLINE = 14;
+/** Size of the second, low picture: it goes to who could see nothing otherwise. */
+const LOW_HEIGHT = 180;
+const LOW_FPS = 15;
 const SLOTS = 6;
 /** Index of the m-line, slot, what it carries. */
 const RECEIVED: readonly (readonly [number, number, 'audio' | 'video'])[] = [
@@ -22,6 +27,8 @@ const RECEIVED: readonly (readonly [number, number, 'audio' | 'video'])[] = [
 
 export type Tracks = Record<SendKind, MediaStreamTrack | null>;
 export type Limits = VisitState['limits'];
+/** Not yet in TypeScript's own types (W3C webrtc-svc). */
+type Encoding = RTCRtpEncodingParameters & { scalabilityMode?: string };
 
 interface Outgoing {
   answer: (leg: string, sdp: string) => void;
@@ -53,6 +60,8 @@ export class Leg {
   /** The server said that it hears this leg and that it is ours. */
   confirmed = false;
   private ready = false;
+  /** A viewer needs the low second picture. */
+  private sendsLow = false;
 
   constructor(
     private readonly offer: Offer,
@@ -77,6 +86,7 @@ export class Leg {
     await this.pc.setRemoteDescription({ type: 'offer', sdp: this.offer.sdp });
     this.findLines();
     for (const kind of ['microphone', 'camera', 'extra'] as const) this.openLine(kind);
+    this.openLowLine();
     this.sealReceivers();
     await this.pc.setLocalDescription(await this.pc.createAnswer());
     this.ready = true;
@@ -124,10 +134,26 @@ export class Leg {
     if (line.sender.track !== track) void line.sender.replaceTrack(track);
   }
 
+  /** The same stream to whoever opens it: one key and one counter for both pictures. */
+  private openLowLine(): void {
+    const line = this.lines[LOW_MLINE];
+    if (!line) return;
+    this.sealSender('camera', line.sender);
+    line.direction = 'sendonly';
+  }
+
   setTrack(kind: SendKind, track: MediaStreamTrack | null): void {
     this.tracks[kind] = track;
     const sender = this.lines[MLINE[kind]]?.sender;
     if (sender && sender.track !== track) void sender.replaceTrack(track).catch(() => undefined);
+    if (kind === 'camera') void this.takeLowTrack();
+  }
+
+  /** Without a track the second encoder costs nothing. */
+  private async takeLowTrack(): Promise<void> {
+    const sender = this.lines[LOW_MLINE]?.sender;
+    const track = this.sendsLow ? this.tracks.camera : null;
+    if (sender && sender.track !== track) await sender.replaceTrack(track).catch(() => undefined);
   }
 
   addCandidate(candidate: Candidate): void {
@@ -140,22 +166,37 @@ export class Leg {
       .catch(() => undefined);
   }
 
-  /** Upper bounds for the camera; the voice goes first on a narrow line. */
+  /** Upper bounds for the pictures; the voice goes first on a narrow line. */
   async applyLimits(limits: Limits): Promise<void> {
     const height = this.tracks.camera?.getSettings().height ?? limits.video_height;
-    await this.setEncoding('camera', {
+    await this.setEncoding(MLINE.camera, {
       maxBitrate: limits.video_kbps * 1000,
+      maxFramerate: limits.video_fps,
       scaleResolutionDownBy: Math.max(1, height / limits.video_height),
     });
-    await this.setEncoding('extra', { maxBitrate: limits.video_kbps * 1000 });
-    await this.setEncoding('microphone', { networkPriority: 'high', priority: 'high' });
+    await this.setEncoding(MLINE.extra, { maxBitrate: limits.extra_kbps * 1000 });
+    await this.setEncoding(MLINE.microphone, { networkPriority: 'high', priority: 'high' });
+    this.sendsLow = limits.low_kbps > 0;
+    if (this.sendsLow)
+      await this.setEncoding(LOW_MLINE, {
+        maxBitrate: limits.low_kbps * 1000,
+        maxFramerate: LOW_FPS,
+        scaleResolutionDownBy: Math.max(1, height / LOW_HEIGHT),
+      });
+    await this.takeLowTrack();
   }
 
-  private async setEncoding(
-    kind: SendKind,
-    values: Partial<RTCRtpEncodingParameters>,
-  ): Promise<void> {
-    const sender = this.lines[MLINE[kind]]?.sender;
+  /**
+   * Pictures in layers, so that the server can leave some out for a viewer whose line has just
+   * become narrow. Apart from the limits: a browser that knows no layers refuses the whole call.
+   */
+  async useLayers(): Promise<void> {
+    for (const mline of [MLINE.camera, MLINE.extra, LOW_MLINE])
+      await this.setEncoding(mline, { scalabilityMode: 'L1T3' });
+  }
+
+  private async setEncoding(mline: number, values: Partial<Encoding>): Promise<void> {
+    const sender = this.lines[mline]?.sender;
     const parameters = sender?.getParameters();
     const encoding = parameters?.encodings?.[0];
     if (!sender || !parameters || !encoding) return;

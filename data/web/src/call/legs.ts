@@ -102,12 +102,7 @@ export class Legs {
   }
 
   setLimits(limits: Limits): void {
-    if (
-      this.limits &&
-      limits.video_kbps === this.limits.video_kbps &&
-      limits.video_height === this.limits.video_height
-    )
-      return;
+    if (JSON.stringify(limits) === JSON.stringify(this.limits)) return;
     this.limits = limits;
     void this.current?.applyLimits(limits);
   }
@@ -144,6 +139,7 @@ export class Legs {
     this.stats.watch(leg.pc, leg.id);
     this.silent = false;
     this.silence.watch(leg.pc, (silent) => this.heardOrNot(leg, silent));
+    void leg.useLayers();
     if (this.limits) void leg.applyLimits(this.limits);
   }
 

@@ -64,6 +64,9 @@ export interface Person {
   speaking: boolean;
   slot: number | null;
   extra_slot: number | null;
+  /** Not sent to me: my own line is too slow. */
+  video_paused: boolean;
+  extra_paused: boolean;
   connection: 'connected' | 'connecting' | 'silent' | 'none';
   /** End to end; null: not there. */
   encrypts: boolean | null;
@@ -106,7 +109,6 @@ export interface VisitState {
   consultation: VisitConsultation;
   consent: { text_version: string; given: boolean } | null;
   people: Person[];
-  limits: { video_kbps: number; video_height: number };
   encryption: {
     /** False: the operator does not want it. */
     wanted: boolean;
@@ -114,6 +116,12 @@ export interface VisitState {
     members: { id: string; instance: string }[];
     /** In the call, and cannot. */
     without: string[];
+  limits: {
+    video_kbps: number;
+    video_height: number;
+    video_fps: number;
+    low_kbps: number;
+    extra_kbps: number;
   };
 }
 

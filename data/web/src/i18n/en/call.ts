@@ -42,6 +42,9 @@ export const call: Catalogue['call'] = {
   nobody: 'You are alone in the room at the moment.',
   nobodyHint: 'The others will appear here.',
   reconnectingOther: (name) => `${name} is reconnecting… Nothing to do, stay on the line.`,
+  pausedHere:
+    'Picture paused: your connection is slow. You can still hear each other, the picture comes back by itself.',
+  pausedShort: 'picture paused',
   reconnectingSelf: 'The connection is down. Reconnecting, please stay…',
   lostHeading: 'The connection did not come back',
   lostText: 'The consultation goes on, your place is kept. Check your Wi-Fi or mobile data.',

@@ -41,6 +41,9 @@ export const call = {
   nobody: 'Vous êtes seul dans la salle pour le moment.',
   nobodyHint: 'L’image des autres s’affichera ici.',
   reconnectingOther: (name: string) => `${name} se reconnecte… Rien à faire, restez en ligne.`,
+  pausedHere:
+    'Image en pause : votre connexion est lente. Vous vous entendez toujours, l’image revient toute seule.',
+  pausedShort: 'image en pause',
   reconnectingSelf: 'La connexion est coupée. Reconnexion en cours, ne quittez pas…',
   lostHeading: 'La connexion n’est pas revenue',
   lostText:

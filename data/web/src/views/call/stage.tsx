@@ -21,6 +21,8 @@ interface TileData {
   stream: MediaStream | null;
   screen: boolean;
   showsPicture: boolean;
+  /** Our own line is too slow for it; the last picture stands. */
+  paused: boolean;
   testid: string;
 }
 
@@ -37,6 +39,7 @@ function tilesOf(visit: Visit): TileData[] {
         screen: true,
         stream: slots.get(person.extra_slot) ?? null,
         showsPicture: true,
+        paused: person.extra_paused,
         testid: `remote-extra-${person.id}`,
       });
     tiles.push({
@@ -46,6 +49,7 @@ function tilesOf(visit: Visit): TileData[] {
       screen: false,
       stream: person.slot === null ? null : (slots.get(person.slot) ?? null),
       showsPicture: person.media?.camera !== false,
+      paused: person.video_paused && person.media?.camera !== false,
       testid: `remote-video-${person.id}`,
     });
   }
@@ -60,6 +64,7 @@ function ownTile(visit: Visit): TileData {
     screen: false,
     stream: visit.media.preview.value,
     showsPicture: visit.media.sendsCamera.value,
+    paused: false,
     testid: 'self-video',
   };
 }
@@ -195,7 +200,8 @@ function Tile({
   const mirrored = person === null && visit.media.facing.value === 'user';
   const classes = ['tile', place];
   if (speaking) classes.push('speaking');
-  if (away) classes.push('away');
+  const paused = tile.paused && !away;
+  if (away || paused) classes.push('away');
   return (
     <figure class={classes.join(' ')} onDblClick={onPin} data-place={place}>
       <Picture
@@ -219,6 +225,11 @@ function Tile({
         </p>
       )}
       {person && !tile.screen && <QualityMark person={person} />}
+      {paused && (
+        <p class="tile-away" role="status" data-testid={`paused-${tile.key}`}>
+          {place === 'thumb' ? t.pausedShort : t.pausedHere}
+        </p>
+      )}
       <figcaption class={named || muted || !tile.showsPicture ? undefined : 'visually-hidden'}>
         {tile.screen && <Icon node={MonitorUp} size={16} />}
         <span>{tile.name}</span>

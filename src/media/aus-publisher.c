@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "media/aus-plane-private.h"
+#include "media/aus-room-spec.h"
+
+/*
+ * A member as publisher: what the viewers of its camera and screen can take becomes what its client
+ * is told to send. All get one picture as long as their lines are much alike; when one of several
+ * is far behind, that one gets the low second picture, and the others keep theirs
+ * (docs/decisions/0007).
+ */
+
+/* A limit above this is none. */
+#define NO_LIMIT_BPS 1600000
+/* With less than half of what the best viewer has, a viewer is far behind; and back at two thirds.
+ */
+#define IS_FAR_BEHIND(share, best)   ((share) *2 < (best))
+#define IS_STILL_BEHIND(share, best) ((share) *3 < (best) *2)
+/* Above this everybody has a decent picture: a second encoder would cost more than it gives. */
+#define LOW_BELOW_BPS 600000
+#define LOW_MAX_BPS   300000
+#define LOW_OFF_USEC  (8 * G_USEC_PER_SEC)
+/* A client that was asked for the low picture and sends none cannot. */
+#define LOW_WAIT_USEC            (4 * G_USEC_PER_SEC)
+#define RAISE_USEC               (1 * G_USEC_PER_SEC)
+#define LOWER_USEC               200000
+#define IS_LOWER(bps, than)      ((bps) < (than) - (than) / 16)
+#define IS_MUCH_LOWER(bps, than) ((bps) < (than) - (than) / 4)
+#define IS_HIGHER(bps, than)     ((bps) > (than) + (than) / 8)
+
+typedef struct {
+  AusBinding *bindings[AUS_ROOM_MAX_LEGS * AUS_N_SLOTS];
+  guint n;
+  guint64 best_bps, worst_bps; /* of those that are not paused; 0: there is none */
+} Audience;
+
+static void
+add_viewer (Audience *self, AusBinding *binding)
+{
+  guint64 share = binding->share.share_bps;
+  if (self->n == G_N_ELEMENTS (self->bindings))
+    return;
+  self->bindings[self->n++] = binding;
+  if (binding->share.paused || share == 0)
+    return;
+  self->best_bps = MAX (self->best_bps, share);
+  self->worst_bps = self->worst_bps == 0 ? share : MIN (self->worst_bps, share);
+}
+
+static void
+find_audience (AusMember *self, gboolean extra, Audience *audience)
+{
+  GPtrArray *members = self->plane->members;
+  *audience = (Audience){ 0 };
+  for (guint i = 0; i < members->len; i++) {
+    AusMember *viewer = g_ptr_array_index (members, i);
+    for (guint slot = 0; slot < AUS_N_SLOTS; slot++) {
+      if (viewer->desired[slot].source == self && viewer->desired[slot].extra == extra &&
+          aus_member_get_wanted_feed (viewer, slot) != NULL)
+        add_viewer (audience, &viewer->bindings[AUS_N_AUDIO_SLOTS + slot]);
+    }
+  }
+}
+
+/* What the client is told changes in steps, down at once and up calmly. */
+static void
+tell (AusFeed *feed, guint64 bps, gint64 now_usec)
+{
+  gint64 since_usec = now_usec - feed->told_usec;
+  guint64 told = feed->told_bps != 0 ? feed->told_bps : NO_LIMIT_BPS;
+  bps = MIN (bps, NO_LIMIT_BPS);
+  gboolean lower = IS_LOWER (bps, told) && (since_usec >= LOWER_USEC || IS_MUCH_LOWER (bps, told));
+  gboolean higher =
+      (IS_HIGHER (bps, told) || (bps == NO_LIMIT_BPS && bps > told)) && since_usec >= RAISE_USEC;
+  if (!lower && !higher)
+    return;
+  feed->told_bps = bps == NO_LIMIT_BPS ? 0 : bps;
+  feed->told_usec = now_usec;
+  if (lower)
+    feed->lowered_usec = now_usec;
+}
+
+static gboolean
+can_send_low (AusMember *self, gint64 now_usec)
+{
+  AusFeed *low = &self->feeds[AUS_STREAM_CAMERA_LOW];
+  return self->low_usec == 0 || now_usec - self->low_usec < LOW_WAIT_USEC ||
+         now_usec - low->last_usec < LOW_WAIT_USEC;
+}
+
+/* Whether a second, low picture is worth its encoder; it stays on for a while. */
+static void
+decide_low (AusMember *self, const Audience *audience, gint64 now_usec)
+{
+  gboolean wanted = audience->n >= 2 && audience->worst_bps < LOW_BELOW_BPS &&
+                    IS_FAR_BEHIND (audience->worst_bps, audience->best_bps);
+  if (self->low_on && IS_STILL_BEHIND (audience->worst_bps, audience->best_bps))
+    wanted = wanted || audience->n >= 2;
+  if (wanted)
+    self->low_wanted_usec = now_usec;
+  if (wanted && !self->low_on && can_send_low (self, now_usec)) {
+    self->low_on = TRUE;
+    self->low_usec = now_usec;
+  } else if (self->low_on &&
+             (now_usec - self->low_wanted_usec > LOW_OFF_USEC || !can_send_low (self, now_usec))) {
+    self->low_on = FALSE;
+  }
+}
+
+/* Who gets which; the least of each group is what its picture may take. */
+static void
+split (AusMember *self, const Audience *audience, guint64 *high_bps, guint64 *low_bps)
+{
+  *high_bps = *low_bps = G_MAXUINT64;
+  for (guint i = 0; i < audience->n; i++) {
+    AusBinding *binding = audience->bindings[i];
+    guint64 share = binding->share.share_bps;
+    binding->low = self->low_on && (binding->low ? IS_STILL_BEHIND (share, audience->best_bps)
+                                                 : IS_FAR_BEHIND (share, audience->best_bps));
+    if (binding->share.paused || share == 0)
+      continue;
+    if (binding->low)
+      *low_bps = MIN (*low_bps, share);
+    else
+      *high_bps = MIN (*high_bps, share);
+  }
+  /* Paused for all: it goes on at its least, so that it can come back. */
+  if (audience->n > 0 && *high_bps == G_MAXUINT64 && *low_bps == G_MAXUINT64)
+    *high_bps = AUS_ALLOCATE_MIN_CAMERA_BPS;
+}
+
+void
+aus_publisher_update (AusMember *self, gint64 now_usec)
+{
+  Audience audience;
+  guint64 high_bps, low_bps;
+  find_audience (self, FALSE, &audience);
+  decide_low (self, &audience, now_usec);
+  split (self, &audience, &high_bps, &low_bps);
+  tell (&self->feeds[AUS_STREAM_CAMERA], high_bps, now_usec);
+  tell (&self->feeds[AUS_STREAM_CAMERA_LOW],
+        CLAMP (low_bps, AUS_ALLOCATE_MIN_CAMERA_BPS, LOW_MAX_BPS), now_usec);
+
+  find_audience (self, TRUE, &audience);
+  tell (&self->feeds[AUS_STREAM_EXTRA],
+        audience.n == 0 ? NO_LIMIT_BPS : MAX (audience.worst_bps, AUS_ALLOCATE_MIN_EXTRA_BPS),
+        now_usec);
+}
+
+void
+aus_member_get_advice (AusMember *self, AusAdvice *advice)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->plane->lock);
+  *advice = (AusAdvice){
+    .camera_kbps = (guint) (self->feeds[AUS_STREAM_CAMERA].told_bps / 1000),
+    .extra_kbps = (guint) (self->feeds[AUS_STREAM_EXTRA].told_bps / 1000),
+    .low_kbps = self->low_on ? (guint) (self->feeds[AUS_STREAM_CAMERA_LOW].told_bps / 1000) : 0,
+  };
+  for (guint slot = 0; slot < AUS_N_SLOTS; slot++) {
+    if (self->bindings[AUS_N_AUDIO_SLOTS + slot].share.paused)
+      advice->paused_slots |= 1u << slot;
+  }
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "media/aus-plane-private.h"
+
+/*
+ * A member as viewer: what its path takes is divided among what it should see.
+ *
+ *   estimate ─ sound = budget ─► aus_allocate ─► share of each slot ─► pauses, here
+ *                                                                  └─► limits, aus-publisher.c
+ */
+
+/* More than a camera or a screen of ours ever sends. */
+#define CAMERA_USEFUL_BPS 1700000
+#define EXTRA_USEFUL_BPS  2500000
+/* Some of the path is for retransmissions and reports. */
+#define FOR_MEDIA(bps) ((bps) *95 / 100)
+/* A microphone that is silent now may speak the next moment. */
+#define MIN_AUDIO_BPS 32000
+#define RATE_USEC     (G_USEC_PER_SEC)
+#define IDLE_USEC     (2 * G_USEC_PER_SEC)
+/* The first probes take this long; until then nobody is limited for lack of knowledge. */
+#define SETTLE_USEC (3 * G_USEC_PER_SEC / 2)
+/* A publisher that sends more than it was told for so long will not go lower. */
+#define OBEY_USEC (3 * G_USEC_PER_SEC)
+/* Sent but not yet through, at the estimated rate: when pictures are left out. */
+#define FEW_LAYERS_USEC 100000
+#define ONE_LAYER_USEC  200000
+/* That much waits in front of any home line now and then. */
+#define USUAL_QUEUE_USEC 60000
+
+guint64
+aus_feed_get_rate (AusFeed *self, gint64 now_usec)
+{
+  return now_usec - self->last_usec < IDLE_USEC ? aus_gcc_rate_get (&self->rate, RATE_USEC) : 0;
+}
+
+/* Neither it nor, of a camera, its high picture has come of late: there is nothing to share for. */
+static gboolean
+is_idle (AusFeed *feed, gint64 now_usec)
+{
+  AusFeed *high = feed == &feed->publisher->feeds[AUS_STREAM_CAMERA_LOW]
+                      ? &feed->publisher->feeds[AUS_STREAM_CAMERA]
+                      : feed;
+  gint64 last_usec = MAX (feed->last_usec, high->last_usec);
+  return last_usec == 0 || now_usec - last_usec >= IDLE_USEC;
+}
+
+static guint64
+measure_audio (AusMember *self)
+{
+  guint n = 0;
+  for (guint i = 0; i < AUS_N_AUDIO_SLOTS; i++)
+    n += self->bindings[i].feed != NULL;
+  return MAX (aus_gcc_rate_get (&self->sound, RATE_USEC), (guint64) n * MIN_AUDIO_BPS);
+}
+
+/* What cannot be had for less: some publishers cannot, or do not want to, send less. */
+static guint64
+find_least (const AusBinding *binding, AusFeed *feed, gint64 now_usec)
+{
+  guint64 least = binding->share.kind == AUS_ALLOCATE_EXTRA ? AUS_ALLOCATE_MIN_EXTRA_BPS
+                                                            : AUS_ALLOCATE_MIN_CAMERA_BPS;
+  guint64 rate = aus_feed_get_rate (feed, now_usec);
+  if (feed->told_bps == 0 || now_usec - feed->lowered_usec < OBEY_USEC ||
+      rate < feed->told_bps + feed->told_bps / 2)
+    return least;
+  return MAX (least, feed->layered ? rate * 45 / 100 : rate * 80 / 100);
+}
+
+/* What should be found out about the path for this stream's sake. */
+static guint64
+find_need (AusFeed *feed, guint64 useful_bps, gint64 now_usec)
+{
+  guint64 rate = aus_feed_get_rate (feed, now_usec);
+  if (feed->told_bps != 0 && feed->told_bps < rate + rate / 2)
+    return useful_bps;
+  return MIN (rate + rate / 2 + 100000, useful_bps);
+}
+
+/* The streams that are to be divided for, filled in; @needed grows by what they need. */
+static guint
+collect (AusMember *self, AusShare *shares[AUS_N_SLOTS], guint64 *needed, gint64 now_usec)
+{
+  guint n = 0;
+  for (guint slot = 0; slot < AUS_N_SLOTS; slot++) {
+    AusBinding *binding = &self->bindings[AUS_N_AUDIO_SLOTS + slot];
+    AusFeed *feed = aus_member_get_wanted_feed (self, slot);
+    if (feed == NULL || is_idle (feed, now_usec)) {
+      binding->share = (AusShare){ 0 };
+      continue;
+    }
+    gboolean extra = self->desired[slot].extra;
+    binding->share.kind = extra ? AUS_ALLOCATE_EXTRA : AUS_ALLOCATE_CAMERA;
+    binding->share.useful_bps = extra ? EXTRA_USEFUL_BPS : CAMERA_USEFUL_BPS;
+    binding->share.least_bps = find_least (binding, feed, now_usec);
+    *needed += find_need (feed, binding->share.useful_bps, now_usec);
+    shares[n++] = &binding->share;
+  }
+  return n;
+}
+
+static gboolean
+is_settled (AusMember *self, guint64 needed_bps, gint64 now_usec)
+{
+  AusEstimateStats stats;
+  if (!aus_estimate_is_known (self->estimate))
+    return FALSE;
+  if (self->known_usec == 0)
+    self->known_usec = now_usec;
+  aus_estimate_get_stats (self->estimate, &stats);
+  return stats.decreases > 0 || stats.target_bps >= needed_bps ||
+         now_usec - self->known_usec > SETTLE_USEC;
+}
+
+static guint
+count_paused (AusShare *const *shares, guint n)
+{
+  guint paused = 0;
+  for (guint i = 0; i < n; i++)
+    paused += shares[i]->paused;
+  return paused;
+}
+
+static void
+divide (AusMember *self, AusShare *const *shares, guint n, guint64 audio_bps, gint64 now_usec)
+{
+  guint64 target_bps = FOR_MEDIA (aus_estimate_get_target (self->estimate));
+  guint before = count_paused (shares, n);
+  aus_allocate (shares, n, target_bps - MIN (target_bps, audio_bps), now_usec);
+  guint after = count_paused (shares, n);
+  if (after > before)
+    self->stats.pauses += after - before;
+}
+
+void
+aus_viewer_update (AusMember *self, gint64 now_usec)
+{
+  AusShare *shares[AUS_N_SLOTS];
+  guint64 audio_bps = measure_audio (self);
+  guint64 needed_bps = audio_bps;
+  guint n = collect (self, shares, &needed_bps, now_usec);
+  if (n == 0)
+    return;
+  if (is_settled (self, needed_bps, now_usec)) {
+    divide (self, shares, n, audio_bps, now_usec);
+  } else {
+    for (guint i = 0; i < n; i++)
+      shares[i]->share_bps = shares[i]->useful_bps;
+  }
+  gsize padding = aus_estimate_begin_probe (self->estimate, needed_bps, now_usec);
+  if (padding > 0)
+    aus_member_send_padding (self, padding, now_usec);
+}
+
+void
+aus_viewer_count (AusMember *self, gsize size, gint64 now_usec)
+{
+  guint64 bps = aus_estimate_get_target (self->estimate);
+  gint64 passed_usec = now_usec - self->backlog_at_usec;
+  self->backlog_at_usec = now_usec;
+  self->backlog_usec = MAX (self->backlog_usec - MAX (passed_usec, 0), 0);
+  self->backlog_usec += (gint64) (size * 8 * G_USEC_PER_SEC / bps);
+}
+
+guint8
+aus_viewer_get_layers (AusMember *self, const AusBinding *binding)
+{
+  if (!aus_estimate_is_known (self->estimate))
+    return AUS_LAYERS_ALL;
+  gint64 queue_usec = aus_estimate_get_queue (self->estimate) - USUAL_QUEUE_USEC;
+  gint64 waiting_usec = MAX (self->backlog_usec, queue_usec);
+  /* What is being shown on a screen stands longer than what a face does. */
+  if (binding->share.kind == AUS_ALLOCATE_EXTRA)
+    waiting_usec /= 2;
+  return waiting_usec > ONE_LAYER_USEC ? 0 : waiting_usec > FEW_LAYERS_USEC ? 1 : AUS_LAYERS_ALL;
+}
