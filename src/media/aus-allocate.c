@@ -3,6 +3,8 @@
 
 #define PAUSE_USEC  800000
 #define RESUME_USEC (3 * G_USEC_PER_SEC / 2)
+/* A share that is not nothing. */
+#define HARDLY_BPS 40000
 /* Coming back needs more than staying. */
 #define TO_RESUME(bps) ((bps) + (bps) *3 / 10)
 #define TO_STAY(bps)   ((bps) - (bps) / 10)
@@ -42,7 +44,9 @@ give_least (AusShare *const *shares, guint n_shares, AusAllocateKind kind, guint
     if (share->kind != kind)
       continue;
     decide (share, *left_bps, now_usec);
-    share->share_bps = share->paused ? 0 : MIN (share->least_bps, share->useful_bps);
+    /* Until it is paused it has what there is: that is what its publisher is told to try. */
+    guint64 given_bps = CLAMP (*left_bps, MIN (HARDLY_BPS, share->least_bps), share->least_bps);
+    share->share_bps = share->paused ? 0 : MIN (given_bps, share->useful_bps);
     *left_bps -= MIN (*left_bps, share->share_bps);
   }
 }

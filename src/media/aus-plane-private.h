@@ -25,7 +25,7 @@ typedef struct {
   gboolean layered;    /* pictures may be left out of it */
   guint64 told_bps;    /* what the client may send, as its viewers' lines are; 0: no limit */
   gint64 told_usec;    /* when that changed */
-  gint64 lowered_usec; /* when it last went down */
+  gint64 lowered_usec; /* when it went down for a client that obeyed until then */
 } AusFeed;
 
 typedef struct {

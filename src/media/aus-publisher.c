@@ -6,19 +6,20 @@
  * A member as publisher: what the viewers of its camera and screen can take becomes what its client
  * is told to send. All get one picture as long as their lines are much alike; when one of several
  * is far behind, that one gets the low second picture, and the others keep theirs
- * (docs/decisions/0007).
+ * (docs/decisions/0009).
  */
 
 /* A limit above this is none. */
 #define NO_LIMIT_BPS 1600000
-/* With less than half of what the best viewer has, a viewer is far behind; and back at two thirds.
- */
-#define IS_FAR_BEHIND(share, best)   ((share) *2 < (best))
-#define IS_STILL_BEHIND(share, best) ((share) *3 < (best) *2)
 /* Above this everybody has a decent picture: a second encoder would cost more than it gives. */
 #define LOW_BELOW_BPS 600000
-#define LOW_MAX_BPS   300000
-#define LOW_OFF_USEC  (8 * G_USEC_PER_SEC)
+#define LOW_AGAIN_BPS 750000
+/* With less than half of what the best viewer has, a viewer is far behind; and back at two thirds.
+ */
+#define IS_FAR_BEHIND(share, best)   ((share) < LOW_BELOW_BPS && (share) *2 < (best))
+#define IS_STILL_BEHIND(share, best) ((share) < LOW_AGAIN_BPS && (share) *3 < (best) *2)
+#define LOW_MAX_BPS                  300000
+#define LOW_OFF_USEC                 (8 * G_USEC_PER_SEC)
 /* A client that was asked for the low picture and sends none cannot. */
 #define LOW_WAIT_USEC            (4 * G_USEC_PER_SEC)
 #define RAISE_USEC               (1 * G_USEC_PER_SEC)
@@ -30,6 +31,7 @@
 typedef struct {
   AusBinding *bindings[AUS_ROOM_MAX_LEGS * AUS_N_SLOTS];
   guint n;
+  guint n_paused;
   guint64 best_bps, worst_bps; /* of those that are not paused; 0: there is none */
 } Audience;
 
@@ -40,6 +42,7 @@ add_viewer (Audience *self, AusBinding *binding)
   if (self->n == G_N_ELEMENTS (self->bindings))
     return;
   self->bindings[self->n++] = binding;
+  self->n_paused += binding->share.paused;
   if (binding->share.paused || share == 0)
     return;
   self->best_bps = MAX (self->best_bps, share);
@@ -61,6 +64,14 @@ find_audience (AusMember *self, gboolean extra, Audience *audience)
   }
 }
 
+/* It sends about what it was told. */
+static gboolean
+obeys (AusFeed *feed, gint64 now_usec)
+{
+  return feed->told_bps == 0 ||
+         aus_feed_get_rate (feed, now_usec) < feed->told_bps + feed->told_bps / 2;
+}
+
 /* What the client is told changes in steps, down at once and up calmly. */
 static void
 tell (AusFeed *feed, guint64 bps, gint64 now_usec)
@@ -73,10 +84,10 @@ tell (AusFeed *feed, guint64 bps, gint64 now_usec)
       (IS_HIGHER (bps, told) || (bps == NO_LIMIT_BPS && bps > told)) && since_usec >= RAISE_USEC;
   if (!lower && !higher)
     return;
+  if (lower && obeys (feed, now_usec))
+    feed->lowered_usec = now_usec;
   feed->told_bps = bps == NO_LIMIT_BPS ? 0 : bps;
   feed->told_usec = now_usec;
-  if (lower)
-    feed->lowered_usec = now_usec;
 }
 
 static gboolean
@@ -91,10 +102,9 @@ can_send_low (AusMember *self, gint64 now_usec)
 static void
 decide_low (AusMember *self, const Audience *audience, gint64 now_usec)
 {
-  gboolean wanted = audience->n >= 2 && audience->worst_bps < LOW_BELOW_BPS &&
-                    IS_FAR_BEHIND (audience->worst_bps, audience->best_bps);
-  if (self->low_on && IS_STILL_BEHIND (audience->worst_bps, audience->best_bps))
-    wanted = wanted || audience->n >= 2;
+  gboolean behind = self->low_on ? IS_STILL_BEHIND (audience->worst_bps, audience->best_bps)
+                                 : IS_FAR_BEHIND (audience->worst_bps, audience->best_bps);
+  gboolean wanted = audience->n >= 2 && behind;
   if (wanted)
     self->low_wanted_usec = now_usec;
   if (wanted && !self->low_on && can_send_low (self, now_usec)) {
@@ -124,7 +134,7 @@ split (AusMember *self, const Audience *audience, guint64 *high_bps, guint64 *lo
       *high_bps = MIN (*high_bps, share);
   }
   /* Paused for all: it goes on at its least, so that it can come back. */
-  if (audience->n > 0 && *high_bps == G_MAXUINT64 && *low_bps == G_MAXUINT64)
+  if (audience->n_paused > 0 && *high_bps == G_MAXUINT64 && *low_bps == G_MAXUINT64)
     *high_bps = AUS_ALLOCATE_MIN_CAMERA_BPS;
 }
 
@@ -142,7 +152,9 @@ aus_publisher_update (AusMember *self, gint64 now_usec)
 
   find_audience (self, TRUE, &audience);
   tell (&self->feeds[AUS_STREAM_EXTRA],
-        audience.n == 0 ? NO_LIMIT_BPS : MAX (audience.worst_bps, AUS_ALLOCATE_MIN_EXTRA_BPS),
+        audience.worst_bps == 0 && audience.n_paused == 0
+            ? NO_LIMIT_BPS
+            : MAX (audience.worst_bps, AUS_ALLOCATE_MIN_EXTRA_BPS),
         now_usec);
 }
 

@@ -314,7 +314,7 @@ test_bad_input (void)
   assert_refused (worker, "SetRoom", "('other', [('a', '', true, @a(uss) [])])",
                   "org.auscult.Error.Invalid");
   assert_refused (worker, "SetAnswer", "('nobody', 'v=0')", "org.auscult.Error.NotFound");
-  assert_refused (worker, "AddCandidate", "('a', uint32 14, '')", "org.auscult.Error.Invalid");
+  assert_refused (worker, "AddCandidate", "('a', uint32 15, '')", "org.auscult.Error.Invalid");
   assert_refused (worker, "AddCandidate", "('a', uint32 0, 'x')", "org.auscult.Error.Invalid");
   assert_refused (worker, "DumpGraph", "('nobody',)", "org.auscult.Error.NotFound");
   assert_refused (worker, "Configure", "({'ice-tcp': <true>},)",

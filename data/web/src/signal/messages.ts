@@ -116,6 +116,7 @@ export interface VisitState {
     members: { id: string; instance: string }[];
     /** In the call, and cannot. */
     without: string[];
+  };
   limits: {
     video_kbps: number;
     video_height: number;
