@@ -3,6 +3,7 @@
 // browser sends and receives goes over a line that is made bad in one way after another.
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { allSeeAndHear, arrive } from '../e2e/lib/journey.mjs';
 import { callWithPictures } from '../e2e/lib/scene.mjs';
 import { Suite } from '../e2e/lib/suite.mjs';
 import { until } from '../e2e/lib/wait.mjs';
@@ -63,7 +64,8 @@ async function rebind(network, watches) {
   return timeBack(watches, since);
 }
 
-const slow = (rate) => ({ down: { ...CLEAN, rate_bps: rate, queue_bytes: queueOf(rate) } });
+const narrow = (way, rate) => ({ [way]: { ...CLEAN, rate_bps: rate, queue_bytes: queueOf(rate) } });
+const slow = (rate) => narrow('down', rate);
 
 const SCENARIOS = [
   ...lossy('clean', {}),
@@ -75,9 +77,18 @@ const SCENARIOS = [
   { name: 'patient downlink 2 Mbit/s', conditions: slow(2_000_000), play: () => pause(seconds * 1000) },
   { name: 'patient downlink 300 kbit/s', conditions: slow(300_000), settle: 0, play: () => pause(seconds * 1000) },
   { name: 'patient downlink 2 Mbit/s again', conditions: slow(2_000_000), settle: 0, play: () => pause(seconds * 1000) },
+  { name: 'patient uplink 300 kbit/s', conditions: narrow('up', 300_000), play: () => pause(seconds * 1000) },
+  { name: 'patient uplink 2 Mbit/s again', conditions: narrow('up', 2_000_000), settle: 0, play: () => pause(seconds * 1000) },
   { name: 'blackout of 10 s', conditions: {}, play: blackout },
   { name: 'address change', conditions: {}, play: changeAddress },
   { name: 'NAT rebinding', conditions: {}, play: rebind },
+];
+
+/** With a third person, whose line is good, in the room. */
+const OF_THREE = [
+  { name: 'three, downlink 2 Mbit/s', conditions: slow(2_000_000), play: () => pause(seconds * 1000) },
+  { name: 'three, downlink 300 kbit/s', conditions: slow(300_000), settle: 0, play: () => pause(seconds * 1000) },
+  { name: 'three, downlink 2 Mbit/s again', conditions: slow(2_000_000), settle: 0, play: () => pause(seconds * 1000) },
 ];
 
 function print(line) {
@@ -100,6 +111,16 @@ async function perform(network, watches, scenario) {
   }
 }
 
+/** A companion beside the server. */
+async function third({ api, consultation, practitioner, seats }) {
+  const link = await api.addCompanion(consultation.id);
+  const companion = await self.visitor({ name: 'companion' });
+  await arrive(companion, link.url);
+  await practitioner.click(`admit-${link.participant_id}`);
+  await allSeeAndHear([...seats, [companion, link.participant_id]], { timeout: BACK_MS });
+  return companion;
+}
+
 const self = new Suite('bench-network');
 const network = await ShapedNetwork.create({ seed: Number(options.seed) });
 const abandon = async () => {
@@ -111,13 +132,20 @@ try {
   await self.start({ network });
   const browser = await self.launch({ executablePath: network.browser,
     extra: network.argumentsFor(self.server) });
-  const { practitioner, patient } = await callWithPictures(self, { patient: { browser } });
+  const scene = await callWithPictures(self, { patient: { browser } });
+  const { practitioner, patient } = scene;
   for (const visitor of [practitioner, patient]) visitor.expectOutage();
   const watches = await Promise.all([practitioner, patient].map((visitor) => Watch.on(visitor)));
   for (const scenario of SCENARIOS) {
     if (!scenario.name.includes(options.only)) continue;
     await perform(network, watches, scenario);
   }
+  const ofThree = OF_THREE.filter(({ name }) => name.includes(options.only));
+  if (ofThree.length > 0) {
+    await network.shape(CLEAN);
+    watches.push(await Watch.on(await third(scene)));
+  }
+  for (const scenario of ofThree) await perform(network, watches, scenario);
 } finally {
   // Also ends the network.
   await self.end();

@@ -9,6 +9,8 @@
   const counted = new Map();
   const now = () => performance.timeOrigin + performance.now();
 
+  const targets = { kbps: 0 };
+
   const empty = () => ({ received: 0, sent: 0, samples: 0, concealed: 0, freezes: 0, lost: 0,
     nacks: 0, plis: 0, estimate: 0 });
 
@@ -23,13 +25,26 @@
     sum.concealed += (report.concealedSamples ?? 0) - (report.silentConcealedSamples ?? 0);
   }
 
+  /** How long after it connected a sender of pictures was asked for all that it may send. */
+  function noteTarget(connection, report) {
+    const cap = connection.getSenders().flatMap((sender) => sender.track?.kind === 'video'
+      ? sender.getParameters().encodings[0]?.maxBitrate ?? [] : [])[0];
+    connection.__since ??= now();
+    targets.kbps = Math.round((report.targetBitrate ?? 0) / 1000);
+    if (cap >= 1_000_000 && report.targetBitrate >= 0.95 * cap)
+      targets.capAfter ??= Math.round(now() - connection.__since) / 1000;
+  }
+
   async function count() {
     for (const [index, connection] of window.__probe.connections.entries()) {
       if (connection.connectionState === 'closed') continue;
       const sum = empty();
       for (const report of (await connection.getStats()).values()) {
         if (report.type === 'inbound-rtp') addInbound(sum, report);
-        else if (report.type === 'outbound-rtp') sum.sent += report.bytesSent ?? 0;
+        else if (report.type === 'outbound-rtp') {
+          sum.sent += report.bytesSent ?? 0;
+          if (report.kind === 'video' && report.targetBitrate) noteTarget(connection, report);
+        }
         else if (report.type === 'candidate-pair' && report.nominated)
           sum.estimate = report.availableOutgoingBitrate ?? 0;
       }
@@ -55,7 +70,7 @@
       const sum = empty();
       for (const counters of counted.values())
         for (const [name, value] of Object.entries(counters)) sum[name] += value;
-      return { ...sum, at: now(), estimate: [...counted.values()].at(-1)?.estimate ?? 0 };
+      return { ...sum, ...targets, at: now(), estimate: [...counted.values()].at(-1)?.estimate ?? 0 };
     },
   };
   setInterval(count, 500);

@@ -48,6 +48,8 @@ export class Watch {
       concealment_percent: Math.round(since('concealed') / Math.max(since('samples'), 1) * 10000) / 100,
       received_kbps: rate('received'),
       sent_kbps: rate('sent'),
+      target_kbps: to.kbps,
+      ...(to.capAfter ? { at_cap_after_s: to.capAfter } : {}),
       estimate_kbps: Math.round(to.estimate / 1000),
       lost: since('lost'),
       nacks: since('nacks'),
