@@ -25,6 +25,7 @@ typedef struct {
   gboolean layered;    /* pictures may be left out of it */
   guint64 told_bps;    /* what the client may send, as its viewers' lines are; 0: no limit */
   gint64 told_usec;    /* when that changed */
+  guint64 free_bps;    /* what it sends, or last sent, when its viewers' lines do not limit it */
   gint64 lowered_usec; /* when it went down for a client that obeyed until then */
 } AusFeed;
 

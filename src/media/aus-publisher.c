@@ -98,12 +98,26 @@ can_send_low (AusMember *self, gint64 now_usec)
          now_usec - low->last_usec < LOW_WAIT_USEC;
 }
 
+/*
+ * What the best viewer gets, or would get: never more than the client sends by itself, for a room's
+ * cap or a weak processor slows nobody down.
+ */
+static guint64
+find_reference (AusMember *self, const Audience *audience, gint64 now_usec)
+{
+  AusFeed *camera = &self->feeds[AUS_STREAM_CAMERA];
+  guint64 rate = aus_feed_get_rate (camera, now_usec);
+  if (camera->told_bps == 0 || rate < camera->told_bps * 3 / 4)
+    camera->free_bps = rate;
+  return MIN (audience->best_bps, MAX (camera->free_bps, rate));
+}
+
 /* Whether a second, low picture is worth its encoder; it stays on for a while. */
 static void
-decide_low (AusMember *self, const Audience *audience, gint64 now_usec)
+decide_low (AusMember *self, const Audience *audience, guint64 reference_bps, gint64 now_usec)
 {
-  gboolean behind = self->low_on ? IS_STILL_BEHIND (audience->worst_bps, audience->best_bps)
-                                 : IS_FAR_BEHIND (audience->worst_bps, audience->best_bps);
+  gboolean behind = self->low_on ? IS_STILL_BEHIND (audience->worst_bps, reference_bps)
+                                 : IS_FAR_BEHIND (audience->worst_bps, reference_bps);
   gboolean wanted = audience->n >= 2 && behind;
   if (wanted)
     self->low_wanted_usec = now_usec;
@@ -118,14 +132,15 @@ decide_low (AusMember *self, const Audience *audience, gint64 now_usec)
 
 /* Who gets which; the least of each group is what its picture may take. */
 static void
-split (AusMember *self, const Audience *audience, guint64 *high_bps, guint64 *low_bps)
+split (AusMember *self, const Audience *audience, guint64 reference_bps, guint64 *high_bps,
+       guint64 *low_bps)
 {
   *high_bps = *low_bps = G_MAXUINT64;
   for (guint i = 0; i < audience->n; i++) {
     AusBinding *binding = audience->bindings[i];
     guint64 share = binding->share.share_bps;
-    binding->low = self->low_on && (binding->low ? IS_STILL_BEHIND (share, audience->best_bps)
-                                                 : IS_FAR_BEHIND (share, audience->best_bps));
+    binding->low = self->low_on && (binding->low ? IS_STILL_BEHIND (share, reference_bps)
+                                                 : IS_FAR_BEHIND (share, reference_bps));
     if (binding->share.paused || share == 0)
       continue;
     if (binding->low)
@@ -144,8 +159,9 @@ aus_publisher_update (AusMember *self, gint64 now_usec)
   Audience audience;
   guint64 high_bps, low_bps;
   find_audience (self, FALSE, &audience);
-  decide_low (self, &audience, now_usec);
-  split (self, &audience, &high_bps, &low_bps);
+  guint64 reference_bps = find_reference (self, &audience, now_usec);
+  decide_low (self, &audience, reference_bps, now_usec);
+  split (self, &audience, reference_bps, &high_bps, &low_bps);
   tell (&self->feeds[AUS_STREAM_CAMERA], high_bps, now_usec);
   tell (&self->feeds[AUS_STREAM_CAMERA_LOW],
         CLAMP (low_bps, AUS_ALLOCATE_MIN_CAMERA_BPS, LOW_MAX_BPS), now_usec);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "media/aus-room.h"
 
+#define AUS_LOG_TOPIC "room"
+#include "core/aus-log.h"
+
 /* What the room knows of a leg besides the leg. */
 typedef struct {
   AusLeg *leg; /* ref */
@@ -182,6 +185,8 @@ poll_advice (AusRoom *self, const char *leg_id, Seat *seat)
   aus_member_get_advice (aus_leg_get_member (seat->leg), &advice);
   if (is_same_advice (&advice, &seat->advice))
     return;
+  aus_debug ("%s camera %u low %u extra %u kbit/s, paused %x", leg_id, advice.camera_kbps,
+             advice.low_kbps, advice.extra_kbps, advice.paused_slots);
   seat->advice = advice;
   g_signal_emit (self, signals[LEG_ADVICE], 0, leg_id, &advice);
 }
