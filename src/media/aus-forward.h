@@ -8,6 +8,9 @@
 G_BEGIN_DECLS
 
 #define AUS_RTX_MAX_ANSWERS 3
+/* How fast one viewer's lost packets are sent again, if its path is not known, and at least. */
+#define AUS_RTX_UNKNOWN_BPS 2000000
+#define AUS_RTX_MIN_BPS     300000
 
 typedef enum {
   AUS_FORWARD_AUDIO,

@@ -283,13 +283,37 @@ aus_binding_send_packet (AusBinding *self, AusPacket *packet, gint64 now_usec)
   return sent;
 }
 
+/*
+ * What is sent again must not fill the queue of a line that loses packets because it is full. Half
+ * a second's worth of the estimate may go at once; what is refused is asked for again.
+ */
+static gboolean
+may_send_again (AusMember *self, gint64 now_usec)
+{
+  return self->rtx_until <= now_usec;
+}
+
+static void
+pay_for_rtx (AusMember *self, gsize length, gint64 now_usec)
+{
+  guint64 target = aus_estimate_is_known (self->estimate) ? aus_estimate_get_target (self->estimate)
+                                                          : AUS_RTX_UNKNOWN_BPS;
+  gint64 bytes_per_second = (gint64) MAX (target, AUS_RTX_MIN_BPS) / 8;
+  gint64 size = (gint64) (AUS_RTP_MAX_HEADER + length + LINE_OVERHEAD);
+  self->rtx_until = MAX (self->rtx_until, now_usec - G_USEC_PER_SEC / 2);
+  self->rtx_until += size * G_USEC_PER_SEC / bytes_per_second;
+}
+
 void
 aus_binding_send_again (AusBinding *self, guint16 sequence, gint64 now_usec)
 {
   AusRtpOut out;
+  if (!may_send_again (self->viewer, now_usec))
+    return;
   AusPacket *packet = aus_forward_map_again (self->forward, sequence, now_usec, &out);
   if (packet == NULL)
     return;
+  pay_for_rtx (self->viewer, packet->length, now_usec);
   guint8 data[AUS_RTP_MAX_HEADER + AUS_RTP_MAX_PACKET + AUS_SRTP_MAX_TRAILER];
   gsize length = write_packet (self->viewer, &out, packet, now_usec, data);
   aus_transport_send_rtp_again (self->viewer->transport, data, length);
@@ -300,8 +324,10 @@ aus_binding_send_rtx (AusBinding *self, const AusPacket *packet, gint64 now_usec
 {
   AusRtpOut out;
   guint16 original;
-  if (!aus_forward_map_rtx (self->forward, packet, now_usec, &out, &original))
+  if (!may_send_again (self->viewer, now_usec) ||
+      !aus_forward_map_rtx (self->forward, packet, now_usec, &out, &original))
     return;
+  pay_for_rtx (self->viewer, packet->length, now_usec);
   out.twcc = number_packet (self->viewer, packet->length + 2, AUS_ESTIMATE_MEDIA, now_usec);
 
   guint8 data[AUS_RTP_MAX_HEADER + 2 + AUS_RTP_MAX_PACKET + AUS_SRTP_MAX_TRAILER];

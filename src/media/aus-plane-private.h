@@ -77,6 +77,7 @@ struct _AusMember {
   AusBinding bindings[AUS_N_BINDINGS]; /* audio of slots 1..5, then video of slots 1..6 */
   AusEstimate *estimate;               /* of the path to it */
   gint64 rtt_usec;                     /* to the client and back; 0: unknown */
+  gint64 rtx_until;                    /* what was sent again is paid for until then */
   gint64 echo_until;                   /* what it was sent of its own is paid for until then */
   AusGccRate sound;                    /* that goes to it */
   gint64 known_usec;                   /* since when anything is known of that path */

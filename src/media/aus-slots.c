@@ -8,7 +8,8 @@ aus_slots_init (AusSlots *slots)
 {
   guint32 next = g_random_int () & ~(guint32) (BLOCK - 1);
   next = MAX (next, BLOCK); /* 0 means "unknown" everywhere here */
-  g_snprintf (slots->cname, sizeof slots->cname, "%08x", g_random_int ());
+  g_snprintf (slots->cname, sizeof slots->cname, "%08x%08x%08x", g_random_int (), g_random_int (),
+              g_random_int ());
   slots->feedback = next++;
   for (guint i = 0; i < AUS_N_AUDIO_SLOTS; i++)
     slots->audio[i] = next++;

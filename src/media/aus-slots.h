@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 
 /* The SSRCs that a viewer's slots are sent with, fixed for the life of its leg. */
 typedef struct {
-  char cname[12];   /* RFC 7022: random, for one session */
+  char cname[25];   /* RFC 7022 section 4.2: 96 random bits, for one session */
   guint32 feedback; /* of the RTCP that is about no slot */
   guint32 audio[AUS_N_AUDIO_SLOTS];
   guint32 video[AUS_N_SLOTS];

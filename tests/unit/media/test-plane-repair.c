@@ -643,6 +643,49 @@ test_bursts_leave_together (Room *room, gconstpointer data)
   client_free (c);
 }
 
+static void
+send_big_picture (Client *client, guint16 sequence, Frame frame, gint64 now_usec)
+{
+  guint8 data[1300] = { 0 };
+  AusRtpOut out = { .payload_type = AUS_RTP_VP8,
+                    .sequence = sequence,
+                    .timestamp = 3000,
+                    .ssrc = client->ssrc,
+                    .audio_level = -1,
+                    .twcc = -1 };
+  gsize length = aus_rtp_write_header (data, &out);
+  data[length] = 0x10;
+  data[length + 1] = frame == KEY ? 0 : 1;
+  length += 1000;
+  g_assert_true (aus_srtp_protect_rtp (client->out, data, &length));
+  aus_member_receive (client->member, data, length, now_usec);
+}
+
+/* A whole lost picture does not come again as one burst: the rest when it is asked for again. */
+static void
+test_retransmissions_are_paced (Room *room, gconstpointer data)
+{
+  const guint n = 250, at_once = AUS_RTX_UNKNOWN_BPS / 8 / 2 / 1000;
+  AusRtcpWriter writer = { .length = 0 };
+  guint16 lost[250];
+  AusRtpHeader header;
+  let_both_talk (room, NULL, NULL);
+  for (guint16 i = 0; i < n; i++)
+    send_big_picture (room->b, i, i == 0 ? KEY : DELTA, room->now_usec);
+  count_rtp (room->a, room->a->slots.video[0], &header, NULL);
+  for (guint i = 0; i < n; i++)
+    lost[i] = (guint16) (header.sequence - (n - 1) + i);
+  aus_rtcp_write_nack (&writer, 1, room->a->slots.video[0], lost, n);
+  send_rtcp (room->a, &writer, room->now_usec);
+  guint sent = count_rtp (room->a, room->a->slots.rtx[0], NULL, NULL);
+  g_assert_cmpuint (sent, <=, at_once);
+  g_assert_cmpuint (sent, >=, at_once * 9 / 10);
+  writer.length = 0;
+  aus_rtcp_write_nack (&writer, 1, room->a->slots.video[0], lost + n - 50, 50);
+  send_rtcp (room->a, &writer, room->now_usec + G_USEC_PER_SEC / 2);
+  g_assert_cmpuint (count_rtp (room->a, room->a->slots.rtx[0], NULL, NULL), ==, sent + 50);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -667,5 +710,6 @@ main (int argc, char **argv)
   ADD ("/media/plane/E1/lip-sync-across-wraps", test_lip_sync_across_wraps);
   ADD ("/media/plane/E1/header-forms", test_header_forms);
   ADD ("/media/plane/E1/bursts-leave-together", test_bursts_leave_together);
+  ADD ("/media/plane/E1/retransmissions-are-paced", test_retransmissions_are_paced);
   return g_test_run ();
 }
