@@ -24,6 +24,9 @@ struct _AusApp {
   AusRules *rules; /* NULL until loaded */
 };
 
+enum { IDENTITIES_CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (AusApp, aus_app, G_TYPE_OBJECT)
 
 static void
@@ -32,8 +35,10 @@ on_committed (AusDatabase *database, guint marks, gpointer data)
   AusApp *self = AUS_APP (data);
 
   /* Before anybody is answered: a revocation that was acknowledged counts from then on. */
-  if (marks & AUS_TX_IDENTITY)
-    aus_identity_cache_clear (self->identities);
+  if ((marks & AUS_TX_IDENTITY) == 0)
+    return;
+  aus_identity_cache_clear (self->identities);
+  g_signal_emit (self, signals[IDENTITIES_CHANGED], 0);
 }
 
 static void
@@ -66,6 +71,10 @@ aus_app_class_init (AusAppClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = aus_app_dispose;
   G_OBJECT_CLASS (klass)->finalize = aus_app_finalize;
+
+  signals[IDENTITIES_CHANGED] =
+      g_signal_new ("identities-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, g_cclosure_marshal_VOID__VOID, G_TYPE_NONE, 0);
 }
 
 static void

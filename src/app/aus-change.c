@@ -176,6 +176,15 @@ close_call (AusChange *self)
   }
 }
 
+/* Their pages are closed: nobody waits any more for what was called off, should it come back. */
+static void
+send_away (AusChange *self)
+{
+  for (guint i = 0; i < self->consultation->people->len; i++)
+    aus_change_set_presence (self, g_ptr_array_index (self->consultation->people, i),
+                             AUS_PRESENCE_AWAY);
+}
+
 static void
 enter_status (AusChange *self, AusConsultationStatus from)
 {
@@ -194,11 +203,13 @@ enter_status (AusChange *self, AusConsultationStatus from)
     if (from == AUS_CONSULTATION_IN_PROGRESS)
       close_call (self);
     break;
-  case AUS_CONSULTATION_SCHEDULED:
-  case AUS_CONSULTATION_WAITING:
   case AUS_CONSULTATION_CANCELLED:
   case AUS_CONSULTATION_ABSENT:
   case AUS_CONSULTATION_MISSED:
+    send_away (self);
+    break;
+  case AUS_CONSULTATION_SCHEDULED:
+  case AUS_CONSULTATION_WAITING:
     break;
   }
 }

@@ -38,7 +38,9 @@ const AusConfigKey aus_config_keys[] = {
   TEXT ("http.base-url", "", "What links to us begin with; empty: derived from address and port"),
   TEXT ("http.tls-certificate", "", "PEM file; empty: plain HTTP, for a reverse proxy"),
   TEXT ("http.tls-key", "", "PEM file"),
-  FLAG ("http.trust-proxy", "false", "Believe X-Forwarded-For and -Proto: only behind a proxy"),
+  TEXT ("http.trusted-proxies", "",
+        "Reverse proxies, addresses or networks, comma-separated: only their X-Forwarded-For and -Proto"
+        " are believed (rate limits, secure cookies); needs base-url"),
   NUMBER ("http.max-body-bytes", 1024, 16777216, 262144, "Larger request bodies are refused"),
   NUMBER ("http.max-connections", 16, 65535, 8192, "More are refused at once"),
   NUMBER ("http.slow-seconds", 2, 300, 20, "A client that takes longer to send a request is cut off"),

@@ -161,22 +161,32 @@ listen_control (AusDaemon *self, GError **error)
 }
 
 static gboolean
+has_media (gpointer user_data)
+{
+  AusDaemon *self = user_data;
+
+  return aus_media_client_count_ready (self->media) > 0;
+}
+
+static gboolean
 open_network (AusDaemon *self, GError **error)
 {
   g_autoptr (AusHttpOptions) options = aus_http_options_new ();
 
   if (!aus_http_options_load (options, self->config, error))
     return FALSE;
-  AusSignalFront front = options->trust_proxy ? AUS_SIGNAL_BEHIND_PROXY : AUS_SIGNAL_DIRECT;
+  g_autoptr (AusProxies) proxies = aus_proxies_ref (options->proxies);
   self->http = aus_http_server_new (self->app, g_steal_pointer (&options), error);
   if (self->http == NULL)
     return FALSE;
   aus_http_server_set_path_tests (self->http, self->path_tests);
+  if (self->media != NULL)
+    aus_http_server_set_media_check (self->http, has_media, self);
   aus_http_server_set_live (self->http, self->live);
   aus_router_add_table (aus_http_server_get_router (self->http), aus_daemon_routes);
   aus_daemon_dev_add (self->http, self->config);
-  self->signal =
-      aus_signal_server_new (self->app, self->live, self->wheel, &aus_signal_limits_default, front);
+  self->signal = aus_signal_server_new (self->app, self->live, self->wheel,
+                                        &aus_signal_limits_default, proxies);
   aus_signal_server_attach (self->signal, aus_http_server_get_soup (self->http));
   if (!aus_http_server_listen (self->http, error) || !listen_control (self, error))
     return FALSE;

@@ -175,16 +175,20 @@ aus_assets_find (AusAssets *self, const char *name)
 }
 
 char *
-aus_assets_make_shell (AusAssets *self, const char *problem)
+aus_assets_make_shell (AusAssets *self, const char *problem, AusShellVisitor visitor)
 {
   const char *tag = strstr (self->shell, ROOT_TAG);
   gsize before;
   GString *page;
 
-  if (tag == NULL || problem[0] == '\0')
+  if (tag == NULL || (problem[0] == '\0' && visitor == AUS_SHELL_MAYBE_KNOWN))
     return g_strdup (self->shell);
   before = (gsize) (tag - self->shell) + strlen (ROOT_TAG);
   page = g_string_new_len (self->shell, (gssize) before);
-  g_string_append_printf (page, " data-problem=\"%s\"%s", problem, self->shell + before);
+  if (problem[0] != '\0')
+    g_string_append_printf (page, " data-problem=\"%s\"", problem);
+  if (visitor == AUS_SHELL_STRANGER)
+    g_string_append (page, " data-session=\"none\"");
+  g_string_append (page, self->shell + before);
   return g_string_free (page, FALSE);
 }

@@ -30,9 +30,11 @@ const AusAsset *aus_assets_find (AusAssets *self, const char *name);
 /*
  * aus_assets_make_shell: (transfer full): the page that starts the application; @problem (an
  * AusError's name, "" for none) becomes `<html data-problem="…">`, from where the friendly page is
- * chosen.
+ * chosen. A visitor without a session is told so in `data-session="none"`: asking the API who is
+ * logged in would be refused, and stand as an error in the browser's console.
  */
-char *aus_assets_make_shell (AusAssets *self, const char *problem);
+typedef enum { AUS_SHELL_MAYBE_KNOWN, AUS_SHELL_STRANGER } AusShellVisitor;
+char *aus_assets_make_shell (AusAssets *self, const char *problem, AusShellVisitor visitor);
 
 /* aus_assets_media_type: by the ending of the name; octets for those we do not build. */
 const char *aus_assets_media_type (const char *name);

@@ -23,11 +23,9 @@ static void
 set_common_headers (AusHttpRequest *request, gboolean is_page)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (request->message);
-  const AusHttpOptions *options = aus_http_server_get_options (request->server);
 
   aus_http_headers_secure (headers, is_page ? AUS_HTTP_CONTENT_PAGE : AUS_HTTP_CONTENT_API,
-                           options->certificate != NULL ? AUS_HTTP_TRANSPORT_TLS
-                                                        : AUS_HTTP_TRANSPORT_PLAIN);
+                           request->secure ? AUS_HTTP_TRANSPORT_TLS : AUS_HTTP_TRANSPORT_PLAIN);
   soup_message_headers_append (headers, "X-Request-Id", request->id);
   if (!is_page)
     soup_message_headers_append (headers, "Cache-Control", "no-store");

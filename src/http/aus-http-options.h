@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "core/aus-config.h"
+#include "core/aus-proxies.h"
 #include "http/aus-connections.h"
 #include "http/aus-rate-limit.h"
 
@@ -14,10 +15,10 @@ typedef struct {
   char **addresses; /* numeric */
   guint16 port;     /* 0: any free one */
   GTlsCertificate *certificate;
-  char *web_directory; /* NULL: a built-in page only */
-  gboolean trust_proxy;
+  char *web_directory;      /* NULL: a built-in page only */
   char **metrics_addresses; /* numeric: who may read /metrics… */
   char *metrics_token;      /* …or, when there is one, with what; NULL: none */
+  AusProxies *proxies;      /* ref */
   gsize max_body;
   AusConnectionLimits connections;
   AusRateLimit rates[AUS_RATE_N_CLASSES];

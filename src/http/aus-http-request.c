@@ -104,7 +104,7 @@ void
 aus_http_request_add_cookie (AusHttpRequest *self, const char *name, const char *value,
                              const char *path, gint64 max_age)
 {
-  gboolean secure = g_str_has_prefix (aus_app_get_base_url (self->app), "https:");
+  gboolean secure = self->secure || g_str_has_prefix (aus_app_get_base_url (self->app), "https:");
   g_autofree char *cookie =
       aus_cookie_format (name, value, path, max_age, secure ? AUS_COOKIE_SECURE : AUS_COOKIE_PLAIN);
 

@@ -24,6 +24,8 @@ struct _AusHttpRequest {
   AusRouteMatch match;
   char id[24];       /* correlation id, also the answer's X-Request-Id */
   char *client;      /* address, behind a trusted proxy the forwarded one */
+  gboolean proxied;  /* by a trusted proxy: @client is whom it names */
+  gboolean secure;   /* came over TLS, our own or a trusted proxy's */
   JsonObject *query; /* checked; never NULL in a handler */
   JsonNode *body;    /* checked object; NULL for routes without a body */
   AusIdentity *identity;

@@ -27,30 +27,44 @@ struct _AusHttpServer {
   AusHttpReadiness readiness;
   AusLive *live; /* ref; NULL: none */
   AusHttpTally tally;
-  guint16 port;   /* of the first address */
-  guint32 run_id; /* distinguishes the request ids of two runs */
+  guint16 port;                  /* of the first address */
+  AusHttpMediaCheck media_check; /* NULL: without */
+  gpointer media_data;           /* unowned: the wiring's, outlives us */
+  guint32 run_id;                /* distinguishes the request ids of two runs */
   guint64 n_requests;
 };
 
 G_DEFINE_FINAL_TYPE (AusHttpServer, aus_http_server, G_TYPE_OBJECT)
 
-/* The address behind our own proxy is the last one it added (RFC 7239 would say "for="). */
-static char *
-find_client (AusHttpServer *self, SoupServerMessage *message)
+static GInetAddress *
+get_peer (SoupServerMessage *message)
 {
-  const char *host = soup_server_message_get_remote_host (message);
-  const char *forwarded = soup_message_headers_get_list (
-      soup_server_message_get_request_headers (message), "X-Forwarded-For");
-  const char *last;
-  g_autofree char *address = NULL;
+  GSocketAddress *remote = soup_server_message_get_remote_address (message);
 
-  if (self->options->trust_proxy && forwarded != NULL) {
-    last = strrchr (forwarded, ',');
-    address = g_strstrip (g_strdup (last != NULL ? last + 1 : forwarded));
-    if (g_hostname_is_ip_address (address))
-      return g_steal_pointer (&address);
+  return G_IS_INET_SOCKET_ADDRESS (remote)
+             ? g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote))
+             : NULL;
+}
+
+/* Who asks, and whether over TLS: our own, or as a trusted proxy says. */
+static void
+find_client (AusHttpServer *self, AusHttpRequest *request)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
+  const char *host = soup_server_message_get_remote_host (request->message);
+  const char *scheme = soup_message_headers_get_one (headers, "X-Forwarded-Proto");
+  GInetAddress *peer = get_peer (request->message);
+
+  request->secure = self->options->certificate != NULL;
+  if (peer == NULL || !aus_proxies_trusts (self->options->proxies, peer)) {
+    request->client = g_strdup (host != NULL ? host : "");
+    return;
   }
-  return g_strdup (host != NULL ? host : "");
+  g_autoptr (GInetAddress) client = aus_proxies_find_client (
+      self->options->proxies, peer, soup_message_headers_get_list (headers, "X-Forwarded-For"));
+  request->proxied = TRUE;
+  request->client = g_inet_address_to_string (client);
+  request->secure |= g_strcmp0 (scheme, "https") == 0;
 }
 
 static void
@@ -59,7 +73,7 @@ got_headers (SoupServerMessage *message, gpointer data)
   AusHttpServer *self = data;
   AusHttpRequest *request = aus_http_request_new (self, self->app, message);
 
-  request->client = find_client (self, message);
+  find_client (self, request);
   g_snprintf (request->id, sizeof request->id, "%08x-%" G_GINT64_MODIFIER "x", self->run_id,
               ++self->n_requests);
   aus_connections_enter (soup_server_message_get_socket (message), AUS_CONNECTION_BODY);
@@ -326,9 +340,19 @@ aus_http_server_set_readiness (AusHttpServer *self, AusHttpReadiness readiness)
   self->readiness = readiness;
 }
 
+void
+aus_http_server_set_media_check (AusHttpServer *self, AusHttpMediaCheck check, gpointer user_data)
+{
+  self->media_check = check;
+  self->media_data = user_data;
+}
+
 AusHttpReadiness
 aus_http_server_get_readiness (AusHttpServer *self)
 {
+  if (self->readiness == AUS_HTTP_READY && self->media_check != NULL &&
+      !self->media_check (self->media_data))
+    return AUS_HTTP_NO_MEDIA;
   return self->readiness;
 }
 

@@ -24,7 +24,12 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AusHttpServer, aus_http_server, AUS, HTTP_SERVER, GObject)
 
 /* What /ready answers: only a READY server should be given new visitors. */
-typedef enum { AUS_HTTP_STARTING, AUS_HTTP_READY, AUS_HTTP_DRAINING } AusHttpReadiness;
+typedef enum {
+  AUS_HTTP_STARTING,
+  AUS_HTTP_READY,
+  AUS_HTTP_NO_MEDIA, /* bookings are taken, but nobody could see or hear each other */
+  AUS_HTTP_DRAINING,
+} AusHttpReadiness;
 
 /* aus_http_server_new: takes @options. */
 AusHttpServer *aus_http_server_new (AusApp *app, AusHttpOptions *options, GError **error);
@@ -57,6 +62,14 @@ const AusHttpTally *aus_http_server_get_tally (AusHttpServer *self);
 gboolean aus_http_server_listen_control (AusHttpServer *self, const char *path, GError **error);
 
 void aus_http_server_set_readiness (AusHttpServer *self, AusHttpReadiness readiness);
+
+/*
+ * aus_http_server_set_media_check: asked at each /ready of a server that is READY whether there is
+ * a media worker; never set: media are not its business.
+ */
+typedef gboolean (*AusHttpMediaCheck) (gpointer user_data);
+void aus_http_server_set_media_check (AusHttpServer *self, AusHttpMediaCheck check,
+                                      gpointer user_data);
 AusHttpReadiness aus_http_server_get_readiness (AusHttpServer *self);
 
 G_END_DECLS

@@ -155,8 +155,8 @@ is_listed (AusHttpRequest *request)
 {
   const AusHttpOptions *options = aus_http_server_get_options (request->server);
 
-  if (!options->trust_proxy && (aus_http_request_get_header (request, "X-Forwarded-For") != NULL ||
-                                aus_http_request_get_header (request, "Forwarded") != NULL))
+  if (!request->proxied && (aus_http_request_get_header (request, "X-Forwarded-For") != NULL ||
+                            aus_http_request_get_header (request, "Forwarded") != NULL))
     return FALSE;
   return g_strv_contains ((const char *const *) options->metrics_addresses, request->client);
 }

@@ -9,6 +9,15 @@
 #include "http/aus-metrics-page.h"
 #include "http/aus-visit-page.h"
 
+static AusShellVisitor
+get_visitor (AusHttpRequest *request)
+{
+  g_autofree char *session =
+      aus_cookie_find (aus_http_request_get_header (request, "Cookie"), AUS_COOKIE_SESSION);
+
+  return session != NULL ? AUS_SHELL_MAYBE_KNOWN : AUS_SHELL_STRANGER;
+}
+
 void
 aus_pages_answer (AusHttpRequest *request, guint status, const char *problem)
 {
@@ -17,7 +26,7 @@ aus_pages_answer (AusHttpRequest *request, guint status, const char *problem)
   /* Never from a cache: the page of a link says what the link is worth now. */
   aus_http_request_set_header (request, "Cache-Control", "no-store");
   aus_http_request_answer (request, status, "text/html; charset=utf-8",
-                           aus_assets_make_shell (assets, problem));
+                           aus_assets_make_shell (assets, problem, get_visitor (request)));
 }
 
 static void
@@ -99,6 +108,9 @@ serve_ready (AusHttpRequest *request)
     break;
   case AUS_HTTP_READY:
     answer_text (request, SOUP_STATUS_OK, "ready\n");
+    break;
+  case AUS_HTTP_NO_MEDIA:
+    answer_text (request, SOUP_STATUS_SERVICE_UNAVAILABLE, "no media worker\n");
     break;
   case AUS_HTTP_DRAINING:
     answer_text (request, SOUP_STATUS_SERVICE_UNAVAILABLE, "draining\n");

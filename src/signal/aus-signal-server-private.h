@@ -11,7 +11,7 @@
 G_BEGIN_DECLS
 
 AusApp *aus_signal_server_get_app (AusSignalServer *self);
-AusSignalFront aus_signal_server_get_front (AusSignalServer *self);
+AusProxies *aus_signal_server_get_proxies (AusSignalServer *self);
 AusLive *aus_signal_server_get_live (AusSignalServer *self);
 AusLiveWheel *aus_signal_server_get_wheel (AusSignalServer *self);
 const AusSignalLimits *aus_signal_server_get_limits (AusSignalServer *self);

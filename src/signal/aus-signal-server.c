@@ -14,8 +14,8 @@ struct _AusSignalServer {
   AusLive *live;       /* ref */
   AusLiveWheel *wheel; /* unowned: the wiring's, outlives us */
   AusSignalLimits limits;
-  AusSignalFront front;
-  SoupServer *soup; /* ref; NULL until attached */
+  AusProxies *proxies; /* ref */
+  SoupServer *soup;    /* ref; NULL until attached */
   gboolean stopped;
 
   GHashTable *sockets;   /* set of AusSignalSocket, owned */
@@ -50,6 +50,20 @@ on_event (const AusEvent *event, gpointer user_data)
     AusSignalSession *session = g_ptr_array_index (self->dashboards, i - 1);
     if (aus_signal_dashboard_wants (session, event))
       aus_signal_dashboard_tell (session, event);
+  }
+}
+
+/* Few are those who logged in; the many who came by a link hear of theirs through their room. */
+static void
+on_identities_changed (AusApp *app, gpointer user_data)
+{
+  AusSignalServer *self = user_data;
+  g_autoptr (GList) sessions = g_hash_table_get_values (self->sessions);
+
+  for (GList *link = sessions; link != NULL; link = link->next) {
+    AusSignalSession *session = link->data;
+    if (session->ticket->identity->credential != AUS_CREDENTIAL_VISIT)
+      aus_signal_session_recheck (session);
   }
 }
 
@@ -89,6 +103,7 @@ aus_signal_server_finalize (GObject *object)
 {
   AusSignalServer *self = AUS_SIGNAL_SERVER (object);
 
+  g_clear_pointer (&self->proxies, aus_proxies_unref);
   g_hash_table_unref (self->sockets);
   g_hash_table_unref (self->sessions);
   g_ptr_array_unref (self->dashboards);
@@ -117,7 +132,7 @@ aus_signal_server_init (AusSignalServer *self)
 
 AusSignalServer *
 aus_signal_server_new (AusApp *app, AusLive *live, AusLiveWheel *wheel,
-                       const AusSignalLimits *limits, AusSignalFront front)
+                       const AusSignalLimits *limits, AusProxies *proxies)
 {
   AusSignalServer *self = g_object_new (AUS_TYPE_SIGNAL_SERVER, NULL);
 
@@ -125,7 +140,8 @@ aus_signal_server_new (AusApp *app, AusLive *live, AusLiveWheel *wheel,
   self->live = g_object_ref (live);
   self->wheel = wheel;
   self->limits = *limits;
-  self->front = front;
+  self->proxies = aus_proxies_ref (proxies);
+  g_signal_connect_object (app, "identities-changed", G_CALLBACK (on_identities_changed), self, 0);
   self->listener_id =
       aus_events_listen (aus_app_get_events (app), wants_event, on_event, self, NULL);
   return self;
@@ -183,10 +199,10 @@ aus_signal_server_get_limits (AusSignalServer *self)
   return &self->limits;
 }
 
-AusSignalFront
-aus_signal_server_get_front (AusSignalServer *self)
+AusProxies *
+aus_signal_server_get_proxies (AusSignalServer *self)
 {
-  return self->front;
+  return self->proxies;
 }
 
 gboolean

@@ -5,6 +5,7 @@
 
 #include "app/aus-events.h"
 #include "app/aus-live.h"
+#include "core/aus-proxies.h"
 #include "signal/aus-signal-limits.h"
 
 G_BEGIN_DECLS
@@ -17,14 +18,9 @@ G_BEGIN_DECLS
 #define AUS_TYPE_SIGNAL_SERVER (aus_signal_server_get_type ())
 G_DECLARE_FINAL_TYPE (AusSignalServer, aus_signal_server, AUS, SIGNAL_SERVER, GObject)
 
-typedef enum {
-  AUS_SIGNAL_DIRECT,       /* clients connect to us */
-  AUS_SIGNAL_BEHIND_PROXY, /* the last X-Forwarded-For is the client's address */
-} AusSignalFront;
-
 /* aus_signal_server_new: @limits are copied; @wheel is unowned and outlives it. */
 AusSignalServer *aus_signal_server_new (AusApp *app, AusLive *live, AusLiveWheel *wheel,
-                                        const AusSignalLimits *limits, AusSignalFront front);
+                                        const AusSignalLimits *limits, AusProxies *proxies);
 void aus_signal_server_attach (AusSignalServer *self, SoupServer *soup);
 
 /* aus_signal_server_stop: every socket is closed as going away; no new ones. */

@@ -228,3 +228,35 @@ aus_signal_session_end (AusSignalSession *self, AusSignalClose code, const char 
   /* Last: this may be the last reference. */
   aus_signal_server_forget_session (self->server, self);
 }
+
+/* Rechecking */
+
+static void
+on_rechecked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  AusSignalSession *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AusIdentity) identity = aus_identity_resolve_finish (AUS_APP (source), result, &error);
+  /* Out of order is not revoked: only a plain no ends the session. */
+  gboolean is_gone = identity == NULL && error->domain == AUS_ERROR &&
+                     error->code != AUS_ERROR_UNAVAILABLE && error->code != AUS_ERROR_INTERNAL;
+
+  if (is_gone)
+    aus_signal_session_end (self, AUS_SIGNAL_CLOSE_UNAUTHENTICATED, "unauthenticated");
+  aus_signal_session_unref (self);
+}
+
+void
+aus_signal_session_recheck (AusSignalSession *self)
+{
+  const AusSignalTicket *ticket = self->ticket;
+
+  if (self->ended)
+    return;
+  AusApp *app = aus_signal_server_get_app (self->server);
+  g_autoptr (AusIdentity) known =
+      aus_identity_peek (app, ticket->identity->credential, ticket->secret);
+  if (known == NULL)
+    aus_identity_resolve_async (app, ticket->identity->credential, ticket->secret, NULL,
+                                on_rechecked, aus_signal_session_ref (self));
+}

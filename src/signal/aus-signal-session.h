@@ -98,6 +98,12 @@ void aus_signal_session_answer_ok (AusSignalSession *self, gint64 id);
 void aus_signal_session_answer_error (AusSignalSession *self, gint64 id, const GError *error);
 
 /* aus_signal_session_end: for good: `bye` with @reason, socket closed with @code, peer ended. */
+/*
+ * aus_signal_session_recheck: ends it when its credential does not hold any more: a session
+ * outlives the request that let it in.
+ */
+void aus_signal_session_recheck (AusSignalSession *self);
+
 void aus_signal_session_end (AusSignalSession *self, AusSignalClose code, const char *reason);
 
 G_END_DECLS

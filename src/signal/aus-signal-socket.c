@@ -148,46 +148,6 @@ arm_ping (AusSignalSocket *self)
                       seconds * G_USEC_PER_SEC, on_ping_time, self);
 }
 
-typedef struct {
-  AusSignalServer *server;   /* ref */
-  AusSignalSession *session; /* ref */
-} Recheck;
-
-static void
-on_rechecked (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Recheck *recheck = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AusIdentity) identity = aus_identity_resolve_finish (AUS_APP (source), result, &error);
-  /* Out of order is not revoked: only a plain no ends the session. */
-  gboolean is_gone = identity == NULL && error->domain == AUS_ERROR &&
-                     error->code != AUS_ERROR_UNAVAILABLE && error->code != AUS_ERROR_INTERNAL;
-
-  if (is_gone)
-    aus_signal_session_end (recheck->session, AUS_SIGNAL_CLOSE_UNAUTHENTICATED, "unauthenticated");
-  aus_signal_session_unref (recheck->session);
-  g_object_unref (recheck->server);
-  g_free (recheck);
-}
-
-/* A session outlives the request that let it in: log-out and expiry are noticed here. */
-static void
-recheck_identity (AusSignalSocket *self)
-{
-  const AusSignalTicket *ticket = self->session->ticket;
-  AusApp *app = aus_signal_server_get_app (self->server);
-  g_autoptr (AusIdentity) known =
-      aus_identity_peek (app, ticket->identity->credential, ticket->secret);
-
-  if (known != NULL)
-    return;
-  Recheck *recheck = g_new0 (Recheck, 1);
-  recheck->server = g_object_ref (self->server);
-  recheck->session = aus_signal_session_ref (self->session);
-  aus_identity_resolve_async (app, ticket->identity->credential, ticket->secret, NULL, on_rechecked,
-                              recheck);
-}
-
 static void
 on_ping_time (gpointer user_data)
 {
@@ -201,7 +161,7 @@ on_ping_time (gpointer user_data)
   send_ping (self);
   arm_ping (self);
   if (self->session != NULL)
-    recheck_identity (self);
+    aus_signal_session_recheck (self->session);
 }
 
 static void

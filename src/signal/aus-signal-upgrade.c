@@ -345,14 +345,13 @@ find_address (Upgrade *self)
                            ? g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote))
                            : NULL;
 
-  if (aus_signal_server_get_front (self->server) == AUS_SIGNAL_BEHIND_PROXY) {
-    const char *list = soup_message_headers_get_list (
-        soup_server_message_get_request_headers (self->message), "X-Forwarded-For");
-    const char *last = list != NULL ? strrchr (list, ',') : NULL;
-    return list != NULL ? g_strstrip (g_strdup (last != NULL ? last + 1 : list)) : NULL;
-  }
-  return inet != NULL && !g_inet_address_get_is_loopback (inet) ? g_inet_address_to_string (inet)
-                                                                : NULL;
+  if (inet == NULL)
+    return NULL;
+  g_autoptr (GInetAddress) client = aus_proxies_find_client (
+      aus_signal_server_get_proxies (self->server), inet,
+      soup_message_headers_get_list (soup_server_message_get_request_headers (self->message),
+                                     "X-Forwarded-For"));
+  return g_inet_address_get_is_loopback (client) ? NULL : g_inet_address_to_string (client);
 }
 
 /* (transfer full): a ticket for the room that @path names; NULL: it is not one of ours. */

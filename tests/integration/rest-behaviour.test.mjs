@@ -131,6 +131,18 @@ test('/http/pages/C3/link', async () => {
   assert.match(unknown.text, /<html data-problem="link-unknown"/);
 });
 
+test('/http/proxy/L3/secure-cookies', async () => {
+  const person = world.people.claire;
+  const logIn = (headers) => world.api('POST', '/session',
+    { body: { email: person.email, password: person.password }, headers });
+  const plain = await logIn({});
+  assert.doesNotMatch(plain.headers['set-cookie'][0], /Secure/);
+  assert.equal(plain.headers['strict-transport-security'], undefined);
+  const behind = await logIn({ 'x-forwarded-proto': 'https', 'x-forwarded-for': '203.0.113.9' });
+  assert.match(behind.headers['set-cookie'][0], /; Secure/);
+  assert.ok(behind.headers['strict-transport-security']);
+});
+
 test('/http/pages/L3/headers', async () => {
   for (const target of ['/', '/app', '/test', '/nowhere']) {
     const page = await get(target);

@@ -88,6 +88,8 @@ make_options (void)
 {
   AusHttpOptions *options = aus_http_options_new ();
 
+  aus_proxies_unref (options->proxies);
+  options->proxies = aus_proxies_new ("127.0.0.1", NULL);
   if (rate > 0)
     aus_http_options_set_rate (options, (guint) rate);
   else

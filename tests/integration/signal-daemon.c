@@ -89,18 +89,24 @@ read_demo (Daemon *daemon)
 }
 
 static void
-daemon_start (Daemon *daemon)
+daemon_start_with (Daemon *daemon, const char *extra)
 {
   daemon->directory = aus_test_directory ();
   daemon->log_path = g_build_filename (daemon->directory, "log", NULL);
   daemon->session = soup_session_new ();
-  daemon->process = launch (daemon, NULL, G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  daemon->process = launch (daemon, extra, G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   daemon->output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (daemon->process));
   g_autofree char *line = read_line (daemon);
   g_assert_nonnull (line);
   g_assert_true (g_str_has_prefix (line, READY));
   daemon->url = g_strdup (line + strlen (READY));
   read_demo (daemon);
+}
+
+static void
+daemon_start (Daemon *daemon)
+{
+  daemon_start_with (daemon, NULL);
 }
 
 static void
@@ -306,9 +312,9 @@ expect_status (Daemon *daemon, const Visit *visit, const char *status)
                    status);
 }
 
-/* kill -9 of the worker in the middle of a call: new offers, no click, nothing ended. */
+/* The worker goes in the middle of a call: new offers, no click, nothing ended. */
 static void
-test_worker_killed (void)
+lose_worker (const char *how)
 {
   g_auto (Daemon) daemon = { 0 };
   g_auto (Visit) visit = { 0 };
@@ -325,13 +331,71 @@ test_worker_killed (void)
   expect_both_in_call (doctor, patient);
 
   aus_test_client_request_ok (patient, "rejoin", "");
-  answer_offer (patient, "crash");
+  answer_offer (patient, how);
   answer_offer (patient, "v=0");
   answer_offer (doctor, "v=0");
   expect_both_in_call (doctor, patient);
   expect_status (&daemon, &visit, "in_progress");
   aus_test_client_request_ok (doctor, "act", "\"action\":\"end\"");
   expect_status (&daemon, &visit, "finalized");
+  g_assert_cmpint (daemon_stop (&daemon), ==, EX_OK);
+}
+
+/* kill -9 */
+static void
+test_worker_killed (void)
+{
+  lose_worker ("crash");
+}
+
+/* It is there and its connection is, but it answers no heartbeat. */
+static void
+test_worker_hangs (void)
+{
+  lose_worker ("hang");
+}
+
+/* (transfer full): what /ready says; @status is of the answer. */
+static char *
+ask_ready (Daemon *daemon, guint *status)
+{
+  g_autofree char *url = g_strconcat (daemon->url, "/ready", NULL);
+  g_autoptr (SoupMessage) message = soup_message_new ("GET", url);
+  g_autoptr (GBytes) answer = send (daemon, message);
+
+  *status = soup_message_get_status (message);
+  return g_strndup (g_bytes_get_data (answer, NULL), g_bytes_get_size (answer));
+}
+
+/* A server without a media worker takes bookings, but should be sent no new visitors. */
+static void
+test_ready (void)
+{
+  g_auto (Daemon) daemon = { 0 };
+  g_auto (Visit) visit = { 0 };
+  guint status = 0;
+
+  daemon_start (&daemon);
+  visit_plan (&visit, &daemon);
+  g_autoptr (AusTestClient) patient = enter (&daemon, &visit, visit.links[1]);
+  arrive (patient);
+  answer_offer (patient, "v=0"); /* so there is a worker */
+  g_autofree char *ready = ask_ready (&daemon, &status);
+  g_assert_cmpstr (ready, ==, "ready\n");
+  g_assert_cmpuint (status, ==, 200);
+  g_assert_cmpint (daemon_stop (&daemon), ==, EX_OK);
+}
+
+static void
+test_not_ready (void)
+{
+  g_auto (Daemon) daemon = { 0 };
+  guint status = 0;
+
+  daemon_start_with (&daemon, "--worker=/bin/false");
+  g_autofree char *ready = ask_ready (&daemon, &status);
+  g_assert_cmpstr (ready, ==, "no media worker\n");
+  g_assert_cmpuint (status, ==, 503);
   g_assert_cmpint (daemon_stop (&daemon), ==, EX_OK);
 }
 
@@ -414,6 +478,10 @@ test_bad_command_line (void)
   g_autoptr (GSubprocess) directory =
       launch (&daemon, "--data=/proc/nowhere", G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
   g_assert_cmpint (wait_exit (directory), ==, EX_CONFIG);
+  /* Links would begin with an address that nobody outside can open. */
+  g_autoptr (GSubprocess) proxy =
+      launch (&daemon, "--set=http.trusted-proxies=127.0.0.1", G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
+  g_assert_cmpint (wait_exit (proxy), ==, EX_CONFIG);
 }
 
 int
@@ -422,6 +490,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_log_set_default_handler (g_log_default_handler, NULL);
   g_test_add_func ("/daemon/A3/worker-killed", test_worker_killed);
+  g_test_add_func ("/daemon/A3/worker-hangs", test_worker_hangs);
+  g_test_add_func ("/daemon/M1/ready", test_ready);
+  g_test_add_func ("/daemon/M1/not-ready", test_not_ready);
   g_test_add_func ("/daemon/N2/published-schema", test_published_schema);
   g_test_add_func ("/daemon/M1/clean-stop", test_clean_stop);
   g_test_add_func ("/daemon/L2/private-files", test_private_files);

@@ -3,6 +3,8 @@
 #include "signal-world.h"
 
 #include "app/aus-admit.h"
+#include "core/aus-secrets.h"
+#include "storage/aus-session-store.h"
 
 static SignalWorld world;
 
@@ -114,6 +116,34 @@ test_replay (void)
   g_assert_cmpint (json_object_get_int_member (change, "event"), >, last);
 }
 
+static gpointer
+revoke_token (AusTx *tx, gpointer token, GError **error)
+{
+  g_autofree char *hash = aus_secrets_hash_token (token);
+  g_autoptr (AusCredentialRow) row = aus_token_store_find (tx, hash, error);
+
+  g_assert_nonnull (row);
+  aus_token_store_revoke (tx, row->account_id, row->id, error);
+  return NULL;
+}
+
+/* Whoever is logged out sees no more patients, from that moment and not from the next ping. */
+static void
+test_revoked (void)
+{
+  g_autoptr (AusTestClient) board = watch_as ("paul");
+  g_autoptr (AusTestClient) other = watch_as ("claire");
+
+  aus_test_client_await_welcome (board, "");
+  aus_test_client_await (board, "snapshot");
+  aus_test_client_await_welcome (other, "");
+  g_assert_true (aus_database_write_sync (world.database, revoke_token,
+                                          (gpointer) find_token ("paul"), NULL, NULL));
+  g_autoptr (JsonObject) bye = aus_test_client_expect (board, "bye");
+  g_assert_cmpstr (json_object_get_string_member (bye, "reason"), ==, "unauthenticated");
+  aus_test_client_request_ok (other, "watch", "\"practitioner_ids\":[]");
+}
+
 static void
 test_watch (void)
 {
@@ -145,6 +175,8 @@ main (int argc, char **argv)
   g_test_add_func ("/signal/dashboard/L1/patients-have-none", test_patients_have_no_dashboard);
   g_test_add_func ("/signal/dashboard/J1/replay", test_replay);
   g_test_add_func ("/signal/dashboard/B6/watch", test_watch);
+  /* After others-see-nothing: paul's token is gone after it. */
+  g_test_add_func ("/signal/dashboard/L1/revoked", test_revoked);
   int status = g_test_run ();
   signal_world_close (&world);
   return status;

@@ -225,6 +225,23 @@ test_killed_worker (void)
   tear_down (&fixture);
 }
 
+/* One that still has its process and its connection, but answers no more, is replaced too. */
+static void
+test_hung_worker (void)
+{
+  Fixture fixture = { .give_again = TRUE };
+
+  set_up (&fixture, AUS_TEST_WORKER, 1);
+  set_leg (&fixture, "room", "first");
+  aus_test_wait (has_offer, &fixture, "an offer");
+  aus_media_set_answer (AUS_MEDIA (fixture.client), "room", "first", "hang");
+  aus_test_wait (has_two_offers, &fixture, "an offer of the worker in its place");
+  g_assert_cmpuint (fixture.lost->len, ==, 1);
+  g_assert_cmpstr (g_ptr_array_index (fixture.offered, 1), ==, "again");
+  g_assert_cmpuint (aus_media_client_count_ready (fixture.client), ==, 1);
+  tear_down (&fixture);
+}
+
 static void
 on_graph (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -283,6 +300,7 @@ main (int argc, char **argv)
   g_test_add_func ("/media-client/E1/refused-answer", test_refused_answer);
   g_test_add_func ("/media-client/E1/rooms-spread-over-workers", test_spread);
   g_test_add_func ("/media-client/A3/killed-worker", test_killed_worker);
+  g_test_add_func ("/media-client/A3/hung-worker", test_hung_worker);
   g_test_add_func ("/media-client/M2/graph", test_graph);
   g_test_add_func ("/media-client/A3/broken-program", test_broken_program);
   return g_test_run ();

@@ -52,8 +52,8 @@ open_network (SignalWorld *self, const AusSignalLimits *limits)
   g_autoptr (GError) error = NULL;
 
   self->soup = soup_server_new ("raw-paths", TRUE, NULL);
-  self->signal =
-      aus_signal_server_new (self->app, self->live, self->wheel, limits, AUS_SIGNAL_DIRECT);
+  g_autoptr (AusProxies) proxies = aus_proxies_new ("", NULL);
+  self->signal = aus_signal_server_new (self->app, self->live, self->wheel, limits, proxies);
   aus_signal_server_attach (self->signal, self->soup);
   soup_server_listen_local (self->soup, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
   g_assert_no_error (error);

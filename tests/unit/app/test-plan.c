@@ -295,6 +295,23 @@ test_representation (Practice *f, gconstpointer data)
   g_assert_nonnull (strstr (whole_text, "secret thought"));
 }
 
+/* The patient's page was closed with it: when it comes back, nobody waits for it. */
+static void
+test_cancelled_while_waiting (Practice *f, gconstpointer data)
+{
+  g_autoptr (AusPlanned) planned = practice_plan (f, "2026-11-23T09:30:00+01:00");
+  const char *id = planned->consultation->id;
+  g_autoptr (AusConsultation) waiting =
+      practice_arrive (f, planned->consultation, AUS_ROLE_PATIENT);
+  g_assert_cmpint (waiting->status, ==, AUS_CONSULTATION_WAITING);
+  g_autoptr (AusConsultation) cancelled =
+      practice_do (f, &AUS_PLAN_CANCEL, f->martin, aus_command_new_with (id, NULL, "wrong row"));
+  g_assert_cmpint (practice_person (cancelled, AUS_ROLE_PATIENT)->presence, ==, AUS_PRESENCE_AWAY);
+  g_autoptr (AusConsultation) back =
+      practice_do (f, &AUS_PLAN_CORRECT, f->martin, aus_command_new_with (id, NULL, "wrong row"));
+  g_assert_cmpint (back->status, ==, AUS_CONSULTATION_SCHEDULED);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -311,5 +328,6 @@ main (int argc, char *argv[])
   PRACTICE_TEST ("/app/plan/B3/participants", test_participants);
   PRACTICE_TEST ("/app/plan/B4/now", test_now);
   PRACTICE_TEST ("/app/plan/B1/representation", test_representation);
+  PRACTICE_TEST ("/app/plan/A1/cancelled-while-waiting", test_cancelled_while_waiting);
   return g_test_run ();
 }

@@ -28,7 +28,7 @@ test_defaults (void)
   g_assert_cmpint (aus_config_get_int (config, "http.port"), ==, 8420);
   g_assert_cmpstr (aus_config_get_string (config, "http.addresses"), ==, "127.0.0.1");
   g_assert_cmpstr (aus_config_get_string (config, "server.mode"), ==, "production");
-  g_assert_false (aus_config_get_boolean (config, "http.trust-proxy"));
+  g_assert_true (aus_config_get_boolean (config, "media.ice-tcp"));
 }
 
 /* Every default passes the check of its own row. */
@@ -49,8 +49,9 @@ test_defaults_are_valid (void)
 static void
 test_load (void)
 {
-  g_autofree char *path = write_file ("# comment\n[http]\nport = 9000\ntrust-proxy=true\n"
-                                      "base-url=https://visio.example.org/\\x\n");
+  g_autofree char *path = write_file ("# comment\n[http]\nport = 9000\n"
+                                      "base-url=https://visio.example.org/\\x\n"
+                                      "[media]\nice-tcp=false\n");
   g_autoptr (AusConfig) config = aus_config_new ();
   g_autoptr (GError) error = NULL;
 
@@ -58,7 +59,7 @@ test_load (void)
   g_unlink (path);
   g_assert_no_error (error);
   g_assert_cmpint (aus_config_get_int (config, "http.port"), ==, 9000);
-  g_assert_true (aus_config_get_boolean (config, "http.trust-proxy"));
+  g_assert_false (aus_config_get_boolean (config, "media.ice-tcp"));
   g_assert_cmpstr (aus_config_get_string (config, "http.base-url"), ==,
                    "https://visio.example.org/\\x");
 }
@@ -84,7 +85,7 @@ test_refuses_with_line (void)
   assert_refused ("[http]\nport=80000\n", ":2: http.port must be a whole number");
   assert_refused ("[http]\nport=\n", ":2: http.port");
   assert_refused ("[http]\nport=8420x\n", ":2: http.port");
-  assert_refused ("[media]\nworkers=1\n[http]\n\ntrust-proxy = maybe\n", ":5: http.trust-proxy");
+  assert_refused ("[http]\nport=1\n[media]\n\nice-tcp = maybe\n", ":5: media.ice-tcp");
   assert_refused ("[server]\nmode=test\n", "demo, production");
   assert_refused ("[nothing]\na=b\n", ":2: nothing.a");
   assert_refused ("port=1\n", "");

@@ -77,8 +77,8 @@ static void
 test_shell (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (AusAssets) assets = aus_assets_load (fixture->directory, NULL);
-  g_autofree char *plain = aus_assets_make_shell (assets, "");
-  g_autofree char *expired = aus_assets_make_shell (assets, "link-expired");
+  g_autofree char *plain = aus_assets_make_shell (assets, "", AUS_SHELL_MAYBE_KNOWN);
+  g_autofree char *expired = aus_assets_make_shell (assets, "link-expired", AUS_SHELL_MAYBE_KNOWN);
 
   g_assert_cmpstr (plain, ==, "<!doctype html><html lang=\"fr\"><p>shell</p></html>");
   g_assert_cmpstr (expired, ==,
@@ -90,9 +90,9 @@ static void
 test_built_in (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (AusAssets) assets = aus_assets_load (NULL, NULL);
-  g_autofree char *shell = aus_assets_make_shell (assets, "not-found");
+  g_autofree char *shell = aus_assets_make_shell (assets, "not-found", AUS_SHELL_STRANGER);
 
-  g_assert_nonnull (strstr (shell, "<html data-problem=\"not-found\""));
+  g_assert_nonnull (strstr (shell, "<html data-problem=\"not-found\" data-session=\"none\""));
 }
 
 static void

@@ -37,7 +37,19 @@ function accept(next: Session): void {
   session.value = next;
 }
 
+/** The page was made for a browser without a session: asking who it is would be refused. */
+function isStranger(): boolean {
+  const { dataset } = document.documentElement;
+  const stranger = dataset.session === 'none';
+  delete dataset.session; // true of the first look only: one may log in from another page
+  return stranger;
+}
+
 export async function loadSession(): Promise<void> {
+  if (isStranger()) {
+    session.value = null;
+    return;
+  }
   try {
     accept(await api.get());
   } catch (error) {
