@@ -94,42 +94,47 @@ load_metrics (AusHttpOptions *self, AusConfig *config, GError **error)
   if (*g_strstrip (self->metrics_token) != '\0')
     return TRUE;
   g_set_error (error, AUS_ERROR, AUS_ERROR_INVALID, "metrics.token-file: %s is empty", path);
-  /* Links must begin with the proxy's address: ours cannot be opened from outside. */
-  static gboolean load_proxies (AusHttpOptions * self, AusConfig * config, GError * *error)
-  {
-    AusProxies *proxies =
-        aus_proxies_new (aus_config_get_string (config, "http.trusted-proxies"), error);
+  return FALSE;
+}
 
-    if (proxies == NULL) {
-      g_prefix_error (error, "http.trusted-proxies: ");
-      return FALSE;
-    }
-    aus_proxies_unref (self->proxies);
-    self->proxies = proxies;
-    if (aus_proxies_is_empty (proxies))
-      return TRUE;
-    self->connections.per_address = 0; /* every connection is the proxy's */
-    if (aus_config_get_string (config, "http.base-url")[0] != '\0')
-      return TRUE;
-    g_set_error_literal (error, AUS_ERROR, AUS_ERROR_INVALID,
-                         "http.trusted-proxies needs http.base-url, with which links begin");
+/* Links must begin with the proxy's address: ours cannot be opened from outside. */
+static gboolean
+load_proxies (AusHttpOptions *self, AusConfig *config, GError **error)
+{
+  AusProxies *proxies =
+      aus_proxies_new (aus_config_get_string (config, "http.trusted-proxies"), error);
+
+  if (proxies == NULL) {
+    g_prefix_error (error, "http.trusted-proxies: ");
     return FALSE;
   }
+  aus_proxies_unref (self->proxies);
+  self->proxies = proxies;
+  if (aus_proxies_is_empty (proxies))
+    return TRUE;
+  self->connections.per_address = 0; /* every connection is the proxy's */
+  if (aus_config_get_string (config, "http.base-url")[0] != '\0')
+    return TRUE;
+  g_set_error_literal (error, AUS_ERROR, AUS_ERROR_INVALID,
+                       "http.trusted-proxies needs http.base-url, with which links begin");
+  return FALSE;
+}
 
-  gboolean aus_http_options_load (AusHttpOptions * self, AusConfig * config, GError * *error)
-  {
-    guint slow_ms = (guint) aus_config_get_int (config, "http.slow-seconds") * 1000;
+gboolean
+aus_http_options_load (AusHttpOptions *self, AusConfig *config, GError **error)
+{
+  guint slow_ms = (guint) aus_config_get_int (config, "http.slow-seconds") * 1000;
 
-    g_strfreev (self->addresses);
-    self->addresses = split_addresses (aus_config_get_string (config, "http.addresses"));
-    self->port = (guint16) aus_config_get_int (config, "http.port");
-    g_free (self->web_directory);
-    self->web_directory = find_web_directory (config);
-    self->max_body = (gsize) aus_config_get_int (config, "http.max-body-bytes");
-    self->connections.total = (guint) aus_config_get_int (config, "http.max-connections");
-    self->connections.phase_ms[AUS_CONNECTION_HEADERS] = slow_ms;
-    self->connections.phase_ms[AUS_CONNECTION_BODY] = slow_ms;
-    aus_http_options_set_rate (self, (guint) aus_config_get_int (config, "http.rate-per-minute"));
-    return load_metrics (self, config, error) && load_certificate (self, config, error);
-    return load_proxies (self, config, error) && load_certificate (self, config, error);
-  }
+  g_strfreev (self->addresses);
+  self->addresses = split_addresses (aus_config_get_string (config, "http.addresses"));
+  self->port = (guint16) aus_config_get_int (config, "http.port");
+  g_free (self->web_directory);
+  self->web_directory = find_web_directory (config);
+  self->max_body = (gsize) aus_config_get_int (config, "http.max-body-bytes");
+  self->connections.total = (guint) aus_config_get_int (config, "http.max-connections");
+  self->connections.phase_ms[AUS_CONNECTION_HEADERS] = slow_ms;
+  self->connections.phase_ms[AUS_CONNECTION_BODY] = slow_ms;
+  aus_http_options_set_rate (self, (guint) aus_config_get_int (config, "http.rate-per-minute"));
+  return load_metrics (self, config, error) && load_proxies (self, config, error) &&
+         load_certificate (self, config, error);
+}
