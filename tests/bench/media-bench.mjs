@@ -62,21 +62,21 @@ function complain(run) {
 }
 
 const round = (value) => Number(value.toPrecision(4));
+const range = (list) => [round(Math.min(...list)), round(Math.max(...list))];
 
 function compare(load, { metric, field, unit }, runs) {
   const values = { auscult: runs.auscult.map((run) => run[field]), janus: runs.janus.map((run) => run[field]) };
   const ours = median(values.auscult), theirs = median(values.janus);
-  const range = (list) => [round(Math.min(...list)), round(Math.max(...list))];
   return { bench: 'media', ...load, metric, [unit]: round(ours), [`janus_${unit}`]: round(theirs),
     ratio: round(ours / theirs), range: range(values.auscult), janus_range: range(values.janus) };
 }
 
 /** What only our server counts itself: from the datagram's arrival to the forwarded one's sending. */
 function residence(load, runs) {
-  return [['residence_median', 0.5], ['residence_p99', 0.99]].map(([metric, share]) => ({
-    bench: 'media', ...load, metric,
-    us: round(median(runs.auscult.map((run) => quantileOfHistogram(run.residence, share)))),
-  }));
+  return [['residence_median', 0.5], ['residence_p99', 0.99]].map(([metric, share]) => {
+    const values = runs.auscult.map((run) => quantileOfHistogram(run.residence, share));
+    return { bench: 'media', ...load, metric, us: round(median(values)), range: range(values) };
+  });
 }
 
 function print(line) {
@@ -84,11 +84,12 @@ function print(line) {
     console.log(JSON.stringify(line));
     return;
   }
-  const { rooms, people, metric, ratio, range } = line;
+  const { rooms, people, metric, ratio } = line;
   const ours = line.us ?? line.kb ?? line.count;
   const theirs = line.janus_us ?? line.janus_kb ?? line.janus_count;
-  const rest = theirs === undefined ? '' : `  Janus ${theirs}  ratio ${ratio}  range ${range.join('–')}`;
-  console.log(`${rooms} × ${people}  ${metric.padEnd(20)} ${ours}${rest}`);
+  const rest = theirs === undefined ? ''
+    : `  Janus ${theirs} (${line.janus_range.join('–')})  ratio ${ratio}`;
+  console.log(`${rooms} × ${people}  ${metric.padEnd(20)} ${ours} (${line.range.join('–')})${rest}`);
 }
 
 const results = LOADS.map((load) => ({ load, runs: { auscult: [], janus: [] } }));
