@@ -123,6 +123,8 @@ await suite('quality', { network }, async (self) => {
     await scene.practitioner.click('quality');
     await scene.practitioner.click(`curves-${scene.patientId}`);
     await scene.practitioner.page.locator('[data-testid="curves"] canvas').first().waitFor();
+    await self.look(scene.practitioner, 'panel');
+    await self.look(scene.patient, 'weak-line');
     await scene.practitioner.click('quality');
   });
 
@@ -142,5 +144,46 @@ await suite('quality', { network }, async (self) => {
     await network.mend();
     await told(scene.practitioner, scene.patientId, ({ cause }) => cause !== 'reconnecting',
       'the return to be told');
+  });
+
+  await step('M2 the operator sees the room, its curves and its pipeline, and no name', async () => {
+    const operator = await self.visitor({ name: 'operator', role: 'operator' });
+    await operator.goto('/app');
+    await operator.sees(`room-${scene.consultation.id}`);
+    await operator.click(`curves-${scene.patientId}`);
+    await operator.page.locator('[data-testid="curves"] canvas').first().waitFor();
+    await self.look(operator, 'server');
+    await operator.click(`graph-${scene.patientId}`);
+    await operator.page.getByText('Télécharger le fichier DOT').waitFor();
+    const href = await operator.page.getByText('Télécharger le fichier DOT')
+      .locator('xpath=ancestor::a').getAttribute('href');
+    assert.match(decodeURIComponent(href), /^data:text\/vnd\.graphviz;charset=utf-8,digraph/);
+    const text = await operator.page.locator('body').innerText();
+    for (const person of scene.consultation.participants)
+      assert.ok(!text.includes(person.family_name), `${person.family_name} is shown`);
+    await self.leave(operator);
+  });
+
+  await step('F6 a patient who left says what did not work; the practice reads it', async () => {
+    const { patient, practitioner } = scene;
+    await patient.click('hang-up');
+    await patient.sees('left');
+    await patient.click('feedback-send');
+    await patient.page.getByText('Choisissez une réponse').waitFor();
+    await patient.click('rating-4');
+    await patient.click('feedback-problem');
+    await patient.click('problem-cut');
+    await patient.at('feedback-text').fill('Coupure au milieu');
+    await self.look(patient, 'feedback');
+    await patient.click('feedback-send');
+    await patient.sees('feedback-thanks');
+    await practitioner.click('hang-up');
+    await practitioner.click('end-for-all');
+    await practitioner.sees('after-call');
+    await self.look(practitioner, 'after');
+    await practitioner.goto(`/app/consultations/${scene.consultation.id}`);
+    await practitioner.sees('call-quality');
+    await practitioner.page.getByText('Coupure au milieu').waitFor();
+    await self.look(practitioner, 'call-quality');
   });
 });

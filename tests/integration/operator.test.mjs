@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import http from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -12,6 +13,17 @@ import { exchange, makePlan } from './rest-client.mjs';
 
 const token = 'a-token-that-nobody-guesses';
 let directory, daemon, demo;
+
+/** By the control socket, which needs no credential: this is the server's own user. */
+function overSocket(socketPath, target) {
+  return new Promise((resolve, reject) => {
+    http.get({ socketPath, path: target, agent: false }, (response) => {
+      const chunks = [];
+      response.on('data', (chunk) => chunks.push(chunk));
+      response.on('end', () => resolve(Buffer.concat(chunks).toString()));
+    }).on('error', reject);
+  });
+}
 
 async function startDaemon(...settings) {
   const child = spawn(process.env.AUS_DAEMON, ['--data', directory, '--port', '0', '--demo',
@@ -27,6 +39,9 @@ async function startDaemon(...settings) {
   });
   running.ended = new Promise((resolve) => child.once('exit', resolve));
   running.port = Number(new URL(url).port);
+  // It serves before its media processes are up: ask until they are.
+  const socket = path.join(directory, 'auscultd.sock');
+  while (!(await overSocket(socket, '/api/v1/operator/rooms')).includes('"workers_ready":2'));
   return running;
 }
 

@@ -2,6 +2,7 @@
 // What every file of the suite begins and ends with: a server, a browser, and their clean end.
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { violations } from './access.mjs';
 import { Api } from './api.mjs';
 import { launch, Visitor } from './browser.mjs';
 import { buildDirectory, Server } from './server.mjs';
@@ -84,6 +85,14 @@ export class Suite {
     }
   }
 
+  /** A page as it is now, for whoever looks at the results; axe-core has no complaint about it. */
+  async look(visitor, name) {
+    await visitor.page.screenshot({ path: path.join(results, `${this.title}-look-${name}.png`),
+      fullPage: true });
+    const found = await violations(visitor.page);
+    if (found.length) throw new Error(found.join('\n'));
+  }
+
   async end() {
     for (const browser of this.#browsers) await browser.close();
     await this.server?.stop();
@@ -96,7 +105,7 @@ export async function logIn(visitor, { email, password }) {
   await visitor.at('login-email').fill(email);
   await visitor.at('login-password').fill(password);
   await visitor.click('login-submit');
-  await visitor.page.waitForURL('**/app');
+  await visitor.page.waitForURL(/\/app(\/server)?$/);
 }
 
 /**

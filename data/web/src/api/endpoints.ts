@@ -8,14 +8,19 @@ import type {
   BillingAdvice,
   BrowserSession,
   Channel,
+  CallQuality,
   Consultation,
   EligibilityAdvice,
+  FeedbackInput,
   Kind,
   Link,
   Message,
+  LiveRoom,
+  LiveServer,
   Page,
   ParticipantInput,
   PlanInput,
+  ReportedProblem,
   RuleQuestions,
   Session,
   Template,
@@ -28,6 +33,22 @@ export const session = {
   open: (email: string, password: string) =>
     request<Session>('POST', '/session', { body: { email, password } }),
   close: () => request<void>('DELETE', '/session'),
+};
+
+export const feedback = {
+  give: (consultationId: string, body: FeedbackInput) =>
+    request<{ id: string }>('POST', `/visit/${consultationId}/feedback`, { body }),
+};
+
+/** For whoever runs the server. */
+export const operator = {
+  rooms: () => request<LiveServer>('GET', '/operator/rooms'),
+  room: (id: string) => request<LiveRoom>('GET', `/operator/rooms/${id}`),
+  graph: (leg: string) =>
+    request<{ dot: string; svg: string | null }>('GET', `/operator/legs/${leg}/graph`),
+  problems: () => request<{ items: ReportedProblem[] }>('GET', '/operator/problems'),
+  drain: (draining: boolean) =>
+    request<Omit<LiveServer, 'items'>>('POST', '/operator/drain', { body: { draining } }),
 };
 
 export const codes = {
@@ -82,6 +103,7 @@ export type PlanAnswer = Consultation & { links: Link[] };
 const at = (id: string) => `/consultations/${id}`;
 
 export const consultations = {
+  quality: (id: string) => request<CallQuality>('GET', `/consultations/${id}/quality`),
   list: (query: ListQuery) => request<Page<Consultation>>('GET', '/consultations' + queryOf(query)),
   get: (id: string) => request<Consultation>('GET', at(id)),
   plan: (plan: PlanInput, idempotencyKey = newKey()) =>

@@ -40,6 +40,7 @@ export const common: Common = {
     all: 'All consultations',
     plan: 'Plan',
     preferences: 'Preferences',
+    server: 'Server',
     test: 'Test my equipment',
     logout: 'Log out',
     account: 'My account',

@@ -4,6 +4,7 @@ import { advice } from './advice';
 import { call } from './call';
 import { common } from './common';
 import { mail } from './mail';
+import { callQuality, feedback, server } from './operate';
 import { consultation, plan } from './plan';
 import { security } from './security';
 import { dashboard, preferences, table } from './pro';
@@ -24,4 +25,7 @@ export const en: Catalogue = {
   mail,
   advice,
   security,
+  feedback,
+  callQuality,
+  server,
 };

@@ -34,6 +34,7 @@ export const common = {
     all: 'Toutes les consultations',
     plan: 'Planifier',
     preferences: 'Préférences',
+    server: 'Serveur',
     test: 'Tester mon matériel',
     logout: 'Se déconnecter',
     account: 'Mon compte',

@@ -3,6 +3,7 @@ import { advice } from './advice';
 import { call } from './call';
 import { common } from './common';
 import { mail } from './mail';
+import { callQuality, feedback, server } from './operate';
 import { consultation, plan } from './plan';
 import { security } from './security';
 import { dashboard, preferences, table } from './pro';
@@ -23,4 +24,7 @@ export const fr = {
   mail,
   advice,
   security,
+  feedback,
+  callQuality,
+  server,
 };

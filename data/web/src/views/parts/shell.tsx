@@ -2,7 +2,16 @@
 // What frames every page: brand, navigation, language, messages in passing.
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { CalendarPlus, LayoutDashboard, LogOut, Settings, Table2, WifiOff, X } from 'lucide';
+import {
+  CalendarPlus,
+  LayoutDashboard,
+  LogOut,
+  Server,
+  Settings,
+  Table2,
+  WifiOff,
+  X,
+} from 'lucide';
 import { messages } from '../../i18n';
 import { location, navigate } from '../../state/router';
 import { logOut, session } from '../../state/session';
@@ -119,6 +128,14 @@ const LINKS = [
   { href: '/app/preferences', key: 'preferences', icon: Settings },
 ] as const;
 
+/** Who runs the server sees no consultation. */
+const OPERATOR_LINKS = [
+  { href: '/app/server', key: 'server', icon: Server },
+  { href: '/app/preferences', key: 'preferences', icon: Settings },
+] as const;
+
+const linksFor = (role: string | undefined) => (role === 'operator' ? OPERATOR_LINKS : LINKS);
+
 /** The professionals' frame: dense, with everything one click away. */
 export function ProShell({ children }: { children: ComponentChildren }) {
   const t = messages.value;
@@ -129,7 +146,7 @@ export function ProShell({ children }: { children: ComponentChildren }) {
       <header class="pro-head">
         <Brand href="/app" organisation={session.value?.organisation.name} />
         <nav aria-label={t.nav.main}>
-          {LINKS.map(({ href, key, icon }) => (
+          {linksFor(session.value?.account.role).map(({ href, key, icon }) => (
             <a
               key={href}
               href={href}

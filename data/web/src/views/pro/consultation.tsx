@@ -24,6 +24,7 @@ import { Icon } from '../parts/icon';
 import { NotFound } from '../problem';
 import { Actions } from './actions';
 import { BillingHelper } from './advice';
+import { CallQualitySection } from './call-quality';
 import { History } from './history';
 import { ParticipantsList } from './participants';
 import { isOwn, mainName } from './people';
@@ -95,6 +96,7 @@ export function ConsultationView({ id = '' }: { id?: string }) {
           <BillingHelper kind={one.kind} date={dateInput(new Date(one.planned_start))} />
         </div>
       </div>
+      <CallQualitySection one={one} />
       <History one={one} />
     </div>
   );

@@ -12,6 +12,7 @@ import { Dashboard } from './dashboard';
 import { EditPlan, Plan } from './plan';
 import { Preferences } from './preferences';
 import { Templates } from './templates';
+import { ServerView } from './server';
 
 type Parameters = Record<string, string>;
 
@@ -25,6 +26,11 @@ function guarded(Page: ComponentType<Parameters>): ComponentType<Parameters> {
       const text = query.toString();
       navigate('/?next=' + encodeURIComponent(path + (text ? '?' + text : '')), 'replace');
     }, [current]);
+    const operates = current?.account.role === 'operator';
+    useEffect(() => {
+      // Who runs the server has no consultations to look at.
+      if (operates && location.value.path === '/app') navigate('/app/server', 'replace');
+    }, [operates]);
     if (!current)
       return (
         <CalmShell>
@@ -46,3 +52,4 @@ export const EditPage = guarded(EditPlan as ComponentType<Parameters>);
 export const ConsultationPage = guarded(ConsultationView as ComponentType<Parameters>);
 export const TemplatesPage = guarded(Templates);
 export const PreferencesPage = guarded(Preferences);
+export const ServerPage = guarded(ServerView);

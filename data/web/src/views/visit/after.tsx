@@ -12,6 +12,7 @@ import { Button, ButtonLink } from '../parts/button';
 import { Icon } from '../parts/icon';
 import { CalmShell } from '../parts/shell';
 import { useVisit } from './context';
+import { Feedback } from './feedback';
 import { organisationName } from './frame';
 
 export function AfterPage() {
@@ -43,6 +44,7 @@ export function AfterPage() {
           {t.text} {t.closePage}
         </p>
       )}
+      <Feedback consultationId={state.consultation.id} patient={!practitioner} />
     </article>
   );
 }
@@ -145,6 +147,9 @@ export function LeftPage() {
             </ButtonLink>
           )}
         </div>
+        {fromCall && state && (
+          <Feedback consultationId={state.consultation.id} patient={!visit.isPractitioner.value} />
+        )}
       </article>
     </CalmShell>
   );
