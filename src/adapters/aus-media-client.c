@@ -99,6 +99,10 @@ send_room (AusMediaClient *self, Room *room)
     room->worker = find_least_loaded (self);
   if (room->worker == NULL)
     return;
+  /* Commands of one connection arrive in their order: this one belongs to the next. */
+  if (aus_log_get_correlation () != NULL)
+    aus_dbus_media1_call_correlate (aus_worker_get_proxy (room->worker), aus_log_get_correlation (),
+                                    NULL, NULL, NULL);
   aus_dbus_media1_call_set_room (aus_worker_get_proxy (room->worker), room->id, room->legs, NULL,
                                  on_room_set, g_strdup (room->id));
 }

@@ -229,6 +229,8 @@ launch (AusWorker *self, int child_fd, GError **error)
   /* GLib reads it before main(). Its slices keep caches for each thread, a quarter of a leg's
    * memory with six threads a leg; later releases of GLib have no slices any more. */
   g_subprocess_launcher_setenv (launcher, "G_SLICE", "always-malloc", FALSE);
+  if (aus_log_is_json ())
+    g_subprocess_launcher_setenv (launcher, "AUS_LOG_FORMAT", "json", TRUE);
   return g_subprocess_launcher_spawn (launcher, error, self->program, "--fd", fd_argument, NULL);
 }
 

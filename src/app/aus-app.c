@@ -195,6 +195,7 @@ typedef struct {
   AusActor *actor;            /* ref */
   gpointer input;
   GDestroyNotify input_free;
+  char *correlation; /* of the request that wants it; NULL: of none */
 } Call;
 
 static Call *
@@ -206,6 +207,7 @@ call_new (const AusUseCase *use_case, AusActor *actor, gpointer input, GDestroyN
   call->actor = aus_actor_ref (actor);
   call->input = input;
   call->input_free = input_free;
+  call->correlation = g_strdup (aus_log_get_correlation ());
   return call;
 }
 
@@ -217,6 +219,7 @@ call_free (gpointer data)
   if (call->input != NULL && call->input_free != NULL)
     call->input_free (call->input);
   aus_actor_unref (call->actor);
+  g_free (call->correlation);
   g_free (call);
 }
 
@@ -224,7 +227,11 @@ static gpointer
 call_run (AusTx *tx, gpointer data, GError **error)
 {
   const Call *call = data;
-  gpointer result = call->use_case->func (tx, call->actor, call->input, error);
+  gpointer result = NULL;
+
+  aus_log_set_correlation (call->correlation);
+  result = call->use_case->func (tx, call->actor, call->input, error);
+  aus_log_set_correlation (NULL);
 
   if (result == NULL && error != NULL && *error == NULL)
     g_set_error (error, AUS_ERROR, AUS_ERROR_INTERNAL, "%s gave nothing", call->use_case->name);
@@ -247,8 +254,10 @@ on_run (GObject *source, GAsyncResult *res, gpointer data)
     g_task_return_pointer (task, result, call->use_case->result_free);
     return;
   }
+  aus_log_set_correlation (call->correlation);
   aus_info ("%s refused: %s", call->use_case->name,
             error->domain == AUS_ERROR ? aus_error_get_name ((AusError) error->code) : "cancelled");
+  aus_log_set_correlation (NULL);
   g_task_return_error (task, error);
 }
 

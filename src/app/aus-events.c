@@ -41,6 +41,7 @@ aus_event_free (AusEvent *self)
   g_free (self->practitioner_id);
   g_free (self->consultation_id);
   g_free (self->participant_id);
+  g_free (self->correlation);
   aus_consultation_unref (self->consultation);
   g_free (self);
 }
@@ -64,6 +65,7 @@ event_of (AusEventRow *row)
   self->practitioner_id = g_steal_pointer (&row->practitioner_id);
   self->consultation_id = g_steal_pointer (&row->consultation_id);
   self->participant_id = g_steal_pointer (&row->participant_id);
+  self->correlation = g_steal_pointer (&row->correlation);
   return self;
 }
 

@@ -20,6 +20,7 @@ typedef struct {
   char *practitioner_id;
   char *consultation_id;
   char *participant_id;          /* NULL unless arrival */
+  char *correlation;             /* of the request that changed it; NULL: none */
   AusConsultation *consultation; /* as it is now; NULL for gone or when nobody wanted it */
 } AusEvent;
 

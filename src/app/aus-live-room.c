@@ -25,6 +25,7 @@ aus_live_room_free (AusLiveRoom *self)
   g_ptr_array_unref (self->seats);
   g_clear_pointer (&self->snapshot, aus_consultation_unref);
   g_free (self->desired);
+  g_free (self->correlation);
   g_free (self->id);
   g_free (self);
 }
@@ -57,6 +58,8 @@ aus_live_room_touch (AusLiveRoom *self)
   if (self->is_dirty)
     return;
   self->is_dirty = TRUE;
+  g_free (self->correlation);
+  self->correlation = g_strdup (aus_log_get_correlation ());
   aus_live_queue_refresh (self->live, self);
 }
 

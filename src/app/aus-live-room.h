@@ -21,6 +21,7 @@ typedef struct {
   gboolean answered;      /* the worker takes exactly one answer a leg */
   gboolean was_connected; /* by this leg or one before it, since the gate opened */
   gint64 silent_since;    /* monotonic usec */
+  char *correlation;      /* of the request for which it was made; NULL: none */
 } AusLiveLeg;
 
 struct _AusLiveSeat {
@@ -75,6 +76,7 @@ struct _AusLiveRoom {
   gint64 round;              /* of the key agreement; 0: none yet */
   gint64 round_asked_at;     /* wheel time; asking is rationed */
   gboolean is_dirty;
+  char *correlation;        /* of the request that touched it; NULL: none */
   gboolean quality_changed; /* since the room was last told */
 };
 

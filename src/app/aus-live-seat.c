@@ -44,6 +44,7 @@ aus_live_seat_free (AusLiveSeat *self)
   g_free (self->instance);
   g_free (self->leg.id);
   g_free (self->leg.predecessor);
+  g_free (self->leg.correlation);
   g_free (self->media.extra_label);
   g_free (self);
 }
@@ -187,6 +188,7 @@ aus_live_seat_drop_leg (AusLiveSeat *self)
   aus_live_timer_disarm (&self->silence_timer);
   g_clear_pointer (&self->leg.id, g_free);
   g_clear_pointer (&self->leg.predecessor, g_free);
+  g_clear_pointer (&self->leg.correlation, g_free);
   self->leg = (AusLiveLeg){ 0 };
   self->speaking = FALSE;
   self->advice = (AusMediaAdvice){ 0 };
@@ -204,6 +206,7 @@ aus_live_seat_renew_leg (AusLiveSeat *self, gboolean has_predecessor)
   self->leg.predecessor = g_steal_pointer (&predecessor);
   self->leg.state = AUS_MEDIA_LEG_CONNECTING;
   self->leg.was_connected = was_connected;
+  self->leg.correlation = g_strdup (aus_log_get_correlation ());
   aus_live_room_touch (self->room);
 }
 
@@ -243,7 +246,9 @@ aus_live_seat_leg_changed (AusLiveSeat *self, AusMediaLegState state, const char
 
   self->leg.state = state;
   aus_live_timer_disarm (&self->silence_timer);
+  aus_log_set_correlation (self->leg.correlation);
   aus_info ("leg %s %s %s", self->leg.id, aus_media_leg_state_get_name (state), reason);
+  aus_log_set_correlation (NULL);
   switch (state) {
   case AUS_MEDIA_LEG_CONNECTING:
     break;

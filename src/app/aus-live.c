@@ -46,8 +46,11 @@ on_event (const AusEvent *event, gpointer user_data)
   AusLive *self = user_data;
   AusLiveRoom *room = g_hash_table_lookup (self->rooms, event->consultation_id);
 
-  if (room != NULL && event->consultation != NULL)
-    aus_live_room_take_snapshot (room, event->consultation);
+  if (room == NULL || event->consultation == NULL)
+    return;
+  aus_log_set_correlation (event->correlation);
+  aus_live_room_take_snapshot (room, event->consultation);
+  aus_log_set_correlation (NULL);
 }
 
 static void
@@ -55,7 +58,9 @@ refresh_or_remove (AusLive *self, AusLiveRoom *room)
 {
   room->is_dirty = FALSE;
   if (room->seats->len > 0) {
+    aus_log_set_correlation (room->correlation);
     aus_live_room_refresh (room);
+    aus_log_set_correlation (NULL);
     return;
   }
   if (self->media != NULL && room->desired != NULL)

@@ -138,7 +138,7 @@ aus_log_setup (const char *program, GLogLevelFlags level, gboolean json)
 
   program_name = g_intern_string (program);
   g_atomic_int_set (&threshold, (int) aus_log_level_from_name (g_getenv ("AUS_LOG"), level));
-  g_atomic_int_set (&as_json, json);
+  g_atomic_int_set (&as_json, json || g_strcmp0 (g_getenv ("AUS_LOG_FORMAT"), "json") == 0);
   if (!g_once_init_enter (&once))
     return;
 
@@ -153,6 +153,18 @@ void
 aus_log_set_correlation (const char *id)
 {
   g_private_replace (&correlation, g_strdup (id));
+}
+
+const char *
+aus_log_get_correlation (void)
+{
+  return g_private_get (&correlation);
+}
+
+gboolean
+aus_log_is_json (void)
+{
+  return g_atomic_int_get (&as_json);
 }
 
 void

@@ -22,6 +22,11 @@ void aus_log_setup (const char *program, GLogLevelFlags level, gboolean json);
 
 /* aus_log_set_correlation: an id that every line of this thread carries until it is set again. */
 void aus_log_set_correlation (const char *id);
+/* aus_log_get_correlation: of this thread; lent until it is set again; NULL: none. */
+const char *aus_log_get_correlation (void);
+
+/* aus_log_is_json: how aus_log_setup() was told to write; AUS_LOG_FORMAT=json overrides it, too. */
+gboolean aus_log_is_json (void);
 
 /* aus_log_level_from_name: "debug", "info", "message", "warning"…; @fallback for others and NULL.
  */

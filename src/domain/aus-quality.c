@@ -123,6 +123,13 @@ own_loss_down (const AusQualityFacts *facts)
   return CLAMP (facts->concealed - or_zero (facts->far_loss_up), 0, 1);
 }
 
+/* What its line loses, whether or not redundancy makes up for it: that is what there is to mend. */
+static gdouble
+line_loss_down (const AusQualityFacts *facts)
+{
+  return MAX (or_zero (facts->loss_down), own_loss_down (facts));
+}
+
 static gdouble
 score_speech (const AusQualityFacts *facts, gdouble loss, gdouble kbps)
 {
@@ -156,7 +163,7 @@ word_for_picture (gdouble score)
 static AusQualityCause
 find_cause (const AusQualityFacts *facts, AusQualityWord heard, AusQualityWord sent)
 {
-  gdouble up = or_zero (facts->loss_up), down = own_loss_down (facts);
+  gdouble up = or_zero (facts->loss_up), down = line_loss_down (facts);
 
   if (facts->server_msec > SLOW_SERVER)
     return AUS_QUALITY_CAUSE_SERVER;
@@ -185,8 +192,8 @@ find_advice (const AusQualityFacts *facts, AusQualityCause cause)
                ? AUS_QUALITY_ADVICE_CAMERA_OFF
                : AUS_QUALITY_ADVICE_WIFI;
   case AUS_QUALITY_CAUSE_DOWNLOAD:
-    return own_loss_down (facts) > FELT_LOSS ? AUS_QUALITY_ADVICE_WIFI
-                                             : AUS_QUALITY_ADVICE_CLOSE_OTHERS;
+    return line_loss_down (facts) > FELT_LOSS ? AUS_QUALITY_ADVICE_WIFI
+                                              : AUS_QUALITY_ADVICE_CLOSE_OTHERS;
   case AUS_QUALITY_CAUSE_DELAY:
     return AUS_QUALITY_ADVICE_PAUSE;
   case AUS_QUALITY_CAUSE_DEVICE:

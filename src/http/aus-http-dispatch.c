@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "http/aus-http-dispatch.h"
 
+#define AUS_LOG_TOPIC "dispatch"
+#include "core/aus-log.h"
+
 #include "http/aus-http-auth.h"
 #include "http/aus-http-headers.h"
 #include "http/aus-http-input.h"
@@ -138,10 +141,13 @@ handle (AusHttpRequest *request)
 {
   GError *error = NULL;
 
+  /* Whatever is begun here belongs to this request, also on other threads and in the workers. */
+  aus_log_set_correlation (request->id);
   if (!aus_http_input_read (request, &error))
     aus_http_request_answer_error (request, error);
   else
     request->match.route->handler (request);
+  aus_log_set_correlation (NULL);
 }
 
 static void

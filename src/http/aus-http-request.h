@@ -22,7 +22,7 @@ struct _AusHttpRequest {
   AusHttpServer *server;      /* unowned: the server outlives its messages */
   AusApp *app;                /* unowned, of the server */
   AusRouteMatch match;
-  char id[24];       /* correlation id, also the answer's X-Request-Id */
+  char id[65];       /* correlation id, also the answer's X-Request-Id */
   char *client;      /* address, behind a trusted proxy the forwarded one */
   gboolean proxied;  /* by a trusted proxy: @client is whom it names */
   gboolean secure;   /* came over TLS, our own or a trusted proxy's */

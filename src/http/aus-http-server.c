@@ -67,6 +67,23 @@ find_client (AusHttpServer *self, AusHttpRequest *request)
   request->secure |= g_strcmp0 (scheme, "https") == 0;
 }
 
+/* A caller's own id is taken over when it cannot harm a log line: it links the two logs. */
+static gboolean
+take_request_id (AusHttpRequest *request)
+{
+  const char *given = aus_http_request_get_header (request, "X-Request-Id");
+  gsize length = given != NULL ? strlen (given) : 0;
+
+  if (length == 0 || length >= sizeof request->id)
+    return FALSE;
+  for (gsize i = 0; i < length; i++) {
+    if (!g_ascii_isalnum (given[i]) && strchr ("-_.", given[i]) == NULL)
+      return FALSE;
+  }
+  g_strlcpy (request->id, given, sizeof request->id);
+  return TRUE;
+}
+
 static void
 got_headers (SoupServerMessage *message, gpointer data)
 {
@@ -74,8 +91,9 @@ got_headers (SoupServerMessage *message, gpointer data)
   AusHttpRequest *request = aus_http_request_new (self, self->app, message);
 
   find_client (self, request);
-  g_snprintf (request->id, sizeof request->id, "%08x-%" G_GINT64_MODIFIER "x", self->run_id,
-              ++self->n_requests);
+  if (!take_request_id (request))
+    g_snprintf (request->id, sizeof request->id, "%08x-%" G_GINT64_MODIFIER "x", self->run_id,
+                ++self->n_requests);
   aus_connections_enter (soup_server_message_get_socket (message), AUS_CONNECTION_BODY);
   aus_http_dispatch_headers (request);
 }

@@ -24,6 +24,7 @@ struct _AusSignalSocket {
   guint missed;
   guint seq_at_ping;
   gsize sent, sent_at_ping, confirmed; /* bytes */
+  char correlation[24];                /* of what its messages begin, for the log */
   gboolean closing;
 };
 
@@ -221,7 +222,10 @@ dispatch (AusSignalSocket *self, const AusSignalMessage *message)
                          json_object_get_int_member (message->object, "n"));
     send_raw (self, text);
   } else {
+    /* What this message begins can be followed through the log, as a request's. */
+    aus_log_set_correlation (self->correlation);
     self->session->vfuncs->message (self->session, message);
+    aus_log_set_correlation (NULL);
   }
 }
 
@@ -274,6 +278,8 @@ aus_signal_socket_new (AusSignalServer *server, SoupWebsocketConnection *connect
   self->server = server;
   self->connection = g_object_ref (connection);
   self->counted = copy_keys (ticket);
+  g_snprintf (self->correlation, sizeof self->correlation, "ws-%08x%08x", g_random_int (),
+              g_random_int ());
   self->ticket = ticket;
   soup_websocket_connection_set_max_incoming_payload_size (connection, AUS_SIGNAL_MAX_ANSWER_BYTES);
   g_signal_connect (connection, "message", G_CALLBACK (on_message), self);

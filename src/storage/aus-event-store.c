@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "storage/aus-event-store.h"
 
+#define AUS_LOG_TOPIC "event-store"
+#include "core/aus-log.h"
+
 void
 aus_event_row_free (AusEventRow *self)
 {
@@ -9,6 +12,7 @@ aus_event_row_free (AusEventRow *self)
   g_free (self->practitioner_id);
   g_free (self->consultation_id);
   g_free (self->participant_id);
+  g_free (self->correlation);
   g_free (self);
 }
 
@@ -29,6 +33,7 @@ aus_event_store_add (AusTx *tx, const char *type, const AusConsultation *consult
   row->practitioner_id = g_strdup (consultation->practitioner_id);
   row->consultation_id = g_strdup (consultation->id);
   row->participant_id = g_strdup (participant_id);
+  row->correlation = g_strdup (aus_log_get_correlation ());
   aus_tx_mark (tx, AUS_TX_EVENTS);
   aus_tx_tell (tx, row, (GDestroyNotify) aus_event_row_free);
   return TRUE;

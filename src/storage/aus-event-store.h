@@ -14,6 +14,7 @@ typedef struct {
   char *practitioner_id;
   char *consultation_id;
   char *participant_id; /* NULL */
+  char *correlation;    /* of the request under way, not stored; NULL: none, or read back */
 } AusEventRow;
 
 void aus_event_row_free (AusEventRow *self);

@@ -19,6 +19,7 @@ struct _AusMediaService {
   AusTicker *ticker;
   GHashTable *rooms; /* room id → AusRoom */
   guint poll_id;     /* 0 while there are no rooms */
+  char *correlation; /* of the next SetRoom; NULL: none */
 };
 
 G_DEFINE_FINAL_TYPE (AusMediaService, aus_media_service, G_TYPE_OBJECT)
@@ -60,6 +61,7 @@ require_leg (AusMediaService *self, const char *leg_id, GError **error)
 typedef struct {
   AusMediaService *service; /* unowned */
   char *room_id;
+  char *correlation; /* of the SetRoom that made it; NULL: none */
 } LegContext;
 
 static void
@@ -67,6 +69,7 @@ leg_context_free (gpointer data, GClosure *closure)
 {
   LegContext *self = data;
   g_free (self->room_id);
+  g_free (self->correlation);
   g_free (self);
 }
 
@@ -87,6 +90,10 @@ on_leg_candidate (AusLeg *leg, guint mline, const char *candidate, LegContext *c
 static void
 on_leg_state (AusLeg *leg, int state, const char *reason, LegContext *context)
 {
+  aus_log_set_correlation (context->correlation);
+  aus_info ("leg %s %s %s", aus_leg_get_id (leg), aus_leg_state_get_name ((AusLegState) state),
+            reason);
+  aus_log_set_correlation (NULL);
   aus_dbus_media1_emit_leg_state (context->service->skeleton, context->room_id,
                                   aus_leg_get_id (leg),
                                   aus_leg_state_get_name ((AusLegState) state), reason);
@@ -113,6 +120,7 @@ connect_leg (AusMediaService *self, AusRoom *room, AusLeg *leg, const char *sign
   LegContext *context = g_new0 (LegContext, 1);
   context->service = self;
   context->room_id = g_strdup (aus_room_get_id (room));
+  context->correlation = g_strdup (aus_log_get_correlation ());
   g_signal_connect_data (leg, signal, callback, context, leg_context_free, 0);
 }
 
@@ -199,6 +207,43 @@ check_legs_are_free (AusMediaService *self, const AusRoomSpec *spec, GError **er
   return TRUE;
 }
 
+/* It ends up in log lines: what is not made for them is left out. */
+static gboolean
+is_printable (const char *id)
+{
+  for (const char *p = id; *p != '\0'; p++) {
+    if (!g_ascii_isgraph (*p) || p - id >= 64)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+on_correlate (AusDbusMedia1 *skeleton, GDBusMethodInvocation *invocation, const char *id,
+              AusMediaService *self)
+{
+  g_clear_pointer (&self->correlation, g_free);
+  if (is_printable (id))
+    self->correlation = g_strdup (id);
+  aus_dbus_media1_complete_correlate (skeleton, invocation);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static void
+apply_room (AusMediaService *self, const AusRoomSpec *spec)
+{
+  AusRoom *room = g_hash_table_lookup (self->rooms, spec->room_id);
+  g_autofree char *correlation = g_steal_pointer (&self->correlation);
+  aus_log_set_correlation (correlation);
+  for (guint i = 0; i < spec->legs->len; i++) {
+    const AusLegSpec *leg = g_ptr_array_index (spec->legs, i);
+    aus_info ("leg %s of room %s: gate %s", leg->id, spec->room_id,
+              leg->gate_open ? "open" : "shut");
+  }
+  aus_room_apply (room != NULL ? room : add_room (self, spec->room_id), spec);
+  aus_log_set_correlation (NULL);
+}
+
 static gboolean
 on_set_room (AusDbusMedia1 *skeleton, GDBusMethodInvocation *invocation, const char *room_id,
              GVariant *legs, AusMediaService *self)
@@ -212,12 +257,10 @@ on_set_room (AusDbusMedia1 *skeleton, GDBusMethodInvocation *invocation, const c
   if (spec == NULL || !check_legs_are_free (self, spec, &error))
     return answer_error (invocation, error);
 
-  if (spec->legs->len == 0) {
+  if (spec->legs->len == 0)
     remove_room (self, room_id);
-  } else {
-    AusRoom *room = g_hash_table_lookup (self->rooms, room_id);
-    aus_room_apply (room != NULL ? room : add_room (self, room_id), spec);
-  }
+  else
+    apply_room (self, spec);
   aus_dbus_media1_complete_set_room (skeleton, invocation);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
@@ -324,6 +367,7 @@ aus_media_service_finalize (GObject *object)
 {
   AusMediaService *self = AUS_MEDIA_SERVICE (object);
   g_hash_table_unref (self->rooms);
+  g_free (self->correlation);
   aus_ticker_free (self->ticker);
   aus_media_options_free (self->options);
   G_OBJECT_CLASS (aus_media_service_parent_class)->finalize (object);
@@ -345,6 +389,7 @@ aus_media_service_init (AusMediaService *self)
   self->skeleton = aus_dbus_media1_skeleton_new ();
   g_signal_connect (self->skeleton, "handle-configure", G_CALLBACK (on_configure), self);
   g_signal_connect (self->skeleton, "handle-set-room", G_CALLBACK (on_set_room), self);
+  g_signal_connect (self->skeleton, "handle-correlate", G_CALLBACK (on_correlate), self);
   g_signal_connect (self->skeleton, "handle-set-answer", G_CALLBACK (on_set_answer), self);
   g_signal_connect (self->skeleton, "handle-add-candidate", G_CALLBACK (on_add_candidate), self);
   g_signal_connect (self->skeleton, "handle-get-stats", G_CALLBACK (on_get_stats), self);

@@ -64,7 +64,7 @@ try {
   console.log(`# no shaped network here: ${error.message}`);
 }
 
-await suite('quality', { network }, async (self) => {
+await suite('quality', { network, server: { env: { AUS_LOG: 'info' } } }, async (self) => {
   const step = self.tap.chain();
   let scene;
 
@@ -185,5 +185,20 @@ await suite('quality', { network }, async (self) => {
     await practitioner.sees('call-quality');
     await practitioner.page.getByText('Coupure au milieu').waitFor();
     await self.look(practitioner, 'call-quality');
+  });
+
+  await step('M2 the log leads from the request to the leg, and names nobody', async () => {
+    const log = await self.server.readLog();
+    const admission = log.split('\n').find((line) => / POST .*\/admit 200 /.test(line));
+    const [, id] = /\[([\w.-]+)\]/.exec(admission) ?? assert.fail('no line of the admission');
+    const lines = log.split('\n').filter((line) => line.includes(`[${id}]`));
+    assert.ok(lines.some((line) => / live-room .*gate of \w+ opens/.test(line)), lines.join('\n'));
+    assert.ok(lines.some((line) => / service .*leg \w+ of room \w+: gate open/.test(line)),
+      `the worker says nothing of ${id}`);
+    for (const person of scene.consultation.participants)
+      for (const secret of [person.given_name, person.family_name, person.email, person.mobile])
+        assert.ok(!secret || !log.includes(secret), `${secret} is in the log`);
+    for (const link of Object.values(scene.consultation.link))
+      assert.ok(!log.includes(new URL(link.url).pathname.split('/').pop()), 'a link is in the log');
   });
 });

@@ -265,6 +265,19 @@ test('/operator/feedback/F6/patient-practice-operator', async () => {
     { headers: operator })).status, 404);
 });
 
+test('/operator/log/M2/request-id', async () => {
+  const given = 'from-the-proxy.42';
+  const answer = await ask('GET', '/api/v1/nowhere', { headers: { 'x-request-id': given } });
+  assert.equal(answer.headers['x-request-id'], given);
+  for (const odd of ['', 'a b', 'x'.repeat(65), '"},{"level":"error', 'é']) {
+    const other = await ask('GET', '/health', { headers: { 'x-request-id': Buffer.from(odd).toString('latin1') } });
+    assert.notEqual(other.headers['x-request-id'], odd);
+    assert.match(other.headers['x-request-id'], /^[0-9a-f]{8}-[0-9a-f]+$/);
+  }
+  const lines = daemon.log.trim().split('\n').map((line) => JSON.parse(line));
+  assert.ok(lines.some((line) => line.correlation === given && line.topic === 'http'));
+});
+
 test('/operator/metrics/L1/token', async () => {
   const file = path.join(directory, 'metrics-token');
   await writeFile(file, `${token}\n`);
