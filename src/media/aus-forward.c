@@ -281,12 +281,19 @@ aus_forward_map_rtx (AusForward *self, const AusPacket *packet, gint64 now_usec,
   return TRUE;
 }
 
+guint8
+aus_forward_get_loss (AusForward *self, gint64 now_usec)
+{
+  return now_usec - self->worst_loss_usec > LOSS_USEC ? 0 : self->worst_loss;
+}
+
 static guint
 get_red_level (AusForward *self, gint64 now_usec)
 {
-  if (self->worst_loss < LOSS_FOR_TWO || now_usec - self->worst_loss_usec > LOSS_USEC)
+  guint8 loss = aus_forward_get_loss (self, now_usec);
+  if (loss < LOSS_FOR_TWO)
     return 1;
-  return self->worst_loss < LOSS_FOR_THREE ? 2 : 3;
+  return loss < LOSS_FOR_THREE ? 2 : 3;
 }
 
 AusPacket *

@@ -96,6 +96,8 @@ void aus_forward_keep (AusForward *self, AusPacket *packet);
  */
 AusPacket *aus_forward_map_again (AusForward *self, guint16 sequence, gint64 now_usec,
                                   AusRtpOut *out);
+/* aus_forward_get_loss: the worst, of 256, that the viewer told of lately. */
+guint8 aus_forward_get_loss (AusForward *self, gint64 now_usec);
 /* aus_forward_set_rtt: to the viewer and back. */
 void aus_forward_set_rtt (AusForward *self, gint64 rtt_usec);
 /* aus_forward_is_repeated_fir: FIR @number is the last command again (RFC 5104 4.3.1.1). */

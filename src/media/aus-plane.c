@@ -271,14 +271,33 @@ send_twcc (AusMember *member)
     aus_member_send_rtcp (member, &writer);
 }
 
+/*
+ * A publisher's encoder adds in-band FEC (RFC 6716 section 2.1.7) for the loss that it is told of.
+ * A viewer without RED has nothing else, so its loss counts as that of the way there, as if its
+ * report had been forwarded (RFC 3550 section 7.2).
+ */
+static void
+count_viewers_loss (AusFeed *feed, AusReportBlock *block, gint64 now_usec)
+{
+  for (guint i = 0; i < feed->subscribers->len; i++) {
+    const AusBinding *binding = g_ptr_array_index (feed->subscribers, i);
+    if (!binding->viewer->abilities.red)
+      block->fraction_lost =
+          MAX (block->fraction_lost, aus_forward_get_loss (binding->forward, now_usec));
+  }
+}
+
 static void
 send_report (AusMember *member, gint64 now_usec)
 {
   AusReportBlock blocks[AUS_N_STREAMS];
   guint n_blocks = 0;
   for (guint i = 0; i < AUS_N_STREAMS; i++) {
-    if (aus_ingress_report (member->feeds[i].ingress, &blocks[n_blocks], now_usec))
-      n_blocks++;
+    if (!aus_ingress_report (member->feeds[i].ingress, &blocks[n_blocks], now_usec))
+      continue;
+    if (i == AUS_STREAM_MICROPHONE)
+      count_viewers_loss (&member->feeds[i], &blocks[n_blocks], now_usec);
+    n_blocks++;
   }
   AusRtcpWriter writer;
   writer.length = 0;

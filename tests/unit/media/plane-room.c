@@ -201,3 +201,26 @@ room_tear_down (Room *room, gconstpointer data)
   client_free (room->b);
   aus_plane_unref (room->plane);
 }
+
+void
+let_both_talk (Room *room, const AusAbilities *viewer, const AusAbilities *publisher)
+{
+  if (viewer != NULL)
+    aus_member_set_abilities (room->a->member, viewer);
+  if (publisher != NULL)
+    aus_member_set_abilities (room->b->member, publisher);
+  apply_pair (room->plane, room->a, TRUE, room->b, TRUE);
+}
+
+const guint8 *
+nth_sound (Client *client, guint index, AusRtpHeader *header)
+{
+  for (guint i = 0; i < client->rtp->len; i++) {
+    gsize length;
+    const guint8 *data = g_bytes_get_data (g_ptr_array_index (client->rtp, i), &length);
+    g_assert_true (aus_rtp_parse (data, length, header));
+    if (header->ssrc == client->slots.audio[0] && index-- == 0)
+      return data + header->payload_offset;
+  }
+  g_assert_not_reached ();
+}

@@ -50,9 +50,15 @@ guint count_rtp (Client *client, guint32 ssrc, AusRtpHeader *last, const guint8 
 guint count_rtcp (Client *client, guint8 type, guint8 count);
 /* Each of two sees the other in slot 1. */
 void apply_pair (AusPlane *plane, Client *a, gboolean a_open, Client *b, gboolean b_open);
+/* As apply_pair() with open gates: a views, b publishes; what they agreed to, or NULL. */
+void let_both_talk (Room *room, const AusAbilities *viewer, const AusAbilities *publisher);
+/* Packet @index of the sound that came to @client; its payload. */
+const guint8 *nth_sound (Client *client, guint index, AusRtpHeader *header);
 void room_set_up (Room *room, gconstpointer data);
 void room_tear_down (Room *room, gconstpointer data);
 
-#define PLIS(client)  count_rtcp (client, AUS_RTCP_PSFB, AUS_RTCP_FMT_PLI)
-#define VIDEO(client) count_rtp (client, (client)->slots.video[0], NULL, NULL)
-#define AUDIO(client) count_rtp (client, (client)->slots.audio[0], NULL, NULL)
+#define PLIS(client)        count_rtcp (client, AUS_RTCP_PSFB, AUS_RTCP_FMT_PLI)
+#define VIDEO(client)       count_rtp (client, (client)->slots.video[0], NULL, NULL)
+#define AUDIO(client)       count_rtp (client, (client)->slots.audio[0], NULL, NULL)
+#define NACKS(client)       count_rtcp (client, AUS_RTCP_RTPFB, AUS_RTCP_FMT_NACK)
+#define ADD(path, function) g_test_add (path, Room, NULL, room_set_up, function, room_tear_down)

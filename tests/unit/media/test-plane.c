@@ -341,8 +341,6 @@ test_echo (Room *room, gconstpointer data)
   g_assert_cmpuint (AUDIO (room->a), ==, passed + 1);
 }
 
-#define ADD(path, function) g_test_add (path, Room, NULL, room_set_up, function, room_tear_down)
-
 int
 main (int argc, char **argv)
 {
