@@ -17,8 +17,9 @@
 #define LEASE_COUNT 64
 
 /* Commits come by the hundred: what they queued is looked for so often. */
-#define ASK_INTERVAL_MS    50
-#define LONGEST_SLEEP_USEC (3600 * SECOND)
+#define ASK_INTERVAL_MS 50
+/* What other processes queue, and a wall clock that was set, are noticed so soon. */
+#define LONGEST_SLEEP_USEC (60 * SECOND)
 /* A storage that could not be asked is asked again. */
 #define TROUBLE_SLEEP_USEC (5 * SECOND)
 

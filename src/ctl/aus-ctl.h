@@ -32,6 +32,8 @@ gboolean aus_ctl_doctor (AusCtl *ctl, int argc, char **argv, GError **error);
 gboolean aus_ctl_drain (AusCtl *ctl, int argc, char **argv, GError **error);
 gboolean aus_ctl_organisation_add (AusCtl *ctl, int argc, char **argv, GError **error);
 gboolean aus_ctl_organisation_list (AusCtl *ctl, int argc, char **argv, GError **error);
+gboolean aus_ctl_outbox_list (AusCtl *ctl, int argc, char **argv, GError **error);
+gboolean aus_ctl_outbox_retry (AusCtl *ctl, int argc, char **argv, GError **error);
 gboolean aus_ctl_rooms (AusCtl *ctl, int argc, char **argv, GError **error);
 
 /*

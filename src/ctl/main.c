@@ -16,6 +16,8 @@ static const AusCtlCommand commands[] = {
   { "doctor", "", "Prove that calls can work here: network, certificate, clock, disk",
     aus_ctl_doctor },
   { "drain", "", "No new visitors, or no rooms for one media process", aus_ctl_drain },
+  { "outbox", "list", "Messages not sent yet, and why", aus_ctl_outbox_list },
+  { "outbox", "retry", "Try them all again now", aus_ctl_outbox_retry },
   { "organisation", "add", "Make an organisation and print its id", aus_ctl_organisation_add },
   { "organisation", "list", "Id, time zone, name", aus_ctl_organisation_list },
   { "rooms", "", "Who is connected now, and how well", aus_ctl_rooms },

@@ -39,5 +39,6 @@ aus_daemon_demo_print (const char *directory)
   if (json_object_has_member (demo, "consultation"))
     g_print ("  patient's link: %s\n",
              get_text (json_object_get_object_member (demo, "consultation"), "patient_link"));
+  g_print ("  what it would have sent: %s/dev/outbox\n", get_text (demo, "base_url"));
   g_print ("  all of this, with API tokens: %s\n", path);
 }

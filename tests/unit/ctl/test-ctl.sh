@@ -29,7 +29,7 @@ doctor='account add --role practitioner --profession doctor --given-name Claire 
 delegate='account add --role delegate --given-name Anne --family-name Petit'
 password='correct horse battery'
 
-echo 1..25
+echo 1..27
 # shellcheck disable=SC2086 # the commands are lists of words
 {
   check "needs a command" 1 'No such command' '' account
@@ -64,6 +64,8 @@ echo 1..25
   check "L1: changes a password" 0 '' 'another good one' account password claire@LILAS.example
   check "M2: no rooms without a server" 1 'No server runs on' '' rooms
   check "M2: nothing to drain without a server" 1 'No server runs on' '' drain --worker 0
+  check "C2: nothing is kept back" 0 '^$' '' outbox list
+  check "C2: tries again what failed" 0 '^0 messages are due now' '' outbox retry
   check "L2: the audit log verifies" 0 'as it was written' '' audit verify
 }
 exit $failed

@@ -34,6 +34,7 @@ export const mail: Catalogue['mail'] = {
     'outbox-folder': 'the outbox folder cannot be written',
     other: 'a technical problem',
   },
+  colon: ':',
   again: 'Send again',
   againTo: (name, channel) => `Send the invitation to ${name} again by ${channel}`,
   againDone: 'The invitation is on its way again.',

@@ -42,10 +42,10 @@ function stateWords(message: Message): string {
     case 'sent':
       return t.sent(when(message.at));
     case 'failed':
-      return `${t.failed} : ${reasonWords(message.reason)}`;
+      return `${t.failed} (${reasonWords(message.reason)})`;
     case 'waiting':
       return message.next_try_at
-        ? `${t.retried(when(message.next_try_at))} : ${reasonWords(message.reason)}`
+        ? `${t.retried(when(message.next_try_at))} (${reasonWords(message.reason)})`
         : t.waiting;
     case 'sending':
     case 'filed':
@@ -92,7 +92,7 @@ export function MessageLines({
         >
           <Icon node={iconOf(message)} size={18} />
           <span>
-            {t.kind[message.kind]} ({t.channel[message.channel]}) {stateWords(message)}
+            {t.kind[message.kind]} ({t.channel[message.channel]}){t.colon} {stateWords(message)}
           </span>
           {open && message.kind === 'invitation' && (
             <Again one={one} person={person} message={message} onChange={onChange} />
@@ -161,7 +161,7 @@ export function TroubleNotice({ live }: { live: unknown }) {
           {items.slice(0, 5).map((message) => (
             <li key={message.participant_id + message.kind + message.channel}>
               <span>
-                {t.kind[message.kind]} ({t.channel[message.channel]}) :{' '}
+                {t.kind[message.kind]} ({t.channel[message.channel]}){t.colon}{' '}
                 {reasonWords(message.reason)}
               </span>
               <a href={`/app/consultations/${message.consultation_id}`}>{t.troubleOpen}</a>
