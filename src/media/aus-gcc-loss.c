@@ -7,7 +7,7 @@
 
 #define OBSERVE_USEC 250000
 #define MIN_PACKETS  10
-#define AGEING       0.9 /* weight of an observation beside that of the next */
+#define AGEING       0.85 /* weight of an observation beside that of the next */
 #define NEGLIGIBLE   0.01
 /*
  * How much loss may have nothing to do with the rate: a narrow path may be a bad radio link, but
