@@ -68,7 +68,9 @@ function Participant({ quality, name }: { quality: ParticipantQuality; name: str
       <p class={`connection-word ${quality.word}`}>
         <span class="dot" aria-hidden="true" />
         <strong>{name}</strong>
-        <span>{word}</span>
+        <span>
+          {messages.value.call.quality.label} {word}
+        </span>
       </p>
       <p class="hint">{facts.filter(Boolean).join(' · ')}</p>
       <Timeline letters={quality.timeline} />

@@ -105,10 +105,14 @@ function Seat({ roomId, seat }: { roomId: string; seat: LiveSeat }) {
   const facts = [t.role[seat.role], t.presence[seat.presence], seat.leg?.state ?? ''];
   return (
     <li data-testid={`seat-${seat.participant_id}`}>
-      <p class={`connection-word ${seat.word}`}>
-        <span class="dot" aria-hidden="true" />
+      <p class={`connection-word ${seat.in_call ? seat.word : ''}`}>
+        {seat.in_call && <span class="dot" aria-hidden="true" />}
         <strong>{facts.filter(Boolean).join(' · ')}</strong>
-        {seat.in_call && <span>{t.call.quality[seat.word]}</span>}
+        {seat.in_call && (
+          <span>
+            {t.call.quality.label} {t.call.quality[seat.word]}
+          </span>
+        )}
       </p>
       <p class="hint mono">{seat.leg?.id ?? seat.participant_id}</p>
       <div class="row-actions">
