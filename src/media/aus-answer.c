@@ -184,28 +184,48 @@ has_extension (const GstSDPMedia *media, int id)
   return FALSE;
 }
 
+static void
+read_own_lines (AusAbilities *abilities, const GstSDPMessage *message)
+{
+  for (guint i = 0; i < AUS_N_STREAMS; i++) {
+    guint mline = aus_slots_stream_mline (i);
+    int codec = is_audio_mline (mline) ? AUS_RTP_OPUS : AUS_RTP_VP8;
+    abilities->nack[i] = has_feedback (gst_sdp_message_get_media (message, mline), codec, "nack");
+  }
+  const GstSDPMedia *camera = gst_sdp_message_get_media (message, AUS_STREAM_CAMERA);
+  abilities->fir_only = !has_feedback (camera, AUS_RTP_VP8, "nack pli") &&
+                        has_feedback (camera, AUS_RTP_VP8, "ccm fir");
+}
+
+static void
+read_slot_lines (AusAbilities *abilities, const GstSDPMessage *message)
+{
+  abilities->red = abilities->playout_delay = TRUE;
+  for (guint slot = 1; slot <= AUS_N_SLOTS; slot++) {
+    const GstSDPMedia *video = gst_sdp_message_get_media (message, aus_slots_video_mline (slot));
+    if (gst_sdp_media_get_port (video) != 0)
+      abilities->playout_delay &= has_extension (video, AUS_RTP_EXT_PLAYOUT);
+    if (slot > AUS_N_AUDIO_SLOTS)
+      continue;
+    const GstSDPMedia *audio = gst_sdp_message_get_media (message, aus_slots_audio_mline (slot));
+    if (gst_sdp_media_get_port (audio) != 0)
+      abilities->red &= has_format (audio, AUS_RTP_RED);
+  }
+}
+
 /* What the client can do, as far as it was offered: nothing else is sent to it. */
 static void
 read_abilities (AusAnswer *self, const GstSDPMessage *message)
 {
   AusAbilities *abilities = &self->abilities;
-  *abilities = (AusAbilities){ .red = TRUE, .playout_delay = TRUE, .reduced_size = TRUE };
+  read_own_lines (abilities, message);
+  read_slot_lines (abilities, message);
+  abilities->reduced_size = TRUE;
   for (guint i = 0; i < AUS_N_MLINES; i++) {
     const GstSDPMedia *media = gst_sdp_message_get_media (message, i);
-    if (gst_sdp_media_get_port (media) == 0)
-      continue;
     /* RFC 5506 section 5: reduced-size RTCP only when both ends said so. */
-    abilities->reduced_size &= gst_sdp_media_get_attribute_val (media, "rtcp-rsize") != NULL;
-    if (i < AUS_N_STREAMS)
-      abilities->nack[i] =
-          has_feedback (media, is_audio_mline (i) ? AUS_RTP_OPUS : AUS_RTP_VP8, "nack");
-    else if (is_audio_mline (i))
-      abilities->red &= has_format (media, AUS_RTP_RED);
-    else
-      abilities->playout_delay &= has_extension (media, AUS_RTP_EXT_PLAYOUT);
-    if (i == AUS_STREAM_CAMERA)
-      abilities->fir_only = !has_feedback (media, AUS_RTP_VP8, "nack pli") &&
-                            has_feedback (media, AUS_RTP_VP8, "ccm fir");
+    if (gst_sdp_media_get_port (media) != 0)
+      abilities->reduced_size &= gst_sdp_media_get_attribute_val (media, "rtcp-rsize") != NULL;
   }
 }
 

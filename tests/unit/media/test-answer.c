@@ -98,6 +98,7 @@ test_abilities (void)
   g_autofree char *all = make_answer ();
   g_autoptr (AusAnswer) everything = aus_answer_parse (all, NULL);
   g_assert_true (everything->abilities.red);
+  g_assert_true (everything->abilities.playout_delay);
   g_assert_true (everything->abilities.reduced_size);
   g_assert_false (everything->abilities.fir_only);
   for (guint i = 0; i < AUS_N_STREAMS; i++)
@@ -107,12 +108,30 @@ test_abilities (void)
   g_autofree char *no_nack = replace (no_red, "a=rtcp-fb:111 nack\r\n", "");
   g_autofree char *no_pli = replace (no_nack, "a=rtcp-fb:96 nack pli\r\n", "");
   g_autofree char *little = replace (no_pli, "a=rtcp-rsize\r\n", "");
-  g_autoptr (AusAnswer) answer = aus_answer_parse (little, NULL);
+  g_autofree char *least = replace (
+      little, "a=extmap:4 http://www.webrtc.org/experiments/rtp-hdrext/playout-delay\r\n", "");
+  g_assert_cmpstr (least, !=, little);
+  g_autoptr (AusAnswer) answer = aus_answer_parse (least, NULL);
   g_assert_false (answer->abilities.red);
+  g_assert_false (answer->abilities.playout_delay);
   g_assert_false (answer->abilities.reduced_size);
   g_assert_false (answer->abilities.nack[AUS_STREAM_MICROPHONE]);
   g_assert_true (answer->abilities.nack[AUS_STREAM_CAMERA]);
   g_assert_true (answer->abilities.fir_only);
+}
+
+/* One slot without RED is enough: a person may come into any of them. */
+static void
+test_red_in_every_slot (void)
+{
+  g_autofree char *all = make_answer ();
+  const char *first = strstr (all, " 63\r\nc=IN IP4 0.0.0.0");
+  g_assert_nonnull (first);
+  g_autofree char *before = g_strndup (all, (gsize) (first - all));
+  g_autofree char *text = g_strconcat (before, first + strlen (" 63"), NULL);
+  g_autoptr (AusAnswer) answer = aus_answer_parse (text, NULL);
+  g_assert_nonnull (answer);
+  g_assert_false (answer->abilities.red);
 }
 
 static void
@@ -168,6 +187,7 @@ main (int argc, char **argv)
   g_test_add_func ("/media/offer/E1/promised-mlines", test_offer_has_the_promised_mlines);
   g_test_add_func ("/media/answer/E1/good", test_good);
   g_test_add_func ("/media/answer/E1/abilities", test_abilities);
+  g_test_add_func ("/media/answer/E1/red-in-every-slot", test_red_in_every_slot);
   g_test_add_func ("/media/answer/E1/rejected-mline", test_rejected_mline);
   g_test_add_func ("/media/answer/E1/bad", test_bad);
   return g_test_run ();
