@@ -25,6 +25,13 @@ aus_letter_default_template (AusTemplateKind kind, const char *locale)
 {
   const char *name = aus_template_kind_get_name (kind);
   AusTemplate *template = g_new0 (AusTemplate, 1);
+
+  if (kind == AUS_TEMPLATE_WAITING) {
+    template->subject = g_strdup ("");
+    template->body = g_strdup ("");
+    template->sms = g_strdup ("");
+    return template;
+  }
   g_autofree char *text = read_resource (locale, name, ".txt");
   g_auto (GStrv) halves = g_strsplit (text, "\n\n", 2);
 

@@ -225,6 +225,21 @@ aus_letter_compose (AusTx *tx, const AusOutboxRow *row, GError **error)
   return letter;
 }
 
+char *
+aus_letter_dup_waiting_message (AusTx *tx, const AusConsultation *consultation, GError **error)
+{
+  const AusPerson *patient = aus_consultation_find_role (consultation, AUS_ROLE_PATIENT);
+  g_autoptr (AusTemplate) template =
+      aus_letter_load_template (tx, consultation->organisation_id, AUS_TEMPLATE_WAITING,
+                                patient != NULL ? patient->locale : "fr", error);
+  const char *values[AUS_PLACEHOLDER_N] = {
+    [AUS_PLACEHOLDER_PRACTITIONER] = consultation->practitioner_name,
+    [AUS_PLACEHOLDER_ORGANISATION] = consultation->organisation_name,
+  };
+
+  return template != NULL ? aus_template_fill (template->body, values) : NULL;
+}
+
 AusLetter *
 aus_letter_preview (AusApp *app, const AusTemplate *template, AusTemplateKind kind,
                     const char *locale, const char *organisation_name,

@@ -20,6 +20,13 @@ AusLetter *aus_letter_compose (AusTx *tx, const AusOutboxRow *row, GError **erro
 char *aus_letter_dup_id (AusApp *app, const AusOutboxRow *row);
 
 /*
+ * aus_letter_dup_waiting_message: (transfer full): what the organisation wrote for its waiting room
+ * (J4), in the language of the patient; "" when it wrote nothing.
+ */
+char *aus_letter_dup_waiting_message (AusTx *tx, const AusConsultation *consultation,
+                                      GError **error);
+
+/*
  * aus_letter_preview: (transfer full): @template with a made-up appointment, as the page of
  * templates shows it; html is that of the mail.
  */

@@ -2,6 +2,7 @@
 #include "app/aus-plan.h"
 
 #include "app/aus-change.h"
+#include "app/aus-letter.h"
 #include "app/aus-notify.h"
 #include "app/aus-plan-input.h"
 #include "app/aus-plan-new.h"
@@ -116,6 +117,10 @@ plan (AusTx *tx, const AusActor *actor, const AusCommand *command, gboolean imme
   g_autoptr (AusPlanned) planned = g_new0 (AusPlanned, 1);
 
   if (self == NULL)
+    return NULL;
+  g_free (self->waiting_message);
+  self->waiting_message = aus_letter_dup_waiting_message (tx, self, error);
+  if (self->waiting_message == NULL)
     return NULL;
   planned->consultation = aus_consultation_ref (self);
   planned->links = aus_plan_insert (tx, self, error);

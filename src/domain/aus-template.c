@@ -11,6 +11,7 @@ const char *const aus_template_kind_names[] = {
   [AUS_TEMPLATE_CANCELLED] = "cancelled",
   [AUS_TEMPLATE_REMINDER] = "reminder",
   [AUS_TEMPLATE_PRACTITIONER_REMINDER] = "practitioner_reminder",
+  [AUS_TEMPLATE_WAITING] = "waiting",
   [AUS_TEMPLATE_N] = NULL,
 };
 AUS_DEFINE_NAMES (AusTemplateKind, aus_template_kind)
@@ -66,6 +67,7 @@ static const struct {
   [AUS_TEMPLATE_PRACTITIONER_REMINDER] = { WHO_WHEN | BIT (PATIENT) | BIT (LINK),
                                            { 0, BIT (TIME) | BIT (LINK),
                                              BIT (TIME) | BIT (LINK) } },
+  [AUS_TEMPLATE_WAITING] = { BIT (PRACTITIONER) | BIT (ORGANISATION), { 0, 0, 0 } },
 };
 
 /* What may stand in a subject: it is shown on locked phones, and is no place for a link. */
@@ -139,6 +141,25 @@ check_names (AusTemplatePart part, const char *text, guint allowed, guint *seen,
   return TRUE;
 }
 
+/* Mails and SMS have all their parts; the waiting room shows a body and nothing else. */
+static gboolean
+check_length (AusTemplateKind kind, AusTemplatePart part, const char *text, GError **error)
+{
+  gboolean waiting = kind == AUS_TEMPLATE_WAITING;
+  gboolean wanted = !waiting || part == AUS_TEMPLATE_BODY;
+  static const char *const pointers[] = { "/subject", "/body", "/sms" };
+
+  if (wanted && text[0] == '\0')
+    aus_set_error_at (error, AUS_ERROR_INVALID, pointers[part], "Must not be empty");
+  else if (waiting && part == AUS_TEMPLATE_BODY &&
+           g_utf8_strlen (text, -1) > AUS_TEMPLATE_MAX_WAITING)
+    aus_set_error_at (error, AUS_ERROR_INVALID, pointers[part], "At most %d characters",
+                      AUS_TEMPLATE_MAX_WAITING);
+  else
+    return TRUE;
+  return FALSE;
+}
+
 gboolean
 aus_template_check (AusTemplateKind kind, AusTemplatePart part, const char *text, GError **error)
 {
@@ -148,7 +169,7 @@ aus_template_check (AusTemplateKind kind, AusTemplatePart part, const char *text
 
   if (part == AUS_TEMPLATE_SUBJECT)
     allowed &= ~SECRETS;
-  if (!check_names (part, text, allowed, &seen, error))
+  if (!check_length (kind, part, text, error) || !check_names (part, text, allowed, &seen, error))
     return FALSE;
   for (guint i = 0; i < AUS_PLACEHOLDER_N; i++) {
     if ((required & ~seen) & (1u << i))

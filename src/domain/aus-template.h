@@ -17,8 +17,9 @@ typedef enum {
   AUS_TEMPLATE_CANCELLED,
   AUS_TEMPLATE_REMINDER,
   AUS_TEMPLATE_PRACTITIONER_REMINDER,
+  AUS_TEMPLATE_WAITING, /* shown in the waiting room: a body only, and none unless written */
 } AusTemplateKind;
-#define AUS_TEMPLATE_N (AUS_TEMPLATE_PRACTITIONER_REMINDER + 1)
+#define AUS_TEMPLATE_N (AUS_TEMPLATE_WAITING + 1)
 AUS_DECLARE_NAMES (AusTemplateKind, aus_template_kind)
 
 typedef enum {
@@ -43,6 +44,7 @@ AUS_DECLARE_NAMES (AusTemplatePart, aus_template_part)
 
 #define AUS_TEMPLATE_MAX_SUBJECT 150
 #define AUS_TEMPLATE_MAX_BODY    4000
+#define AUS_TEMPLATE_MAX_WAITING 300 /* what is filled in must fit into the message's 500 */
 #define AUS_TEMPLATE_MAX_SMS     459 /* three parts of 153 characters, before filling in */
 
 /* Bit masks of AusPlaceholder. */
@@ -50,8 +52,9 @@ guint aus_template_get_allowed (AusTemplateKind kind);
 guint aus_template_get_required (AusTemplateKind kind, AusTemplatePart part);
 
 /*
- * aus_template_check: AUS_ERROR_INVALID at "/subject", "/body" or "/sms" for a placeholder that
- * does not exist here, one that is not closed, and one that must be there and is not.
+ * aus_template_check: AUS_ERROR_INVALID at "/subject", "/body" or "/sms" for a text that is
+ * missing or too long here, a placeholder that does not exist here, one that is not closed, and one
+ * that must be there and is not.
  */
 gboolean aus_template_check (AusTemplateKind kind, AusTemplatePart part, const char *text,
                              GError **error);

@@ -595,7 +595,7 @@ test('/http/api/C2/messages', async () => {
 test('/http/api/J4/templates', async () => {
   const send = (method, target, body) => world.api(method, target, { token: claire.token, body });
   const list = await send('GET', '/templates');
-  assert.equal(list.body.items.length, 10);
+  assert.equal(list.body.items.length, 12);
   const own = { kind: 'reminder', locale: 'fr', subject: 'À {{time}}',
     body: 'Le {{date}} à {{time}} :\n\n{{link}}', sms: '{{time}} {{link}}' };
   const preview = await send('POST', '/templates/preview', own);
@@ -610,6 +610,14 @@ test('/http/api/J4/templates', async () => {
   assert.deepEqual(unchanged.body, list.body, 'what is refused changes nothing');
   const saved = await send('POST', '/templates', own);
   assert.equal(saved.body.custom, true);
+  const waiting = { kind: 'waiting', locale: 'fr', subject: '', sms: '',
+    body: '{{practitioner}} sait que vous êtes là.' };
+  assert.deepEqual((await send('POST', '/templates', { ...waiting, body: '' })).body.pointer, '/body');
+  assert.deepEqual((await send('POST', '/templates', { ...waiting, body: 'x'.repeat(301) })).body.pointer,
+    '/body');
+  assert.equal((await send('POST', '/templates', waiting)).status, 200);
+  assert.match((await plan()).body.waiting_message, /^.+ sait que vous êtes là\.$/);
+  await send('POST', '/templates/reset', { kind: 'waiting', locale: 'fr' });
   const other = await world.api('GET', '/templates', { token: quentin.token });
   assert.ok(other.body.items.every((item) => !item.custom), 'each organisation has its own');
   const reset = await send('POST', '/templates/reset', { kind: 'reminder', locale: 'fr' });

@@ -20,10 +20,10 @@ const AusJsonMember aus_api_template_key[] = {
 const AusJsonMember aus_api_template_body[] = {
   { "kind", AUS_JSON_ENUM, AUS_JSON_REQUIRED, .values = aus_template_kind_names },
   { "locale", AUS_JSON_ENUM, AUS_JSON_REQUIRED, .values = locales },
-  { "subject", AUS_JSON_STRING, AUS_JSON_REQUIRED, 1, AUS_TEMPLATE_MAX_SUBJECT },
-  { "body", AUS_JSON_STRING, AUS_JSON_REQUIRED, 1, AUS_TEMPLATE_MAX_BODY,
+  { "subject", AUS_JSON_STRING, AUS_JSON_REQUIRED, 0, AUS_TEMPLATE_MAX_SUBJECT },
+  { "body", AUS_JSON_STRING, AUS_JSON_REQUIRED, 0, AUS_TEMPLATE_MAX_BODY,
     .doc = "With {{placeholders}}; blank lines divide paragraphs, \"- \" begins a list item" },
-  { "sms", AUS_JSON_STRING, AUS_JSON_REQUIRED, 1, AUS_TEMPLATE_MAX_SMS },
+  { "sms", AUS_JSON_STRING, AUS_JSON_REQUIRED, 0, AUS_TEMPLATE_MAX_SMS },
   { NULL },
 };
 

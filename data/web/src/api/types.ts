@@ -252,7 +252,8 @@ export type TemplateKind =
   | 'moved'
   | 'cancelled'
   | 'reminder'
-  | 'practitioner_reminder';
+  | 'practitioner_reminder'
+  | 'waiting';
 export type TemplatePart = 'subject' | 'body' | 'sms';
 export type TemplateDraft = Record<TemplatePart, string> & { kind: TemplateKind; locale: string };
 export type Template = TemplateDraft & {

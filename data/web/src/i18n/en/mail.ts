@@ -9,6 +9,7 @@ export const mail: Catalogue['mail'] = {
     reminder: 'Reminder',
     early_reminder: 'First reminder',
     practitioner_reminder: 'Reminder to the practitioner',
+    waiting: 'Message in the waiting room',
   },
   channel: { mail: 'e-mail', sms: 'text message' },
   state: {
@@ -58,6 +59,8 @@ export const mail: Catalogue['mail'] = {
   subject: 'Subject of the e-mail',
   body: 'Text of the e-mail',
   bodyHint: 'A blank line divides paragraphs. “- ” begins a list.',
+  waitingHint:
+    'Shown to those waiting, for consultations planned from now on. At most 300 characters.',
   sms: 'Text message',
   insert: 'Words to insert',
   required: 'required',

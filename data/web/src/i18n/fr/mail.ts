@@ -9,6 +9,7 @@ export const mail = {
     reminder: 'Rappel',
     early_reminder: 'Premier rappel',
     practitioner_reminder: 'Rappel au praticien',
+    waiting: 'Message en salle d’attente',
   },
   channel: { mail: 'e-mail', sms: 'SMS' },
   state: {
@@ -60,6 +61,8 @@ export const mail = {
   subject: 'Objet de l’e-mail',
   body: 'Texte de l’e-mail',
   bodyHint: 'Une ligne vide sépare les paragraphes. « - » commence une liste.',
+  waitingHint:
+    'Affiché à ceux qui attendent, pour les consultations planifiées ensuite. 300 caractères au plus.',
   sms: 'SMS',
   insert: 'Mots à insérer',
   required: 'obligatoire',

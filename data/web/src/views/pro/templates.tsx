@@ -18,8 +18,11 @@ const KINDS: TemplateKind[] = [
   'cancelled',
   'reminder',
   'practitioner_reminder',
+  'waiting',
 ];
 const PARTS: TemplatePart[] = ['subject', 'body', 'sms'];
+/** The waiting room shows a text and nothing else. */
+const partsOf = (kind: TemplateKind): TemplatePart[] => (kind === 'waiting' ? ['body'] : PARTS);
 /** Typing rests this long before the preview follows. */
 const PREVIEW_MS = 400;
 
@@ -33,7 +36,7 @@ const wordsIn = (text: string) =>
 function check(draft: TemplateDraft, known: Template): Errors {
   const t = messages.value.mail;
   const errors: Errors = {};
-  for (const part of PARTS) {
+  for (const part of partsOf(known.kind)) {
     const text = draft[part];
     const used = wordsIn(text);
     const allowed = known.placeholders.filter(
@@ -106,6 +109,7 @@ function Editor({ one, onSaved }: { one: Template; onSaved: (next: Template) => 
   const [refused, setRefused] = useState<Errors>({});
   const found = check(draft, one);
   const errors = { ...refused, ...found };
+  const waiting = one.kind === 'waiting';
   const bad = Object.keys(found).length > 0;
   const change = (part: TemplatePart, text: string) => {
     setDraft({ ...draft, [part]: text });
@@ -130,17 +134,21 @@ function Editor({ one, onSaved }: { one: Template; onSaved: (next: Template) => 
     <div class="template-columns">
       <form class="card" onSubmit={(event) => event.preventDefault()} noValidate>
         {one.custom && <p class="hint">{t.custom}</p>}
-        <TextField
-          id="subject"
-          label={t.subject}
-          value={draft.subject}
-          onInput={(text) => change('subject', text)}
-          error={errors.subject}
-          maxLength={150}
-          testid="template-subject"
-        />
-        <Area part="body" draft={draft} error={errors.body} onChange={change} rows={18} />
-        <Area part="sms" draft={draft} error={errors.sms} onChange={change} rows={4} />
+        {!waiting && (
+          <TextField
+            id="subject"
+            label={t.subject}
+            value={draft.subject}
+            onInput={(text) => change('subject', text)}
+            error={errors.subject}
+            maxLength={150}
+            testid="template-subject"
+          />
+        )}
+        <Area part="body" draft={draft} error={errors.body} onChange={change} rows={waiting ? 5 : 18} />
+        {!waiting && (
+          <Area part="sms" draft={draft} error={errors.sms} onChange={change} rows={4} />
+        )}
         <p class="hint">
           {t.insert}{' '}
           {one.placeholders.map((name) => (
@@ -180,14 +188,15 @@ function Area({
   rows: number;
 }) {
   const t = messages.value.mail;
-  const hint = part === 'body' ? t.bodyHint : undefined;
+  const waiting = draft.kind === 'waiting';
+  const hint = part === 'sms' ? undefined : waiting ? t.waitingHint : t.bodyHint;
   return (
-    <Field id={part} label={t[part]} hint={hint} error={error}>
+    <Field id={part} label={waiting ? t.kind.waiting : t[part]} hint={hint} error={error}>
       <textarea
         id={part}
         rows={rows}
         value={draft[part]}
-        maxLength={part === 'body' ? 4000 : 459}
+        maxLength={waiting ? 300 : part === 'body' ? 4000 : 459}
         data-testid={`template-${part}`}
         aria-invalid={error ? true : undefined}
         aria-describedby={describedBy(part, hint, error)}
@@ -213,14 +222,20 @@ function Preview({ draft, bad }: { draft: TemplateDraft; bad: boolean }) {
       {bad && <p class="hint">{t.previewBad}</p>}
       {shown && (
         <>
-          <p data-testid="preview-subject">
-            <strong>{shown.subject}</strong>
-          </p>
+          {shown.subject && (
+            <p data-testid="preview-subject">
+              <strong>{shown.subject}</strong>
+            </p>
+          )}
           <Linked text={shown.text} />
-          <h3>{t.previewSms}</h3>
-          <p class="sms-bubble" data-testid="preview-sms">
-            {shown.sms}
-          </p>
+          {shown.sms && (
+            <>
+              <h3>{t.previewSms}</h3>
+              <p class="sms-bubble" data-testid="preview-sms">
+                {shown.sms}
+              </p>
+            </>
+          )}
         </>
       )}
     </section>
