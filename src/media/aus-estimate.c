@@ -23,6 +23,12 @@
  */
 #define LONG_QUEUE_USEC 60000
 #define OUT_OF_IN(in)   ((in) *4 / 5)
+/*
+ * Only behind a queue this long does what comes through tell what the path takes. A single large
+ * frame of a sender that sends less than it might makes a shorter one.
+ */
+#define SATURATED_USEC   150000
+#define HARDLY_USED(bps) ((bps) *85 / 100)
 /* The least delay is that of the last two halves. */
 #define BASE_HALF_USEC (5 * G_USEC_PER_SEC)
 #define QUIET_USEC     (3 * G_USEC_PER_SEC)
@@ -172,6 +178,22 @@ judge_usage (AusEstimate *self, AusGccUsage usage, guint64 acked_bps)
   return usage;
 }
 
+/* A burst of somebody who sends less than the path takes, on average, and loses nothing by it. */
+static gboolean
+is_burst (AusEstimate *self)
+{
+  return self->loss.lost == 0 && aus_estimate_get_queue (self) < SATURATED_USEC &&
+         aus_gcc_rate_get (&self->sent, G_USEC_PER_SEC) < HARDLY_USED (self->aimd.rate_bps);
+}
+
+static gboolean
+control (AusEstimate *self, AusGccUsage usage, guint64 acked_bps, gint64 now_usec)
+{
+  if (usage == AUS_GCC_OVERUSE && is_burst (self))
+    return aus_gcc_aimd_ease (&self->aimd, now_usec);
+  return aus_gcc_aimd_update (&self->aimd, usage, acked_bps, now_usec);
+}
+
 static void
 use_probe (AusEstimate *self, gint64 now_usec)
 {
@@ -198,7 +220,7 @@ aus_estimate_receive_twcc (AusEstimate *self, const AusRtcpPacket *packet, gint6
   if (usage == AUS_GCC_OVERUSE)
     aus_probe_defer (&self->probe, now_usec);
   self->aimd.rtt_usec = self->rtt_usec;
-  self->decreases += aus_gcc_aimd_update (&self->aimd, usage, acked_bps, now_usec);
+  self->decreases += control (self, usage, acked_bps, now_usec);
   aus_gcc_loss_update (&self->loss, acked_bps, now_usec);
   use_probe (self, now_usec);
 }

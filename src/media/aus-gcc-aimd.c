@@ -4,6 +4,7 @@
 #include <math.h>
 
 #define BETA               0.85
+#define EASE               0.95
 #define GROWTH_PER_S       1.08
 #define MIN_STEP_BPS       1000
 #define RESPONSE_USEC      100000
@@ -124,6 +125,18 @@ aus_gcc_aimd_update (AusGccAimd *self, AusGccUsage usage, guint64 acked_bps, gin
   }
   self->updated_usec = now_usec;
   return decreased;
+}
+
+gboolean
+aus_gcc_aimd_ease (AusGccAimd *self, gint64 now_usec)
+{
+  self->state = AUS_GCC_HOLD;
+  self->updated_usec = now_usec;
+  if (!may_decrease (self, 0, now_usec))
+    return FALSE;
+  self->decreased_usec = now_usec;
+  self->rate_bps = MAX ((guint64) (EASE * (double) self->rate_bps), AUS_GCC_MIN_BPS);
+  return TRUE;
 }
 
 void

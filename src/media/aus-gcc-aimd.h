@@ -32,6 +32,8 @@ void aus_gcc_aimd_init (AusGccAimd *self, guint64 rate_bps);
 /* aus_gcc_aimd_update: @acked_bps is 0 while unknown. TRUE when the rate was decreased. */
 gboolean aus_gcc_aimd_update (AusGccAimd *self, AusGccUsage usage, guint64 acked_bps,
                               gint64 now_usec);
+/* aus_gcc_aimd_ease: a little less, because of a short queue that says nothing of the capacity. */
+gboolean aus_gcc_aimd_ease (AusGccAimd *self, gint64 now_usec);
 /* aus_gcc_aimd_set: the rate is known otherwise: a probe came through. */
 void aus_gcc_aimd_set (AusGccAimd *self, guint64 rate_bps, gint64 now_usec);
 

@@ -230,7 +230,8 @@ write_packet (AusMember *viewer, AusRtpOut *out, const AusPacket *packet, gint64
 static AusPacket *
 choose_form (AusBinding *self, AusPacket *packet)
 {
-  if (!self->viewer->abilities.red || aus_forward_get_kind (self->forward) != AUS_FORWARD_AUDIO)
+  if (!self->viewer->abilities.red || aus_forward_get_kind (self->forward) != AUS_FORWARD_AUDIO ||
+      !aus_viewer_takes_redundancy (self->viewer))
     return aus_packet_ref (packet);
   return aus_forward_wrap (self->forward, self->feed->ingress, packet);
 }

@@ -141,6 +141,8 @@ void aus_viewer_update (AusMember *self, gint64 now_usec);
 void aus_viewer_count (AusMember *self, gsize size, gint64 now_usec);
 /* aus_viewer_get_layers: the highest temporal layer to send now. */
 guint8 aus_viewer_get_layers (AusMember *self, const AusBinding *binding);
+/* aus_viewer_takes_redundancy: its line is wide enough for sound to be sent twice. */
+gboolean aus_viewer_takes_redundancy (AusMember *self);
 /* aus_publisher_update: what the client of @self should send, by its viewers' shares. Every tick.
  */
 void aus_publisher_update (AusMember *self, gint64 now_usec);

@@ -21,6 +21,10 @@
 #define SETTLE_USEC (3 * G_USEC_PER_SEC / 2)
 /* A publisher that sends more than it was told for so long will not go lower. */
 #define OBEY_USEC (3 * G_USEC_PER_SEC)
+/* For each voice: below this its second copy would take more than a tenth of the line. */
+#define REDUNDANCY_BPS 350000
+/* What cannot be through yet is a guess: it is not to be held against the line for ever. */
+#define MAX_BACKLOG_USEC 500000
 /* Sent but not yet through, at the estimated rate: when pictures are left out. */
 #define FEW_LAYERS_USEC 100000
 #define ONE_LAYER_USEC  200000
@@ -44,13 +48,20 @@ is_idle (AusFeed *feed, gint64 now_usec)
   return last_usec == 0 || now_usec - last_usec >= IDLE_USEC;
 }
 
-static guint64
-measure_audio (AusMember *self)
+static guint
+count_voices (AusMember *self)
 {
   guint n = 0;
   for (guint i = 0; i < AUS_N_AUDIO_SLOTS; i++)
     n += self->bindings[i].feed != NULL;
-  return MAX (aus_gcc_rate_get (&self->sound, RATE_USEC), (guint64) n * MIN_AUDIO_BPS);
+  return n;
+}
+
+static guint64
+measure_audio (AusMember *self)
+{
+  return MAX (aus_gcc_rate_get (&self->sound, RATE_USEC),
+              (guint64) count_voices (self) * MIN_AUDIO_BPS);
 }
 
 /* What cannot be had for less: some publishers cannot, or do not want to, send less. */
@@ -92,14 +103,20 @@ collect (AusMember *self, AusShare *shares[AUS_N_SLOTS], guint64 *needed, gint64
     binding->share.kind = extra ? AUS_ALLOCATE_EXTRA : AUS_ALLOCATE_CAMERA;
     binding->share.useful_bps = extra ? EXTRA_USEFUL_BPS : CAMERA_USEFUL_BPS;
     binding->share.least_bps = find_least (binding, feed, now_usec);
-    *needed += find_need (feed, binding->share.useful_bps, now_usec);
+    /* The low picture is not all that is wanted. */
+    *needed += binding->low ? binding->share.useful_bps
+                            : find_need (feed, binding->share.useful_bps, now_usec);
     shares[n++] = &binding->share;
   }
   return n;
 }
 
+/*
+ * Whether the line is known to be too narrow for what is needed. As long as it is not, nobody is
+ * held back by a figure that was never put to the test.
+ */
 static gboolean
-is_settled (AusMember *self, guint64 needed_bps, gint64 now_usec)
+is_narrow (AusMember *self, guint64 needed_bps, gint64 now_usec)
 {
   AusEstimateStats stats;
   if (!aus_estimate_is_known (self->estimate))
@@ -107,8 +124,8 @@ is_settled (AusMember *self, guint64 needed_bps, gint64 now_usec)
   if (self->known_usec == 0)
     self->known_usec = now_usec;
   aus_estimate_get_stats (self->estimate, &stats);
-  return stats.decreases > 0 || stats.target_bps >= needed_bps ||
-         now_usec - self->known_usec > SETTLE_USEC;
+  gboolean tested = stats.decreases > 0 || now_usec - self->known_usec > SETTLE_USEC;
+  return tested && FOR_MEDIA (stats.target_bps) < needed_bps;
 }
 
 static guint
@@ -121,11 +138,10 @@ count_paused (AusShare *const *shares, guint n)
 }
 
 static void
-divide (AusMember *self, AusShare *const *shares, guint n, guint64 audio_bps, gint64 now_usec)
+divide (AusMember *self, AusShare *const *shares, guint n, guint64 budget_bps, gint64 now_usec)
 {
-  guint64 target_bps = FOR_MEDIA (aus_estimate_get_target (self->estimate));
   guint before = count_paused (shares, n);
-  aus_allocate (shares, n, target_bps - MIN (target_bps, audio_bps), now_usec);
+  aus_allocate (shares, n, budget_bps, now_usec);
   guint after = count_paused (shares, n);
   if (after > before)
     self->stats.pauses += after - before;
@@ -140,12 +156,11 @@ aus_viewer_update (AusMember *self, gint64 now_usec)
   guint n = collect (self, shares, &needed_bps, now_usec);
   if (n == 0)
     return;
-  if (is_settled (self, needed_bps, now_usec)) {
-    divide (self, shares, n, audio_bps, now_usec);
-  } else {
-    for (guint i = 0; i < n; i++)
-      shares[i]->share_bps = shares[i]->useful_bps;
-  }
+  guint64 media_bps = FOR_MEDIA (aus_estimate_get_target (self->estimate));
+  if (is_narrow (self, needed_bps, now_usec))
+    divide (self, shares, n, media_bps - MIN (media_bps, audio_bps), now_usec);
+  else
+    divide (self, shares, n, n * (guint64) EXTRA_USEFUL_BPS, now_usec);
   gsize padding = aus_estimate_begin_probe (self->estimate, needed_bps, now_usec);
   if (padding > 0)
     aus_member_send_padding (self, padding, now_usec);
@@ -159,6 +174,7 @@ aus_viewer_count (AusMember *self, gsize size, gint64 now_usec)
   self->backlog_at_usec = now_usec;
   self->backlog_usec = MAX (self->backlog_usec - MAX (passed_usec, 0), 0);
   self->backlog_usec += (gint64) (size * 8 * G_USEC_PER_SEC / bps);
+  self->backlog_usec = MIN (self->backlog_usec, MAX_BACKLOG_USEC);
 }
 
 guint8
@@ -172,4 +188,11 @@ aus_viewer_get_layers (AusMember *self, const AusBinding *binding)
   if (binding->share.kind == AUS_ALLOCATE_EXTRA)
     waiting_usec /= 2;
   return waiting_usec > ONE_LAYER_USEC ? 0 : waiting_usec > FEW_LAYERS_USEC ? 1 : AUS_LAYERS_ALL;
+}
+
+gboolean
+aus_viewer_takes_redundancy (AusMember *self)
+{
+  return !aus_estimate_is_known (self->estimate) ||
+         aus_estimate_get_target (self->estimate) >= (guint64) count_voices (self) * REDUNDANCY_BPS;
 }
