@@ -385,6 +385,8 @@ aus_events_new (AusApp *app)
   if (!aus_database_read_sync (self->database, read_last, &self->last, NULL, &error))
     aus_warning ("last event not read: %s", error->message);
   self->queued = self->last;
+  g_signal_connect_object (self->database, "foreign", G_CALLBACK (aus_events_catch_up), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->database, "events", G_CALLBACK (on_events), self, 0);
   return self;
 }

@@ -124,6 +124,9 @@ main (int argc, char **argv)
 
   if (!ok)
     g_printerr ("auscultctl: %s\n", error->message);
+  /* Nothing was lost when it cannot be told: a running server sees it at its own next change. */
+  if (ok && ctl.database != NULL)
+    aus_database_announce (ctl.database, NULL);
   if (ctl.database != NULL)
     aus_database_close (ctl.database);
   g_clear_object (&ctl.database);

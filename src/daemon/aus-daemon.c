@@ -98,6 +98,8 @@ open_storage (AusDaemon *self, GError **error)
   self->database = aus_database_open (database_path, self->clock, error);
   if (self->database == NULL)
     return FALSE;
+  if (!aus_database_watch (self->database, error)) /* auscultctl works beside us */
+    return FALSE;
   aus_settings_load (&settings, self->config);
   self->app = aus_app_new (self->database, self->clock, self->secrets, &settings);
   return aus_app_load_rules (self->app, aus_config_get_string (self->config, "rules.directory"),

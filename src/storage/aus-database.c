@@ -25,10 +25,11 @@ struct _AusDatabase {
   AusQueue *reads;
   AusConnection *writer; /* the writer thread's once it runs */
   AusCheckpoint *checkpoint;
-  GPtrArray *threads; /* GThread */
+  GPtrArray *threads;    /* GThread */
+  GFileMonitor *monitor; /* ref; NULL: not watching */
 };
 
-enum { COMMITTED, EVENTS, N_SIGNALS };
+enum { COMMITTED, EVENTS, FOREIGN, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (AusDatabase, aus_database, G_TYPE_OBJECT)
@@ -201,6 +202,7 @@ aus_database_finalize (GObject *object)
   AusDatabase *self = AUS_DATABASE (object);
 
   aus_database_close (self);
+  g_clear_object (&self->monitor);
   aus_queue_free (self->writes);
   aus_queue_free (self->reads);
   g_ptr_array_unref (self->threads);
@@ -221,6 +223,8 @@ aus_database_class_init (AusDatabaseClass *klass)
   signals[EVENTS] =
       g_signal_new ("events", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                     g_cclosure_marshal_VOID__POINTER, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[FOREIGN] = g_signal_new ("foreign", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, g_cclosure_marshal_VOID__VOID, G_TYPE_NONE, 0);
 }
 
 static void
@@ -296,6 +300,49 @@ aus_database_close (AusDatabase *self)
   g_clear_pointer (&self->checkpoint, aus_checkpoint_stop);
   /* The last connection checkpoints and removes the -wal file. */
   g_clear_pointer (&self->writer, aus_connection_close);
+}
+
+/* Other processes */
+
+static char *
+announcement_of (AusDatabase *self)
+{
+  return g_strconcat (self->path, "-changed", NULL);
+}
+
+gboolean
+aus_database_announce (AusDatabase *self, GError **error)
+{
+  g_return_val_if_fail (AUS_IS_DATABASE (self), FALSE);
+  g_autofree char *path = announcement_of (self);
+
+  return g_file_set_contents_full (path, "", 0, G_FILE_SET_CONTENTS_NONE, 0600, error);
+}
+
+static void
+on_announced (GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent event,
+              gpointer user_data)
+{
+  AusDatabase *self = user_data;
+
+  if (event != G_FILE_MONITOR_EVENT_CHANGES_DONE_HINT)
+    return;
+  g_signal_emit (self, signals[FOREIGN], 0);
+  g_signal_emit (self, signals[COMMITTED], 0, (guint) ~0u);
+}
+
+gboolean
+aus_database_watch (AusDatabase *self, GError **error)
+{
+  g_return_val_if_fail (AUS_IS_DATABASE (self), FALSE);
+  g_autofree char *path = announcement_of (self);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  self->monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, error);
+  if (self->monitor == NULL)
+    return FALSE;
+  g_signal_connect_object (self->monitor, "changed", G_CALLBACK (on_announced), self, 0);
+  return TRUE;
 }
 
 /* Asking */

@@ -61,6 +61,14 @@ gboolean aus_database_write_sync (AusDatabase *self, AusDatabaseFunc func, gpoin
 gboolean aus_database_read_sync (AusDatabase *self, AusDatabaseFunc func, gpointer data,
                                  gpointer *result, GError **error);
 
+/*
+ * For programs beside the server, such as auscultctl: one announces that it has committed, the
+ * other hears of it by the signal "foreign" and takes up what it would after a commit of its own. A
+ * file beside the database is touched, and watched: nothing polls.
+ */
+gboolean aus_database_announce (AusDatabase *self, GError **error);
+gboolean aus_database_watch (AusDatabase *self, GError **error);
+
 /* aus_database_close: answers what waits, stops the threads, checkpoints. Also done by dispose. */
 void aus_database_close (AusDatabase *self);
 
@@ -69,7 +77,8 @@ void aus_database_close (AusDatabase *self);
  * were committed are answered:
  * "committed" (guint marks): after a commit in which aus_tx_mark() was called;
  * "events" (GPtrArray *events): just before it, when aus_tx_tell() was called; the listener may
- * take the texts out of @events (element-type AusEventRow, in order).
+ * take the texts out of @events (element-type AusEventRow, in order);
+ * "foreign": another process has announced a commit; followed by "committed" with every mark.
  */
 
 G_END_DECLS

@@ -4,6 +4,8 @@
 #include "core/aus-error.h"
 #include "practice.h"
 #include "storage/aus-event-store.h"
+
+#include <glib/gstdio.h>
 #include "storage/aus-search-store.h"
 
 typedef struct {
@@ -89,10 +91,11 @@ test_other_process (Practice *f, gconstpointer data)
   AusDatabase *elsewhere = aus_database_open (f->path, f->clock, &error);
 
   g_assert_no_error (error);
+  g_assert_true (aus_database_watch (f->database, &error));
   wait_heard (&ear, 1);
   aus_database_write_sync (elsewhere, plan_elsewhere, planned->consultation, NULL, &error);
   g_assert_no_error (error);
-  aus_events_catch_up (events);
+  g_assert_true (aus_database_announce (elsewhere, &error));
   wait_heard (&ear, 2);
 
   aus_database_write_sync (elsewhere, plan_elsewhere, planned->consultation, NULL, &error);
@@ -102,6 +105,8 @@ test_other_process (Practice *f, gconstpointer data)
                    practice_count (f, "SELECT max(number) FROM event"));
   aus_events_unlisten (events, id);
   aus_database_close (elsewhere);
+  g_autofree char *announcement = g_strconcat (f->path, "-changed", NULL);
+  g_assert_cmpint (g_unlink (announcement), ==, 0);
   g_object_unref (elsewhere);
 }
 
