@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 export async function startDaemon(settings = []) {
   const directory = await mkdtemp(path.join(tmpdir(), 'aus-daemon-'));
   const child = spawn(process.env.AUS_DAEMON, ['--data', directory, '--port', '0', '--no-media',
-    '--demo', ...settings.flatMap((setting) => ['--set', setting])],
+    '--demo', '--set', 'http.rate-per-minute=1000000', ...settings.flatMap((setting) => ['--set', setting])],
   { stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   child.stderr.on('data', (data) => { log += data; });

@@ -13,6 +13,7 @@ import './styles/dashboard.css';
 import './styles/messages.css';
 import './styles/plan.css';
 import './styles/advice.css';
+import './styles/webhooks.css';
 import './styles/consultations.css';
 import './styles/stage.css';
 import './styles/call.css';

@@ -26,6 +26,8 @@ import type {
   Template,
   TemplateDraft,
   TemplateKind,
+  Webhook,
+  WebhookDelivery,
 } from './types';
 
 export const session = {
@@ -213,4 +215,19 @@ export const templates = {
     ),
   reset: (kind: TemplateKind, locale: string) =>
     request<Template>('POST', '/templates/reset', { body: { kind, locale } }),
+};
+
+const hook = (id: string) => `/account/webhooks/${id}`;
+
+export const webhooks = {
+  list: () => request<{ items: Webhook[] }>('GET', '/account/webhooks'),
+  create: (url: string) =>
+    request<Webhook>('POST', '/account/webhooks', { body: { url }, idempotencyKey: newKey() }),
+  enable: (id: string) => request<Webhook>('POST', `${hook(id)}/enable`),
+  remove: (id: string) => request<void>('DELETE', hook(id)),
+  ping: (id: string) => request<{ id: string }>('POST', `${hook(id)}/ping`),
+  deliveries: (id: string) =>
+    request<{ items: WebhookDelivery[] }>('GET', `${hook(id)}/deliveries`),
+  redeliver: (id: string, delivery: string) =>
+    request<void>('POST', `${hook(id)}/deliveries/${delivery}/redeliver`),
 };

@@ -349,4 +349,24 @@ export interface ReportedProblem {
   problem: ProblemKind | null;
   problem_text: string;
   quality: ParticipantQuality | null;
+export interface Webhook {
+  id: string;
+  url: string;
+  created_at: string;
+  failing_since: string | null;
+  disabled_at: string | null;
+  /** Only in the answer that makes it. */
+  secret?: string;
+}
+
+export interface WebhookDelivery {
+  id: string;
+  type: string;
+  state: 'waiting' | 'sending' | 'sent' | 'failed';
+  tries: number;
+  created_at: string;
+  tried_at: string | null;
+  next_try_at: string | null;
+  status: number | null;
+  reason: string | null;
 }

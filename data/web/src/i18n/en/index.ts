@@ -9,6 +9,7 @@ import { consultation, plan } from './plan';
 import { security } from './security';
 import { dashboard, preferences, table } from './pro';
 import { closed, home, problem, visit } from './visit';
+import { webhooks } from './webhooks';
 
 export const en: Catalogue = {
   ...common,
@@ -22,6 +23,7 @@ export const en: Catalogue = {
   plan,
   consultation,
   preferences,
+  webhooks,
   mail,
   advice,
   security,

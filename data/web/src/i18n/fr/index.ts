@@ -8,6 +8,7 @@ import { consultation, plan } from './plan';
 import { security } from './security';
 import { dashboard, preferences, table } from './pro';
 import { closed, home, problem, visit } from './visit';
+import { webhooks } from './webhooks';
 
 export const fr = {
   ...common,
@@ -21,6 +22,7 @@ export const fr = {
   plan,
   consultation,
   preferences,
+  webhooks,
   mail,
   advice,
   security,

@@ -12,6 +12,7 @@ import { CopyButton, Notice, useTitle } from '../parts/bits';
 import { Button, ButtonLink } from '../parts/button';
 import { Check, Select, TextField } from '../parts/field';
 import { CalendarFeed } from './calendar-feed';
+import { Webhooks } from './webhooks';
 
 const YEAR_MS = 365 * 86_400_000;
 const SHORTEST_PASSWORD = 12;
@@ -27,6 +28,7 @@ export function Preferences() {
       <Texts />
       <Password />
       <Tokens />
+      <Webhooks />
       <Sessions />
     </div>
   );
