@@ -183,7 +183,6 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  gst_init (NULL, NULL);
   g_test_add_func ("/media/offer/E1/promised-mlines", test_offer_has_the_promised_mlines);
   g_test_add_func ("/media/answer/E1/good", test_good);
   g_test_add_func ("/media/answer/E1/abilities", test_abilities);
