@@ -349,6 +349,8 @@ export interface ReportedProblem {
   problem: ProblemKind | null;
   problem_text: string;
   quality: ParticipantQuality | null;
+}
+
 export interface Webhook {
   id: string;
   url: string;
