@@ -206,6 +206,48 @@ aus_media_client_set_answer (AusMedia *media, const char *room_id, const char *l
 }
 
 static void
+on_offer_accepted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  char *answer = NULL;
+
+  if (aus_dbus_media1_call_accept_offer_finish (AUS_DBUS_MEDIA1 (source), &answer, result,
+                                                &error)) {
+    g_task_return_pointer (task, answer, g_free);
+    return;
+  }
+  /* The worker's own errors say what is wrong with the offer; anything else is its end. */
+  g_autofree char *name = g_dbus_error_get_remote_error (error);
+  AusError code = g_strcmp0 (name, "org.auscult.Error.Malformed") == 0 ? AUS_ERROR_MALFORMED
+                  : g_strcmp0 (name, "org.auscult.Error.Invalid") == 0 ? AUS_ERROR_INVALID
+                                                                       : AUS_ERROR_UNAVAILABLE;
+  g_dbus_error_strip_remote_error (error);
+  g_task_return_new_error (task, AUS_ERROR, code, "%s", error->message);
+}
+
+static void
+aus_media_client_accept_offer_async (AusMedia *media, const char *room_id, const char *leg_id,
+                                     const char *sdp, gboolean publish,
+                                     GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (media, NULL, callback, user_data);
+  AusDbusMedia1 *proxy = find_proxy (AUS_MEDIA_CLIENT (media), room_id);
+
+  if (proxy == NULL)
+    g_task_return_new_error (task, AUS_ERROR, AUS_ERROR_UNAVAILABLE, "No media worker is there");
+  else
+    aus_dbus_media1_call_accept_offer (proxy, leg_id, sdp, publish, NULL, on_offer_accepted,
+                                       g_steal_pointer (&task));
+}
+
+static char *
+aus_media_client_accept_offer_finish (AusMedia *media, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
 aus_media_client_add_candidate (AusMedia *media, const char *room_id, const char *leg_id,
                                 guint mline_index, const char *candidate)
 {
@@ -424,6 +466,8 @@ aus_media_client_iface_init (AusMediaInterface *iface)
   iface->drain_worker = aus_media_client_drain_worker;
   iface->set_room = aus_media_client_set_room;
   iface->set_answer = aus_media_client_set_answer;
+  iface->accept_offer_async = aus_media_client_accept_offer_async;
+  iface->accept_offer_finish = aus_media_client_accept_offer_finish;
   iface->add_candidate = aus_media_client_add_candidate;
   iface->get_stats_async = aus_media_client_get_stats_async;
   iface->get_stats_finish = aus_media_client_get_stats_finish;

@@ -51,6 +51,23 @@ aus_media_set_answer (AusMedia *self, const char *room_id, const char *leg_id, c
 }
 
 void
+aus_media_accept_offer_async (AusMedia *self, const char *room_id, const char *leg_id,
+                              const char *sdp, gboolean publish, GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  g_return_if_fail (AUS_IS_MEDIA (self));
+  AUS_MEDIA_GET_IFACE (self)->accept_offer_async (self, room_id, leg_id, sdp, publish, callback,
+                                                  user_data);
+}
+
+char *
+aus_media_accept_offer_finish (AusMedia *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (AUS_IS_MEDIA (self), NULL);
+  return AUS_MEDIA_GET_IFACE (self)->accept_offer_finish (self, result, error);
+}
+
+void
 aus_media_add_candidate (AusMedia *self, const char *room_id, const char *leg_id, guint mline_index,
                          const char *candidate)
 {

@@ -62,6 +62,10 @@ struct _AusMediaInterface {
 
   void (*set_room) (AusMedia *self, const char *room_id, const AusMediaLeg *legs, guint n_legs);
   void (*set_answer) (AusMedia *self, const char *room_id, const char *leg_id, const char *sdp);
+  void (*accept_offer_async) (AusMedia *self, const char *room_id, const char *leg_id,
+                              const char *sdp, gboolean publish, GAsyncReadyCallback callback,
+                              gpointer user_data);
+  char *(*accept_offer_finish) (AusMedia *self, GAsyncResult *result, GError **error);
   void (*add_candidate) (AusMedia *self, const char *room_id, const char *leg_id, guint mline_index,
                          const char *candidate);
   void (*get_stats_async) (AusMedia *self, GCancellable *cancellable, GAsyncReadyCallback callback,
@@ -80,6 +84,15 @@ void aus_media_set_room (AusMedia *self, const char *room_id, const AusMediaLeg 
 /* aus_media_set_answer: the client's SDP answer; a bad one comes back as leg-state FAILED "sdp". */
 void aus_media_set_answer (AusMedia *self, const char *room_id, const char *leg_id,
                            const char *sdp);
+/*
+ * aus_media_accept_offer_async: instead of an answer, after leg-offer: the client's own offer; the
+ * result is our answer (transfer full) without candidates. AUS_ERROR_MALFORMED, AUS_ERROR_INVALID:
+ * not an offer that fits; AUS_ERROR_UNAVAILABLE: the worker is gone.
+ */
+void aus_media_accept_offer_async (AusMedia *self, const char *room_id, const char *leg_id,
+                                   const char *sdp, gboolean publish, GAsyncReadyCallback callback,
+                                   gpointer user_data);
+char *aus_media_accept_offer_finish (AusMedia *self, GAsyncResult *result, GError **error);
 /* aus_media_add_candidate: a remote candidate (RFC 8838); "" ends candidates. */
 void aus_media_add_candidate (AusMedia *self, const char *room_id, const char *leg_id,
                               guint mline_index, const char *candidate);

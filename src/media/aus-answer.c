@@ -4,6 +4,7 @@
 #include <gst/sdp/sdp.h>
 
 #include "core/aus-error.h"
+#include "media/aus-answer-private.h"
 #include "media/aus-rtp.h"
 #include "media/aus-slots.h"
 
@@ -48,8 +49,8 @@ is_ice_text (const char *text, gsize min)
   return TRUE;
 }
 
-static gboolean
-read_transport (AusAnswer *self, const GstSDPMessage *message, GError **error)
+gboolean
+aus_answer_read_transport (AusAnswer *self, const GstSDPMessage *message, GError **error)
 {
   const GstSDPMedia *media = gst_sdp_message_get_media (message, 0);
   const char *ufrag = get_attribute (message, media, "ice-ufrag");
@@ -63,8 +64,8 @@ read_transport (AusAnswer *self, const GstSDPMessage *message, GError **error)
     return refuse (error, "no fingerprint");
   if (!aus_fingerprint_parse (fingerprint, &self->fingerprint, error))
     return FALSE;
-  if (g_strcmp0 (setup, "active") != 0 && g_strcmp0 (setup, "passive") != 0)
-    return refuse (error, "setup is neither active nor passive");
+  if (setup == NULL)
+    return refuse (error, "no setup");
   self->ufrag = g_strdup (ufrag);
   self->password = g_strdup (password);
   self->fingerprint_text = g_strdup (fingerprint);
@@ -72,11 +73,9 @@ read_transport (AusAnswer *self, const GstSDPMessage *message, GError **error)
   return TRUE;
 }
 
-/* A second certificate or transport for some m-line would escape our check: all must be the same.
- */
-static gboolean
-check_same_transport (const AusAnswer *self, const GstSDPMessage *message, const GstSDPMedia *media,
-                      GError **error)
+gboolean
+aus_answer_check_same_transport (const AusAnswer *self, const GstSDPMessage *message,
+                                 const GstSDPMedia *media, GError **error)
 {
   if (gst_sdp_media_get_attribute_val_n (media, "fingerprint", 1) != NULL ||
       g_strcmp0 (get_attribute (message, media, "fingerprint"), self->fingerprint_text) != 0)
@@ -121,7 +120,8 @@ check_media (const AusAnswer *self, const GstSDPMessage *message, guint index, G
     return refuse (error, "other m-lines than offered");
   if (gst_sdp_media_get_port (media) == 0) /* rejected: it is not used (RFC 3264 section 6) */
     return index > 0 || refuse (error, "the first m-line carries the transport");
-  return check_same_transport (self, message, media, error) && check_formats (media, audio, error);
+  return aus_answer_check_same_transport (self, message, media, error) &&
+         check_formats (media, audio, error);
 }
 
 static guint32
@@ -130,20 +130,25 @@ read_ssrc (const char *text)
   return text != NULL ? (guint32) g_ascii_strtoull (text, NULL, 10) : 0;
 }
 
+void
+aus_answer_read_stream (AusAnswer *self, const GstSDPMedia *media, AusStream stream)
+{
+  const char *group = gst_sdp_media_get_attribute_val (media, "ssrc-group");
+  self->streams[stream].ssrc = read_ssrc (gst_sdp_media_get_attribute_val (media, "ssrc"));
+  if (group == NULL || !g_str_has_prefix (group, "FID "))
+    return;
+  g_auto (GStrv) parts = g_strsplit (group, " ", 3);
+  self->streams[stream].ssrc = read_ssrc (parts[1]);
+  self->streams[stream].rtx_ssrc = parts[1] != NULL ? read_ssrc (parts[2]) : 0;
+}
+
 static void
 read_streams (AusAnswer *self, const GstSDPMessage *message)
 {
   for (guint i = 0; i < AUS_N_STREAMS; i++) {
     const GstSDPMedia *media = gst_sdp_message_get_media (message, aus_slots_stream_mline (i));
-    if (gst_sdp_media_get_port (media) == 0)
-      continue;
-    const char *group = gst_sdp_media_get_attribute_val (media, "ssrc-group");
-    self->streams[i].ssrc = read_ssrc (gst_sdp_media_get_attribute_val (media, "ssrc"));
-    if (group == NULL || !g_str_has_prefix (group, "FID "))
-      continue;
-    g_auto (GStrv) parts = g_strsplit (group, " ", 3);
-    self->streams[i].ssrc = read_ssrc (parts[1]);
-    self->streams[i].rtx_ssrc = parts[1] != NULL ? read_ssrc (parts[2]) : 0;
+    if (gst_sdp_media_get_port (media) != 0)
+      aus_answer_read_stream (self, media, (AusStream) i);
   }
 }
 
@@ -157,9 +162,8 @@ has_format (const GstSDPMedia *media, int payload_type)
   return FALSE;
 }
 
-/* a=rtcp-fb (RFC 4585 section 4.2): of one payload type, or "*" of all. */
-static gboolean
-has_feedback (const GstSDPMedia *media, int payload_type, const char *kind)
+gboolean
+aus_answer_has_feedback (const GstSDPMedia *media, int payload_type, const char *kind)
 {
   const char *value;
   for (guint i = 0; (value = gst_sdp_media_get_attribute_val_n (media, "rtcp-fb", i)); i++) {
@@ -190,11 +194,11 @@ read_own_lines (AusAbilities *abilities, const GstSDPMessage *message)
   for (guint i = 0; i < AUS_N_STREAMS; i++) {
     guint mline = aus_slots_stream_mline (i);
     int codec = is_audio_mline (mline) ? AUS_RTP_OPUS : AUS_RTP_VP8;
-    abilities->nack[i] = has_feedback (gst_sdp_message_get_media (message, mline), codec, "nack");
+    abilities->nack[i] = aus_answer_has_feedback (gst_sdp_message_get_media (message, mline), codec, "nack");
   }
   const GstSDPMedia *camera = gst_sdp_message_get_media (message, AUS_STREAM_CAMERA);
-  abilities->fir_only = !has_feedback (camera, AUS_RTP_VP8, "nack pli") &&
-                        has_feedback (camera, AUS_RTP_VP8, "ccm fir");
+  abilities->fir_only = !aus_answer_has_feedback (camera, AUS_RTP_VP8, "nack pli") &&
+                        aus_answer_has_feedback (camera, AUS_RTP_VP8, "ccm fir");
 }
 
 static void
@@ -229,21 +233,27 @@ read_abilities (AusAnswer *self, const GstSDPMessage *message)
   }
 }
 
-static void
-read_candidates (AusAnswer *self, const GstSDPMessage *message)
+void
+aus_answer_read_candidates (AusAnswer *self, const GstSDPMedia *media)
 {
-  const GstSDPMedia *media = gst_sdp_message_get_media (message, 0);
   const char *value;
   for (guint i = 0; (value = gst_sdp_media_get_attribute_val_n (media, "candidate", i)); i++)
     g_ptr_array_add (self->candidates, g_strconcat ("candidate:", value, NULL));
 }
 
 AusAnswer *
+aus_answer_new (void)
+{
+  AusAnswer *self = g_new0 (AusAnswer, 1);
+  self->candidates = g_ptr_array_new_with_free_func (g_free);
+  return self;
+}
+
+AusAnswer *
 aus_answer_parse (const char *sdp, GError **error)
 {
-  g_autoptr (AusAnswer) self = g_new0 (AusAnswer, 1);
+  g_autoptr (AusAnswer) self = aus_answer_new ();
   g_autoptr (GstSDPMessage) message = NULL;
-  self->candidates = g_ptr_array_new_with_free_func (g_free);
 
   gsize length = strlen (sdp);
   if (length == 0 || length > AUS_ANSWER_MAX_BYTES) {
@@ -256,15 +266,19 @@ aus_answer_parse (const char *sdp, GError **error)
     refuse (error, "other m-lines than offered");
     return NULL;
   }
-  if (!read_transport (self, message, error))
+  if (!aus_answer_read_transport (self, message, error))
     return NULL;
+  if (strcmp (self->setup, "active") != 0 && strcmp (self->setup, "passive") != 0) {
+    refuse (error, "setup is neither active nor passive");
+    return NULL;
+  }
   for (guint i = 0; i < AUS_N_MLINES; i++) {
     if (!check_media (self, message, i, error))
       return NULL;
   }
   read_streams (self, message);
   read_abilities (self, message);
-  read_candidates (self, message);
+  aus_answer_read_candidates (self, gst_sdp_message_get_media (message, 0));
   return g_steal_pointer (&self);
 }
 

@@ -30,7 +30,8 @@ struct _AusLeg {
   gulong candidate_handler;
   gulong ice_state_handler;
   gulong gathering_handler;
-  char *mid; /* of webrtcbin's only m-line */
+  char *mid;             /* of webrtcbin's only m-line */
+  AusOfferTransport own; /* its strings are owned */
   AusLegState state;
   gboolean answered;
   gboolean closed;
@@ -81,13 +82,13 @@ emit_offer (AusLeg *self, const char *text)
     set_state (self, AUS_LEG_FAILED, "internal");
     return;
   }
-  AusOfferTransport transport = {
-    .ufrag = find_attribute (sdp, "ice-ufrag"),
-    .password = find_attribute (sdp, "ice-pwd"),
-    .fingerprint = find_attribute (sdp, "fingerprint"),
+  self->own = (AusOfferTransport){
+    .ufrag = g_strdup (find_attribute (sdp, "ice-ufrag")),
+    .password = g_strdup (find_attribute (sdp, "ice-pwd")),
+    .fingerprint = g_strdup (find_attribute (sdp, "fingerprint")),
   };
   self->mid = g_strdup (find_attribute (sdp, "mid"));
-  g_autofree char *offer = aus_offer_build (&transport, &self->slots);
+  g_autofree char *offer = aus_offer_build (&self->own, &self->slots);
   gst_sdp_message_free (sdp);
   g_signal_emit (self, signals[OFFER], 0, offer);
 }
@@ -328,17 +329,20 @@ give_answer_to_webrtcbin (AusLeg *self, const AusAnswer *answer)
                                                            (GDestroyNotify) aus_relay_unref));
 }
 
-gboolean
-aus_leg_set_answer (AusLeg *self, const char *sdp, GError **error)
+static gboolean
+check_waiting (AusLeg *self, GError **error)
 {
-  if (self->answered || self->mid == NULL || self->pipeline == NULL) {
-    g_set_error (error, AUS_ERROR, AUS_ERROR_ILLEGAL_TRANSITION,
-                 "leg %s does not wait for an answer", self->id);
-    return FALSE;
-  }
-  g_autoptr (AusAnswer) answer = aus_answer_parse (sdp, error);
-  if (answer == NULL)
-    return FALSE;
+  if (!self->answered && self->mid != NULL && self->pipeline != NULL)
+    return TRUE;
+  g_set_error (error, AUS_ERROR, AUS_ERROR_ILLEGAL_TRANSITION, "leg %s does not wait for an answer",
+               self->id);
+  return FALSE;
+}
+
+/* What the client says of itself, in an answer or in an offer of its own. */
+static void
+connect_to (AusLeg *self, const AusAnswer *answer)
+{
   self->answered = TRUE;
   aus_wire_expect (self->wire, &answer->fingerprint);
   for (guint i = 0; i < AUS_N_STREAMS; i++)
@@ -349,7 +353,35 @@ aus_leg_set_answer (AusLeg *self, const char *sdp, GError **error)
   give_answer_to_webrtcbin (self, answer);
   for (guint i = 0; i < answer->candidates->len; i++)
     aus_leg_add_candidate (self, 0, g_ptr_array_index (answer->candidates, i), NULL);
+}
+
+gboolean
+aus_leg_set_answer (AusLeg *self, const char *sdp, GError **error)
+{
+  if (!check_waiting (self, error))
+    return FALSE;
+  g_autoptr (AusAnswer) answer = aus_answer_parse (sdp, error);
+  if (answer == NULL)
+    return FALSE;
+  connect_to (self, answer);
   return TRUE;
+}
+
+/*
+ * webrtcbin has offered and will see an answer, as ever: who offers what is a matter between the
+ * client and us, and the transport is the same either way (docs/decisions/0005).
+ */
+char *
+aus_leg_accept_offer (AusLeg *self, const char *sdp, AusRemotePurpose purpose, GError **error)
+{
+  if (!check_waiting (self, error))
+    return NULL;
+  g_autoptr (AusRemoteOffer) offer = aus_remote_offer_parse (sdp, purpose, error);
+  if (offer == NULL)
+    return NULL;
+  aus_member_set_numbers (self->member, &offer->numbers);
+  connect_to (self, offer->client);
+  return aus_remote_offer_answer (offer, &self->own, &self->slots);
 }
 
 gboolean
@@ -426,6 +458,9 @@ aus_leg_finalize (GObject *object)
   AusLeg *self = AUS_LEG (object);
   g_free (self->id);
   g_free (self->mid);
+  g_free ((char *) self->own.ufrag);
+  g_free ((char *) self->own.password);
+  g_free ((char *) self->own.fingerprint);
   aus_relay_unref (self->relay);
   G_OBJECT_CLASS (aus_leg_parent_class)->finalize (object);
 }

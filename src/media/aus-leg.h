@@ -5,6 +5,7 @@
 
 #include "media/aus-media-options.h"
 #include "media/aus-plane.h"
+#include "media/aus-remote-offer.h"
 
 G_BEGIN_DECLS
 
@@ -37,6 +38,12 @@ void aus_leg_start (AusLeg *self);
 /* aus_leg_close: leaves the plane at once; the pipeline is stopped in the background. */
 void aus_leg_close (AusLeg *self);
 
+/*
+ * aus_leg_accept_offer: (transfer full): in place of an answer to ours, somebody's own offer; our
+ * answer to it, without candidates: those come as for an offer. Only after the signal "offer".
+ */
+char *aus_leg_accept_offer (AusLeg *self, const char *sdp, AusRemotePurpose purpose,
+                            GError **error);
 gboolean aus_leg_set_answer (AusLeg *self, const char *sdp, GError **error);
 gboolean aus_leg_add_candidate (AusLeg *self, guint mline_index, const char *candidate,
                                 GError **error);

@@ -64,6 +64,7 @@ aus_member_unref (AusMember *self)
   aus_twcc_recorder_free (self->twcc_in);
   aus_early_free (self->early);
   aus_estimate_free (self->estimate);
+  g_free (self->numbers);
   g_free (self->cname);
   aus_transport_unref (self->transport);
   aus_plane_unref (self->plane);
@@ -97,6 +98,47 @@ aus_member_set_abilities (AusMember *self, const AusAbilities *abilities)
     aus_ingress_set_feedback (self->feeds[i].ingress, abilities->nack[i], abilities->fir_only);
 }
 
+void
+aus_member_set_numbers (AusMember *self, const AusRtpNumbers *numbers)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->plane->lock);
+  g_free (self->numbers);
+  self->numbers = g_memdup2 (numbers, sizeof *numbers);
+}
+
+/* Our number for one of a client that chose its own; 0: none of those it may send. */
+guint8
+aus_member_read_payload_type (const AusMember *self, guint8 payload_type)
+{
+  const AusRtpNumbers *numbers = self->numbers;
+  if (numbers == NULL)
+    return payload_type;
+  return payload_type == 0               ? 0
+         : payload_type == numbers->opus ? AUS_RTP_OPUS
+         : payload_type == numbers->vp8  ? AUS_RTP_VP8
+         : payload_type == numbers->rtx  ? AUS_RTP_VP8_RTX
+                                         : 0;
+}
+
+/* FALSE: this client knows no such packets. */
+static gboolean
+use_numbers (const AusMember *viewer, AusRtpOut *out)
+{
+  const AusRtpNumbers *numbers = viewer->numbers;
+  if (numbers == NULL)
+    return TRUE;
+  out->payload_type = out->payload_type == AUS_RTP_OPUS  ? numbers->opus
+                      : out->payload_type == AUS_RTP_VP8 ? numbers->vp8
+                                                         : numbers->rtx;
+  out->ext_level = numbers->ext_level;
+  out->ext_twcc = numbers->ext_twcc;
+  if (out->ext_level == 0)
+    out->audio_level = -1;
+  if (out->ext_twcc == 0)
+    out->twcc = -1;
+  return out->payload_type != 0;
+}
+
 static gboolean
 payload_fits (AusStream stream, guint8 payload_type, gboolean *rtx)
 {
@@ -106,10 +148,17 @@ payload_fits (AusStream stream, guint8 payload_type, gboolean *rtx)
   return payload_type == AUS_RTP_VP8 || *rtx;
 }
 
-/* Our MIDs are the m-line's index; only the client's own may carry media to us. */
+/*
+ * Our MIDs are the m-line's index; only the client's own three may carry media to us. Who made the
+ * offer has one line of each kind, which the payload type tells.
+ */
 static gboolean
-read_mid (const guint8 *data, const AusRtpHeader *header, AusStream *stream)
+read_mid (const AusMember *self, const guint8 *data, const AusRtpHeader *header, AusStream *stream)
 {
+  if (self->numbers != NULL) {
+    *stream = header->payload_type == AUS_RTP_OPUS ? AUS_STREAM_MICROPHONE : AUS_STREAM_EXTRA;
+    return TRUE;
+  }
   gsize length;
   const guint8 *mid = aus_rtp_find_extension (data, header, AUS_RTP_EXT_MID, &length);
   for (guint i = 0; mid != NULL && i < AUS_N_STREAMS; i++) {
@@ -137,8 +186,8 @@ aus_member_find_feed (AusMember *self, const guint8 *data, const AusRtpHeader *h
   }
 
   AusStream stream;
-  if (!read_mid (data, header, &stream) || !payload_fits (stream, header->payload_type, rtx) ||
-      self->n_ssrcs == AUS_MAX_SSRCS)
+  if (!read_mid (self, data, header, &stream) ||
+      !payload_fits (stream, header->payload_type, rtx) || self->n_ssrcs == AUS_MAX_SSRCS)
     return NULL;
   learn_ssrc (self, header->ssrc, stream, *rtx);
   return &self->feeds[stream];
@@ -222,6 +271,8 @@ write_packet (AusMember *viewer, AusRtpOut *out, const AusPacket *packet, gint64
               guint8 *data)
 {
   out->twcc = number_packet (viewer, packet->length, AUS_ESTIMATE_MEDIA, now_usec);
+  if (!use_numbers (viewer, out))
+    return 0;
   gsize length = aus_rtp_write_header (data, out);
   memcpy (data + length, packet->payload, packet->length);
   return length + packet->length;
@@ -272,6 +323,8 @@ aus_binding_send_packet (AusBinding *self, AusPacket *packet, gint64 now_usec)
 
   guint8 data[AUS_RTP_MAX_HEADER + AUS_RTP_MAX_PACKET + AUS_SRTP_MAX_TRAILER];
   gsize length = write_packet (self->viewer, &out, form, now_usec, data);
+  if (length == 0)
+    return FALSE;
   aus_forward_rewrite (self->forward, form, data + length - form->length);
   aus_forward_account (self->forward, form);
   gboolean sent = aus_transport_send_rtp (self->viewer->transport, data, length);
@@ -317,7 +370,8 @@ aus_binding_send_again (AusBinding *self, guint16 sequence, gint64 now_usec)
   pay_for_rtx (self->viewer, packet->length, now_usec);
   guint8 data[AUS_RTP_MAX_HEADER + AUS_RTP_MAX_PACKET + AUS_SRTP_MAX_TRAILER];
   gsize length = write_packet (self->viewer, &out, packet, now_usec, data);
-  aus_transport_send_rtp_again (self->viewer->transport, data, length);
+  if (length > 0)
+    aus_transport_send_rtp_again (self->viewer->transport, data, length);
 }
 
 void
@@ -330,6 +384,8 @@ aus_binding_send_rtx (AusBinding *self, const AusPacket *packet, gint64 now_usec
     return;
   pay_for_rtx (self->viewer, packet->length, now_usec);
   out.twcc = number_packet (self->viewer, packet->length + 2, AUS_ESTIMATE_MEDIA, now_usec);
+  if (!use_numbers (self->viewer, &out))
+    return;
 
   guint8 data[AUS_RTP_MAX_HEADER + 2 + AUS_RTP_MAX_PACKET + AUS_SRTP_MAX_TRAILER];
   gsize length = aus_rtp_write_header (data, &out);
@@ -347,6 +403,8 @@ send_padding_packet (AusMember *self, guint8 padding, AusEstimateKind kind, gint
   guint8 data[AUS_RTP_MAX_HEADER + G_MAXUINT8 + AUS_SRTP_MAX_TRAILER];
   aus_forward_map_padding (self->bindings[AUS_N_AUDIO_SLOTS].forward, &out);
   out.twcc = number_packet (self, padding, kind, now_usec);
+  if (!use_numbers (self, &out))
+    return;
   gsize length = aus_rtp_write_header (data, &out);
   memset (data + length, 0, padding);
   data[0] |= 0x20;                      /* P */

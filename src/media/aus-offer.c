@@ -3,10 +3,7 @@
 
 #include "media/aus-rtp.h"
 
-#define EXT_MID_URI         "urn:ietf:params:rtp-hdrext:sdes:mid"
-#define EXT_AUDIO_LEVEL_URI "urn:ietf:params:rtp-hdrext:ssrc-audio-level"
-#define EXT_TWCC_URI        "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
-#define EXT_PLAYOUT_URI     "http://www.webrtc.org/experiments/rtp-hdrext/playout-delay"
+#define EXT_PLAYOUT_URI "http://www.webrtc.org/experiments/rtp-hdrext/playout-delay"
 
 typedef enum {
   KIND_AUDIO,
@@ -27,7 +24,8 @@ append_transport (GString *sdp, const AusOfferTransport *transport)
 static void
 append_audio_codec (GString *sdp)
 {
-  g_string_append_printf (sdp, "a=extmap:%d " EXT_AUDIO_LEVEL_URI "\r\n", AUS_RTP_EXT_AUDIO_LEVEL);
+  g_string_append_printf (sdp, "a=extmap:%d " AUS_RTP_URI_AUDIO_LEVEL "\r\n",
+                          AUS_RTP_EXT_AUDIO_LEVEL);
   g_string_append_printf (sdp, "a=rtpmap:%d opus/48000/2\r\n", AUS_RTP_OPUS);
   g_string_append_printf (sdp, "a=fmtp:%d minptime=10;useinbandfec=1\r\n", AUS_RTP_OPUS);
   g_string_append_printf (sdp, "a=rtcp-fb:%d transport-cc\r\n", AUS_RTP_OPUS);
@@ -71,8 +69,8 @@ append_mline (GString *sdp, const AusOfferTransport *transport, guint index, Kin
                             AUS_RTP_VP8_RTX);
   append_transport (sdp, transport);
   g_string_append_printf (sdp, "a=mid:%u\r\n", index);
-  g_string_append_printf (sdp, "a=extmap:%d " EXT_MID_URI "\r\n", AUS_RTP_EXT_MID);
-  g_string_append_printf (sdp, "a=extmap:%d " EXT_TWCC_URI "\r\n", AUS_RTP_EXT_TWCC);
+  g_string_append_printf (sdp, "a=extmap:%d " AUS_RTP_URI_MID "\r\n", AUS_RTP_EXT_MID);
+  g_string_append_printf (sdp, "a=extmap:%d " AUS_RTP_URI_TWCC "\r\n", AUS_RTP_EXT_TWCC);
   if (kind == KIND_AUDIO)
     append_audio_codec (sdp);
   else

@@ -7,6 +7,7 @@
 #include "media/aus-forward.h"
 #include "media/aus-gcc-rate.h"
 #include "media/aus-plane.h"
+#include "media/aus-rtp-numbers.h"
 #include "media/aus-rtp.h"
 #include "media/aus-twcc.h"
 
@@ -78,6 +79,7 @@ struct _AusMember {
   AusEstimate *estimate;               /* of the path to it */
   gint64 rtt_usec;                     /* to the client and back; 0: unknown */
   gint64 rtx_until;                    /* what was sent again is paid for until then */
+  AusRtpNumbers *numbers;              /* NULL: ours */
   gint64 echo_until;                   /* what it was sent of its own is paid for until then */
   AusGccRate sound;                    /* that goes to it */
   gint64 known_usec;                   /* since when anything is known of that path */
@@ -99,6 +101,8 @@ struct _AusPlane {
 };
 
 AusMember *aus_member_new (AusPlane *plane, AusTransport *transport, const AusSlots *slots);
+
+guint8 aus_member_read_payload_type (const AusMember *self, guint8 payload_type);
 
 /* aus_member_find_feed: whose stream a packet belongs to: by SSRC, else by its MID (RFC 9143). */
 AusFeed *aus_member_find_feed (AusMember *self, const guint8 *data, const AusRtpHeader *header,

@@ -7,6 +7,7 @@
 #include "media/aus-abilities.h"
 #include "media/aus-forward.h"
 #include "media/aus-ingress.h"
+#include "media/aus-rtp-numbers.h"
 #include "media/aus-slots.h"
 #include "media/aus-transport.h"
 
@@ -73,6 +74,9 @@ void aus_member_set_ssrc (AusMember *self, AusStream stream, guint32 ssrc, guint
 
 /* aus_member_set_abilities: what its answer allows; before that, video NACK and PLI. */
 void aus_member_set_abilities (AusMember *self, const AusAbilities *abilities);
+
+/* aus_member_set_numbers: of a client that made the offer itself; before it can send anything. */
+void aus_member_set_numbers (AusMember *self, const AusRtpNumbers *numbers);
 
 /*
  * aus_member_receive: one datagram from the client, overwritten. FALSE: not RTP or RTCP, the packet

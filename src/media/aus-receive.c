@@ -56,7 +56,8 @@ note_level (AusMember *self, const AusPacket *packet)
 
 /* The media packet inside @data; a retransmission is unwrapped (RFC 4588 section 4). */
 static AusPacket *
-make_packet (const guint8 *data, const AusRtpHeader *header, gboolean rtx, gint64 now_usec)
+make_packet (const AusMember *self, const guint8 *data, const AusRtpHeader *header, gboolean rtx,
+             gint64 now_usec)
 {
   const guint8 *payload = data + header->payload_offset;
   gsize length = header->payload_length;
@@ -79,8 +80,8 @@ make_packet (const guint8 *data, const AusRtpHeader *header, gboolean rtx, gint6
   if (packet->payload_type == AUS_RTP_VP8)
     aus_vp8_parse (payload, length, &packet->vp8);
   gsize level_length;
-  const guint8 *level =
-      aus_rtp_find_extension (data, header, AUS_RTP_EXT_AUDIO_LEVEL, &level_length);
+  guint8 id = self->numbers != NULL ? self->numbers->ext_level : AUS_RTP_EXT_AUDIO_LEVEL;
+  const guint8 *level = id != 0 ? aus_rtp_find_extension (data, header, id, &level_length) : NULL;
   packet->audio_level = level != NULL ? level[0] : -1;
   return packet;
 }
@@ -125,7 +126,8 @@ static void
 note_twcc (AusMember *self, const guint8 *data, const AusRtpHeader *header, gint64 now_usec)
 {
   gsize length;
-  const guint8 *twcc = aus_rtp_find_extension (data, header, AUS_RTP_EXT_TWCC, &length);
+  guint8 id = self->numbers != NULL ? self->numbers->ext_twcc : AUS_RTP_EXT_TWCC;
+  const guint8 *twcc = id != 0 ? aus_rtp_find_extension (data, header, id, &length) : NULL;
   if (twcc != NULL && length == 2)
     aus_twcc_recorder_add (self->twcc_in, aus_read_u16 (twcc), now_usec);
 }
@@ -141,6 +143,7 @@ aus_member_receive_rtp (AusMember *self, guint8 *data, gsize length, gint64 now_
   /* Counted before anything is dropped: the sender's estimate is about the network, not the gate.
    */
   note_twcc (self, data, &header, now_usec);
+  header.payload_type = aus_member_read_payload_type (self, header.payload_type);
   gboolean rtx;
   AusFeed *feed = aus_member_find_feed (self, data, &header, &rtx);
   if (feed == NULL) {
@@ -153,7 +156,7 @@ aus_member_receive_rtp (AusMember *self, guint8 *data, gsize length, gint64 now_
     self->stats.dropped_malformed++;
     return;
   }
-  g_autoptr (AusPacket) packet = make_packet (data, &header, rtx, now_usec);
+  g_autoptr (AusPacket) packet = make_packet (self, data, &header, rtx, now_usec);
   if (packet == NULL)
     return;
 

@@ -99,11 +99,12 @@ aus_rtp_write_header (guint8 *data, const AusRtpOut *out)
   guint8 *block = data + AUS_RTP_FIXED_HEADER;
   gsize used = 0;
   if (out->audio_level >= 0) {
-    block[4 + used++] = AUS_RTP_EXT_AUDIO_LEVEL << 4;
+    block[4 + used++] =
+        (guint8) ((out->ext_level != 0 ? out->ext_level : AUS_RTP_EXT_AUDIO_LEVEL) << 4);
     block[4 + used++] = (guint8) out->audio_level;
   }
   if (out->twcc >= 0) {
-    block[4 + used++] = AUS_RTP_EXT_TWCC << 4 | 1;
+    block[4 + used++] = (guint8) ((out->ext_twcc != 0 ? out->ext_twcc : AUS_RTP_EXT_TWCC) << 4 | 1);
     aus_write_u16 (block + 4 + used, (guint16) out->twcc);
     used += 2;
   }

@@ -15,6 +15,10 @@ G_BEGIN_DECLS
 #define AUS_RTP_EXT_TWCC        3
 #define AUS_RTP_EXT_PLAYOUT     4
 
+#define AUS_RTP_URI_MID         "urn:ietf:params:rtp-hdrext:sdes:mid"
+#define AUS_RTP_URI_AUDIO_LEVEL "urn:ietf:params:rtp-hdrext:ssrc-audio-level"
+#define AUS_RTP_URI_TWCC        "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
+
 #define AUS_RTP_FIXED_HEADER 12
 /* The longest header that aus_rtp_write_header() makes: fixed part and one extension block. */
 #define AUS_RTP_MAX_HEADER (AUS_RTP_FIXED_HEADER + 4 + 12)
@@ -69,6 +73,8 @@ typedef struct {
   /* A picture is to be shown no sooner after it came, in ms, rounded up to 10: playout-delay. */
   gboolean has_delay;
   guint delay_msec;
+  /* Ids of the two extensions of a client that chose them itself; 0: ours. */
+  guint8 ext_level, ext_twcc;
 } AusRtpOut;
 
 /* aus_rtp_write_header: writes at most AUS_RTP_MAX_HEADER bytes; returns how many. */
