@@ -16,12 +16,14 @@ aus_live_room_new (AusLive *live, const char *consultation_id)
   self->id = g_strdup (consultation_id);
   self->encrypts = aus_live_get_settings (live)->encrypts;
   self->seats = g_ptr_array_new_with_free_func ((GDestroyNotify) aus_live_seat_free);
+  self->devices = g_ptr_array_new_with_free_func ((GDestroyNotify) aus_live_device_free);
   return self;
 }
 
 void
 aus_live_room_free (AusLiveRoom *self)
 {
+  g_ptr_array_unref (self->devices);
   g_ptr_array_unref (self->seats);
   g_clear_pointer (&self->snapshot, aus_consultation_unref);
   g_free (self->desired);
@@ -173,11 +175,32 @@ update_leg (AusLiveSeat *seat)
     aus_live_seat_drop_leg (seat);
 }
 
+static gboolean
+is_publishing (const AusLiveDevice *device)
+{
+  return device->kind == AUS_DEVICE_PUBLISH &&
+         (device->state == AUS_MEDIA_LEG_CONNECTED || device->state == AUS_MEDIA_LEG_SILENT);
+}
+
+static guint
+wish_devices (AusLiveRoom *self, AusLiveWish *wishes)
+{
+  guint n_wishes = 0;
+
+  for (guint i = 0; i < self->devices->len; i++) {
+    const AusLiveDevice *device = g_ptr_array_index (self->devices, i);
+    if (is_publishing (device))
+      wishes[n_wishes++] =
+          (AusLiveWish){ .participant_id = device->id, .extra = TRUE, .device = TRUE };
+  }
+  return n_wishes;
+}
+
 /* In the order of the snapshot, so that every viewer fills free slots alike. */
 static void
 update_slots (AusLiveRoom *self, AusLiveSeat *viewer)
 {
-  AusLiveWish wishes[AUS_MAX_PEOPLE];
+  AusLiveWish wishes[AUS_MAX_PEOPLE + AUS_LIVE_MAX_DEVICES] = { 0 };
   guint n_wishes = 0;
 
   if (!viewer->in_call) {
@@ -192,7 +215,31 @@ update_slots (AusLiveRoom *self, AusLiveSeat *viewer)
     wishes[n_wishes].participant_id = seat->participant_id;
     wishes[n_wishes++].extra = seat->media.extra != AUS_LIVE_EXTRA_NONE;
   }
+  n_wishes += wish_devices (self, &wishes[n_wishes]);
   aus_live_slots_assign (&viewer->slots, wishes, n_wishes);
+}
+
+/* The leg of a person or a device in a slot; NULL: none at the moment. */
+static const char *
+find_source (AusLiveRoom *self, const char *id)
+{
+  const AusLiveSeat *seat = aus_live_room_find_seat (self, id);
+  const AusLiveDevice *device = seat == NULL ? aus_live_room_find_device (self, id) : NULL;
+
+  return seat != NULL ? seat->leg.id : device != NULL ? device->leg_id : NULL;
+}
+
+/* What is in a device's slots: nothing, or whom a watching one sees. */
+static guint
+collect_watched (AusLiveRoom *self, const AusLiveDevice *device, AusMediaRoute *routes)
+{
+  const AusLiveSeat *seat =
+      device->watched != NULL ? aus_live_room_find_seat (self, device->watched) : NULL;
+
+  if (seat == NULL || !seat->in_call || seat->leg.id == NULL)
+    return 0;
+  routes[0] = (AusMediaRoute){ 1, seat->leg.id, AUS_MEDIA_SOURCE_MAIN };
+  return 1;
 }
 
 static guint
@@ -202,13 +249,12 @@ collect_routes (AusLiveRoom *self, const AusLiveSeat *viewer, AusMediaRoute *rou
 
   for (guint i = 0; i < AUS_LIVE_N_SLOTS; i++) {
     const AusLiveOccupant *occupant = &viewer->slots.occupants[i];
-    const AusLiveSeat *source = occupant->participant_id != NULL
-                                    ? aus_live_room_find_seat (self, occupant->participant_id)
-                                    : NULL;
-    if (source == NULL || source->leg.id == NULL)
+    const char *leg_id =
+        occupant->participant_id != NULL ? find_source (self, occupant->participant_id) : NULL;
+    if (leg_id == NULL)
       continue;
     routes[n_routes].slot = i + 1;
-    routes[n_routes].source_leg_id = source->leg.id;
+    routes[n_routes].source_leg_id = leg_id;
     routes[n_routes++].source = occupant->source;
   }
   return n_routes;
@@ -225,10 +271,22 @@ describe_leg (GString *text, const AusMediaLeg *leg)
 }
 
 static void
+describe_device (AusLiveRoom *self, const AusLiveDevice *device, AusMediaLeg *leg,
+                 AusMediaRoute *routes)
+{
+  leg->leg_id = device->leg_id;
+  leg->predecessor = "";
+  leg->gate_open = self->snapshot->status == AUS_CONSULTATION_IN_PROGRESS;
+  leg->routes = routes;
+  leg->n_routes = collect_watched (self, device, routes);
+}
+
+static void
 update_media (AusLiveRoom *self)
 {
-  g_autofree AusMediaLeg *legs = g_new0 (AusMediaLeg, self->seats->len + 1);
-  g_autofree AusMediaRoute *routes = g_new0 (AusMediaRoute, (self->seats->len + 1) * MAX_ROUTES);
+  guint n_max = self->seats->len + self->devices->len + 1;
+  g_autofree AusMediaLeg *legs = g_new0 (AusMediaLeg, n_max);
+  g_autofree AusMediaRoute *routes = g_new0 (AusMediaRoute, n_max * MAX_ROUTES);
   g_autoptr (GString) desired = g_string_new (NULL);
   guint n_legs = 0;
 
@@ -242,6 +300,12 @@ update_media (AusLiveRoom *self)
     leg->gate_open = seat->in_call;
     leg->routes = &routes[n_legs * MAX_ROUTES];
     leg->n_routes = collect_routes (self, seat, &routes[n_legs * MAX_ROUTES]);
+    describe_leg (desired, leg);
+    n_legs++;
+  }
+  for (guint i = 0; i < self->devices->len; i++) {
+    AusMediaLeg *leg = &legs[n_legs];
+    describe_device (self, g_ptr_array_index (self->devices, i), leg, &routes[n_legs * MAX_ROUTES]);
     describe_leg (desired, leg);
     n_legs++;
   }
@@ -329,6 +393,7 @@ aus_live_room_refresh (AusLiveRoom *self)
 void
 aus_live_room_place_again (AusLiveRoom *self)
 {
+  g_ptr_array_set_size (self->devices, 0); /* they notice, and come again */
   for (guint i = 0; i < self->seats->len; i++) {
     AusLiveSeat *seat = g_ptr_array_index (self->seats, i);
     /* No predecessor: the worker that knew it is gone. */

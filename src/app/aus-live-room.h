@@ -6,6 +6,7 @@
 #include "app/aus-live-limits.h"
 #include "app/aus-live-meter.h"
 #include "app/aus-live-slots.h"
+#include "app/aus-live-device.h"
 #include "app/aus-live.h"
 #include "app/aus-visit.h"
 #include "domain/aus-arrival.h"
@@ -66,11 +67,31 @@ struct _AusLiveSeat {
   guint64 last_state_hash; /* of what the client was told; 0: nothing yet */
 };
 
+/* AusLiveDevice: something that publishes or watches by WHIP or WHEP: see aus-live-device.h. */
+typedef struct {
+  AusLiveRoom *room; /* unowned: it outlives its devices */
+  char *id;
+  char *name;
+  AusDeviceKind kind;
+  char *watched; /* participant that a watching one sees; NULL */
+  char *leg_id;  /* also the id of its session */
+  char *offer;   /* the client's */
+  char *answer;  /* ours; NULL: not made yet */
+  GString *candidates;
+  gboolean gathered;
+  AusMediaLegState state;
+  GTask *opening;     /* ref; NULL once it was told */
+  AusLiveTimer timer; /* of the opening, later of the silence */
+} AusLiveDevice;
+
+#define AUS_LIVE_MAX_DEVICES 4 /* connected at a time */
+
 struct _AusLiveRoom {
   AusLive *live;             /* unowned: it outlives its rooms */
   char *id;                  /* of the consultation, and of the media room */
   AusConsultation *snapshot; /* ref; NULL until loaded: every gate shut */
   GPtrArray *seats;          /* AusLiveSeat, owned */
+  GPtrArray *devices;        /* AusLiveDevice, owned */
   char *desired;             /* what the media was last told, to say it only when it changes */
   gboolean encrypts;         /* end to end, as the operator wants */
   gint64 round;              /* of the key agreement; 0: none yet */
@@ -109,6 +130,13 @@ void aus_live_seat_report_presence (AusLiveSeat *self);
 void aus_live_seat_report_away (AusLiveSeat *self);
 void aus_live_seat_open (AusLiveSeat *self);
 
+/* aus-live-device.c */
+void aus_live_device_free (AusLiveDevice *self);
+AusLiveDevice *aus_live_room_find_device (AusLiveRoom *self, const char *id); /* or by its leg */
+void aus_live_device_offered (AusLiveDevice *self);
+void aus_live_device_gathered (AusLiveDevice *self, const char *candidate);
+void aus_live_device_leg_changed (AusLiveDevice *self, AusMediaLegState state);
+
 /* aus-live-keys.c: begins another round when somebody in the call has no part in this one. */
 void aus_live_room_update_round (AusLiveRoom *self);
 
@@ -131,6 +159,7 @@ void aus_live_quality_store (AusLiveSeat *seat);
 /* aus-live.c */
 GHashTable *aus_live_get_rooms (AusLive *self); /* unowned: id → AusLiveRoom */
 AusLiveQuality *aus_live_get_quality (AusLive *self);
+AusLiveIce *aus_live_get_ice (AusLive *self);
 AusApp *aus_live_get_app (AusLive *self);
 AusMedia *aus_live_get_media (AusLive *self);
 AusLiveWheel *aus_live_get_wheel (AusLive *self);

@@ -12,7 +12,7 @@ is_wished (const AusLiveOccupant *occupant, const AusLiveWish *wishes, guint n_w
 {
   for (guint i = 0; i < n_wishes; i++) {
     if (g_strcmp0 (wishes[i].participant_id, occupant->participant_id) == 0)
-      return occupant->source == AUS_MEDIA_SOURCE_MAIN || wishes[i].extra;
+      return wishes[i].extra || (occupant->source == AUS_MEDIA_SOURCE_MAIN && !wishes[i].device);
   }
   return FALSE;
 }
@@ -78,8 +78,10 @@ aus_live_slots_assign (AusLiveSlots *self, const AusLiveWish *wishes, guint n_wi
       vacate (&self->occupants[i]);
   }
   /* People before extras: a face and a voice matter more than a second shared picture. */
-  for (guint i = 0; i < n_wishes; i++)
-    assign_main (self, wishes[i].participant_id);
+  for (guint i = 0; i < n_wishes; i++) {
+    if (!wishes[i].device)
+      assign_main (self, wishes[i].participant_id);
+  }
   for (guint i = 0; i < n_wishes; i++) {
     if (wishes[i].extra)
       assign_extra (self, wishes[i].participant_id);

@@ -28,7 +28,8 @@ typedef struct {
 /* AusLiveWish: somebody this viewer is to see. */
 typedef struct {
   const char *participant_id;
-  gboolean extra; /* sends screen or device, too */
+  gboolean extra;  /* sends screen or device, too */
+  gboolean device; /* is a device: nothing but an extra */
 } AusLiveWish;
 
 /* aus_live_slots_assign: brings the slots in line with @wishes, in their order. */

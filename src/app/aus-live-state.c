@@ -293,6 +293,31 @@ build_limits (AusLiveSeat *viewer)
   return object;
 }
 
+/* Everybody is told of every device: what it publishes, or that it watches. */
+static JsonArray *
+build_devices (const AusLiveSeat *viewer)
+{
+  const GPtrArray *devices = viewer->room->devices;
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; viewer->in_call && i < devices->len; i++) {
+    const AusLiveDevice *device = g_ptr_array_index (devices, i);
+    JsonObject *object = json_object_new ();
+    json_object_set_string_member (object, "id", device->id);
+    json_object_set_string_member (object, "name", device->name);
+    json_object_set_string_member (object, "kind", aus_device_kind_get_name (device->kind));
+    json_object_set_string_member (object, "connection",
+                                   aus_media_leg_state_get_name (device->state));
+    guint slot = aus_live_slots_find (&viewer->slots, device->id, AUS_MEDIA_SOURCE_EXTRA);
+    if (slot != 0)
+      json_object_set_int_member (object, "slot", slot);
+    else
+      json_object_set_null_member (object, "slot");
+    json_array_add_object_element (array, object);
+  }
+  return array;
+}
+
 static JsonArray *
 build_members (const AusLiveSeat *viewer)
 {
@@ -322,6 +347,12 @@ build_without (const AusLiveSeat *viewer)
     const AusLiveSeat *seat = g_ptr_array_index (seats, i);
     if (seat->in_call && seat->instance == NULL)
       json_array_add_string_element (array, seat->participant_id);
+  }
+  /* A watching screen has no keys; what a publishing one sends is clear by itself. */
+  for (guint i = 0; viewer->in_call && i < viewer->room->devices->len; i++) {
+    const AusLiveDevice *device = g_ptr_array_index (viewer->room->devices, i);
+    if (device->kind == AUS_DEVICE_WATCH)
+      json_array_add_string_element (array, device->id);
   }
   return array;
 }
@@ -355,6 +386,7 @@ aus_live_state_print (AusLiveSeat *viewer)
   json_object_set_object_member (object, "consent", build_consent (viewer));
   json_object_set_array_member (object, "people", build_people (consultation, viewer));
   json_object_set_object_member (object, "limits", build_limits (viewer));
+  json_object_set_array_member (object, "devices", build_devices (viewer));
   json_object_set_object_member (object, "encryption", build_encryption (viewer));
   json_node_take_object (node, object);
   return aus_json_print (node);

@@ -104,6 +104,14 @@ find_leg (AusLive *self, const char *room_id, const char *leg_id)
   return room != NULL ? aus_live_room_find_leg (room, leg_id) : NULL;
 }
 
+static AusLiveDevice *
+find_device (AusLive *self, const char *room_id, const char *leg_id)
+{
+  AusLiveRoom *room = aus_live_find_room (self, room_id);
+
+  return room != NULL ? aus_live_room_find_device (room, leg_id) : NULL;
+}
+
 static void
 send_object (AusLiveSeat *seat, const char *type, JsonObject *object)
 {
@@ -119,7 +127,10 @@ on_leg_offer (AusMedia *media, const char *room_id, const char *leg_id, const ch
               AusLive *self)
 {
   AusLiveSeat *seat = find_leg (self, room_id, leg_id);
+  AusLiveDevice *device = find_device (self, room_id, leg_id);
 
+  if (device != NULL)
+    aus_live_device_offered (device);
   if (seat == NULL)
     return;
   JsonObject *object = json_object_new ();
@@ -137,7 +148,10 @@ on_leg_candidate (AusMedia *media, const char *room_id, const char *leg_id, guin
                   const char *candidate, AusLive *self)
 {
   AusLiveSeat *seat = find_leg (self, room_id, leg_id);
+  AusLiveDevice *device = find_device (self, room_id, leg_id);
 
+  if (device != NULL)
+    aus_live_device_gathered (device, candidate);
   if (seat == NULL || *candidate == '\0')
     return; /* that no more follow is of no use to a browser */
   JsonObject *object = json_object_new ();
@@ -152,7 +166,10 @@ on_leg_state (AusMedia *media, const char *room_id, const char *leg_id, guint st
               const char *reason, AusLive *self)
 {
   AusLiveSeat *seat = find_leg (self, room_id, leg_id);
+  AusLiveDevice *device = find_device (self, room_id, leg_id);
 
+  if (device != NULL)
+    aus_live_device_leg_changed (device, state);
   if (seat == NULL)
     return;
   JsonObject *object = json_object_new ();
@@ -299,6 +316,12 @@ aus_live_enter (AusLive *self, AusActor *actor, const char *consultation_id,
   aus_live_seat_open (seat);
   aus_live_quality_start (self->quality);
   return seat;
+}
+
+AusLiveIce *
+aus_live_get_ice (AusLive *self)
+{
+  return self->ice;
 }
 
 AusApp *

@@ -28,7 +28,9 @@ check_origin (AusHttpRequest *request)
 {
   const char *origin = aus_http_request_get_header (request, "Origin");
 
+  /* A bearer is sent by nobody's browser on its own (RFC 9725: encoders in pages of others). */
   if (origin == NULL || !is_unsafe (request) ||
+      (request->match.route->traits & AUS_HTTP_SDP) != 0 ||
       aus_credential_origin_is_ours (origin, aus_app_get_base_url (request->app),
                                      aus_http_request_get_header (request, "Host")))
     return NULL;

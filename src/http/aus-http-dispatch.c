@@ -56,6 +56,10 @@ answer_options (AusHttpRequest *request, GError **error)
       !g_error_matches (*error, AUS_ERROR, AUS_ERROR_METHOD_NOT_ALLOWED))
     return FALSE;
   g_clear_error (error);
+  /* RFC 9725 section 4.2: what may be posted to an endpoint. */
+  const char *path = g_uri_get_path (soup_server_message_get_uri (request->message));
+  if (g_str_has_prefix (path, "/whip/") || g_str_has_prefix (path, "/whep/"))
+    aus_http_request_set_header (request, "Accept-Post", "application/sdp");
   aus_http_request_answer (request, SOUP_STATUS_NO_CONTENT, NULL, NULL);
   return TRUE;
 }

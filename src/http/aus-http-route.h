@@ -29,6 +29,7 @@ typedef enum {
   AUS_HTTP_MERGE_PATCH = 1 << 4,    /* the body is a JSON merge patch (RFC 7396) */
   AUS_HTTP_NOT_JSON = 1 << 5,       /* pages: no Accept check, problems are pages */
   AUS_HTTP_UPGRADE = 1 << 6,        /* a WebSocket: left to the signalling */
+  AUS_HTTP_SDP = 1 << 7,            /* bodies are SDP, opened by a bearer token alone */
 } AusHttpTraits;
 
 /* AusHttpAnswer: one successful answer of a route, for the published description. */

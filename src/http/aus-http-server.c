@@ -11,6 +11,7 @@
 #include "http/api/aus-api.h"
 #include "http/aus-http-dispatch.h"
 #include "http/aus-pages.h"
+#include "http/aus-whip.h"
 
 #define BACKLOG 1024
 
@@ -201,6 +202,7 @@ aus_http_server_new (AusApp *app, AusHttpOptions *options, GError **error)
   aus_router_add_table (self->router, aus_api_visit_routes);
   aus_router_add_table (self->router, aus_api_operator_routes);
   aus_router_add_table (self->router, aus_page_routes);
+  aus_router_add_table (self->router, aus_whip_routes);
   return g_steal_pointer (&self);
 }
 

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Six people; each may have an old leg beside its new one for a moment. */
-#define AUS_ROOM_MAX_LEGS 12
+/* Six people; each may have an old leg beside its new one for a moment. And four devices. */
+#define AUS_ROOM_MAX_LEGS 16
 
 typedef enum {
   AUS_SOURCE_MAIN,

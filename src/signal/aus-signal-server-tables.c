@@ -170,6 +170,18 @@ static const AusJsonMember ENCRYPTION[] = {
   END,
 };
 
+static const char *const DEVICE_KINDS[] = { "publish", "watch", NULL };
+static const AusJsonMember DEVICE[] = {
+  { "id", AUS_JSON_ID, REQUIRED },
+  { "name", AUS_JSON_STRING, REQUIRED, 1, 80 },
+  { "kind", AUS_JSON_ENUM, REQUIRED, .values = DEVICE_KINDS },
+  { "connection", AUS_JSON_STRING, REQUIRED, 1, 16 },
+  { "slot", AUS_JSON_INTEGER, REQUIRED | AUS_JSON_NULLABLE, 1, 6,
+    .doc = "Where its picture arrives; it is not encrypted end to end" },
+  END,
+};
+static const AusJsonMember DEVICE_ITEM[] = { { "", AUS_JSON_OBJECT, .members = DEVICE }, END };
+
 static const AusJsonMember STATE[] = {
   HEAD ("state"),
   SEQ,
@@ -180,6 +192,7 @@ static const AusJsonMember STATE[] = {
   { "consent", AUS_JSON_OBJECT, REQUIRED, .members = CONSENT },
   { "people", AUS_JSON_ARRAY, REQUIRED, 0, 16, .members = PERSON_ITEM },
   { "limits", AUS_JSON_OBJECT, REQUIRED, .members = LIMITS },
+  { "devices", AUS_JSON_ARRAY, REQUIRED, 0, 4, .members = DEVICE_ITEM },
   { "encryption", AUS_JSON_OBJECT, REQUIRED, .members = ENCRYPTION },
   END,
 };

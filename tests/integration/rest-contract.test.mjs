@@ -127,6 +127,38 @@ test('/http/api/D3/no-media', async () => {
   await bare.stop();
 });
 
+test('/http/api/N4/devices', async () => {
+  const target = `/consultations/${planned.id}/devices`;
+  const options = { token: claire.token };
+  const added = await world.api('POST', target, { ...options, body: { name: 'otoscope' } });
+  assert.equal(added.status, 201, added.text);
+  assert.ok(added.body.url.endsWith(`/whip/${planned.id}`));
+  const screen = await world.api('POST', target,
+    { ...options, body: { name: 'screen', kind: 'watch' } });
+  assert.ok(screen.body.url.endsWith(`/whep/${planned.id}`));
+  assert.ok(screen.body.participant_id, 'the patient, when nobody is named');
+  const nobody = await world.api('POST', target,
+    { ...options, body: { name: 'screen', kind: 'watch', participant_id: unknownId } });
+  assert.equal(nobody.body.pointer, '/participant_id');
+  assert.equal((await world.api('POST', target, { ...options, body: { name: '  ' } })).body.pointer,
+    '/name');
+  const list = await world.api('GET', target, options);
+  assert.equal(list.body.items.length, 2);
+  assert.ok(!list.text.includes(added.body.token), 'shown once');
+  for (let i = 2; i < 8; i++)
+    await world.api('POST', target, { ...options, body: { name: `number ${i}` } });
+  assert.equal((await world.api('POST', target, { ...options, body: { name: 'ninth' } })).problem,
+    'room-full');
+  for (const { id } of (await world.api('GET', target, options)).body.items)
+    assert.equal((await world.api('DELETE', `${target}/${id}`, options)).status, 204);
+  assert.equal((await world.api('DELETE', `${target}/${added.body.id}`, options)).problem,
+    'not-found');
+  const over = (await plan()).body;
+  await world.api('POST', `/consultations/${over.id}/cancel`, { ...options, body: { reason: 'x' } });
+  assert.equal((await world.api('POST', `/consultations/${over.id}/devices`,
+    { ...options, body: { name: 'late' } })).problem, 'illegal-transition');
+});
+
 /** A body that is good enough to come as far as the use case. */
 function validBody(op) {
   if (!op.schema) return undefined;

@@ -2,6 +2,7 @@
 #include "app/aus-account.h"
 #include "app/aus-admit.h"
 #include "app/aus-call-quality.h"
+#include "app/aus-device.h"
 #include "app/aus-advice.h"
 #include "app/aus-feed.h"
 #include "app/aus-hangup.h"
@@ -294,6 +295,19 @@ const AusHttpRoute aus_api_routes[] = {
     .rate = AUS_RATE_READ, .handler = aus_api_advise_billing, .body = aus_advice_billing_body,
     ANSWERS ("BillingAdvice", "Advice with its sources; nothing is kept"),
     .operation = "adviseBilling", .doc = "Which act, and what the patient pays (H2, H3)" },
+
+  { READ (CONSULTATION "/devices"), .handler = aus_api_command, .use_case = &AUS_DEVICE_LIST,
+    .answer = aus_api_answer_items, ANSWERS ("DeviceList", "Devices with a token, oldest first"),
+    .operation = "listDevices", .doc = "Devices of a consultation" },
+  { WRITE ("POST", CONSULTATION "/devices"), .handler = aus_api_command,
+    .use_case = &AUS_DEVICE_ADD, .answer = aus_api_answer_new_device,
+    .body = aus_api_device_body,
+    CREATED ("NewDevice", "Its address and token: shown this once"),
+    .problems = { AUS_ERROR_ILLEGAL_TRANSITION, AUS_ERROR_ROOM_FULL },
+    .operation = "addDevice", .doc = "Let a device in by WHIP or WHEP" },
+  { WRITE ("DELETE", CONSULTATION "/devices/{pid}"), .handler = aus_api_revoke_device,
+    NOTHING ("Out, and its token is dead"),
+    .operation = "revokeDevice", .doc = "Send a device away" },
 
   { OPEN ("POST", "/network-tests", AUS_RATE_TEST), .handler = aus_api_open_network_test,
     CREATED ("NetworkTest", "Offers of legs that echo, for so many seconds"),

@@ -308,6 +308,23 @@ LIST_OF (template_list, template);
 LIST_OF (webhook_list, known_webhook);
 LIST_OF (delivery_list, delivery);
 
+static const char *const device_kinds[] = { "publish", "watch", NULL };
+#define DEVICE_MEMBERS                                                                             \
+  { "id", AUS_JSON_ID, NEED }, { "name", AUS_JSON_STRING, NEED },                                  \
+      { "kind", AUS_JSON_ENUM, NEED, .values = device_kinds },                                     \
+      { "participant_id", AUS_JSON_ID, NEED_OR0 }, { "created_at", AUS_JSON_TIME, NEED },          \
+  {                                                                                                \
+    "expires_at", AUS_JSON_TIME, NEED                                                              \
+  }
+static const AusJsonMember device[] = { DEVICE_MEMBERS, { NULL } };
+static const AusJsonMember new_device[] = {
+  DEVICE_MEMBERS,
+  { "url", AUS_JSON_STRING, NEED },
+  { "token", AUS_JSON_STRING, NEED },
+  { NULL },
+};
+LIST_OF (device_list, device);
+
 static const AusJsonMember text_list_item[] = { { "item", AUS_JSON_STRING }, { NULL } };
 static const AusJsonMember ice_server[] = {
   { "urls", AUS_JSON_ARRAY, NEED, .members = text_list_item },
@@ -419,6 +436,8 @@ const AusApiSchema aus_api_schemas[] = {
   { "TemplatePreview", template_preview },
   { "Calendar", calendar },
   { "NetworkTest", network_test },
+  { "DeviceList", device_list },
+  { "NewDevice", new_device },
   { "Description", NULL },
   { NULL },
 };

@@ -42,6 +42,7 @@ extern const AusJsonMember aus_api_again_body[];
 extern const AusJsonMember aus_api_template_key[];
 extern const AusJsonMember aus_api_template_body[];
 extern const AusJsonMember aus_api_network_answer_body[];
+extern const AusJsonMember aus_api_device_body[];
 
 /* Handlers. */
 void aus_api_log_in (AusHttpRequest *request);
@@ -62,6 +63,7 @@ void aus_api_run_webhook (AusHttpRequest *request);
 void aus_api_list_questions (AusHttpRequest *request);
 void aus_api_advise_eligibility (AusHttpRequest *request);
 void aus_api_advise_billing (AusHttpRequest *request);
+void aus_api_revoke_device (AusHttpRequest *request);
 void aus_api_open_network_test (AusHttpRequest *request);
 void aus_api_answer_network_test (AusHttpRequest *request);
 void aus_api_close_network_test (AusHttpRequest *request);
@@ -86,6 +88,7 @@ AusAnswer *aus_api_answer_new_node (gconstpointer result, const AusActor *actor,
 AusAnswer *aus_api_answer_items (gconstpointer result, const AusActor *actor, gpointer data);
 AusAnswer *aus_api_answer_tags (gconstpointer result, const AusActor *actor, gpointer data);
 AusAnswer *aus_api_answer_count (gconstpointer result, const AusActor *actor, gpointer data);
+AusAnswer *aus_api_answer_new_device (gconstpointer result, const AusActor *actor, gpointer data);
 AusAnswer *aus_api_answer_nothing (gconstpointer result, const AusActor *actor, gpointer data);
 
 G_END_DECLS

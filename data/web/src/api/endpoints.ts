@@ -10,6 +10,7 @@ import type {
   Channel,
   CallQuality,
   Consultation,
+  KnownDevice,
   EligibilityAdvice,
   FeedbackInput,
   Kind,
@@ -17,6 +18,7 @@ import type {
   Message,
   LiveRoom,
   LiveServer,
+  NewDevice,
   Page,
   ParticipantInput,
   PlanInput,
@@ -230,4 +232,11 @@ export const webhooks = {
     request<{ items: WebhookDelivery[] }>('GET', `${hook(id)}/deliveries`),
   redeliver: (id: string, delivery: string) =>
     request<void>('POST', `${hook(id)}/deliveries/${delivery}/redeliver`),
+};
+
+export const devices = {
+  list: (id: string) => request<{ items: KnownDevice[] }>('GET', `${at(id)}/devices`),
+  add: (id: string, name: string, kind: KnownDevice['kind']) =>
+    request<NewDevice>('POST', `${at(id)}/devices`, { body: { name, kind } }),
+  revoke: (id: string, device: string) => request<void>('DELETE', `${at(id)}/devices/${device}`),
 };

@@ -372,3 +372,17 @@ export interface WebhookDelivery {
   status: number | null;
   reason: string | null;
 }
+
+/** A device that may publish a picture into a consultation (WHIP), or watch it (WHEP). */
+export interface KnownDevice {
+  id: string;
+  name: string;
+  kind: 'publish' | 'watch';
+  created_at: string;
+  expires_at: string;
+}
+
+export interface NewDevice extends KnownDevice {
+  url: string;
+  token: string;
+}

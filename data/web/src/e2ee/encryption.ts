@@ -239,5 +239,7 @@ function slotsOf(state: VisitState): ReadonlyMap<number, Expected> {
     if (slot !== null) slots.set(slot, { participant: id, picture: 'camera' });
     if (extra_slot !== null) slots.set(extra_slot, { participant: id, picture: 'extra' });
   }
+  for (const { slot } of state.devices)
+    if (slot !== null) slots.set(slot, { participant: null, picture: 'extra' });
   return slots;
 }

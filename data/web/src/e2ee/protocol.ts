@@ -7,7 +7,8 @@ export type Mode = 'sealed' | 'clear';
 
 /** Whose sound and picture a receiving slot holds at present. */
 export interface Expected {
-  participant: string;
+  /** Null: a device, whose picture is not sealed; everybody is told so beside it. */
+  participant: string | null;
   /** Of the picture; sound is always the microphone's. */
   picture: 'camera' | 'extra';
 }

@@ -121,6 +121,7 @@ async function openFrame(
   if (mode === 'clear') return frame;
   const from = expected.get(slot);
   if (!from) return null;
+  if (from.participant === null) return frame;
   const bytes: Bytes = new Uint8Array(frame.data);
   const stream = media === 'audio' ? 'microphone' : from.picture;
   try {

@@ -92,6 +92,15 @@ export interface VisitConsultation {
   version: number;
 }
 
+/** Something without a person: it publishes a picture, or watches; never encrypted end to end. */
+export interface Device {
+  id: string;
+  name: string;
+  kind: 'publish' | 'watch';
+  connection: string;
+  slot: number | null;
+}
+
 export interface VisitState {
   type: 'state';
   seq: number;
@@ -109,6 +118,7 @@ export interface VisitState {
   consultation: VisitConsultation;
   consent: { text_version: string; given: boolean } | null;
   people: Person[];
+  devices: Device[];
   encryption: {
     /** False: the operator does not want it. */
     wanted: boolean;

@@ -8,6 +8,7 @@ import { say } from '../../state/toast';
 import { Button } from '../parts/button';
 import { useVisit } from '../visit/context';
 import { PersonRow } from '../visit/people';
+import { Devices } from './devices';
 import { SidePanel } from './side';
 
 export function Panel({ onClose }: { onClose: () => void }) {
@@ -25,6 +26,7 @@ export function Panel({ onClose }: { onClose: () => void }) {
       {practitioner && waiting.length > 0 && <Message />}
       <Group heading={t.people.inCall} people={inside} />
       {practitioner && <Group heading={t.people.expected} people={expected} />}
+      <Devices />
       {practitioner && <LockSwitch />}
       {practitioner && <Note />}
     </SidePanel>

@@ -2,7 +2,7 @@
 // Who is seen how large. All tiles are siblings in one keyed list, whatever the layout, so that a
 // change of layout or of speaker never restarts anybody's picture.
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { MicOff, MonitorUp, VideoOff } from 'lucide';
+import { MicOff, MonitorUp, Stethoscope, VideoOff } from 'lucide';
 import { messages } from '../../i18n';
 import type { Person } from '../../signal/messages';
 import type { Visit } from '../../state/visit';
@@ -20,6 +20,8 @@ interface TileData {
   person: Person | null;
   stream: MediaStream | null;
   screen: boolean;
+  /** A connected device: its picture is not encrypted end to end. */
+  device?: boolean;
   showsPicture: boolean;
   /** Our own line is too slow for it; the last picture stands. */
   paused: boolean;
@@ -53,6 +55,19 @@ function tilesOf(visit: Visit): TileData[] {
       testid: `remote-video-${person.id}`,
     });
   }
+  for (const device of visit.state.value?.devices ?? [])
+    if (device.slot !== null)
+      tiles.push({
+        key: device.id,
+        name: device.name,
+        person: null,
+        screen: true,
+        device: true,
+        stream: slots.get(device.slot) ?? null,
+        showsPicture: true,
+        paused: false,
+        testid: `remote-device-${device.id}`,
+      });
   return tiles;
 }
 
@@ -197,7 +212,7 @@ function Tile({
     !tile.screen &&
     (person ? person.media?.microphone === false : !visit.media.sendsMicrophone.value);
   const away = person?.presence === 'reconnecting';
-  const mirrored = person === null && visit.media.facing.value === 'user';
+  const mirrored = person === null && !tile.device && visit.media.facing.value === 'user';
   const classes = ['tile', place];
   if (speaking) classes.push('speaking');
   const paused = tile.paused && !away;
@@ -230,9 +245,12 @@ function Tile({
           {place === 'thumb' ? t.pausedShort : t.pausedHere}
         </p>
       )}
-      <figcaption class={named || muted || !tile.showsPicture ? undefined : 'visually-hidden'}>
-        {tile.screen && <Icon node={MonitorUp} size={16} />}
+      <figcaption
+        class={named || muted || tile.device || !tile.showsPicture ? undefined : 'visually-hidden'}
+      >
+        {tile.screen && <Icon node={tile.device ? Stethoscope : MonitorUp} size={16} />}
         <span>{tile.name}</span>
+        {tile.device && <span class="tile-clear">{t.connected.clear}</span>}
         {muted && (
           <>
             <Icon node={MicOff} size={16} />

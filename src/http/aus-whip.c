@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "http/aus-whip.h"
+
+#include "app/aus-device.h"
+#include "app/aus-live-device.h"
+#include "http/aus-credential.h"
+#include "http/aus-http-server.h"
+
+#define OFFER_TYPE    "application/sdp"
+#define FRAGMENT_TYPE "application/trickle-ice-sdpfrag"
+
+static gboolean
+is_whep (AusHttpRequest *request)
+{
+  return g_str_has_prefix (request->match.route->pattern, "/whep/");
+}
+
+/* One ICE session for the life of the resource: its tag never changes (RFC 9725 section 4.3.1). */
+static char *
+make_etag (const char *session_id)
+{
+  return g_strdup_printf ("\"%s\"", session_id);
+}
+
+static void
+fail (AusHttpRequest *request, AusError code, const char *message)
+{
+  aus_http_request_answer_error (request, g_error_new_literal (AUS_ERROR, code, message));
+}
+
+static gboolean
+check_type (AusHttpRequest *request, const char *wanted)
+{
+  const char *type = soup_message_headers_get_content_type (
+      soup_server_message_get_request_headers (request->message), NULL);
+
+  if (type != NULL && g_ascii_strcasecmp (type, wanted) == 0)
+    return TRUE;
+  aus_http_request_answer_error (
+      request, g_error_new (AUS_ERROR, AUS_ERROR_UNSUPPORTED_MEDIA, "Send %s", wanted));
+  return FALSE;
+}
+
+/* (transfer full): the body as text; NULL and answered: it is none. */
+static char *
+dup_text (AusHttpRequest *request)
+{
+  g_autoptr (GBytes) bytes =
+      soup_message_body_flatten (soup_server_message_get_request_body (request->message));
+  gsize length = 0;
+  const char *data = g_bytes_get_data (bytes, &length);
+
+  if (length > 0 && g_utf8_validate_len (data, length, NULL))
+    return g_strndup (data, length);
+  fail (request, AUS_ERROR_MALFORMED, "The body is empty or no text");
+  return NULL;
+}
+
+/* What is done once the token has opened the door. */
+typedef void (*Action) (AusHttpRequest *request, AusLive *live, const AusDevice *device);
+
+typedef struct {
+  AusHttpRequest *request; /* ref */
+  Action action;
+} Knock;
+
+static void
+entered (GObject *source, GAsyncResult *res, gpointer data)
+{
+  g_autofree Knock *knock = data;
+  g_autoptr (AusHttpRequest) request = knock->request;
+  GError *error = NULL;
+  g_autoptr (AusDevice) device = aus_app_run_finish (AUS_APP (source), res, &error);
+  AusLive *live = aus_http_server_get_live (request->server);
+
+  if (device == NULL)
+    aus_http_request_answer_error (request, error);
+  else if (live == NULL)
+    fail (request, AUS_ERROR_UNAVAILABLE, "No media worker is there");
+  else
+    knock->action (request, live, device);
+}
+
+static void
+enter (AusHttpRequest *request, Action action)
+{
+  g_autofree char *token =
+      aus_credential_dup_bearer (aus_http_request_get_header (request, "Authorization"));
+  g_autoptr (AusActor) nobody = aus_actor_new_nobody ();
+
+  if (token == NULL) {
+    fail (request, AUS_ERROR_UNAUTHENTICATED, "Send the device's token as a bearer");
+    return;
+  }
+  Knock *knock = g_new0 (Knock, 1);
+  knock->request = aus_http_request_ref (request);
+  knock->action = action;
+  AusDeviceKnock *input =
+      aus_device_knock_new (aus_http_request_get_param (request, "id"), token,
+                            is_whep (request) ? AUS_DEVICE_WATCH : AUS_DEVICE_PUBLISH);
+  aus_app_run_async (request->app, &AUS_DEVICE_ENTER, nobody, input,
+                     (GDestroyNotify) aus_device_knock_free, NULL, entered, knock);
+}
+
+/* RFC 9725 section 4.6: STUN and TURN servers for who wants them. */
+static void
+add_links (AusHttpRequest *request, JsonArray *servers)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (request->message);
+
+  for (guint i = 0; i < json_array_get_length (servers); i++) {
+    JsonObject *server = json_array_get_object_element (servers, i);
+    JsonArray *urls = json_object_get_array_member (server, "urls");
+    g_autofree char *credential =
+        json_object_has_member (server, "username")
+            ? g_strdup_printf ("; username=\"%s\"; credential=\"%s\"; credential-type=\"password\"",
+                               json_object_get_string_member (server, "username"),
+                               json_object_get_string_member (server, "credential"))
+            : g_strdup ("");
+    for (guint j = 0; j < json_array_get_length (urls); j++) {
+      g_autofree char *link = g_strdup_printf ("<%s>; rel=\"ice-server\"%s",
+                                               json_array_get_string_element (urls, j), credential);
+      soup_message_headers_append (headers, "Link", link);
+    }
+  }
+}
+
+static void
+opened (GObject *source, GAsyncResult *res, gpointer data)
+{
+  g_autoptr (AusHttpRequest) request = data;
+  GError *error = NULL;
+  g_autoptr (AusLiveDeviceAnswer) answer = aus_live_device_open_finish (res, &error);
+
+  if (answer == NULL) {
+    aus_http_request_answer_error (request, error);
+    return;
+  }
+  g_autofree char *etag = make_etag (answer->session_id);
+  g_autofree char *location =
+      g_strdup_printf ("/%s/%s/%s", is_whep (request) ? "whep" : "whip",
+                       aus_http_request_get_param (request, "id"), answer->session_id);
+  aus_http_request_set_header (request, "ETag", etag);
+  aus_http_request_set_header (request, "Location", location);
+  aus_http_request_set_header (request, "Accept-Patch", FRAGMENT_TYPE);
+  add_links (request, answer->ice_servers);
+  aus_http_request_answer (request, SOUP_STATUS_CREATED, OFFER_TYPE,
+                           g_steal_pointer (&answer->sdp));
+}
+
+static void
+open_session (AusHttpRequest *request, AusLive *live, const AusDevice *device)
+{
+  g_autofree char *sdp = dup_text (request);
+
+  if (sdp != NULL)
+    aus_live_device_open_async (live, device, sdp, opened, aus_http_request_ref (request));
+}
+
+static void
+handle_post (AusHttpRequest *request)
+{
+  if (check_type (request, OFFER_TYPE))
+    enter (request, open_session);
+}
+
+static gboolean
+check_match (AusHttpRequest *request)
+{
+  const char *match = aus_http_request_get_header (request, "If-Match");
+  g_autofree char *etag = make_etag (aus_http_request_get_param (request, "pid"));
+
+  if (match == NULL) {
+    fail (request, AUS_ERROR_PRECONDITION_REQUIRED, "Send If-Match with the ETag of the session");
+    return FALSE;
+  }
+  /* "*" begins an ICE restart (RFC 9725 section 4.3.3), which the fragment's own check refuses. */
+  if (g_str_equal (match, etag) || g_str_equal (match, "*"))
+    return TRUE;
+  fail (request, AUS_ERROR_PRECONDITION_FAILED, "Another ICE session than the present one");
+  return FALSE;
+}
+
+static void
+trickle (AusHttpRequest *request, AusLive *live, const AusDevice *device)
+{
+  g_autofree char *fragment = dup_text (request);
+  GError *error = NULL;
+
+  if (fragment == NULL)
+    return;
+  if (aus_live_device_trickle (live, device, aus_http_request_get_param (request, "pid"), fragment,
+                               &error))
+    aus_http_request_answer (request, SOUP_STATUS_NO_CONTENT, NULL, NULL);
+  else
+    aus_http_request_answer_error (request, error);
+}
+
+static void
+handle_patch (AusHttpRequest *request)
+{
+  if (check_type (request, FRAGMENT_TYPE) && check_match (request))
+    enter (request, trickle);
+}
+
+static void
+end_session (AusHttpRequest *request, AusLive *live, const AusDevice *device)
+{
+  GError *error = NULL;
+
+  if (aus_live_device_close (live, device, aus_http_request_get_param (request, "pid"), &error))
+    aus_http_request_answer (request, SOUP_STATUS_OK, NULL, NULL);
+  else
+    aus_http_request_answer_error (request, error);
+}
+
+static void
+handle_delete (AusHttpRequest *request)
+{
+  enter (request, end_session);
+}
+
+#define DOOR(root)                                                                                 \
+  {                                                                                                \
+    .method = "POST", .pattern = "/" root "/{id}", .handler = handle_post, .rate = AUS_RATE_WRITE, \
+    .traits = AUS_HTTP_SDP                                                                         \
+  }
+#define SESSION(root, method_, handler_)                                                           \
+  {                                                                                                \
+    .method = method_, .pattern = "/" root "/{id}/{pid}", .handler = handler_,                     \
+    .rate = AUS_RATE_WRITE, .traits = AUS_HTTP_SDP                                                 \
+  }
+
+const AusHttpRoute aus_whip_routes[] = {
+  DOOR ("whip"), SESSION ("whip", "PATCH", handle_patch), SESSION ("whip", "DELETE", handle_delete),
+  DOOR ("whep"), SESSION ("whep", "PATCH", handle_patch), SESSION ("whep", "DELETE", handle_delete),
+  { NULL },
+};

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// WHIP without a browser (N4): what RFC 9725 asks of an endpoint, bad requests, and Debian's
+// simple-whip-client against a real media worker. A practitioner sits in the room by WebSocket.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { Api } from '../e2e/lib/api.mjs';
+import WebSocket from '../e2e/node_modules/ws/wrapper.mjs';
+import { Server } from '../e2e/lib/server.mjs';
+import { Tap } from '../e2e/lib/tap.mjs';
+import { until } from '../e2e/lib/wait.mjs';
+import { PICTURE, SOUND, WhipClient } from '../e2e/lib/whip.mjs';
+
+/** An offer as a device would send it; nobody answers at its address. */
+const SDP = [
+  'v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 't=0 0', 'a=group:BUNDLE v0',
+  'm=video 9 UDP/TLS/RTP/SAVPF 100 101', 'c=IN IP4 0.0.0.0', 'a=ice-ufrag:abcd',
+  'a=ice-pwd:abcdefghijklmnopqrstuvwx',
+  `a=fingerprint:sha-256 ${Array(32).fill('AB').join(':')}`, 'a=setup:actpass', 'a=mid:v0',
+  'a=rtcp-mux', 'a=rtcp-rsize', 'a=sendonly', 'a=rtpmap:100 VP8/90000', 'a=rtcp-fb:100 nack pli',
+  'a=rtpmap:101 rtx/90000', 'a=fmtp:101 apt=100', 'a=ssrc-group:FID 11 12', 'a=ssrc:11 cname:x', '',
+].join('\r\n');
+
+const tap = new Tap();
+const step = tap.chain();
+let server, api, consultation, socket, state;
+
+async function enterRoom() {
+  const { email, password } = server.demo.accounts.find(({ role }) => role === 'practitioner');
+  const login = await fetch(`${server.origin}/api/v1/session`, { method: 'POST',
+    headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email, password }) });
+  const cookie = login.headers.get('set-cookie').split(';')[0];
+  socket = new WebSocket(`ws://127.0.0.1:${server.port}/visit/${consultation.id}/socket`,
+    'auscult.v1', { headers: { cookie, origin: server.origin } });
+  socket.on('message', (data) => {
+    const message = JSON.parse(data);
+    if (message.type === 'state') state = message;
+    if (message.type === 'ping') socket.send(JSON.stringify({ v: 1, type: 'pong', n: message.n }));
+  });
+  await once(socket, 'open');
+  socket.send(JSON.stringify({ v: 1, type: 'hello', id: 1 }));
+  await until('the state of the room', () => state);
+  socket.send(JSON.stringify({ v: 1, type: 'act', id: 2, action: 'start' }));
+  socket.send(JSON.stringify({ v: 1, type: 'ready', id: 3,
+    equipment: { camera: false, microphone: false, browser: 'test' } }));
+  await until('the call', () => state.step === 'call');
+}
+
+async function addDevice(name, kind = 'publish') {
+  const { status, body } = await api.request('POST', `/consultations/${consultation.id}/devices`,
+    { name, kind });
+  assert.equal(status, 201, JSON.stringify(body));
+  return { ...body, url: server.origin + new URL(body.url).pathname };
+}
+
+const revoke = (device) =>
+  api.request('DELETE', `/consultations/${consultation.id}/devices/${device.id}`);
+
+function post(device, body, { token = device.token, type = 'application/sdp', url = device.url } = {}) {
+  return fetch(url, { method: 'POST', body,
+    headers: { 'Content-Type': type, ...(token ? { Authorization: `Bearer ${token}` } : {}) } });
+}
+
+async function refuses(response, status, name) {
+  const text = await response.text();
+  assert.equal(response.status, status, text);
+  assert.equal(response.headers.get('content-type'), 'application/problem+json');
+  assert.equal(JSON.parse(text).type, `https://auscult.org/problems/${name}`);
+}
+
+await step('N4 a practitioner is in the call', async () => {
+  server = await Server.start({ log: process.env.AUS_WHIP_LOG });
+  api = new Api(server, server.demo.accounts.find(({ role }) => role === 'practitioner'));
+  consultation = await api.plan({});
+  const early = await addDevice('early');
+  await refuses(await post(early, SDP), 409, 'illegal-transition');
+  await revoke(early);
+  await enterRoom();
+});
+
+await step('N4 tokens: unknown, missing, expired, revoked, of another kind', async () => {
+  const device = await addDevice('otoscope');
+  const old = await addDevice('old');
+  await refuses(await post(device, SDP, { token: 'nobody-knows-this' }), 401, 'unauthenticated');
+  const none = await post(device, SDP, { token: null });
+  assert.match(none.headers.get('www-authenticate'), /^Bearer/);
+  await refuses(none, 401, 'unauthenticated');
+  server.sql(`UPDATE device SET expires_at = 1 WHERE id = '${old.id}'`);
+  await refuses(await post(old, SDP), 401, 'unauthenticated');
+  await refuses(await post(device, SDP, { url: device.url.replace('/whip/', '/whep/') }), 401,
+    'unauthenticated');
+  await revoke(device);
+  await refuses(await post(device, SDP), 401, 'unauthenticated');
+  assert.deepEqual(state.devices, []);
+});
+
+await step('N4 offers that are none, or do not fit, change nothing', async () => {
+  const device = await addDevice('dermatoscope');
+  const without = (pattern) => SDP.replace(pattern, '');
+  await refuses(await post(device, SDP, { type: 'text/plain' }), 415, 'unsupported-media-type');
+  await refuses(await post(device, ''), 400, 'malformed');
+  await refuses(await post(device, 'hello'), 400, 'malformed');
+  await refuses(await post(device, without(/a=fingerprint.*\r\n/)), 422, 'invalid');
+  await refuses(await post(device, without(/a=ice-pwd.*\r\n/)), 422, 'invalid');
+  await refuses(await post(device, without(/a=mid.*\r\n/)), 422, 'invalid');
+  await refuses(await post(device, SDP.replace('actpass', 'passive')), 422, 'invalid');
+  await refuses(await post(device, SDP.replace('VP8/90000', 'H264/90000')), 422, 'invalid');
+  await refuses(await post(device, SDP.replace('sendonly', 'recvonly')), 422, 'invalid');
+  await refuses(await post(device, SDP.replace('sha-256', 'sha-1')), 422, 'invalid');
+  await refuses(await post(device, SDP + 'a=x\r\n'.repeat(220_000)), 413, 'too-large');
+  await until('no device to be left', () => state.devices.length === 0);
+  await revoke(device);
+});
+
+await step('N4 a session: Location, ETag, PATCH, DELETE as RFC 9725 says', async () => {
+  const device = await addDevice('ecg');
+  const third = await addDevice('third');
+  const opened = await post(device, SDP);
+  const answer = await opened.text();
+  assert.equal(opened.status, 201, answer);
+  assert.equal(opened.headers.get('content-type'), 'application/sdp');
+  assert.match(answer, /^a=setup:passive\r$/m);
+  assert.match(answer, /^m=video 9 UDP\/TLS\/RTP\/SAVPF 100 101\r$/m);
+  assert.match(answer, /^a=recvonly\r$/m);
+  assert.match(answer, /^a=candidate:/m);
+  const session = server.origin + opened.headers.get('location');
+  const etag = opened.headers.get('etag');
+  await refuses(await post(device, SDP), 409, 'illegal-transition');
+
+  const fragment = 'a=ice-ufrag:abcd\r\nm=video 9 UDP/TLS/RTP/SAVPF 100\r\na=mid:v0\r\n'
+    + 'a=candidate:1 1 UDP 2122260223 192.0.2.1 50000 typ host\r\n';
+  const patch = (headers, body = fragment, url = session) => fetch(url, { method: 'PATCH', body,
+    headers: { 'Content-Type': 'application/trickle-ice-sdpfrag',
+      Authorization: `Bearer ${device.token}`, ...headers } });
+  assert.equal((await patch({ 'If-Match': etag })).status, 204);
+  await refuses(await patch({}), 428, 'precondition-required');
+  await refuses(await patch({ 'If-Match': '"other"' }), 412, 'precondition-failed');
+  await refuses(await patch({ 'If-Match': '*' }, fragment.replace('abcd', 'restarted')), 422,
+    'invalid');
+  await refuses(await patch({ 'If-Match': etag }, 'a=mid:v0\r\n'), 422, 'invalid');
+  await refuses(await patch({ 'If-Match': etag, 'Content-Type': 'text/plain' }), 415,
+    'unsupported-media-type');
+  await refuses(await patch({ 'If-Match': etag, Authorization: `Bearer ${third.token}` }), 404,
+    'not-found');
+  await refuses(await fetch(session, { method: 'DELETE',
+    headers: { Authorization: `Bearer ${third.token}` } }), 404, 'not-found');
+
+  const options = await fetch(device.url, { method: 'OPTIONS' });
+  assert.equal(options.status, 204);
+  assert.equal(options.headers.get('accept-post'), 'application/sdp');
+  const end = () => fetch(session, { method: 'DELETE',
+    headers: { Authorization: `Bearer ${device.token}` } });
+  assert.equal((await end()).status, 200);
+  await refuses(await end(), 404, 'not-found');
+  await revoke(device);
+  await revoke(third);
+});
+
+for (const [label, words] of [['trickles its candidates', ['-V', PICTURE]],
+  ['has them in its offer (-n)', ['-n', '-V', PICTURE]],
+  ['sends sound, too (-A)', ['-A', SOUND, '-V', PICTURE]]]) {
+  await step(`N4 simple-whip-client publishes: ${label}`, async () => {
+    const device = await addDevice('otoscope');
+    const client = new WhipClient(device, words);
+    try {
+      const began = Date.now();
+      const shown = await Promise.race([client.missing, until('its picture to have a slot', () =>
+        state.devices.find(({ id, slot }) => id === device.id && slot !== null))]);
+      tap.note(`connected ${Date.now() - began} ms after the client was started`);
+      assert.deepEqual([shown.name, shown.kind], ['otoscope', 'publish']);
+      await until('it to be connected', () =>
+        state.devices.some(({ connection }) => connection === 'connected'));
+    } catch (error) {
+      tap.note(client.output.slice(-2500));
+      await client.stop();
+      throw error;
+    }
+    await client.stop();
+    await until('it to be gone', () => state.devices.length === 0);
+    await revoke(device);
+  });
+}
+
+await step('N4 revoking sends a connected device away', async () => {
+  const device = await addDevice('otoscope');
+  const client = new WhipClient(device, ['-V', PICTURE]);
+  await Promise.race([client.missing, until('it to be connected', () =>
+    state.devices.some(({ connection }) => connection === 'connected'))]);
+  await revoke(device);
+  await until('it to be gone', () => state.devices.length === 0);
+  await client.stop('SIGKILL');
+});
+
+socket?.close();
+await tap.case('M1 whip: the server stops cleanly', () => server.stop());
+process.exitCode = tap.finish();
