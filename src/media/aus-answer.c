@@ -194,7 +194,8 @@ read_own_lines (AusAbilities *abilities, const GstSDPMessage *message)
   for (guint i = 0; i < AUS_N_STREAMS; i++) {
     guint mline = aus_slots_stream_mline (i);
     int codec = is_audio_mline (mline) ? AUS_RTP_OPUS : AUS_RTP_VP8;
-    abilities->nack[i] = aus_answer_has_feedback (gst_sdp_message_get_media (message, mline), codec, "nack");
+    abilities->nack[i] =
+        aus_answer_has_feedback (gst_sdp_message_get_media (message, mline), codec, "nack");
   }
   const GstSDPMedia *camera = gst_sdp_message_get_media (message, AUS_STREAM_CAMERA);
   abilities->fir_only = !aus_answer_has_feedback (camera, AUS_RTP_VP8, "nack pli") &&
