@@ -318,6 +318,12 @@ aus_live_device_drop (AusLive *live, const char *consultation_id, const char *de
     forget (self);
 }
 
+JsonArray *
+aus_live_device_build_ice (AusLive *live, const AusDevice *device)
+{
+  return aus_live_ice_build (aus_live_get_ice (live), device->id, AUS_LIVE_ICE_CALL);
+}
+
 GStrv
 aus_live_device_list (AusLive *live, const char *consultation_id)
 {

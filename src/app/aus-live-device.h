@@ -44,6 +44,9 @@ gboolean aus_live_device_close (AusLive *live, const AusDevice *device, const ch
 /* aus_live_device_drop: the token of @device_id is worth nothing any more. */
 void aus_live_device_drop (AusLive *live, const char *consultation_id, const char *device_id);
 
+/* aus_live_device_build_ice: (transfer full): STUN and TURN servers for who has not posted yet. */
+JsonArray *aus_live_device_build_ice (AusLive *live, const AusDevice *device);
+
 /* aus_live_device_list: (transfer full): ids of the connected devices of a consultation. */
 GStrv aus_live_device_list (AusLive *live, const char *consultation_id);
 

@@ -164,6 +164,33 @@ handle_post (AusHttpRequest *request)
     enter (request, open_session);
 }
 
+static void
+answer_options (AusHttpRequest *request)
+{
+  aus_http_request_set_header (request, "Allow", "OPTIONS, POST");
+  aus_http_request_set_header (request, "Accept-Post", OFFER_TYPE);
+  aus_http_request_answer (request, SOUP_STATUS_NO_CONTENT, NULL, NULL);
+}
+
+static void
+tell_servers (AusHttpRequest *request, AusLive *live, const AusDevice *device)
+{
+  g_autoptr (JsonArray) servers = aus_live_device_build_ice (live, device);
+
+  add_links (request, servers);
+  answer_options (request);
+}
+
+/* Clients that need STUN and TURN before they can offer ask so, with their token (section 4.6). */
+static void
+handle_options (AusHttpRequest *request)
+{
+  if (aus_http_request_get_header (request, "Authorization") != NULL)
+    enter (request, tell_servers);
+  else
+    answer_options (request);
+}
+
 static gboolean
 check_match (AusHttpRequest *request)
 {
@@ -225,6 +252,11 @@ handle_delete (AusHttpRequest *request)
     .method = "POST", .pattern = "/" root "/{id}", .handler = handle_post, .rate = AUS_RATE_WRITE, \
     .traits = AUS_HTTP_SDP                                                                         \
   }
+#define ASK(root)                                                                                  \
+  {                                                                                                \
+    .method = "OPTIONS", .pattern = "/" root "/{id}", .handler = handle_options,                   \
+    .rate = AUS_RATE_WRITE, .traits = AUS_HTTP_SDP                                                 \
+  }
 #define SESSION(root, method_, handler_)                                                           \
   {                                                                                                \
     .method = method_, .pattern = "/" root "/{id}/{pid}", .handler = handler_,                     \
@@ -232,7 +264,13 @@ handle_delete (AusHttpRequest *request)
   }
 
 const AusHttpRoute aus_whip_routes[] = {
-  DOOR ("whip"), SESSION ("whip", "PATCH", handle_patch), SESSION ("whip", "DELETE", handle_delete),
-  DOOR ("whep"), SESSION ("whep", "PATCH", handle_patch), SESSION ("whep", "DELETE", handle_delete),
+  ASK ("whip"),
+  DOOR ("whip"),
+  SESSION ("whip", "PATCH", handle_patch),
+  SESSION ("whip", "DELETE", handle_delete),
+  ASK ("whep"),
+  DOOR ("whep"),
+  SESSION ("whep", "PATCH", handle_patch),
+  SESSION ("whep", "DELETE", handle_delete),
   { NULL },
 };

@@ -68,7 +68,8 @@ async function refuses(response, status, name) {
 }
 
 await step('N4 a practitioner is in the call', async () => {
-  server = await Server.start({ log: process.env.AUS_WHIP_LOG });
+  server = await Server.start({ log: process.env.AUS_WHIP_LOG,
+    settings: { 'media.stun-server': '192.0.2.1:3478' } });
   api = new Api(server, server.demo.accounts.find(({ role }) => role === 'practitioner'));
   consultation = await api.plan({});
   const early = await addDevice('early');
@@ -147,6 +148,12 @@ await step('N4 a session: Location, ETag, PATCH, DELETE as RFC 9725 says', async
   const options = await fetch(device.url, { method: 'OPTIONS' });
   assert.equal(options.status, 204);
   assert.equal(options.headers.get('accept-post'), 'application/sdp');
+  const told = await fetch(device.url, { method: 'OPTIONS',
+    headers: { Authorization: `Bearer ${device.token}` } });
+  assert.equal(told.headers.get('link'), '<stun:192.0.2.1:3478>; rel="ice-server"');
+  assert.equal(told.headers.get('allow'), 'OPTIONS, POST');
+  await refuses(await fetch(device.url, { method: 'OPTIONS',
+    headers: { Authorization: 'Bearer nobody-knows-this' } }), 401, 'unauthenticated');
   const end = () => fetch(session, { method: 'DELETE',
     headers: { Authorization: `Bearer ${device.token}` } });
   assert.equal((await end()).status, 200);
