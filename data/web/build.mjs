@@ -55,11 +55,16 @@ async function* walk(directory) {
 
 const TARGET = ['chrome92', 'edge92', 'firefox102', 'safari15.4'];
 
+const WORKERS = {
+  e2ee: 'src/e2ee/worker.ts',
+  pdf: 'node_modules/pdfjs-dist/legacy/build/pdf.worker.min.mjs',
+};
+
 /** Workers are programs of their own; pages are told the hashed addresses. */
 async function bundleWorkers(build) {
   const { metafile } = await build({
     absWorkingDir: here,
-    entryPoints: { e2ee: 'src/e2ee/worker.ts' },
+    entryPoints: WORKERS,
     outdir: path.join(out, 'assets'),
     entryNames: '[name]-[hash]',
     bundle: true,
@@ -70,16 +75,18 @@ async function bundleWorkers(build) {
     target: TARGET,
     logLevel: 'warning',
   });
-  return address(metafile.outputs, (_, o) => o.entryPoint === 'src/e2ee/worker.ts');
+  const addressOf = (source) =>
+    JSON.stringify(address(metafile.outputs, (_, output) => output.entryPoint === source));
+  return { E2EE_WORKER: addressOf(WORKERS.e2ee), PDF_WORKER: addressOf(WORKERS.pdf) };
 }
 
 async function bundle() {
   const { build } = await import('esbuild');
-  const worker = await bundleWorkers(build);
+  const define = await bundleWorkers(build);
   const result = await build({
     absWorkingDir: here,
     entryPoints: { app: 'src/main.tsx', icon: 'src/icon.svg' },
-    define: { E2EE_WORKER: JSON.stringify(worker) },
+    define,
     outdir: path.join(out, 'assets'),
     publicPath: '/assets',
     entryNames: '[name]-[hash]',

@@ -19,6 +19,7 @@ import './styles/stage.css';
 import './styles/call.css';
 import './styles/connection.css';
 import './styles/security.css';
+import './styles/chat.css';
 import { App } from './app';
 
 const root = document.getElementById('app');

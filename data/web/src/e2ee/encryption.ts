@@ -3,10 +3,17 @@
 // what people are shown of it.
 import { batch, computed, signal } from '@preact/signals';
 import type { VisitState } from '../signal/messages';
+import { isDebugging } from '../state/storage';
 import { Agreement, type KeysMessage, type Part } from './agreement';
-import { random, toBase64Url } from './bytes';
+import { fromBase64Url, random, toBase64Url, type Bytes } from './bytes';
 import { codeOf } from './code';
-import { Keyring, PRIVATE_GENERATION, type SenderSecret } from './keyring';
+import {
+  Keyring,
+  PRIVATE_GENERATION,
+  Refused,
+  type SenderSecret,
+  type Windows,
+} from './keyring';
 import type { Expected, FromWorker, Measure, Mode, ToWorker, TransformOptions } from './protocol';
 import { makeIdentity, type Agreed } from './round';
 import { attach, canEncrypt, startWorker } from './support';
@@ -36,6 +43,7 @@ interface Outgoing {
   broken: () => void;
 }
 
+const NOTHING = new Uint8Array();
 const FIRST_WANT_MS = 500;
 const LONGEST_WANT_MS = 16_000;
 
@@ -65,12 +73,14 @@ export class Encryption {
   readonly troubles = signal<ReadonlyMap<string, Trouble>>(new Map());
   /** Keys for chat and files, which never leave the page. */
   readonly keyring = new Keyring();
+  private readonly dataWindows: Windows = new Map();
   private readonly worker: Worker | null = null;
   private agreement: Agreement | null = null;
   private readonly wants = new Wants();
   private readonly facts = signal<VisitState['encryption'] | null>(null);
   private readonly meId = signal('');
-  private readonly sending = signal(false);
+  /** Others have the key of what this page sends. */
+  readonly sending = signal(false);
   private readonly meddled = signal(false);
   private readonly points = signal<readonly string[]>([]);
   private readonly comparedPoints = signal<ReadonlySet<string>>(new Set());
@@ -106,6 +116,7 @@ export class Encryption {
     this.worker = startWorker();
     this.worker.onmessage = (event: MessageEvent<FromWorker>) => this.hear(event.data);
     this.worker.onerror = () => this.fail();
+    if (isDebugging()) window.__auscultMeasure = () => this.measure();
   }
 
   private tell(message: ToWorker): void {
@@ -187,6 +198,27 @@ export class Encryption {
     this.agreement?.receive(message);
   }
 
+  /** Seals something for chat or a file; rejects while there is no key. */
+  async sealData(content: Bytes): Promise<string> {
+    const sealed = this.sending.value ? await this.keyring.seal('data', NOTHING, content) : null;
+    if (!sealed) throw new Error('no key yet');
+    return toBase64Url(sealed);
+  }
+
+  /** Null when it is not genuine, or its key is not here: it is asked for. */
+  async openData(from: string, body: string): Promise<Bytes | null> {
+    const bytes = fromBase64Url(body);
+    if (!bytes) return null;
+    try {
+      return await this.keyring.open(from, 'data', this.dataWindows, NOTHING, bytes);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      const due = error.reason === 'no-key' && this.wants.due(from, performance.now());
+      if (due) this.agreement?.want(from);
+      return null;
+    }
+  }
+
   /** The people said that all see the same code. It holds for these keys, whatever comes. */
   confirmCompared(): void {
     this.comparedPoints.value = new Set([...this.comparedPoints.value, ...this.points.value]);
@@ -230,6 +262,12 @@ export class Encryption {
     this.agreement?.dispose();
     this.keyring.clear();
     this.worker?.terminate();
+  }
+}
+
+declare global {
+  interface Window {
+    __auscultMeasure?: () => Promise<{ sealed: Measure; opened: Measure }>;
   }
 }
 

@@ -28,11 +28,13 @@ export function canEncrypt(): boolean {
 }
 
 /** Pages may run no script but those a policy lets through (trusted types): this one, only. */
+export function startScript(policyName: string, url: string): Worker {
+  const policy = scope.trustedTypes?.createPolicy(policyName, { createScriptURL: () => url });
+  return new Worker(policy?.createScriptURL('') ?? url, { type: 'module' });
+}
+
 export function startWorker(): Worker {
-  const policy = scope.trustedTypes?.createPolicy('auscult-e2ee', {
-    createScriptURL: () => E2EE_WORKER,
-  });
-  return new Worker(policy?.createScriptURL('') ?? E2EE_WORKER, { type: 'module' });
+  return startScript('auscult-e2ee', E2EE_WORKER);
 }
 
 type Sealable = (RTCRtpSender | RTCRtpReceiver) & { transform: object | null };

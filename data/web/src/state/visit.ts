@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One participant's visit: what the server says (`state`), the socket it comes by, the call beside
 // it. Views read the signals and call the methods; they never see the socket or a peer connection.
-import { batch, computed, effect, signal } from '@preact/signals';
+import { batch, computed, effect, signal, untracked } from '@preact/signals';
+import { Chat, type Entry, type Receiver } from '../chat/chat';
+import { Stills } from '../chat/stills';
 import { Checkup } from '../call/checkup';
 import { LocalMedia } from '../call/devices';
 import { Legs } from '../call/legs';
@@ -42,6 +44,10 @@ export class Visit {
   readonly checkup = new Checkup(this.media);
   readonly legs: Legs;
   readonly encryption: Encryption;
+  readonly chat: Chat;
+  /** Whether the chat is being looked at. */
+  readonly chatOpen = signal(false);
+  readonly stills: Stills;
   private readonly channel: Channel<VisitMessage>;
   private readonly stops: (() => void)[] = [];
   /** What the server was last told of our media on this socket. */
@@ -70,6 +76,14 @@ export class Visit {
   readonly waiting = computed(() =>
     this.others.value.filter((person) => person.presence === 'waiting' && !person.admitted),
   );
+  /** Those who share keys with this page: who gets what is written. */
+  readonly receivers = computed<Receiver[]>(() =>
+    this.inCall.value
+      .filter((one) => this.encryption.members.value.includes(one.id))
+      .map((one) => ({ id: one.id, name: one.display_name })),
+  );
+  /** The last thing that arrived while nobody looked. */
+  readonly chatNews = signal<Entry | null>(null);
   readonly phase = computed(() => this.channel.phase.value);
   readonly ending = computed<Ending>(() => {
     const phase = this.channel.phase.value;
@@ -92,6 +106,16 @@ export class Visit {
       askRound: (round) => this.channel.post('round', { round }),
       broken: () => this.startOver(),
     });
+    this.chat = new Chat({
+      me: () => this.me.value?.id ?? '',
+      receivers: () => this.receivers.value,
+      send: async (to, content) =>
+        this.channel.request('sealed', { to, body: await this.encryption.sealData(content) }),
+      arrived: (entry) => this.chatArrived(entry),
+      stillAsked: (id, from) => this.stills.asked(id, from),
+      stillDeclined: (id) => this.stills.wasDeclined(id),
+    });
+    this.stills = new Stills(this.media, this.chat);
     this.channel = new Channel<VisitMessage>(`/visit/${consultationId}/socket`, {
       hello: () => this.hello(),
       welcome: () => this.welcomed(),
@@ -104,6 +128,11 @@ export class Visit {
     });
     this.stops.push(
       effect(() => this.reportMedia()),
+      effect(() => {
+        // Whoever comes back gets at once what is still missing.
+        const ready = this.encryption.sending.value && this.phase.value.name === 'open';
+        if (ready && this.receivers.value.length) untracked(() => this.chat.resume());
+      }),
       effect(() => this.takeDevices()),
       effect(() => this.practitionerReady()),
       effect(() => this.followCheckup()),
@@ -157,6 +186,8 @@ export class Visit {
         this.encryption.receive(message);
         break;
       case 'sealed':
+        void this.opened(message.from, message.body);
+        break;
       case 'bye':
         break;
     }
@@ -175,11 +206,29 @@ export class Visit {
     if (before?.step !== next.step && (next.step === 'after' || next.step === 'closed')) {
       this.legs.close();
       this.releaseDevices();
+      this.chat.clear();
+      this.stills.clear();
     }
     if (before && next.me.role === 'practitioner')
       this.announceArrivals(before.people, next.people);
     // Who waits may look at another window: admission is heard.
     else if (before?.step === 'waiting' && next.step === 'call') playArrival();
+  }
+
+  private async opened(from: string, body: string): Promise<void> {
+    const content = await this.encryption.openData(from, body);
+    const name = this.others.value.find((one) => one.id === from)?.display_name ?? '';
+    if (content) this.chat.receive(from, name, content);
+  }
+
+  private chatArrived(entry: Entry): void {
+    if (entry.kind === 'file' && entry.still) this.stills.arrived();
+    if (this.chatOpen.value) {
+      this.chat.unread.value = 0;
+      return;
+    }
+    this.chatNews.value = entry;
+    if (session.value?.account.sound !== false) playArrival();
   }
 
   /** The practitioner may look elsewhere: a soft sound says that somebody arrived. */
@@ -299,6 +348,8 @@ export class Visit {
 
   private depart(from: 'waiting' | 'call'): void {
     this.left.value = from;
+    this.chat.clear();
+    this.stills.clear();
     this.legs.close();
     this.media.release();
     this.channel.suspend();
@@ -318,6 +369,13 @@ export class Visit {
   enableSound(): void {
     this.soundBlocked.value = false;
     this.soundRetry.value++;
+  }
+
+  /** The chat is opened or closed: what is seen is no news. */
+  showChat(open: boolean): void {
+    this.chatOpen.value = open;
+    this.chatNews.value = null;
+    if (open) this.chat.unread.value = 0;
   }
 
   rejoin(): void {
@@ -340,6 +398,8 @@ export class Visit {
     this.stops.forEach((stop) => stop());
     this.legs.dispose();
     this.checkup.dispose();
+    this.chat.clear();
+    this.stills.clear();
     this.encryption.dispose();
     this.media.stop();
     this.channel.close();

@@ -2,6 +2,7 @@
 import type { Catalogue } from '../index';
 import { advice } from './advice';
 import { call } from './call';
+import { chat } from './chat';
 import { common } from './common';
 import { mail } from './mail';
 import { callQuality, feedback, server } from './operate';
@@ -30,4 +31,5 @@ export const en: Catalogue = {
   feedback,
   callQuality,
   server,
+  chat,
 };

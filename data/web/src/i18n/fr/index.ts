@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { advice } from './advice';
 import { call } from './call';
+import { chat } from './chat';
 import { common } from './common';
 import { mail } from './mail';
 import { callQuality, feedback, server } from './operate';
@@ -29,4 +30,5 @@ export const fr = {
   feedback,
   callQuality,
   server,
+  chat,
 };

@@ -3,6 +3,7 @@
 import {
   Camera,
   CameraOff,
+  MessageSquare,
   Mic,
   MicOff,
   MonitorUp,
@@ -116,6 +117,15 @@ export function Bar({
             onClick={onShare}
           />
         )}
+        <Control
+          icon={MessageSquare}
+          word={messages.value.chat.short}
+          label={messages.value.chat.heading}
+          expanded={side === 'chat'}
+          testid="chat-toggle"
+          badge={visit.chat.unread.value}
+          onClick={() => onSide('chat')}
+        />
         {showsPeople && (
           <Control
             icon={Users}

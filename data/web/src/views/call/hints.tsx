@@ -6,9 +6,10 @@ import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
 import { useVisit } from '../visit/context';
 import { explain, ownQuality } from './quality';
+import { ChatNews } from './chat';
 import { namesOf } from './security';
 
-export function Hints() {
+export function Hints({ onChat }: { onChat: () => void }) {
   const visit = useVisit();
   const t = messages.value.call;
   const { media } = visit;
@@ -43,6 +44,7 @@ export function Hints() {
           </Button>
         </div>
       )}
+      <ChatNews onRead={onChat} />
       <SecurityHints />
       <WeakLine />
     </div>

@@ -17,6 +17,7 @@ import { OfflineBar, SkipLink, Toasts } from '../parts/shell';
 import { Sound } from '../parts/video';
 import { useVisit } from '../visit/context';
 import { Bar } from './bar';
+import { ChatPanel, useDrop } from './chat';
 import { ConnectionPanel } from './connection';
 import { EndDialog } from './end';
 import { Hints, Overlay } from './hints';
@@ -24,9 +25,10 @@ import { Panel } from './panel';
 import { QualityWord } from './quality';
 import { SecurityBadge, SecurityPanel } from './security';
 import { Settings } from './settings';
+import { StillQuestion } from './still';
 import { LAYOUTS, Stage, type Layout } from './stage';
 
-export type Side = 'panel' | 'settings' | 'connection' | 'security' | null;
+export type Side = 'panel' | 'settings' | 'connection' | 'security' | 'chat' | null;
 
 /** Controls fade for professionals after three seconds of stillness; patients keep them. */
 function useStillness(enabled: boolean): boolean {
@@ -70,6 +72,7 @@ export function CallPage() {
     if (vanished > 0) say(messages.value.call.deviceLost);
   }, [vanished]);
 
+  const drop = useDrop(visit, () => setSide('chat'));
   const toggle = (next: Exclude<Side, null>) => setSide((now) => (now === next ? null : next));
   const share = async () => {
     if (visit.media.screen.value) visit.media.stopScreen();
@@ -83,6 +86,7 @@ export function CallPage() {
     c: () => void visit.media.toggleCamera(),
     ...(canShareScreen ? { s: () => void share() } : {}),
     p: () => toggle('panel'),
+    d: () => toggle('chat'),
     f: () => toggleFullScreen(root.current),
     l: nextLayout,
     '?': () => setKeysShown(true),
@@ -93,6 +97,7 @@ export function CallPage() {
       ref={root}
       class={`call theme-dark${still ? ' still' : ''}${side ? ' with-side' : ''}${practitioner ? '' : ' large'}`}
       data-testid="call"
+      {...drop.handlers}
     >
       <SkipLink />
       <CallHead announce={side !== 'panel'}>
@@ -105,7 +110,8 @@ export function CallPage() {
           <OfflineBar />
         </div>
         <Overlay />
-        <Hints />
+        <Hints onChat={() => setSide('chat')} />
+        {drop.over && <p class="drop-here">{messages.value.chat.drop}</p>}
       </main>
       <Bar side={side} onSide={toggle} onShare={share} onHangUp={hangUp} />
       {side === 'panel' && <Panel onClose={() => setSide(null)} />}
@@ -119,10 +125,12 @@ export function CallPage() {
           onKeys={() => setKeysShown(true)}
         />
       )}
+      {side === 'chat' && <ChatPanel onClose={() => setSide(null)} />}
       {side === 'security' && <SecurityPanel onClose={() => setSide(null)} />}
       {ending && <EndDialog onClose={() => setEnding(false)} />}
       {keysShown && <CallKeys onClose={() => setKeysShown(false)} />}
       <Sounds />
+      <StillQuestion />
       <AdmissionQuestion />
       <Toasts />
     </div>
@@ -211,6 +219,7 @@ function CallKeys({ onClose }: { onClose: () => void }) {
     ['C', t.camera],
     ['S', t.share],
     ['P', t.panel],
+    ['D', messages.value.chat.heading],
     ['F', t.fullScreen],
     ['L', t.layout],
     ['?', t.help],
