@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Chat } from '../src/chat/chat';
-import { MAX_FILE_BYTES, recognise, tidyName } from '../src/chat/files';
+import { MAX_FILE_BYTES, recognise, tidyName, withExtension } from '../src/chat/files';
 import { MAX_TEXT, packNote, packPiece, PIECE_BYTES, unpack } from '../src/chat/wire';
 
 const ID = 'AAAAAAAAAAAAAAAAAAAAAA';
@@ -213,6 +213,8 @@ test('/web/chat/E4/what-a-file-is-its-bytes-say', async () => {
   assert.equal(await of('Tension 12/8 ce matin, été comme hiver'), 'text/plain');
   assert.equal(await of('<svg xmlns="http://www.w3.org/2000/svg">'), 'text/plain');
   assert.equal(await of(Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0)), null);
+  assert.equal(withExtension('page.html', 'text/plain'), 'page.html.txt');
+  assert.equal(withExtension('Radio.JPG', 'image/jpeg'), 'Radio.JPG');
   assert.equal(tidyName('../../etc/passwd'), 'passwd');
   assert.equal(tidyName('C:\\fakepath\\scan\u0007.pdf'), 'scan.pdf');
   assert.equal(tidyName('facture\u202Efdp.exe'), 'facturefdp.exe');

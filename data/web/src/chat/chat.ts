@@ -3,7 +3,14 @@
 // lasts. Everything is sealed for each receiver; what did not arrive is sent again.
 import { signal } from '@preact/signals';
 import { random, toBase64Url, type Bytes } from '../e2ee/bytes';
-import { MAX_FILE_BYTES, MAX_KEPT_BYTES, recognise, tidyName, type FileKind } from './files';
+import {
+  MAX_FILE_BYTES,
+  MAX_KEPT_BYTES,
+  recognise,
+  tidyName,
+  withExtension,
+  type FileKind,
+} from './files';
 import { Pace } from './pace';
 import { Sending } from './sending';
 import { MAX_TEXT, packNote, packPiece, pieceCount, unpack, type Note, type Piece } from './wire';
@@ -375,7 +382,8 @@ export class Chat {
     if (whole.size !== entry.size || !what) return this.change(id, from, { state: 'refused' });
     const blob = new Blob([whole], { type: what.type });
     const url = URL.createObjectURL(blob);
-    this.change(id, from, { state: 'done', fileKind: what.kind, blob, url });
+    const fileName = withExtension(entry.fileName, what.type);
+    this.change(id, from, { state: 'done', fileName, fileKind: what.kind, blob, url });
   }
 
   /** The consultation is over: nothing is kept. */

@@ -57,6 +57,23 @@ export async function recognise(file: Blob): Promise<{ type: string; kind: FileK
   return head.length > 0 && isText(head) ? { type: 'text/plain', kind: 'text' } : null;
 }
 
+const EXTENSIONS: Record<string, string[]> = {
+  'image/jpeg': ['jpg', 'jpeg'],
+  'image/png': ['png'],
+  'image/gif': ['gif'],
+  'image/webp': ['webp'],
+  'image/heic': ['heic', 'heif'],
+  'application/pdf': ['pdf'],
+  'text/plain': ['txt', 'csv', 'md', 'log'],
+};
+
+/** Saved under another extension, a text could become a page with scripts. */
+export function withExtension(name: string, type: string): string {
+  const known = EXTENSIONS[type] ?? [];
+  const extension = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+  return known.includes(extension) ? name : `${name}.${known[0] ?? 'bin'}`;
+}
+
 /** A name that is safe to show and to save under: no paths, no control characters, not endless. */
 export function tidyName(name: string): string {
   const last = name.split(/[/\\]/).at(-1) ?? '';

@@ -79,8 +79,9 @@ export class Encryption {
   private readonly wants = new Wants();
   private readonly facts = signal<VisitState['encryption'] | null>(null);
   private readonly meId = signal('');
-  /** Others have the key of what this page sends. */
-  readonly sending = signal(false);
+  /** Of the secret that others have of what this page sends; PRIVATE_GENERATION: none. */
+  readonly generation = signal(PRIVATE_GENERATION);
+  private readonly sending = computed(() => this.generation.value !== PRIVATE_GENERATION);
   private readonly meddled = signal(false);
   private readonly points = signal<readonly string[]>([]);
   private readonly comparedPoints = signal<ReadonlySet<string>>(new Set());
@@ -165,7 +166,7 @@ export class Encryption {
   private send(secret: SenderSecret): void {
     this.tell({ type: 'send', secret });
     void this.keyring.send(secret);
-    this.sending.value = secret.generation !== PRIVATE_GENERATION;
+    this.generation.value = secret.generation;
   }
 
   private take(participant: string, secret: SenderSecret): void {

@@ -82,6 +82,7 @@ export class Visit {
       .filter((one) => this.encryption.members.value.includes(one.id))
       .map((one) => ({ id: one.id, name: one.display_name })),
   );
+  private readonly receiverIds = computed(() => this.receivers.value.map(({ id }) => id).join());
   /** The last thing that arrived while nobody looked. */
   readonly chatNews = signal<Entry | null>(null);
   readonly phase = computed(() => this.channel.phase.value);
@@ -129,9 +130,9 @@ export class Visit {
     this.stops.push(
       effect(() => this.reportMedia()),
       effect(() => {
-        // Whoever comes back gets at once what is still missing.
-        const ready = this.encryption.sending.value && this.phase.value.name === 'open';
-        if (ready && this.receivers.value.length) untracked(() => this.chat.resume());
+        // Whoever comes back has a new key, and gets at once what is still missing.
+        const ready = this.encryption.generation.value > 0 && this.phase.value.name === 'open';
+        if (ready && this.receiverIds.value) untracked(() => this.chat.resume());
       }),
       effect(() => this.takeDevices()),
       effect(() => this.practitionerReady()),
