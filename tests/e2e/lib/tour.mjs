@@ -74,6 +74,17 @@ async function talk(look, practitioner, patient, consultation) {
   await practitioner.click('panel-toggle');
   await look(practitioner, 'call-panel', ['desktop']);
   await practitioner.click('panel-toggle');
+  await practitioner.click('security-toggle');
+  await practitioner.sees('security-code');
+  await look(practitioner, 'call-security', ['desktop']);
+  await practitioner.click('security-toggle');
+  await practitioner.click('chat-toggle');
+  await practitioner.at('chat-input').fill('Bonjour, m’entendez-vous bien ?');
+  await practitioner.click('chat-send');
+  await patient.click('chat-read');
+  await patient.sees('chat-text');
+  await look(patient, 'call-chat', ['phone']);
+  await practitioner.click('chat-toggle');
   await practitioner.click('hang-up');
   await practitioner.sees('end-for-all');
   await look(practitioner, 'call-end');
