@@ -32,7 +32,9 @@ export function SidePanel({
       aria-labelledby={headingId}
       data-testid={testid}
       onKeyDown={(event) => {
-        if (event.key === 'Escape') onClose();
+        // A dialog over the panel takes Escape for itself.
+        const inDialog = event.target instanceof Element && event.target.closest('dialog');
+        if (event.key === 'Escape' && !inDialog) onClose();
       }}
     >
       <header class="side-head">
