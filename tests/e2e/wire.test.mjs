@@ -18,10 +18,11 @@ import { until } from './lib/wait.mjs';
 /** A stream that is read from the wire shows this much of what its sender shows. */
 const ALIKE = 0.9;
 /**
- * What browsers' fake microphones send, in Hz. Sealed frames begin with the same few bytes, so that a
- * decoder may make a hum of them; only these pitches are what was said.
+ * Chromium's fake microphone beeps and is quiet in between, Firefox's sends one long tone. Sealed
+ * frames begin with the same few bytes, so that a decoder may make a hum of them that never stops.
  */
-const BEEPS = { chromium: [150, 200, 250, 400], firefox: [450, 1000] };
+const QUIET_BETWEEN = 0.7;
+const FIREFOX_HZ = 1000;
 /** Enough of a stream to judge it by. */
 const PACKETS = 40;
 
@@ -40,12 +41,12 @@ async function originals(...visitors) {
 /** The streams that were recognised, as one line each; `known` are pictures to recognise. */
 function recognised(flows, known) {
   const found = [];
-  const pitches = Object.values(BEEPS).flat();
   for (const { kind, from, to, thumbnail, loud, tonal, pitch, decoded } of flows) {
     const alike = kind === 'video' && decoded > 0
       ? Math.max(...known.map((picture) => likeness(picture, thumbnail))) : 0;
     if (alike > ALIKE) found.push(`video ${from} > ${to}: likeness ${alike.toFixed(2)}`);
-    if (kind === 'audio' && loud > 5 && tonal > loud / 2 && pitches.includes(pitch))
+    const said = loud < QUIET_BETWEEN * decoded || pitch === FIREFOX_HZ;
+    if (kind === 'audio' && loud > 5 && tonal > loud / 2 && said)
       found.push(`audio ${from} > ${to}: ${tonal} of ${loud} pieces are a tone of ${pitch} Hz`);
   }
   return found;
