@@ -174,7 +174,7 @@ await suite('chat', {}, async (self) => {
   await step('E5 nothing of it was readable on the line', async () => {
     assert.ok(frames.some((frame) => frame.includes('"sealed"')));
     for (const frame of frames)
-      for (const word of ['amoxicilline', 'analyses', 'PDF', Buffer.from(SECRET).toString('base64')])
+      for (const word of ['amoxicilline', 'analyses.pdf', Buffer.from(SECRET).toString('base64')])
         assert.ok(!frame.includes(word), frame.slice(0, 200));
   });
 
