@@ -108,13 +108,8 @@ export const call: Catalogue['call'] = {
     add: 'Connect a device',
     name: 'Name of the device',
     namePlaceholder: 'Otoscope, dermatoscope…',
-    kind: 'Use',
-    kindPublish: 'It sends a picture (WHIP)',
-    kindWatch: 'It is a monitoring screen (WHEP)',
     publishWarning:
       'The picture of this device is not encrypted end to end. It passes your server in the clear.',
-    watchWarning:
-      'A monitoring screen cannot decrypt: while it is connected, the whole call is not encrypted end to end.',
     make: 'Make an access',
     once: 'Copy these two values into the device. They will not be shown again.',
     address: 'Address',

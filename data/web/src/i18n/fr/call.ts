@@ -108,13 +108,8 @@ export const call = {
     add: 'Connecter un appareil',
     name: 'Nom de l’appareil',
     namePlaceholder: 'Otoscope, dermatoscope…',
-    kind: 'Usage',
-    kindPublish: 'Il envoie une image (WHIP)',
-    kindWatch: 'C’est un écran de contrôle (WHEP)',
     publishWarning:
       'L’image de cet appareil n’est pas chiffrée de bout en bout. Elle passe en clair par votre serveur.',
-    watchWarning:
-      'Un écran de contrôle ne sait pas déchiffrer : tant qu’il est connecté, l’appel entier n’est plus chiffré de bout en bout.',
     make: 'Créer l’accès',
     once: 'Recopiez ces deux valeurs dans l’appareil. Elles ne seront plus montrées.',
     address: 'Adresse',

@@ -83,7 +83,6 @@ function AddDialog({ onClose }: { onClose: () => void }) {
   const visit = useVisit();
   const t = messages.value.call.connected;
   const [name, setName] = useState('');
-  const [kind, setKind] = useState<KnownDevice['kind']>('publish');
   const [made, setMade] = useState<NewDevice | null>(null);
   return (
     <Dialog heading={t.add} onClose={onClose}>
@@ -100,24 +99,17 @@ function AddDialog({ onClose }: { onClose: () => void }) {
             data-testid="device-name"
             onInput={(event) => setName(event.currentTarget.value)}
           />
-          <label for="device-kind">{t.kind}</label>
-          <select
-            id="device-kind"
-            value={kind}
-            onChange={(event) => setKind(event.currentTarget.value as KnownDevice['kind'])}
-          >
-            <option value="publish">{t.kindPublish}</option>
-            <option value="watch">{t.kindWatch}</option>
-          </select>
           <Notice tone="wait">
-            <p>{kind === 'watch' ? t.watchWarning : t.publishWarning}</p>
+            <p>{t.publishWarning}</p>
           </Notice>
           <div class="actions">
             <Button
               tone="main"
               testid="device-make"
               disabled={!name.trim()}
-              onClick={async () => setMade(await api.add(visit.consultationId, name.trim(), kind))}
+              onClick={async () =>
+                setMade(await api.add(visit.consultationId, name.trim(), 'publish'))
+              }
             >
               {t.make}
             </Button>
