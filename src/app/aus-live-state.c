@@ -61,12 +61,14 @@ build_organisation (const AusConsultation *consultation)
 }
 
 static JsonObject *
-build_practitioner (const AusConsultation *consultation)
+build_practitioner (const AusConsultation *consultation, const AusLiveSeat *viewer)
 {
+  gboolean named = aus_role_is_person (viewer->person->role);
   JsonObject *object = json_object_new ();
 
   json_object_set_string_member (object, "id", consultation->practitioner_id);
-  json_object_set_string_member (object, "display_name", consultation->practitioner_name);
+  json_object_set_string_member (object, "display_name",
+                                 named ? consultation->practitioner_name : "");
   json_object_set_string_member (object, "profession", consultation->practitioner_profession);
   return object;
 }
@@ -102,14 +104,16 @@ build_consultation (const AusConsultation *consultation, const AusLiveSeat *view
   json_object_set_int_member (object, "planned_duration_minutes",
                               consultation->planned_duration_minutes);
   json_object_set_object_member (object, "organisation", build_organisation (consultation));
-  json_object_set_object_member (object, "practitioner", build_practitioner (consultation));
+  json_object_set_object_member (object, "practitioner", build_practitioner (consultation, viewer));
   if (consultation->announced_delay_minutes >= 0)
     json_object_set_int_member (object, "announced_delay_minutes",
                                 consultation->announced_delay_minutes);
   else
     json_object_set_null_member (object, "announced_delay_minutes");
   json_object_set_string_member (object, "waiting_message",
-                                 is_confirmed (viewer) ? consultation->waiting_message : "");
+                                 is_confirmed (viewer) && aus_role_is_person (viewer->person->role)
+                                     ? consultation->waiting_message
+                                     : "");
   json_object_set_boolean_member (object, "locked", consultation->locked);
   set_times_of_call (object, consultation);
   if (viewer->person->role == AUS_ROLE_PRACTITIONER)
@@ -132,6 +136,18 @@ build_consent (const AusLiveSeat *viewer)
   return object;
 }
 
+/* With the title, as the practitioner is called everywhere else; whoever runs the server and tests
+ * it sees what somebody is, not who (L1). */
+static char *
+dup_name_for (const AusLiveSeat *viewer, const AusConsultation *consultation,
+              const AusPerson *person)
+{
+  if (!aus_role_is_person (viewer->person->role))
+    return g_strdup (aus_role_get_name (person->role));
+  return person->role == AUS_ROLE_PRACTITIONER ? g_strdup (consultation->practitioner_name)
+                                               : aus_person_dup_display_name (person);
+}
+
 static gboolean
 may_know (const AusLiveSeat *viewer, const AusPerson *person)
 {
@@ -141,7 +157,8 @@ may_know (const AusLiveSeat *viewer, const AusPerson *person)
     return FALSE;
   if (mine == AUS_ROLE_PRACTITIONER || person->role == AUS_ROLE_PRACTITIONER)
     return TRUE;
-  if (!is_confirmed (viewer) || person->identity_confirmed_at == 0)
+  if (!is_confirmed (viewer) ||
+      (aus_role_confirms_identity (person->role) && person->identity_confirmed_at == 0))
     return FALSE;
   if (mine == AUS_ROLE_PATIENT && person->role == AUS_ROLE_PATIENT)
     return FALSE;
@@ -232,10 +249,7 @@ build_person (const AusConsultation *consultation, const AusLiveSeat *viewer,
 {
   const AusLiveSeat *seat = aus_live_room_find_seat (viewer->room, person->id);
   JsonObject *object = json_object_new ();
-  /* With the title, as the practitioner is called everywhere else. */
-  g_autofree char *name = person->role == AUS_ROLE_PRACTITIONER
-                              ? g_strdup (consultation->practitioner_name)
-                              : aus_person_dup_display_name (person);
+  g_autofree char *name = dup_name_for (viewer, consultation, person);
 
   json_object_set_string_member (object, "id", person->id);
   json_object_set_string_member (object, "role", aus_role_get_name (person->role));
@@ -336,7 +350,10 @@ build_members (const AusLiveSeat *viewer)
   return array;
 }
 
-/* Who is in the call and cannot encrypt; nobody can while one of them is there. */
+/*
+ * Who is in the call and cannot encrypt; nobody can while one of them is there. Not so for a test
+ * of the operator: the others go on encrypting, and it is sent what it cannot read.
+ */
 static JsonArray *
 build_without (const AusLiveSeat *viewer)
 {
@@ -345,7 +362,7 @@ build_without (const AusLiveSeat *viewer)
 
   for (guint i = 0; viewer->in_call && i < seats->len; i++) {
     const AusLiveSeat *seat = g_ptr_array_index (seats, i);
-    if (seat->in_call && seat->instance == NULL)
+    if (seat->in_call && seat->instance == NULL && aus_role_is_person (seat->person->role))
       json_array_add_string_element (array, seat->participant_id);
   }
   /* A watching screen has no keys; what a publishing one sends is clear by itself. */

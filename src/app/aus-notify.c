@@ -56,7 +56,8 @@ put (AusTx *tx, const AusConsultation *consultation, const AusPerson *person, Au
 static gboolean
 is_guest (const AusPerson *person)
 {
-  return person->role != AUS_ROLE_PRACTITIONER && person->removed_at == 0;
+  return person->role != AUS_ROLE_PRACTITIONER && aus_role_is_person (person->role) &&
+         person->removed_at == 0;
 }
 
 gboolean

@@ -40,6 +40,19 @@ read_newcomer (AusChange *change, JsonObject *object, GError **error)
   return g_steal_pointer (&person);
 }
 
+/* A seat and its link for @person (transfer full); its row is stored by aus_change_finish(). */
+static AusLinkSecret *
+seat_newcomer (AusChange *change, AusPerson *person, GError **error)
+{
+  g_ptr_array_add (change->consultation->people, person);
+  change->person = person;
+  change->reindex = TRUE;
+  if (!check_company (change->consultation, error) ||
+      !aus_person_store_insert (change->tx, change->consultation->id, person, error))
+    return NULL;
+  return aus_link_register (change->tx, change->consultation, person, error);
+}
+
 static gpointer
 add_participant (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
 {
@@ -52,13 +65,7 @@ add_participant (AusTx *tx, const AusActor *actor, gconstpointer input, GError *
   AusPerson *person = read_newcomer (&change, command->object, error);
   if (person == NULL)
     return NULL;
-  g_ptr_array_add (change.consultation->people, person);
-  change.person = person;
-  change.reindex = TRUE;
-  if (!check_company (change.consultation, error) ||
-      !aus_person_store_insert (tx, change.consultation->id, person, error))
-    return NULL;
-  AusLinkSecret *link = aus_link_register (tx, change.consultation, person, error);
+  AusLinkSecret *link = seat_newcomer (&change, person, error);
   if (link == NULL)
     return NULL;
   if (!aus_notify_invite (tx, change.consultation, person, AUS_NOTIFY_ALL, error)) {
@@ -71,6 +78,40 @@ add_participant (AusTx *tx, const AusActor *actor, gconstpointer input, GError *
   g_ptr_array_add (planned->links, link);
   planned->consultation = aus_change_finish (&change, "participant.add", NULL, NULL, error);
   return planned->consultation != NULL ? g_steal_pointer (&planned) : NULL;
+}
+
+#define DIAGNOSTIC_GIVEN_NAME  "Test"
+#define DIAGNOSTIC_FAMILY_NAME "Auscult"
+
+/* No name of the operator's choice: a test must never be taken for somebody (M3). */
+static AusPerson *
+make_diagnostic (AusChange *change)
+{
+  AusPerson *person = aus_person_new ();
+
+  person->id = aus_id_new (aus_tx_now (change->tx));
+  person->role = AUS_ROLE_DIAGNOSTIC;
+  person->given_name = g_strdup (DIAGNOSTIC_GIVEN_NAME);
+  person->family_name = g_strdup (DIAGNOSTIC_FAMILY_NAME);
+  person->locale = g_strdup ("fr");
+  aus_link_assign (change->tx, change->consultation, person);
+  return person;
+}
+
+static gpointer
+add_diagnostic (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
+{
+  g_auto (AusChange) change = { 0 };
+
+  if (!aus_change_begin (&change, tx, actor, AUS_ACTION_PARTICIPANT_TEST, input, error) ||
+      !aus_change_check_open (&change, error))
+    return NULL;
+  g_autoptr (AusLinkSecret) link = seat_newcomer (&change, make_diagnostic (&change), error);
+  if (link == NULL)
+    return NULL;
+  g_autoptr (AusConsultation) after =
+      aus_change_finish (&change, "participant.test", NULL, NULL, error);
+  return after != NULL ? g_steal_pointer (&link) : NULL;
 }
 
 static gpointer
@@ -142,6 +183,9 @@ remove_participant (AusTx *tx, const AusActor *actor, gconstpointer input, GErro
 const AusUseCase AUS_PLAN_ADD_PARTICIPANT = { "participant.add", AUS_ACTION_PARTICIPANT_EDIT,
                                               AUS_USE_CASE_WRITE, add_participant,
                                               (GDestroyNotify) aus_planned_free };
+const AusUseCase AUS_PLAN_ADD_DIAGNOSTIC = { "participant.test", AUS_ACTION_PARTICIPANT_TEST,
+                                             AUS_USE_CASE_WRITE, add_diagnostic,
+                                             (GDestroyNotify) aus_link_secret_free };
 const AusUseCase AUS_PLAN_PATCH_PARTICIPANT = { "participant.edit", AUS_ACTION_PARTICIPANT_EDIT,
                                                 AUS_USE_CASE_WRITE, patch_participant,
                                                 (GDestroyNotify) aus_consultation_unref };

@@ -30,6 +30,8 @@ extern const AusUseCase AUS_PLAN_MISSED;
 extern const AusUseCase AUS_PLAN_CORRECT;
 /* AUS_PLAN_ADD_PARTICIPANT: object = participant → AusPlanned with the new link. */
 extern const AusUseCase AUS_PLAN_ADD_PARTICIPANT;
+/* AUS_PLAN_ADD_DIAGNOSTIC: a test participant of the operator's (M3) → AusLinkSecret. */
+extern const AusUseCase AUS_PLAN_ADD_DIAGNOSTIC;
 /* AUS_PLAN_PATCH_PARTICIPANT: participant_id, object = merge patch → AusConsultation. */
 extern const AusUseCase AUS_PLAN_PATCH_PARTICIPANT;
 /* AUS_PLAN_REMOVE_PARTICIPANT: participant_id: taken off, link dead → AusConsultation. */

@@ -2,9 +2,13 @@
 #include "domain/aus-participant.h"
 
 const char *const aus_role_names[] = {
-  [AUS_ROLE_PRACTITIONER] = "practitioner", [AUS_ROLE_PATIENT] = "patient",
-  [AUS_ROLE_COMPANION] = "companion",       [AUS_ROLE_PROFESSIONAL] = "professional",
-  [AUS_ROLE_INTERPRETER] = "interpreter",   [AUS_ROLE_N] = NULL,
+  [AUS_ROLE_PRACTITIONER] = "practitioner",
+  [AUS_ROLE_PATIENT] = "patient",
+  [AUS_ROLE_COMPANION] = "companion",
+  [AUS_ROLE_PROFESSIONAL] = "professional",
+  [AUS_ROLE_INTERPRETER] = "interpreter",
+  [AUS_ROLE_DIAGNOSTIC] = "diagnostic",
+  [AUS_ROLE_N] = NULL,
 };
 AUS_DEFINE_NAMES (AusRole, aus_role)
 
@@ -19,9 +23,15 @@ const char *const aus_presence_names[] = {
 AUS_DEFINE_NAMES (AusPresence, aus_presence)
 
 gboolean
+aus_role_is_person (AusRole role)
+{
+  return role != AUS_ROLE_DIAGNOSTIC;
+}
+
+gboolean
 aus_role_confirms_identity (AusRole role)
 {
-  return role != AUS_ROLE_PRACTITIONER;
+  return role != AUS_ROLE_PRACTITIONER && aus_role_is_person (role);
 }
 
 gboolean

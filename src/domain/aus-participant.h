@@ -12,8 +12,9 @@ typedef enum {
   AUS_ROLE_COMPANION,    /* present only while the patient agrees */
   AUS_ROLE_PROFESSIONAL, /* beside the patient, or a colleague */
   AUS_ROLE_INTERPRETER,
+  AUS_ROLE_DIAGNOSTIC, /* the operator's test: nobody, and everybody sees it (M3) */
 } AusRole;
-#define AUS_ROLE_N (AUS_ROLE_INTERPRETER + 1)
+#define AUS_ROLE_N (AUS_ROLE_DIAGNOSTIC + 1)
 AUS_DECLARE_NAMES (AusRole, aus_role)
 
 /* AusPresence: where somebody is now, apart from the status of the consultation. */
@@ -29,6 +30,9 @@ AUS_DECLARE_NAMES (AusPresence, aus_presence)
 
 /* At most six people meet, the practitioner among them (E1). */
 #define AUS_MAX_PEOPLE 6
+
+/* aus_role_is_person: somebody with a name and an address, who may share keys of encryption. */
+gboolean aus_role_is_person (AusRole role);
 
 /* aus_role_confirms_identity: everybody who comes by link without an account (D1). */
 gboolean aus_role_confirms_identity (AusRole role);

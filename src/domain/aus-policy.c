@@ -22,6 +22,7 @@ const char *const aus_action_names[] = {
   [AUS_ACTION_WAITING_ROOM_LOCK] = "waiting_room.lock",
   [AUS_ACTION_WAITING_ROOM_TELL] = "waiting_room.tell",
   [AUS_ACTION_PARTICIPANT_EDIT] = "participant.edit",
+  [AUS_ACTION_PARTICIPANT_TEST] = "participant.test",
   [AUS_ACTION_LINK_SHOW] = "link.show",
   [AUS_ACTION_LINK_CHANGE] = "link.change",
   [AUS_ACTION_LINK_FOLLOW] = "link.follow",
@@ -48,6 +49,7 @@ typedef enum {
   PART_COMPANION,
   PART_PROFESSIONAL,
   PART_INTERPRETER,
+  PART_DIAGNOSTIC,
   PART_SYSTEM,
   N_PARTS
 } Part;
@@ -81,35 +83,36 @@ typedef struct {
  */
 /* clang-format off */
 static const Row table[AUS_ACTION_N] = {
-  /*                                              nobody pract. deleg. oper. host  seat  pat.  comp. prof. intp. system */
-  [AUS_ACTION_CONSULTATION_LIST]       = { READ,    { NO,  OWN,  FOR,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
-  [AUS_ACTION_CONSULTATION_READ]       = { READ,    { NO,  OWN,  FOR,  NO,   NO,   HERE, NO,   NO,   NO,   NO,   YES } },
-  [AUS_ACTION_CONSULTATION_PLAN]       = { WRITE,   { NO,  OWN,  FOR,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   YES } },
-  [AUS_ACTION_CONSULTATION_EDIT]       = { WRITE,   { NO,  OWN,  FOR,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
-  [AUS_ACTION_CONSULTATION_CANCEL]     = { WRITE,   { NO,  OWN,  FOR,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
-  [AUS_ACTION_CONSULTATION_CANCEL_OWN] = { WRITE,   { NO,  NO,   NO,   NO,   NO,   NO,   SEAT, NO,   NO,   NO,   NO  } },
-  [AUS_ACTION_CONSULTATION_MARK]       = { WRITE,   { NO,  OWN,  FOR,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   YES } },
-  [AUS_ACTION_CONSULTATION_CORRECT]    = { WRITE,   { NO,  OWN,  FOR,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
-  [AUS_ACTION_CONSULTATION_START]      = { WRITE,   { NO,  OWN,  NO,   NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO  } },
-  [AUS_ACTION_CONSULTATION_END]        = { WRITE,   { NO,  OWN,  NO,   NO,   NO,   HERE, NO,   NO,   NO,   NO,   YES } },
-  [AUS_ACTION_CONSULTATION_RESUME]     = { WRITE,   { NO,  OWN,  NO,   NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO  } },
-  [AUS_ACTION_CONSULTATION_BILL]       = { WRITE,   { NO,  OWN,  FOR,  NO,   NO,   HERE, NO,   NO,   NO,   NO,   YES } },
-  [AUS_ACTION_CONSULTATION_NOTE]       = { WRITE,   { NO,  OWN,  NO,   NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO  } },
-  [AUS_ACTION_CONSULTATION_AUDIT]      = { READ,    { NO,  OWN,  FOR,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   YES } },
-  [AUS_ACTION_WAITING_ROOM_ADMIT]      = { WRITE,   { NO,  OWN,  NO,   NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO  } },
-  [AUS_ACTION_WAITING_ROOM_LOCK]       = { WRITE,   { NO,  OWN,  NO,   NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO  } },
-  [AUS_ACTION_WAITING_ROOM_TELL]       = { WRITE,   { NO,  OWN,  FOR,  NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO  } },
-  [AUS_ACTION_PARTICIPANT_EDIT]        = { WRITE,   { NO,  OWN,  FOR,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
-  [AUS_ACTION_LINK_SHOW]               = { WRITE,   { NO,  OWN,  FOR,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   YES } },
-  [AUS_ACTION_LINK_CHANGE]             = { WRITE,   { NO,  OWN,  FOR,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
-  [AUS_ACTION_LINK_FOLLOW]             = { 0,       { YES, YES,  YES,  YES,  YES,  YES,  YES,  YES,  YES,  YES,  NO  } },
-  [AUS_ACTION_VISIT]                   = { WRITE,   { NO,  OWN,  NO,   NO,   NO,   SEAT, SEAT, SEAT, SEAT, SEAT, YES } },
-  [AUS_ACTION_PRACTITIONER_READ]       = { READ,    { NO,  ORG,  ORG,  NO,   ORG,  NO,   NO,   NO,   NO,   NO,   YES } },
-  [AUS_ACTION_TEMPLATE_EDIT]           = { WRITE,   { NO,  ORG,  ORG,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
-  [AUS_ACTION_ACCOUNT_SELF]            = { ACCOUNT, { NO,  SELF, SELF, SELF, SELF, NO,   NO,   NO,   NO,   NO,   NO  } },
-  [AUS_ACTION_ACCOUNT_MANAGE]          = { OPERATE, { NO,  NO,   NO,   YES,  NO,   NO,   NO,   NO,   NO,   NO,   YES } },
-  [AUS_ACTION_SERVER_OPERATE]          = { OPERATE, { NO,  NO,   NO,   YES,  NO,   NO,   NO,   NO,   NO,   NO,   YES } },
-  [AUS_ACTION_SERVER_TIMER]            = { WRITE,   { NO,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   YES } },
+  /*                                              nobody pract. deleg. oper. host  seat  pat.  comp. prof. intp. test  system */
+  [AUS_ACTION_CONSULTATION_LIST]       = { READ,    { NO,  OWN,  FOR,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
+  [AUS_ACTION_CONSULTATION_READ]       = { READ,    { NO,  OWN,  FOR,  NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO,   YES } },
+  [AUS_ACTION_CONSULTATION_PLAN]       = { WRITE,   { NO,  OWN,  FOR,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   YES } },
+  [AUS_ACTION_CONSULTATION_EDIT]       = { WRITE,   { NO,  OWN,  FOR,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
+  [AUS_ACTION_CONSULTATION_CANCEL]     = { WRITE,   { NO,  OWN,  FOR,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
+  [AUS_ACTION_CONSULTATION_CANCEL_OWN] = { WRITE,   { NO,  NO,   NO,   NO,   NO,   NO,   SEAT, NO,   NO,   NO,   NO,   NO  } },
+  [AUS_ACTION_CONSULTATION_MARK]       = { WRITE,   { NO,  OWN,  FOR,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   YES } },
+  [AUS_ACTION_CONSULTATION_CORRECT]    = { WRITE,   { NO,  OWN,  FOR,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
+  [AUS_ACTION_CONSULTATION_START]      = { WRITE,   { NO,  OWN,  NO,   NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO,   NO  } },
+  [AUS_ACTION_CONSULTATION_END]        = { WRITE,   { NO,  OWN,  NO,   NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO,   YES } },
+  [AUS_ACTION_CONSULTATION_RESUME]     = { WRITE,   { NO,  OWN,  NO,   NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO,   NO  } },
+  [AUS_ACTION_CONSULTATION_BILL]       = { WRITE,   { NO,  OWN,  FOR,  NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO,   YES } },
+  [AUS_ACTION_CONSULTATION_NOTE]       = { WRITE,   { NO,  OWN,  NO,   NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO,   NO  } },
+  [AUS_ACTION_CONSULTATION_AUDIT]      = { READ,    { NO,  OWN,  FOR,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   YES } },
+  [AUS_ACTION_WAITING_ROOM_ADMIT]      = { WRITE,   { NO,  OWN,  NO,   NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO,   NO  } },
+  [AUS_ACTION_WAITING_ROOM_LOCK]       = { WRITE,   { NO,  OWN,  NO,   NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO,   NO  } },
+  [AUS_ACTION_WAITING_ROOM_TELL]       = { WRITE,   { NO,  OWN,  FOR,  NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO,   NO  } },
+  [AUS_ACTION_PARTICIPANT_EDIT]        = { WRITE,   { NO,  OWN,  FOR,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
+  [AUS_ACTION_PARTICIPANT_TEST]        = { OPERATE, { NO,  NO,   NO,   YES,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   YES } },
+  [AUS_ACTION_LINK_SHOW]               = { WRITE,   { NO,  OWN,  FOR,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   YES } },
+  [AUS_ACTION_LINK_CHANGE]             = { WRITE,   { NO,  OWN,  FOR,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
+  [AUS_ACTION_LINK_FOLLOW]             = { 0,       { YES, YES,  YES,  YES,  YES,  YES,  YES,  YES,  YES,  YES,  YES,  NO  } },
+  [AUS_ACTION_VISIT]                   = { WRITE,   { NO,  OWN,  NO,   NO,   NO,   SEAT, SEAT, SEAT, SEAT, SEAT, SEAT, YES } },
+  [AUS_ACTION_PRACTITIONER_READ]       = { READ,    { NO,  ORG,  ORG,  NO,   ORG,  NO,   NO,   NO,   NO,   NO,   NO,   YES } },
+  [AUS_ACTION_TEMPLATE_EDIT]           = { WRITE,   { NO,  ORG,  ORG,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
+  [AUS_ACTION_ACCOUNT_SELF]            = { ACCOUNT, { NO,  SELF, SELF, SELF, SELF, NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
+  [AUS_ACTION_ACCOUNT_MANAGE]          = { OPERATE, { NO,  NO,   NO,   YES,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   YES } },
+  [AUS_ACTION_SERVER_OPERATE]          = { OPERATE, { NO,  NO,   NO,   YES,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   YES } },
+  [AUS_ACTION_SERVER_TIMER]            = { WRITE,   { NO,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   YES } },
 };
 /* clang-format on */
 
@@ -143,6 +146,8 @@ part_of_seat (AusRole role)
     return PART_PROFESSIONAL;
   case AUS_ROLE_INTERPRETER:
     return PART_INTERPRETER;
+  case AUS_ROLE_DIAGNOSTIC:
+    return PART_DIAGNOSTIC;
   }
   return PART_NOBODY;
 }

@@ -25,16 +25,17 @@ typedef enum {
   AUS_ACTION_WAITING_ROOM_LOCK,       /* lock, unlock (D7) */
   AUS_ACTION_WAITING_ROOM_TELL,       /* delay, message, announce (D4) */
   AUS_ACTION_PARTICIPANT_EDIT,        /* add, correct an address, take off */
-  AUS_ACTION_LINK_SHOW,               /* somebody's link in clear */
-  AUS_ACTION_LINK_CHANGE,             /* re-issue, revoke (C3) */
-  AUS_ACTION_LINK_FOLLOW,             /* open a link or a code */
-  AUS_ACTION_VISIT,                   /* one's own seat: arrive, consent, be ready, call, leave */
-  AUS_ACTION_PRACTITIONER_READ,       /* name and profession */
-  AUS_ACTION_TEMPLATE_EDIT,           /* texts of the organisation's messages (J4) */
-  AUS_ACTION_ACCOUNT_SELF,            /* own account, sessions, tokens, password */
-  AUS_ACTION_ACCOUNT_MANAGE,          /* accounts and organisations of others */
-  AUS_ACTION_SERVER_OPERATE,          /* rooms, drain, audit verify, backup */
-  AUS_ACTION_SERVER_TIMER,            /* what happens by itself */
+  AUS_ACTION_PARTICIPANT_TEST,  /* ask for a test participant (M3); admitting it is another's */
+  AUS_ACTION_LINK_SHOW,         /* somebody's link in clear */
+  AUS_ACTION_LINK_CHANGE,       /* re-issue, revoke (C3) */
+  AUS_ACTION_LINK_FOLLOW,       /* open a link or a code */
+  AUS_ACTION_VISIT,             /* one's own seat: arrive, consent, be ready, call, leave */
+  AUS_ACTION_PRACTITIONER_READ, /* name and profession */
+  AUS_ACTION_TEMPLATE_EDIT,     /* texts of the organisation's messages (J4) */
+  AUS_ACTION_ACCOUNT_SELF,      /* own account, sessions, tokens, password */
+  AUS_ACTION_ACCOUNT_MANAGE,    /* accounts and organisations of others */
+  AUS_ACTION_SERVER_OPERATE,    /* rooms, drain, audit verify, backup */
+  AUS_ACTION_SERVER_TIMER,      /* what happens by itself */
 } AusAction;
 #define AUS_ACTION_N (AUS_ACTION_SERVER_TIMER + 1)
 AUS_DECLARE_NAMES (AusAction, aus_action)

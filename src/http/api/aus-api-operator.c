@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/aus-call-quality.h"
 #include "app/aus-live-operate.h"
+#include "app/aus-plan.h"
 #include "http/api/aus-api.h"
 #include "http/aus-http-server.h"
 
@@ -188,6 +189,8 @@ drain (AusHttpRequest *request)
 const AusHttpRoute aus_api_operator_routes[] = {
   { OPERATOR ("GET", "/rooms", AUS_RATE_READ), .handler = list_rooms },
   { OPERATOR ("GET", "/rooms/{id}", AUS_RATE_READ), .handler = show_room },
+  { OPERATOR ("POST", "/rooms/{id}/tests", AUS_RATE_WRITE), .handler = aus_api_command,
+    .use_case = &AUS_PLAN_ADD_DIAGNOSTIC, .answer = aus_api_answer_new_link },
   { OPERATOR ("GET", "/legs/{id}/graph", AUS_RATE_READ), .handler = show_graph },
   { OPERATOR ("GET", "/problems", AUS_RATE_READ), .handler = aus_api_command,
     .use_case = &AUS_FEEDBACK_LIST_PROBLEMS, .answer = aus_api_answer_items },

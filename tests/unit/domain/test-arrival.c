@@ -87,6 +87,9 @@ test_other_roles (void)
   assert_step (&facts, "equipment", "");
   facts.role = AUS_ROLE_INTERPRETER;
   assert_step (&facts, "equipment", "");
+  facts.role = AUS_ROLE_DIAGNOSTIC; /* nobody: nothing to confirm (M3) */
+  facts.identity_confirmed = FALSE;
+  assert_step (&facts, "equipment", "");
   facts.ready = TRUE;
   assert_step (&facts, "waiting", "");
 }

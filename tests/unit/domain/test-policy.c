@@ -107,6 +107,12 @@ make_interpreter (void)
 }
 
 static AusActor *
+make_diagnostic (void)
+{
+  return aus_actor_new_participant ("patient", AUS_ROLE_DIAGNOSTIC, "c1", "org1");
+}
+
+static AusActor *
 make_reader (void)
 {
   return aus_actor_new_token ("dr-a", AUS_ACCOUNT_PRACTITIONER, "org1", NULL,
@@ -126,7 +132,7 @@ make_powerless_token (void)
   return aus_actor_new_token ("root", AUS_ACCOUNT_OPERATOR, "org1", NULL, AUS_SCOPE_NONE);
 }
 
-#define SERVER "account.manage server.operate "
+#define SERVER "account.manage server.operate participant.test "
 
 static const Part parts[] = {
   { "nobody", aus_actor_new_nobody, "link.follow", "link.follow", "link.follow", "link.follow" },
@@ -156,6 +162,8 @@ static const Part parts[] = {
   { "professional", make_professional, "visit link.follow", "link.follow", "link.follow",
     "link.follow" },
   { "interpreter", make_interpreter, "visit link.follow", "link.follow", "link.follow",
+    "link.follow" },
+  { "diagnostic", make_diagnostic, "visit link.follow", "link.follow", "link.follow",
     "link.follow" },
   { "reading-token", make_reader, "list read audit practitioner.read link.follow",
     "practitioner.read link.follow", "link.follow", "link.follow" },

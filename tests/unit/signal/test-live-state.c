@@ -196,6 +196,28 @@ test_unknown_and_removed_are_not_shown (void)
   tear_down (&fixture);
 }
 
+/* M3: everybody sees that a test is there; it learns what people are, not who. */
+static void
+test_diagnostic (void)
+{
+  Fixture fixture = { 0 };
+
+  set_up (&fixture);
+  AusPerson *test = add_person (&fixture, AUS_ROLE_DIAGNOSTIC, "Technique");
+  test->identity_confirmed_at = 0;
+  for (guint i = 0; i < G_N_ELEMENTS (EVERYBODY); i++) {
+    g_autofree char *text = look (&fixture, EVERYBODY[i]);
+    g_assert_nonnull (strstr (text, "\"role\":\"diagnostic\""));
+  }
+  g_autofree char *told = look (&fixture, "Technique");
+  g_assert_nonnull (strstr (told, "\"step\":\"waiting\""));
+  for (guint i = 0; i < G_N_ELEMENTS (EVERYBODY); i++)
+    assert_hidden (told, EVERYBODY[i]);
+  assert_hidden (told, "Five minutes");
+  assert_hidden (told, SECRET_NOTE);
+  tear_down (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -206,5 +228,6 @@ main (int argc, char **argv)
   g_test_add_func ("/live/state/D1/stranger", test_stranger);
   g_test_add_func ("/live/state/D7/unknown-and-removed-are-not-shown",
                    test_unknown_and_removed_are_not_shown);
+  g_test_add_func ("/live/state/M3/diagnostic", test_diagnostic);
   return g_test_run ();
 }

@@ -11,7 +11,7 @@ export type Status =
   | 'absent'
   | 'missed';
 export type Kind = 'teleconsultation' | 'telecare' | 'tele_expertise' | 'case_meeting';
-export type Role = 'practitioner' | 'patient' | 'companion' | 'professional' | 'interpreter';
+export type Role = 'practitioner' | 'patient' | 'companion' | 'professional' | 'interpreter' | 'diagnostic';
 export type Presence = 'away' | 'arriving' | 'waiting' | 'in_call' | 'reconnecting';
 
 export interface Practitioner {

@@ -274,9 +274,10 @@ declare global {
 
 function slotsOf(state: VisitState): ReadonlyMap<number, Expected> {
   const slots = new Map<number, Expected>();
-  for (const { id, slot, extra_slot } of state.people) {
-    if (slot !== null) slots.set(slot, { participant: id, picture: 'camera' });
-    if (extra_slot !== null) slots.set(extra_slot, { participant: id, picture: 'extra' });
+  for (const { id, role, slot, extra_slot } of state.people) {
+    const participant = role === 'diagnostic' ? null : id;
+    if (slot !== null) slots.set(slot, { participant, picture: 'camera' });
+    if (extra_slot !== null) slots.set(extra_slot, { participant, picture: 'extra' });
   }
   for (const { slot } of state.devices)
     if (slot !== null) slots.set(slot, { participant: null, picture: 'extra' });

@@ -7,7 +7,7 @@ export type Mode = 'sealed' | 'clear';
 
 /** Whose sound and picture a receiving slot holds at present. */
 export interface Expected {
-  /** Null: a device, whose picture is not sealed; everybody is told so beside it. */
+  /** Null: a device or a test of the operator, not sealed; everybody is told so beside it. */
   participant: string | null;
   /** Of the picture; sound is always the microphone's. */
   picture: 'camera' | 'extra';

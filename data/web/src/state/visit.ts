@@ -391,7 +391,7 @@ export class Visit {
 
   /** Lets somebody in, after a question when their browser cannot encrypt. */
   async admit(person: Person): Promise<void> {
-    if (await mayComeIn(person.display_name, personEncrypts(person)))
+    if (await mayComeIn(person.display_name, person.role, personEncrypts(person)))
       await this.act('admit', { participant: person.id });
   }
 

@@ -70,6 +70,7 @@ export const common: Common = {
     companion: 'Companion',
     professional: 'Health professional',
     interpreter: 'Interpreter',
+    diagnostic: 'Operator test',
   },
   kind: {
     teleconsultation: 'Video consultation',

@@ -42,6 +42,12 @@ export const security: Catalogue['security'] = {
     text: (name) =>
       `The browser of ${name} cannot do it. It will be off for the whole consultation.`,
     yes: 'Admit anyway',
+    askTest: 'Admit a technical test?',
+    testText:
+      'Whoever operates the server is looking into a problem. The test sends a test picture and sound, and everybody sees that it is there.',
+    testKeys:
+      'It gets no keys: what is end-to-end encrypted, it can neither see nor hear. Where the call is not encrypted, it can.',
+    yesTest: 'Admit the test',
   },
   pictures: [
     'Sun',

@@ -64,6 +64,7 @@ export const common = {
     companion: 'Accompagnant',
     professional: 'Professionnel de santé',
     interpreter: 'Interprète',
+    diagnostic: 'Test de l’exploitant',
   },
   kind: {
     teleconsultation: 'Téléconsultation',

@@ -42,6 +42,12 @@ export const security = {
     text: (name: string) =>
       `Le navigateur de ${name} ne sait pas le faire. Il sera coupé pour toute la consultation.`,
     yes: 'Admettre quand même',
+    askTest: 'Admettre un test technique ?',
+    testText:
+      'L’exploitant du serveur cherche l’origine d’un problème. Le test envoie une image et un son d’essai, et chacun voit qu’il est là.',
+    testKeys:
+      'Il ne reçoit aucune clé : ce qui est chiffré de bout en bout, il ne peut ni le voir ni l’entendre. Si l’appel n’est pas chiffré, il le peut.',
+    yesTest: 'Admettre le test',
   },
   pictures: [
     'Soleil',

@@ -213,6 +213,7 @@ function Tile({
     (person ? person.media?.microphone === false : !visit.media.sendsMicrophone.value);
   const away = person?.presence === 'reconnecting';
   const mirrored = person === null && !tile.device && visit.media.facing.value === 'user';
+  const test = person?.role === 'diagnostic';
   const classes = ['tile', place];
   if (speaking) classes.push('speaking');
   const paused = tile.paused && !away;
@@ -246,11 +247,16 @@ function Tile({
         </p>
       )}
       <figcaption
-        class={named || muted || tile.device || !tile.showsPicture ? undefined : 'visually-hidden'}
+        class={
+          (named && !test) || muted || tile.device || !tile.showsPicture
+            ? undefined
+            : 'visually-hidden'
+        }
       >
         {tile.screen && <Icon node={tile.device ? Stethoscope : MonitorUp} size={16} />}
         <span>{tile.name}</span>
         {tile.device && <span class="tile-clear">{t.connected.clear}</span>}
+        {test && <span class="tile-clear">{messages.value.role.diagnostic}</span>}
         {muted && (
           <>
             <Icon node={MicOff} size={16} />

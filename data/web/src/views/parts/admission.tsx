@@ -9,18 +9,19 @@ export function AdmissionQuestion() {
   const t = messages.value;
   const asked = question.value;
   if (!asked) return null;
+  const words = t.security.admit;
   return (
     <Dialog
-      heading={t.security.admit.ask(asked.name)}
+      heading={asked.test ? words.askTest : words.ask(asked.name)}
       onClose={() => asked.answer(false)}
       testid="admit-question"
     >
-      <p>{t.security.admit.text(asked.name)}</p>
-      <p>{t.security.off.meaning}</p>
+      <p>{asked.test ? words.testText : words.text(asked.name)}</p>
+      <p>{asked.test ? words.testKeys : t.security.off.meaning}</p>
       <div class="actions">
         <Button onClick={() => asked.answer(false)}>{t.app.cancel}</Button>
         <Button tone="main" testid="admit-anyway" onClick={() => asked.answer(true)}>
-          {t.security.admit.yes}
+          {asked.test ? words.yesTest : words.yes}
         </Button>
       </div>
     </Dialog>

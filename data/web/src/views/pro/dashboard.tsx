@@ -34,7 +34,7 @@ const DAY_MS = 86_400_000;
 export async function admit(one: Consultation): Promise<void> {
   const person = whomToAdmit(one);
   if (person) {
-    if (!(await mayComeIn(nameOf(person), canEncrypt(person.equipment)))) return;
+    if (!(await mayComeIn(nameOf(person), person.role, canEncrypt(person.equipment)))) return;
     await participantsApi.act(one.id, person.id, 'admit');
   }
   navigate(`/visit/${one.id}`);

@@ -82,7 +82,7 @@ export function PersonRow({ person }: { person: Person }) {
     t.role[person.role],
     presenceWords(person),
     equipmentWords(person.equipment),
-    here && person.presence !== 'arriving' && !personEncrypts(person) ? t.security.cannot : '',
+    here && person.presence !== 'arriving' && person.role !== 'diagnostic' && !personEncrypts(person) ? t.security.cannot : '',
   ];
   return (
     <li class="person" data-testid={`person-${person.id}`}>
