@@ -51,6 +51,7 @@ aus_client_stats_take_state (AusClientStats *self, JsonObject *state)
   }
   self->encrypted = encryption != NULL &&
                     json_object_get_boolean_member_with_default (encryption, "wanted", FALSE) &&
+                    count (get_array (encryption, "members")) > 0 &&
                     count (get_array (encryption, "without")) == 0;
 }
 

@@ -162,7 +162,7 @@ test('/operator/metrics/L1/only-for-this-machine', async () => {
 test('/operator/api/L1/who-may', async () => {
   const practitioner = await logIn('practitioner');
   for (const [method, target] of [['GET', '/rooms'], ['GET', `/rooms/${'0'.repeat(26)}`],
-    ['GET', `/legs/${'0'.repeat(26)}/graph`], ['GET', '/problems'], ['POST', '/drain']]) {
+    ['GET', `/legs/${'0'.repeat(26)}/graph`], ['GET', '/problems'], ['POST', '/drain'], ['POST', `/rooms/${'0'.repeat(26)}/tests`]]) {
     const address = `/api/v1/operator${target}`;
     const body = method === 'POST' ? { draining: true } : undefined;
     assert.equal((await ask(method, address, { body })).status, 401, address);
