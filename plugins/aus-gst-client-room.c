@@ -311,7 +311,7 @@ run (gpointer data)
   g_source_set_callback (ticker, tick, self, NULL);
   g_source_attach (ticker, self->context);
   self->line =
-      aus_room_line_open (self->location, self->token, "auscultclient/" AUS_VERSION, &calls, self);
+      aus_room_line_new (self->location, self->token, "auscultclient/" AUS_VERSION, &calls, self);
   g_main_loop_run (self->loop);
   g_source_destroy (ticker);
   g_clear_pointer (&self->line, aus_room_line_free);

@@ -195,8 +195,8 @@ follow_link (AusRoomLine *self)
 }
 
 AusRoomLine *
-aus_room_line_open (const char *location, const char *token, const char *client,
-                    const AusRoomLineCalls *calls, gpointer data)
+aus_room_line_new (const char *location, const char *token, const char *client,
+                   const AusRoomLineCalls *calls, gpointer data)
 {
   AusRoomLine *self = g_new0 (AusRoomLine, 1);
 

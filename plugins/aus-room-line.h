@@ -18,11 +18,11 @@ typedef struct {
 typedef struct _AusRoomLine AusRoomLine;
 
 /*
- * aus_room_line_open: @location: link of a participant (http, https), or with @token the address of
+ * aus_room_line_new: @location: link of a participant (http, https), or with @token the address of
  * the server and the token of the link.
  */
-AusRoomLine *aus_room_line_open (const char *location, const char *token, const char *client,
-                                 const AusRoomLineCalls *calls, gpointer data);
+AusRoomLine *aus_room_line_new (const char *location, const char *token, const char *client,
+                                const AusRoomLineCalls *calls, gpointer data);
 void aus_room_line_free (AusRoomLine *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusRoomLine, aus_room_line_free)
 

@@ -162,7 +162,7 @@ test('/operator/metrics/L1/only-for-this-machine', async () => {
 test('/operator/api/L1/who-may', async () => {
   const practitioner = await logIn('practitioner');
   for (const [method, target] of [['GET', '/rooms'], ['GET', `/rooms/${'0'.repeat(26)}`],
-    ['GET', `/legs/${'0'.repeat(26)}/graph`], ['GET', '/problems'], ['POST', '/drain'], ['POST', `/rooms/${'0'.repeat(26)}/tests`]]) {
+    ['GET', `/legs/${'0'.repeat(26)}/graph`], ['GET', '/problems'], ['POST', '/drain']]) {
     const address = `/api/v1/operator${target}`;
     const body = method === 'POST' ? { draining: true } : undefined;
     assert.equal((await ask(method, address, { body })).status, 401, address);
@@ -263,6 +263,33 @@ test('/operator/feedback/F6/patient-practice-operator', async () => {
   assert.doesNotMatch(problems.text, /Kind words|Louise|rating/);
   assert.equal((await ask('GET', `/api/v1/consultations/${planned.id}/quality`,
     { headers: operator })).status, 404);
+});
+
+test('/operator/test-participant/M3/who-may-ask-and-what-it-is', async () => {
+  const practitioner = await logIn('practitioner');
+  const operator = await logIn('operator');
+  const planned = (await ask('POST', '/api/v1/consultations/now',
+    { headers: practitioner, body: { participants: makePlan().participants } })).body;
+  const address = `/api/v1/operator/rooms/${planned.id}/tests`;
+  assert.equal((await ask('POST', address)).status, 401);
+  assert.match((await ask('POST', address, { headers: practitioner })).body.type, /forbidden$/);
+  const nowhere = address.replace(planned.id, '0'.repeat(26));
+  assert.equal((await ask('POST', nowhere, { headers: operator })).status, 404);
+
+  const made = await ask('POST', address, { headers: operator });
+  assert.equal(made.status, 201);
+  assert.equal(made.body.role, 'diagnostic');
+  // Who runs the server sees no consultation: neither names nor anything else of it.
+  assert.doesNotMatch(made.text, /Louise|Durand|Martin/);
+  const { participants } = (await ask('GET', `/api/v1/consultations/${planned.id}`,
+    { headers: practitioner })).body;
+  const test = participants.find(({ id }) => id === made.body.participant_id);
+  assert.deepEqual([test.given_name, test.family_name, test.admitted], ['Test', 'Auscult', false]);
+  assert.ok(await follow(made.body));
+  const others = { headers: practitioner,
+    body: { role: 'diagnostic', given_name: 'A', family_name: 'B', email: 'a@example.org' } };
+  const refused = await ask('POST', `/api/v1/consultations/${planned.id}/participants`, others);
+  assert.equal(refused.body.pointer, '/role', 'nobody but the operator makes one');
 });
 
 test('/operator/log/M2/request-id', async () => {
