@@ -171,18 +171,24 @@ find_holder (AusTx *tx, const char *token, AusLinkTarget *target, GError **error
   return TRUE;
 }
 
+gboolean
+aus_link_find_target (AusTx *tx, const char *token, AusLinkTarget *target, GError **error)
+{
+  if (!find_holder (tx, token, target, error))
+    return FALSE;
+  if (target->link_id != NULL)
+    return TRUE;
+  g_autofree char *hash = aus_secrets_hash_token (token);
+  return aus_link_store_find_token (tx, hash, target, error);
+}
+
 static gpointer
 link_follow (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
 {
   g_auto (AusLinkTarget) target = { NULL };
 
-  if (!find_holder (tx, input, &target, error))
+  if (!aus_link_find_target (tx, input, &target, error))
     return NULL;
-  if (target.link_id == NULL) {
-    g_autofree char *hash = aus_secrets_hash_token (input);
-    if (!aus_link_store_find_token (tx, hash, &target, error))
-      return NULL;
-  }
   return follow (tx, actor, &target, aus_link_check, "link.follow", error);
 }
 

@@ -4,6 +4,7 @@
 #include "app/aus-command.h"
 #include "app/aus-consultation.h"
 #include "app/aus-use-case.h"
+#include "storage/aus-link-store.h"
 
 G_BEGIN_DECLS
 
@@ -30,5 +31,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusVisitPass, aus_visit_pass_free)
  */
 extern const AusUseCase AUS_LINK_FOLLOW;
 extern const AusUseCase AUS_LINK_REDEEM;
+
+/* aus_link_find_target: where @token leads; target->link_id stays NULL when there is no such link.
+ */
+gboolean aus_link_find_target (AusTx *tx, const char *token, AusLinkTarget *target, GError **error);
 
 G_END_DECLS

@@ -15,6 +15,8 @@ aus_live_room_new (AusLive *live, const char *consultation_id)
   self->live = live;
   self->id = g_strdup (consultation_id);
   self->encrypts = aus_live_get_settings (live)->encrypts;
+  self->patient_cutoff_usec =
+      aus_app_get_settings (aus_live_get_app (live))->consultation.patient_cutoff_usec;
   self->seats = g_ptr_array_new_with_free_func ((GDestroyNotify) aus_live_seat_free);
   self->devices = g_ptr_array_new_with_free_func ((GDestroyNotify) aus_live_device_free);
   return self;

@@ -87,15 +87,16 @@ typedef struct {
 #define AUS_LIVE_MAX_DEVICES 4 /* connected at a time */
 
 struct _AusLiveRoom {
-  AusLive *live;             /* unowned: it outlives its rooms */
-  char *id;                  /* of the consultation, and of the media room */
-  AusConsultation *snapshot; /* ref; NULL until loaded: every gate shut */
-  GPtrArray *seats;          /* AusLiveSeat, owned */
-  GPtrArray *devices;        /* AusLiveDevice, owned */
-  char *desired;             /* what the media was last told, to say it only when it changes */
-  gboolean encrypts;         /* end to end, as the operator wants */
-  gint64 round;              /* of the key agreement; 0: none yet */
-  gint64 round_asked_at;     /* wheel time; asking is rationed */
+  AusLive *live;              /* unowned: it outlives its rooms */
+  char *id;                   /* of the consultation, and of the media room */
+  AusConsultation *snapshot;  /* ref; NULL until loaded: every gate shut */
+  GPtrArray *seats;           /* AusLiveSeat, owned */
+  GPtrArray *devices;         /* AusLiveDevice, owned */
+  char *desired;              /* what the media was last told, to say it only when it changes */
+  gboolean encrypts;          /* end to end, as the operator wants */
+  gint64 patient_cutoff_usec; /* before the planned start: until then patients may cancel */
+  gint64 round;               /* of the key agreement; 0: none yet */
+  gint64 round_asked_at;      /* wheel time; asking is rationed */
   gboolean is_dirty;
   char *correlation;        /* of the request that touched it; NULL: none */
   gboolean quality_changed; /* since the room was last told */

@@ -89,6 +89,16 @@ set_times_of_call (JsonObject *object, const AusConsultation *consultation)
     json_object_set_null_member (object, "duration_seconds");
 }
 
+/* Only patients cancel by themselves; 0: there is nothing to offer. */
+static gint64
+get_cancel_until (const AusConsultation *consultation, const AusLiveSeat *viewer)
+{
+  if (viewer->person->role != AUS_ROLE_PATIENT)
+    return 0;
+  return aus_consultation_cancel_until (consultation->status, consultation->planned_start,
+                                        viewer->room->patient_cutoff_usec);
+}
+
 static JsonObject *
 build_consultation (const AusConsultation *consultation, const AusLiveSeat *viewer)
 {
@@ -115,6 +125,8 @@ build_consultation (const AusConsultation *consultation, const AusLiveSeat *view
                                      ? consultation->waiting_message
                                      : "");
   json_object_set_boolean_member (object, "locked", consultation->locked);
+  set_time (object, "cancel_until", get_cancel_until (consultation, viewer),
+            consultation->time_zone);
   set_times_of_call (object, consultation);
   if (viewer->person->role == AUS_ROLE_PRACTITIONER)
     json_object_set_string_member (object, "note", consultation->private_comment);

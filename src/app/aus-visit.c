@@ -115,23 +115,37 @@ visit_open (AusTx *tx, const AusActor *actor, gconstpointer input, GError **erro
 /* Identity (D1) */
 
 /* A wrong date is counted and shown to the practice, so it is kept although it is refused. */
-static gpointer
+static gboolean
 refuse_identity (AusChange *self, GError **error)
 {
   AusPerson *person = self->person;
   gboolean last = ++person->identity_failures >= AUS_IDENTITY_MAX_FAILURES;
 
   aus_change_touch (self, person);
+  self->kind = AUS_SAVE_PRESENCE;
   g_autoptr (AusConsultation) saved =
       aus_change_finish (self, "visit.wrong_birth_date", NULL, NULL, error);
   if (saved == NULL)
-    return NULL;
+    return FALSE;
   aus_tx_keep (self->tx);
   if (last)
     g_set_error_literal (error, AUS_ERROR, AUS_ERROR_FORBIDDEN, "too many wrong birth dates");
   else
     aus_set_error_at (error, AUS_ERROR_INVALID, "/birth_date", "Not the date we know");
-  return NULL;
+  return FALSE;
+}
+
+gboolean
+aus_visit_check_birth_date (AusChange *change, const char *birth_date, GError **error)
+{
+  const AusPerson *person = change->person;
+
+  if (person->identity_failures >= AUS_IDENTITY_MAX_FAILURES) {
+    g_set_error_literal (error, AUS_ERROR, AUS_ERROR_FORBIDDEN, "too many wrong birth dates");
+    return FALSE;
+  }
+  return person->birth_date == NULL || g_strcmp0 (person->birth_date, birth_date) == 0 ||
+         refuse_identity (change, error);
 }
 
 static gpointer
@@ -145,12 +159,8 @@ visit_identify (AusTx *tx, const AusActor *actor, gconstpointer input, GError **
   AusPerson *person = change.person;
   if (person->identity_confirmed_at != 0)
     return aus_change_keep (&change);
-  if (person->identity_failures >= AUS_IDENTITY_MAX_FAILURES) {
-    g_set_error_literal (error, AUS_ERROR, AUS_ERROR_FORBIDDEN, "too many wrong birth dates");
+  if (!aus_visit_check_birth_date (&change, command->text, error))
     return NULL;
-  }
-  if (person->birth_date != NULL && g_strcmp0 (person->birth_date, command->text) != 0)
-    return refuse_identity (&change, error);
   person->identity_confirmed_at = aus_tx_now (tx);
   person->identity_failures = 0;
   aus_change_touch (&change, person);

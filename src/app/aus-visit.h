@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/aus-change.h"
 #include "app/aus-command.h"
 #include "app/aus-consultation.h"
 #include "app/aus-use-case.h"
@@ -27,6 +28,13 @@ extern const AusUseCase AUS_VISIT_LEAVE; /* for good, by the button: waiting →
  * WAITING when it no longer is. Does nothing if it is so already.
  */
 extern const AusUseCase AUS_VISIT_PRESENCE;
+
+/*
+ * aus_visit_check_birth_date: whether change->person, within a transaction, is who the practice
+ * knows. AUS_ERROR_INVALID: another date, _FORBIDDEN: the third time or later; what was wrong is
+ * counted and stays so although it is refused, and @change is spent.
+ */
+gboolean aus_visit_check_birth_date (AusChange *change, const char *birth_date, GError **error);
 
 /*
  * aus_visit_step: where a participant stands on the way to the call (docs/interfaces.md "step");

@@ -106,7 +106,9 @@ is_resumable (const AusConsultationFacts *facts, const AusConsultationSettings *
 static gboolean
 is_before_cutoff (const AusConsultationFacts *facts, const AusConsultationSettings *settings)
 {
-  return facts->now <= facts->planned_start - settings->patient_cutoff_usec;
+  return facts->now <= aus_consultation_cancel_until (AUS_CONSULTATION_SCHEDULED,
+                                                      facts->planned_start,
+                                                      settings->patient_cutoff_usec);
 }
 
 static gboolean
@@ -317,6 +319,15 @@ aus_consultation_resumable_until (AusConsultationStatus status, gint64 ended_at,
       payment_state == AUS_PAYMENT_CAPTURED)
     return 0;
   return ended_at + settings->resume_usec;
+}
+
+gint64
+aus_consultation_cancel_until (AusConsultationStatus status, gint64 planned_start,
+                               gint64 cutoff_usec)
+{
+  if (status != AUS_CONSULTATION_SCHEDULED && status != AUS_CONSULTATION_WAITING)
+    return 0;
+  return planned_start - cutoff_usec;
 }
 
 gint64

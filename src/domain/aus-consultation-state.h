@@ -93,6 +93,16 @@ gint64 aus_consultation_resumable_until (AusConsultationStatus status, gint64 en
                                          AusPaymentState payment_state,
                                          const AusConsultationSettings *settings);
 
+/* What status_reason says when the patient cancelled: a fixed word, which pages translate. */
+#define AUS_CONSULTATION_BY_PATIENT "by the patient"
+
+/*
+ * aus_consultation_cancel_until: the last moment at which the patient may cancel, usec UTC; 0 when
+ * there is nothing to cancel (any more).
+ */
+gint64 aus_consultation_cancel_until (AusConsultationStatus status, gint64 planned_start,
+                                      gint64 cutoff_usec);
+
 /* When a timer is due, usec UTC; 0: this timer does not run for these facts. */
 gint64 aus_consultation_absent_due (AusConsultationStatus status, const AusConsultationFacts *facts,
                                     const AusConsultationSettings *settings);

@@ -200,6 +200,7 @@ aus_http_server_new (AusApp *app, AusHttpOptions *options, GError **error)
     soup_server_set_tls_certificate (self->soup, options->certificate);
   aus_router_add_table (self->router, aus_api_routes);
   aus_router_add_table (self->router, aus_api_visit_routes);
+  aus_router_add_table (self->router, aus_api_cancel_routes);
   aus_router_add_table (self->router, aus_api_operator_routes);
   aus_router_add_table (self->router, aus_page_routes);
   aus_router_add_table (self->router, aus_whip_routes);

@@ -95,6 +95,8 @@ static const AusJsonMember READY[] = {
 
 static const AusJsonMember LEAVE[] = { HEAD ("leave"), END };
 
+static const AusJsonMember CANCEL[] = { HEAD ("cancel"), END };
+
 static const AusJsonMember ANSWER[] = {
   HEAD ("answer"),
   { "leg", AUS_JSON_ID, AUS_JSON_REQUIRED },
@@ -213,6 +215,7 @@ const AusSignalTable aus_signal_client_tables[AUS_SIGNAL_N_KINDS] = {
   [AUS_SIGNAL_WITHDRAW_CONSENT] = { "withdraw_consent", AUS_SIGNAL_ROOM_VISIT, WITHDRAW_CONSENT },
   [AUS_SIGNAL_READY] = { "ready", AUS_SIGNAL_ROOM_VISIT, READY },
   [AUS_SIGNAL_LEAVE] = { "leave", AUS_SIGNAL_ROOM_VISIT, LEAVE },
+  [AUS_SIGNAL_CANCEL] = { "cancel", AUS_SIGNAL_ROOM_VISIT, CANCEL },
   [AUS_SIGNAL_ANSWER] = { "answer", AUS_SIGNAL_ROOM_VISIT, ANSWER },
   [AUS_SIGNAL_CANDIDATE] = { "candidate", AUS_SIGNAL_ROOM_VISIT, CANDIDATE },
   [AUS_SIGNAL_RESTART] = { "restart", AUS_SIGNAL_ROOM_VISIT, RESTART },

@@ -85,6 +85,8 @@ static const AusJsonMember CONSULTATION[] = {
   { "announced_delay_minutes", AUS_JSON_INTEGER, REQUIRED_NULLABLE, 0, 240 },
   { "waiting_message", AUS_JSON_STRING, REQUIRED, 0, 500 },
   { "locked", AUS_JSON_BOOLEAN, REQUIRED },
+  { "cancel_until", AUS_JSON_TIME, REQUIRED_NULLABLE,
+    .doc = "So long the patient may cancel; null for others, and when it is no longer to come" },
   { "started_at", AUS_JSON_TIME, REQUIRED_NULLABLE },
   { "ended_at", AUS_JSON_TIME, REQUIRED_NULLABLE },
   { "duration_seconds", AUS_JSON_INTEGER, REQUIRED_NULLABLE, 0, G_MAXINT32 },

@@ -2,6 +2,7 @@
 #include "signal/aus-signal-session.h"
 
 #include "app/aus-admit.h"
+#include "app/aus-cancel.h"
 #include "app/aus-hangup.h"
 #include "app/aus-live.h"
 #include "app/aus-visit.h"
@@ -320,6 +321,7 @@ handle_leg (AusSignalSession *session, const AusSignalMessage *message, GError *
   case AUS_SIGNAL_WITHDRAW_CONSENT:
   case AUS_SIGNAL_READY:
   case AUS_SIGNAL_LEAVE:
+  case AUS_SIGNAL_CANCEL:
   case AUS_SIGNAL_ACT:
   case AUS_SIGNAL_WATCH:
   case AUS_SIGNAL_N_KINDS:
@@ -364,6 +366,9 @@ visit_message (AusSignalSession *session, const AusSignalMessage *message)
     break;
   case AUS_SIGNAL_LEAVE:
     run (session, message, &AUS_VISIT_LEAVE, new_command (session, NULL));
+    break;
+  case AUS_SIGNAL_CANCEL:
+    run (session, message, &AUS_CANCEL_BY_VISIT, new_command (session, NULL));
     break;
   case AUS_SIGNAL_ACT:
     run_act (session, message);

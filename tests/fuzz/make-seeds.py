@@ -113,7 +113,7 @@ def signalling() -> None:
     messages = {
         "ping": {"n": 3}, "pong": {"n": 3}, "confirm_identity": {"birth_date": "1951-04-02"}, "not_me": {},
         "consent": {"text_version": "2026-11", "locale": "fr", "accepted": True}, "withdraw_consent": {},
-        "leave": {}, "candidate": {"leg": "l1", "mline": 0, "candidate": "candidate:1 1 UDP 1 192.0.2.7 5 typ host"},
+        "leave": {}, "cancel": {}, "candidate": {"leg": "l1", "mline": 0, "candidate": "candidate:1 1 UDP 1 192.0.2.7 5 typ host"},
         "restart": {"leg": "l1", "reason": "ice"}, "rejoin": {},
     }
     for kind, members in messages.items():

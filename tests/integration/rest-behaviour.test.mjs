@@ -131,6 +131,36 @@ test('/http/pages/C3/link', async () => {
   assert.match(unknown.text, /<html data-problem="link-unknown"/);
 });
 
+test('/http/pages/B3/patient-cancels', async () => {
+  const days = (n) => new Date(Date.now() + n * 24 * 3600 * 1000).toISOString();
+  const planned = (await plan({}, { planned_start: days(3), confirm_overlap: true })).body;
+  const { url } = planned.links.find(({ role }) => role === 'patient');
+  const target = `${new URL(url).pathname}/cancel`;
+  const cancel = async (body, headers = {}) => {
+    const answer = await exchange(world.port, 'POST', target, { body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json', ...headers } });
+    return { status: answer.status, ...(answer.text ? JSON.parse(answer.text) : {}) };
+  };
+  const offer = async () => JSON.parse((await get(target)).text);
+  const isProblem = (answer, name) => assert.equal(answer.type?.split('/').pop(), name);
+
+  assert.deepEqual(await offer(), { cancel: 'possible', needs_birth_date: true });
+  isProblem(await cancel({ birth_date: '1951-04-02' }, { origin: 'https://evil.example' }), 'csrf');
+  assert.equal((await cancel({})).pointer, '/birth_date');
+  assert.equal((await cancel({ birth_date: '1951-02-30' })).pointer, '/birth_date');
+  assert.equal((await cancel({ birth_date: '1950-01-01' })).pointer, '/birth_date');
+  assert.equal((await cancel({ birth_date: '1951-04-02', reason: '' })).pointer, '/reason');
+  assert.equal((await cancel({ birth_date: '1951-04-02' })).status, 204);
+  const shown = (await world.api('GET', `/consultations/${planned.id}`, { token: claire.token })).body;
+  assert.deepEqual([shown.status, shown.status_reason], ['cancelled', 'by the patient']);
+  assert.deepEqual(await offer(), { cancel: 'cancelled', needs_birth_date: false });
+  isProblem(await cancel({ birth_date: '1951-04-02' }), 'illegal-transition');
+  const history = (await world.api('GET', `/consultations/${planned.id}/audit`,
+    { token: claire.token })).body.items.find(({ action }) => action === 'cancel.by_patient');
+  assert.ok(history, 'the practice sees who did it');
+  assert.equal((await get('/c/AAAAAAAAAAAAAAAAAAAAAAAAAAA/cancel')).status, 404);
+});
+
 test('/http/proxy/L3/secure-cookies', async () => {
   const person = world.people.claire;
   const logIn = (headers) => world.api('POST', '/session',

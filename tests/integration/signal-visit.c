@@ -5,6 +5,7 @@
 #include "app/aus-link.h"
 #include "app/aus-plan.h"
 #include "aus-test-wait.h"
+#include "core/aus-time.h"
 
 static SignalWorld world;
 
@@ -345,6 +346,54 @@ test_cancelled (void)
   g_assert_cmpuint (aus_test_client_wait_close (patient), ==, 4410);
 }
 
+/* By five hours: time enough to cancel. */
+static void
+postpone (const SignalVisit *visit)
+{
+  g_autoptr (AusConsultation) before = signal_world_load (&world, visit->consultation_id);
+  AusCommand *command = aus_command_new (visit->consultation_id);
+  g_autofree char *start =
+      aus_time_format (before->planned_start + (gint64) 5 * 3600 * G_USEC_PER_SEC, "UTC");
+
+  command->object = json_object_new ();
+  json_object_set_string_member (command->object, "planned_start", start);
+  json_object_set_boolean_member (command->object, "confirm_overlap", TRUE);
+  command->if_version = before->version;
+  signal_world_do (&world, &AUS_PLAN_PATCH, world.claire, command);
+}
+
+static void
+assert_no_cancel (AusTestClient *client, const char *problem)
+{
+  g_autoptr (JsonObject) answer = aus_test_client_request (client, "cancel", "");
+
+  g_assert_cmpstr (get_string (answer, "problem"), ==, problem);
+}
+
+/* A1, B3: the patient cancels; companions may not, and it needs a confirmed identity. */
+static void
+test_cancelled_by_patient (void)
+{
+  g_auto (SignalVisit) visit = { 0 };
+
+  signal_visit_plan (&visit, &world, "Louise", SIGNAL_WITH_COMPANION);
+  g_autoptr (AusTestClient) patient = signal_visit_enter (&visit, visit.patient_cookie);
+  g_autoptr (AusTestClient) companion = signal_visit_enter (&visit, visit.companion_cookie);
+  signal_visit_arrive (companion);
+  assert_no_cancel (patient, "illegal-transition");
+  signal_visit_arrive (patient);
+  assert_no_cancel (patient, "illegal-transition"); /* it begins now: too late */
+  postpone (&visit);
+  assert_no_cancel (companion, "forbidden");
+  aus_test_client_request_ok (patient, "cancel", "");
+  g_autoptr (JsonObject) state = aus_test_client_expect_step (patient, "closed");
+  g_assert_cmpstr (get_string (state, "reason"), ==, "cancelled");
+  g_assert_cmpuint (aus_test_client_wait_close (patient), ==, 4410);
+  g_assert_cmpuint (aus_test_client_wait_close (companion), ==, 4410);
+  g_autoptr (AusConsultation) cancelled = signal_world_load (&world, visit.consultation_id);
+  g_assert_cmpstr (cancelled->status_reason, ==, "by the patient");
+}
+
 /* A locked room keeps newcomers out and lets them in by itself when it is unlocked. */
 static void
 test_locked (void)
@@ -521,6 +570,7 @@ main (int argc, char **argv)
   g_test_add_func ("/signal/visit/A2/end-and-resume", test_end_and_resume);
   g_test_add_func ("/signal/visit/C3/link-revoked", test_link_revoked);
   g_test_add_func ("/signal/visit/A1/cancelled", test_cancelled);
+  g_test_add_func ("/signal/visit/A1/cancelled-by-patient", test_cancelled_by_patient);
   g_test_add_func ("/signal/visit/D7/locked", test_locked);
   g_test_add_func ("/signal/visit/A3/worker-lost", test_worker_lost);
   g_test_add_func ("/signal/visit/A3/others-see-reconnecting", test_others_see_reconnecting);

@@ -12,6 +12,7 @@ extern const AusHttpRoute aus_api_routes[];
 
 /* Routes beside the published API: of visits, and of whoever operates the server. */
 extern const AusHttpRoute aus_api_visit_routes[];
+extern const AusHttpRoute aus_api_cancel_routes[];
 extern const AusHttpRoute aus_api_operator_routes[];
 
 /* AusApiSchema: a representation that answers name in their rows. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/aus-cancel.h"
 #include "app/aus-carrier.h"
 #include "app/aus-jobs.h"
 #include "app/aus-link.h"
@@ -155,6 +156,7 @@ test_invitation (Practice *f, gconstpointer data)
   g_assert_true (says (mail, 0, "lundi 23 novembre 2026 à 14 h 30"));
   g_assert_true (says (mail, 0, "/test"));
   g_assert_true (says (mail, 0, "annuler"));
+  g_assert_true (says (mail, 0, "Je ne peux pas venir")); /* the button's very words */
   g_assert_true (says (mail, 0, "carte Vitale"));
   g_assert_true (says (mail, 0, "SEQUENCE:0"));
   g_assert_true (says (mail, 0, "DTSTART:20261123T133000Z"));
@@ -218,6 +220,24 @@ test_cancelled (Practice *f, gconstpointer data)
   g_assert_cmpint (send_due (f, AUS_CHANNEL_MAIL, mail), ==, 1);
   g_assert_true (says (mail, 2, "METHOD:REQUEST"));
   g_assert_true (says (mail, 2, "SEQUENCE:2"));
+}
+
+/* B3, C1: the patient's own cancellation is told and leaves the diary, as the practice's does. */
+static void
+test_cancelled_by_patient (Practice *f, gconstpointer data)
+{
+  g_autoptr (TestCarrier) mail = g_object_new (TEST_TYPE_CARRIER, NULL);
+  g_autoptr (AusPlanned) planned = plan (f, "2026-11-24T14:30:00+01:00");
+  const AusLinkSecret *link = g_ptr_array_index (planned->links, 1);
+  AusCancelLink *input = aus_cancel_link_new (strrchr (link->url, '/') + 1, NULL);
+
+  send_due (f, AUS_CHANNEL_MAIL, mail);
+  aus_consultation_unref (practice_run (f, &AUS_CANCEL_BY_LINK, f->nobody, input,
+                                        (GDestroyNotify) aus_cancel_link_free));
+  g_assert_cmpint (send_due (f, AUS_CHANNEL_MAIL, mail), ==, 1);
+  g_assert_true (says (mail, 1, "METHOD:CANCEL"));
+  g_assert_true (says (mail, 1, "SEQUENCE:1"));
+  g_assert_cmpint (practice_count (f, "SELECT count(*) FROM job"), ==, 0); /* no reminder */
 }
 
 /* C2: nothing is lost while a server is down, and each try is the same letter. */
@@ -383,6 +403,7 @@ main (int argc, char *argv[])
   PRACTICE_TEST ("/app/outbox/C1/invitation", test_invitation);
   PRACTICE_TEST ("/app/outbox/B3/moved", test_moved);
   PRACTICE_TEST ("/app/outbox/B3/cancelled", test_cancelled);
+  PRACTICE_TEST ("/app/outbox/B3/cancelled-by-patient", test_cancelled_by_patient);
   PRACTICE_TEST ("/app/outbox/C2/server-down-an-hour", test_retry);
   PRACTICE_TEST ("/app/outbox/C2/readdressed", test_readdressed);
   PRACTICE_TEST ("/app/outbox/C2/two-servers-one-database", test_two_servers);

@@ -375,6 +375,22 @@ test_patient_cutoff (Fixture *self, gconstpointer unused)
   g_assert_false (allows (self, AUS_CONSULTATION_WAITING, cancel));
 }
 
+/* What is offered and what is allowed are the same moment, in every status. */
+static void
+test_cancel_until (Fixture *self, gconstpointer unused)
+{
+  self->facts.planned_start = NOW + 60 * MINUTE;
+  for (guint i = 0; i < AUS_CONSULTATION_N; i++) {
+    AusConsultationStatus status = (AusConsultationStatus) i;
+    gint64 until = aus_consultation_cancel_until (status, self->facts.planned_start,
+                                                  self->settings.patient_cutoff_usec);
+
+    g_assert_cmpint (until != 0, ==,
+                     allows (self, status, AUS_CONSULTATION_EVENT_CANCEL_BY_PATIENT));
+    g_assert_true (until == 0 || until == NOW);
+  }
+}
+
 static void
 test_reason (Fixture *self, gconstpointer unused)
 {
@@ -472,6 +488,7 @@ main (int argc, char **argv)
   ADD ("A1/abandon-timer", test_abandon_timer);
   ADD ("A1/timers-of-other-statuses", test_timers_of_other_statuses);
   ADD ("A1/patient-cutoff", test_patient_cutoff);
+  ADD ("A1/cancel-until", test_cancel_until);
   ADD ("A1/reason", test_reason);
   ADD ("A1/correct-without-patient", test_correct_without_patient);
   ADD ("A1/is-over", test_is_over);

@@ -176,6 +176,27 @@ test_stranger (void)
 }
 
 /* Nobody is shown to others before it is known that it is them, nor after they were sent out. */
+/* A1: the patient alone is offered to cancel, and only what is still to come. */
+static void
+test_cancel_until (void)
+{
+  Fixture fixture = { 0 };
+
+  set_up (&fixture);
+  fixture.consultation->planned_start = (gint64) 1795424400 * G_USEC_PER_SEC;
+  fixture.room.patient_cutoff_usec = (gint64) 3600 * G_USEC_PER_SEC;
+  g_autofree char *patient = look (&fixture, "Louise");
+  g_assert_nonnull (strstr (patient, "\"cancel_until\":\"2026-11-23T09:00:00"));
+  g_autofree char *companion = look (&fixture, "Paulette");
+  g_assert_nonnull (strstr (companion, "\"cancel_until\":null"));
+  g_autofree char *practitioner = look (&fixture, "Claire");
+  g_assert_nonnull (strstr (practitioner, "\"cancel_until\":null"));
+  fixture.consultation->status = AUS_CONSULTATION_IN_PROGRESS;
+  g_autofree char *later = look (&fixture, "Louise");
+  g_assert_nonnull (strstr (later, "\"cancel_until\":null"));
+  tear_down (&fixture);
+}
+
 static void
 test_unknown_and_removed_are_not_shown (void)
 {
@@ -229,5 +250,6 @@ main (int argc, char **argv)
   g_test_add_func ("/live/state/D7/unknown-and-removed-are-not-shown",
                    test_unknown_and_removed_are_not_shown);
   g_test_add_func ("/live/state/M3/diagnostic", test_diagnostic);
+  g_test_add_func ("/live/state/A1/cancel-until", test_cancel_until);
   return g_test_run ();
 }

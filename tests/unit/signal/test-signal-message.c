@@ -49,6 +49,8 @@ static const Bad BAD[] = {
     "\"browser\":7}}",
     AUS_ERROR_INVALID, "/equipment/browser" },
   { "leave", VISIT, "{\"v\":1,\"type\":\"leave\",\"x\":1}", AUS_ERROR_INVALID, "/x" },
+  { "cancel", VISIT, "{\"v\":1,\"type\":\"cancel\",\"reason\":\"\"}", AUS_ERROR_INVALID,
+    "/reason" },
   { "answer", VISIT, "{\"v\":1,\"type\":\"answer\",\"leg\":\"" LEG "\"}", AUS_ERROR_INVALID,
     "/sdp" },
   { "answer-leg", VISIT, "{\"v\":1,\"type\":\"answer\",\"leg\":\"1\",\"sdp\":\"v=0\"}",

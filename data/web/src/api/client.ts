@@ -62,8 +62,8 @@ async function problemOf(response: Response): Promise<Problem> {
 async function once<T>(method: string, path: string, options: Options): Promise<T> {
   let response: Response;
   try {
-    // What belongs to one visit lies beside it, where its cookie goes.
-    response = await fetch(path.startsWith('/visit/') ? path : '/api/v1' + path, {
+    // What belongs to one visit or link lies beside it, where its cookie or secret is.
+    response = await fetch(/^\/(visit|c)\//.test(path) ? path : '/api/v1' + path, {
       method,
       headers: headersFor(method, options),
       body: options.body === undefined ? undefined : JSON.stringify(options.body),

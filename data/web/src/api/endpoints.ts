@@ -196,6 +196,20 @@ export const networkTests = {
   close: (id: string) => request<void>('DELETE', `/network-tests/${id}`),
 };
 
+export interface CancelOffer {
+  cancel: 'possible' | 'late' | 'cancelled' | 'no';
+  needs_birth_date: boolean;
+}
+
+/** A personal link before its day. */
+export const personalLink = {
+  offer: (token: string) => request<CancelOffer>('GET', `/c/${token}/cancel`),
+  cancel: (token: string, birthDate: string | null) =>
+    request<void>('POST', `/c/${token}/cancel`, {
+      body: birthDate ? { birth_date: birthDate } : {},
+    }),
+};
+
 export const outbox = {
   of: (id: string) => request<{ items: Message[] }>('GET', `${at(id)}/messages`),
   trouble: () => request<{ items: Message[] }>('GET', '/outbox'),

@@ -84,6 +84,8 @@ export interface VisitConsultation {
   announced_delay_minutes: number | null;
   waiting_message: string;
   locked: boolean;
+  /** So long this patient may cancel; null for others, and when there is nothing to cancel. */
+  cancel_until: string | null;
   started_at: string | null;
   ended_at: string | null;
   duration_seconds: number | null;

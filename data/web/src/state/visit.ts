@@ -36,6 +36,8 @@ export class Visit {
   readonly history = new QualityHistory();
   /** The person left by the button; the socket is closed until they come back. */
   readonly left = signal<'waiting' | 'call' | null>(null);
+  /** It is this person who called the consultation off, just now. */
+  readonly cancelled = signal(false);
   /** Sound is blocked by the browser until the person touches the page. */
   readonly soundBlocked = signal(false);
   /** Counts the tries to turn the sound on. */
@@ -345,6 +347,20 @@ export class Visit {
   async leaveCall(): Promise<void> {
     await this.channel.request('leave').catch(() => undefined);
     this.depart('call');
+  }
+
+  /** The patient calls it off; says who they are first where that was not asked yet. */
+  async cancel(birthDate: string | null): Promise<void> {
+    if (this.state.value?.step === 'identity') await this.confirmIdentity(birthDate);
+    this.cancelled.value = true;
+    try {
+      await this.channel.request('cancel');
+    } catch (problem) {
+      // The socket may close over its own answer: then the last state says that it is done.
+      if (this.state.value?.step === 'closed') return;
+      this.cancelled.value = false;
+      throw problem;
+    }
   }
 
   private depart(from: 'waiting' | 'call'): void {

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // When a link or an address does not work: what happened, what to do, and nothing about anybody.
-import { CalendarDays, Compass, Globe, Link2Off, type IconNode } from 'lucide';
+import { useEffect, useState } from 'preact/hooks';
+import { CalendarDays, CalendarX2, Compass, Globe, Link2Off, type IconNode } from 'lucide';
+import { personalLink, type CancelOffer } from '../api/endpoints';
+import { isProblem } from '../api/problems';
 import { messages } from '../i18n';
-import { useTitle } from './parts/bits';
+import { location } from '../state/router';
+import { useHeadingFocus, useTitle } from './parts/bits';
 import { ButtonLink } from './parts/button';
+import { CannotCome } from './parts/cannot-come';
 import { Icon } from './parts/icon';
 import { CalmShell } from './parts/shell';
 
 interface Words {
   heading: string;
   text: string;
-  advice: string;
+  advice?: string;
 }
 
 function ProblemPage({
@@ -20,19 +25,22 @@ function ProblemPage({
 }: {
   words: Words;
   icon: IconNode;
-  children: preact.ComponentChildren;
+  children?: preact.ComponentChildren;
 }) {
   useTitle(words.heading);
+  const headingRef = useHeadingFocus<HTMLHeadingElement>();
   return (
     <CalmShell>
       <article class="statement" data-testid="problem-page">
         <span class="statement-icon">
           <Icon node={icon} size={32} />
         </span>
-        <h1>{words.heading}</h1>
+        <h1 ref={headingRef} tabIndex={-1}>
+          {words.heading}
+        </h1>
         <p class="lead">{words.text}</p>
-        <p>{words.advice}</p>
-        <div class="actions">{children}</div>
+        {words.advice && <p>{words.advice}</p>}
+        {children && <div class="actions">{children}</div>}
       </article>
     </CalmShell>
   );
@@ -43,21 +51,56 @@ export function LinkProblem({ name }: { name: string }) {
   const words: Record<string, Words> = {
     'link-expired': t.problem.expired,
     'link-revoked': t.problem.revoked,
-    'link-other-day': t.problem.otherDay,
     unauthenticated: t.problem.noAccess,
   };
-  const otherDay = name === 'link-other-day';
+  if (name === 'link-other-day') return <OtherDay />;
   return (
-    <ProblemPage words={words[name] ?? t.problem.unknown} icon={otherDay ? CalendarDays : Link2Off}>
-      {otherDay ? (
-        <ButtonLink href="/test" tone="main" size="large">
-          {t.nav.test}
-        </ButtonLink>
-      ) : (
-        <ButtonLink href="/" tone="main" size="large">
-          {t.problem.toHome}
-        </ButtonLink>
+    <ProblemPage words={words[name] ?? t.problem.unknown} icon={Link2Off}>
+      <ButtonLink href="/" tone="main" size="large">
+        {t.problem.toHome}
+      </ButtonLink>
+    </ProblemPage>
+  );
+}
+
+/** Before the day there is no visit, but the patient can already say not to be coming. */
+function OtherDay() {
+  const token = location.value.path.split('/')[2] ?? '';
+  const [offer, setOffer] = useState<CancelOffer | null>(null);
+  const [own, setOwn] = useState(false);
+  const t = messages.value;
+  const load = () => personalLink.offer(token).then(setOffer, () => setOffer(null));
+  useEffect(() => void load(), [token]);
+
+  const cancel = async (birthDate: string | null) => {
+    try {
+      await personalLink.cancel(token, birthDate);
+      setOwn(true);
+      setOffer({ cancel: 'cancelled', needs_birth_date: false });
+    } catch (problem) {
+      // Somebody was quicker, or it became too late: the page says which.
+      if (isProblem(problem, 'illegal-transition')) await load();
+      throw problem;
+    }
+  };
+
+  if (offer?.cancel === 'cancelled')
+    return (
+      <ProblemPage
+        key="cancelled"
+        words={own ? t.visit.cannotCome.done : t.closed.cancelled}
+        icon={CalendarX2}
+      />
+    );
+  return (
+    <ProblemPage words={t.problem.otherDay} icon={CalendarDays}>
+      <ButtonLink href="/test" tone="main" size="large" wide>
+        {t.nav.test}
+      </ButtonLink>
+      {offer?.cancel === 'possible' && (
+        <CannotCome needsBirthDate={offer.needs_birth_date} onCancel={cancel} />
       )}
+      {offer?.cancel === 'late' && <p class="hint">{t.visit.cannotCome.lateHint}</p>}
     </ProblemPage>
   );
 }

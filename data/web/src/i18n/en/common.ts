@@ -3,7 +3,16 @@ import type { Catalogue } from '../index';
 
 type Common = Pick<
   Catalogue,
-  'app' | 'nav' | 'time' | 'status' | 'role' | 'kind' | 'presence' | 'error' | 'link'
+  | 'app'
+  | 'nav'
+  | 'time'
+  | 'status'
+  | 'cancelledByPatient'
+  | 'role'
+  | 'kind'
+  | 'presence'
+  | 'error'
+  | 'link'
 >;
 
 export const common: Common = {
@@ -64,6 +73,7 @@ export const common: Common = {
     absent: 'Patient absent',
     missed: 'Not honoured',
   },
+  cancelledByPatient: 'Cancelled by the patient',
   role: {
     practitioner: 'Practitioner',
     patient: 'Patient',

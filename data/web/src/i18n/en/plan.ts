@@ -126,6 +126,7 @@ export const consultation: Catalogue['consultation'] = {
     ended: 'Consultation ended',
     resumed: 'Consultation resumed',
     cancelled: 'Consultation cancelled',
+    cancelledByPatient: 'Cancelled by the patient',
     absent: 'Patient noted absent',
     missed: 'Noted as not honoured',
     corrected: 'Status corrected',

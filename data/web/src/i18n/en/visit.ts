@@ -241,6 +241,19 @@ export const visit: Catalogue['visit'] = {
     you: 'You',
     withYou: 'With you',
   },
+  cannotCome: {
+    offer: 'I cannot come',
+    ask: 'Cancel this appointment?',
+    text: 'The practice will be told. If you want another appointment, call them.',
+    yes: 'Yes, cancel the appointment',
+    no: 'No, I will come',
+    late: 'This appointment can no longer be cancelled here. Call the practice.',
+    lateHint: 'You cannot come? It is too late to cancel here: please call the practice.',
+    done: {
+      heading: 'Your appointment is cancelled',
+      text: 'The practice has been told. For another appointment, call them. You can close this page.',
+    },
+  },
   left: {
     heading: 'You left the waiting room',
     text: 'You can come back whenever you like with the same link.',

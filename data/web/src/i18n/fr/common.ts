@@ -58,6 +58,7 @@ export const common = {
     absent: 'Patient absent',
     missed: 'Non honorée',
   },
+  cancelledByPatient: 'Annulée par le patient',
   role: {
     practitioner: 'Praticien',
     patient: 'Patient',

@@ -243,6 +243,20 @@ export const visit = {
     you: 'Vous',
     withYou: 'Avec vous',
   },
+  cannotCome: {
+    offer: 'Je ne peux pas venir',
+    ask: 'Annuler ce rendez-vous ?',
+    text: 'Le cabinet sera prévenu. Si vous voulez un autre rendez-vous, appelez-le.',
+    yes: 'Oui, annuler le rendez-vous',
+    no: 'Non, je viendrai',
+    late: 'Ce rendez-vous ne peut plus être annulé ici. Appelez le cabinet.',
+    lateHint:
+      'Vous ne pouvez pas venir ? Il est trop tard pour annuler ici : appelez le cabinet, s’il vous plaît.',
+    done: {
+      heading: 'Votre rendez-vous est annulé',
+      text: 'Le cabinet est prévenu. Pour un autre rendez-vous, appelez-le. Vous pouvez fermer cette page.',
+    },
+  },
   left: {
     heading: 'Vous avez quitté la salle d’attente',
     text: 'Vous pouvez revenir quand vous voulez avec le même lien.',

@@ -69,17 +69,24 @@ export function LanguageSwitch() {
   );
 }
 
+/** The fixed reason of what the patient called off; other reasons are what somebody typed. */
+export const BY_PATIENT = 'by the patient';
+
 export function StatusLabel({
   status,
+  reason = null,
   testid = 'status-label',
 }: {
   status: Status;
+  reason?: string | null;
   testid?: string;
 }) {
+  const t = messages.value;
+  const byPatient = status === 'cancelled' && reason === BY_PATIENT;
   return (
     <span class={`status status-${status}`} data-testid={testid} data-status={status}>
       <span class="status-dot" aria-hidden="true" />
-      {messages.value.status[status]}
+      {byPatient ? t.cancelledByPatient : t.status[status]}
     </span>
   );
 }

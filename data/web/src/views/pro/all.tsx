@@ -308,7 +308,7 @@ function TableRow({ one }: { one: Consultation }) {
         {addressWords(patientOf(one))}
       </td>
       <td data-label={t.columns.status}>
-        <StatusLabel status={one.status} />
+        <StatusLabel status={one.status} reason={one.status_reason} />
       </td>
       <td data-label={t.columns.duration} class="figures">
         {one.duration_seconds ? (

@@ -11,6 +11,7 @@ const WORDS: Record<string, Key> = {
   'plan.edit': 'updated',
   'plan.move': 'moved',
   'plan.cancel': 'cancelled',
+  'cancel.by_patient': 'cancelledByPatient',
   'plan.absent': 'absent',
   'plan.missed': 'missed',
   'plan.correct': 'corrected',

@@ -18,7 +18,7 @@ import { dateInput, durationText, minutesText, when } from '../../i18n/format';
 import { Channel } from '../../signal/channel';
 import type { LiveMessage } from '../../signal/messages';
 import { location } from '../../state/router';
-import { Loading, Notice, StatusLabel, useTitle } from '../parts/bits';
+import { BY_PATIENT, Loading, Notice, StatusLabel, useTitle } from '../parts/bits';
 import { ButtonLink } from '../parts/button';
 import { Icon } from '../parts/icon';
 import { NotFound } from '../problem';
@@ -83,7 +83,7 @@ export function ConsultationView({ id = '' }: { id?: string }) {
             {t.kind[one.kind]} <time dateTime={one.planned_start}>{when(one.planned_start)}</time>
           </p>
         </div>
-        <StatusLabel status={one.status} />
+        <StatusLabel status={one.status} reason={one.status_reason} />
       </header>
       <MainActions one={one} />
       <div class="sheet-columns">
@@ -162,7 +162,7 @@ function Facts({ one }: { one: Consultation }) {
         </dt>
         <dd class="comment">{one.private_comment || <span class="hint">{c.noComment}</span>}</dd>
       </div>
-      {one.status_reason && (
+      {one.status_reason && one.status_reason !== BY_PATIENT && (
         <div>
           <dt>{t.table.columns.status}</dt>
           <dd>{c.reason(one.status_reason)}</dd>

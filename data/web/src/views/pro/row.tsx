@@ -111,7 +111,7 @@ export function Row({ consultation: one }: { consultation: Consultation }) {
             <span class="visually-hidden"> {messages.value.status.waiting}</span>
           </span>
         ) : (
-          <StatusLabel status={one.status} />
+          <StatusLabel status={one.status} reason={one.status_reason} />
         )}
       </div>
       <div class="row-actions">

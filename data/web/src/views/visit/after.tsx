@@ -104,7 +104,8 @@ export function ClosedPage() {
   const t = messages.value.closed;
   const reason =
     visit.ending.value === 'removed' ? 'removed' : (visit.state.value?.reason ?? 'ended');
-  const words = t[reason];
+  const own = reason === 'cancelled' && visit.cancelled.value;
+  const words = own ? messages.value.visit.cannotCome.done : t[reason];
   useTitle(words.heading);
   return (
     <article class="statement" data-testid="closed" data-reason={reason}>

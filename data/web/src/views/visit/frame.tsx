@@ -6,6 +6,7 @@ import { messages } from '../../i18n';
 import type { VisitConsultation } from '../../signal/messages';
 import { useHeadingFocus } from '../parts/bits';
 import { Icon } from '../parts/icon';
+import { CancelFoot } from './cancel';
 import { useVisit } from './context';
 
 const STEPS = ['identity', 'consent', 'equipment', 'waiting'] as const;
@@ -56,6 +57,7 @@ export function StepPage({
         {heading}
       </h1>
       {children}
+      <CancelFoot />
     </section>
   );
 }

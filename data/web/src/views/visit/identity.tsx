@@ -4,81 +4,15 @@ import { useState } from 'preact/hooks';
 import { isProblem, sentenceFor } from '../../api/problems';
 import { locale, messages } from '../../i18n';
 import { when } from '../../i18n/format';
+import { BirthDate, isoDate, NO_DATE } from '../parts/birth-date';
 import { Button } from '../parts/button';
 import { FieldError } from '../parts/field';
 import { useVisit } from './context';
 import { StepPage } from './frame';
 
-interface DateParts {
-  day: string;
-  month: string;
-  year: string;
-}
-
-/** YYYY-MM-DD, or null when it is no date. */
-function isoDate({ day, month, year }: DateParts): string | null {
-  const iso = `${year.padStart(4, '0')}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-  const time = new Date(iso + 'T00:00:00Z');
-  const real = !Number.isNaN(time.getTime()) && time.toISOString().startsWith(iso);
-  return real && year.length === 4 ? iso : null;
-}
-
-const PARTS = [
-  { name: 'day', length: 2, autocomplete: 'bday-day' },
-  { name: 'month', length: 2, autocomplete: 'bday-month' },
-  { name: 'year', length: 4, autocomplete: 'bday-year' },
-] as const;
-
-/** Three plain fields: quicker and surer than a calendar for a date long ago. */
-function BirthDate({
-  parts,
-  onChange,
-  error,
-}: {
-  parts: DateParts;
-  onChange: (parts: DateParts) => void;
-  error: string | null;
-}) {
-  const t = messages.value.visit.identity;
-  return (
-    <fieldset
-      class={error ? 'birth wrong' : 'birth'}
-      aria-describedby={error ? 'birth-hint birth-error' : 'birth-hint'}
-    >
-      <legend>{t.birthDate}</legend>
-      <p class="hint" id="birth-hint">
-        {t.birthDateHint}
-      </p>
-      <div class="birth-fields">
-        {PARTS.map(({ name, length, autocomplete }) => (
-          <div key={name} class="field">
-            <label for={`birth-${name}`}>{t[name]}</label>
-            <input
-              id={`birth-${name}`}
-              class={name}
-              inputMode="numeric"
-              maxLength={length}
-              size={length}
-              autocomplete={autocomplete}
-              value={parts[name]}
-              data-testid={`birth-${name}`}
-              onInput={(event) => {
-                const digits = event.currentTarget.value.replace(/\D/g, '');
-                event.currentTarget.value = digits;
-                onChange({ ...parts, [name]: digits });
-              }}
-            />
-          </div>
-        ))}
-      </div>
-      <FieldError id="birth" text={error} />
-    </fieldset>
-  );
-}
-
 export function IdentityStep() {
   const visit = useVisit();
-  const [parts, setParts] = useState<DateParts>({ day: '', month: '', year: '' });
+  const [parts, setParts] = useState(NO_DATE);
   const [error, setError] = useState<string | null>(null);
   const state = visit.state.value;
   if (!state) return null;
@@ -111,6 +45,7 @@ export function IdentityStep() {
         <h2>{t.identity.question(me.masked_name)}</h2>
         {me.needs_birth_date ? (
           <BirthDate
+            id="birth"
             parts={parts}
             onChange={(next) => {
               setParts(next);
