@@ -2,7 +2,7 @@
 // One auscultd with its workers, demo practice and data directory of its own, on loopback.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, existsSync } from 'node:fs';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -62,9 +62,11 @@ export class Server {
 
   /** Starts the daemon on this server's data directory and port: at first, and after kill(). */
   async launch() {
+    const pages = path.join(buildDirectory, 'data/web/pages');
     const argumentsOfDaemon = [
       '--data', this.directory, '--port', String(this.port),
-      '--web', path.join(buildDirectory, 'data/web/pages'),
+      // A build without pages (-Dweb=false) serves its API all the same.
+      ...(existsSync(pages) ? ['--web', pages] : []),
       '--worker', path.join(buildDirectory, 'src/worker/auscult-media'),
       '--demo', '--address', '127.0.0.1',
       ...(this.#options.addresses ?? []).flatMap((address) => ['--address', address]),
