@@ -143,6 +143,19 @@ derive (AusLiveRoom *self, AusLiveSeat *seat)
     aus_info ("gate of %s %s", seat->participant_id, seat->in_call ? "opens" : "shuts");
 }
 
+/*
+ * A full waiting room must not take the worker's threads and memory from the calls: beyond the
+ * limit the connection is built at admission, half a second later. One that stands is kept.
+ */
+static gboolean
+may_build_ahead (const AusLiveSeat *seat)
+{
+  AusLive *live = seat->room->live;
+
+  return seat->person->role == AUS_ROLE_PRACTITIONER || seat->leg.id != NULL ||
+         aus_live_count_waiting_legs (live) < aus_live_get_settings (live)->max_waiting_legs;
+}
+
 /* The connection is built while they wait, so that admission shows the picture at once (D6). */
 static gboolean
 wants_leg (const AusLiveSeat *seat)
@@ -157,6 +170,7 @@ wants_leg (const AusLiveSeat *seat)
   case AUS_ARRIVAL_EQUIPMENT:
     return seat->person->role == AUS_ROLE_PRACTITIONER;
   case AUS_ARRIVAL_WAITING:
+    return may_build_ahead (seat);
   case AUS_ARRIVAL_CALL:
     return TRUE;
   case AUS_ARRIVAL_AFTER:

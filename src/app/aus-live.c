@@ -30,6 +30,9 @@ aus_live_settings_load (AusLiveSettings *self, AusConfig *config)
   self->grace_usec = aus_config_get_int (config, "media.grace-seconds") * G_USEC_PER_SEC;
   self->seat_usec = aus_config_get_int (config, "media.seat-seconds") * G_USEC_PER_SEC;
   self->encrypts = aus_config_get_boolean (config, "call.end-to-end-encryption");
+  guint n_workers = (guint) aus_config_get_int (config, "media.workers");
+  self->max_waiting_legs = (guint) aus_config_get_int (config, "media.max-waiting-legs") *
+                           (n_workers > 0 ? n_workers : g_get_num_processors ());
 }
 
 static gboolean
@@ -364,6 +367,32 @@ guint
 aus_live_count_rooms (AusLive *self)
 {
   return g_hash_table_size (self->rooms);
+}
+
+static guint
+count_waiting_legs (const AusLiveRoom *room)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < room->seats->len; i++) {
+    const AusLiveSeat *seat = g_ptr_array_index (room->seats, i);
+    n += seat->leg.id != NULL && !seat->in_call && seat->person != NULL &&
+         seat->person->role != AUS_ROLE_PRACTITIONER;
+  }
+  return n;
+}
+
+guint
+aus_live_count_waiting_legs (AusLive *self)
+{
+  GHashTableIter iter;
+  gpointer room;
+  guint n = 0;
+
+  g_hash_table_iter_init (&iter, self->rooms);
+  while (g_hash_table_iter_next (&iter, NULL, &room))
+    n += count_waiting_legs (room);
+  return n;
 }
 
 guint

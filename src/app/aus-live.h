@@ -11,9 +11,10 @@ G_BEGIN_DECLS
 
 /* AusLiveSettings: how long a seat waits for its owner after the connection was lost. */
 typedef struct {
-  gint64 grace_usec; /* before the call */
-  gint64 seat_usec;  /* in the call; at least 30 s (A3) */
-  gboolean encrypts; /* end to end (E5) */
+  gint64 grace_usec;      /* before the call */
+  gint64 seat_usec;       /* in the call; at least 30 s (A3) */
+  gboolean encrypts;      /* end to end (E5) */
+  guint max_waiting_legs; /* of all workers: connections built ahead for people who wait */
 } AusLiveSettings;
 
 void aus_live_settings_load (AusLiveSettings *self, AusConfig *config);
@@ -44,5 +45,7 @@ void aus_live_store_quality (AusLive *self);
 
 guint aus_live_count_rooms (AusLive *self);
 guint aus_live_count_seats (AusLive *self);
+/* aus_live_count_waiting_legs: connections of those who came by a link and are not in the call. */
+guint aus_live_count_waiting_legs (AusLive *self);
 
 G_END_DECLS

@@ -64,6 +64,8 @@ const AusConfigKey aus_config_keys[] = {
   NUMBER ("media.turn-hours", 1, 168, 24, "Its credentials, made anew for each connection, live for so long"),
   NUMBER ("media.max-network-tests", 0, 100, 8,
           "Network tests of the equipment check at a time; each echoes up to 4 Mbit/s"),
+  NUMBER ("media.max-waiting-legs", 0, 10000, 200,
+          "Connections built ahead for people who wait, for each worker; the others' when admitted"),
   FLAG ("media.ice-tcp", "true", "Offer TCP candidates, for networks that drop UDP"),
   NUMBER ("media.grace-seconds", 0, 600, 30,
           "A patient who lost the connection goes on waiting for so long"),

@@ -66,8 +66,15 @@ open_network (SignalWorld *self, const AusSignalLimits *limits)
 void
 signal_world_open (SignalWorld *self, const AusSignalLimits *limits)
 {
-  g_autoptr (GError) error = NULL;
   g_autoptr (AusConfig) config = aus_config_new ();
+
+  signal_world_open_with (self, limits, config);
+}
+
+void
+signal_world_open_with (SignalWorld *self, const AusSignalLimits *limits, AusConfig *config)
+{
+  g_autoptr (GError) error = NULL;
   AusLiveSettings settings;
 
   /* Without this the test's output would be buried under what libraries have to say. */

@@ -29,6 +29,8 @@ typedef struct {
 } SignalWorld;
 
 void signal_world_open (SignalWorld *self, const AusSignalLimits *limits);
+/* signal_world_open_with: under other settings of the media than the built-in ones. */
+void signal_world_open_with (SignalWorld *self, const AusSignalLimits *limits, AusConfig *config);
 void signal_world_close (SignalWorld *self);
 /* signal_world_pass_time: second by second: timers fire, clients answer; nothing waits. */
 void signal_world_pass_time (SignalWorld *self, guint seconds);

@@ -235,6 +235,7 @@ export const visit: Catalogue['visit'] = {
     leaveYes: 'Leave',
     leaveNo: 'Stay',
     linkReady: 'Video link ready',
+    linkLater: 'The video opens when you are admitted',
     linkConnecting: 'Preparing the video link…',
     linkTrouble: 'The video link is recovering by itself…',
     putBack: 'The doctor moved you back to the waiting room for a moment.',

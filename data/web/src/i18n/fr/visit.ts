@@ -237,6 +237,7 @@ export const visit = {
     leaveYes: 'Quitter',
     leaveNo: 'Rester',
     linkReady: 'Liaison vidéo prête',
+    linkLater: 'La vidéo s’ouvrira à votre entrée',
     linkConnecting: 'Liaison vidéo en préparation…',
     linkTrouble: 'La liaison vidéo se rétablit d’elle-même…',
     putBack: 'Le médecin vous a replacé un moment en salle d’attente.',

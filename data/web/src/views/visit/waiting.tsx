@@ -93,7 +93,9 @@ function OwnPicture({ onAdjust }: { onAdjust: () => void }) {
       ? t.linkReady
       : link === 'reconnecting' || link === 'lost'
         ? t.linkTrouble
-        : t.linkConnecting;
+        : link === 'none'
+          ? t.linkLater
+          : t.linkConnecting;
   return (
     <div class="own-picture">
       <div class="own-frame">
