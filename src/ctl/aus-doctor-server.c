@@ -83,7 +83,9 @@ end_test (AusDoctor *self, GBytes *body)
                        : "";
   g_autofree char *path = g_strconcat ("/api/v1/network-tests/", id, NULL);
   guint status;
-  g_autoptr (GBytes) answer = ask (self, "DELETE", path, &status, NULL);
+  GBytes *answer = ask (self, "DELETE", path, &status, NULL);
+
+  g_clear_pointer (&answer, g_bytes_unref);
 }
 
 /* A worker that makes an offer has its GStreamer, its ports and its certificate. */

@@ -87,6 +87,7 @@ test_threads (void)
   wait_for (only_receiving_threads_are_left, worker, "threads to end");
   guint audio = aus_test_bot_count_audio (a), video = aus_test_bot_count_video (a);
   wait_received (a, audio + ENOUGH, video + ENOUGH);
+  g_assert_cmpuint (aus_test_bot_count_video (b), >, 0);
   g_assert_cmpstr (aus_test_worker_get_state (worker, "a"), ==, "connected");
   g_assert_cmpstr (aus_test_worker_get_state (worker, "b"), ==, "connected");
 }

@@ -136,14 +136,21 @@ ask (Practice *f, const AusUseCase *use_case, AusActor *actor, const char *id,
 }
 
 static void
+plan (Practice *f, const char *start)
+{
+  aus_planned_free (practice_plan (f, start));
+}
+
+static void
 test_told (Practice *f, gconstpointer data)
 {
   g_autoptr (TestCaller) caller = caller_new ();
-  g_autoptr (AusPlanned) before = practice_plan (f, "2026-11-23T10:00:00+01:00");
   g_autofree char *secret = NULL;
-  g_autofree char *id = hook (f, f->martin, &secret);
-  g_autofree char *other = hook (f, f->stranger, NULL);
   gsize length;
+
+  plan (f, "2026-11-23T10:00:00+01:00");
+  g_free (hook (f, f->martin, &secret));
+  g_free (hook (f, f->stranger, NULL));
 
   /* What was before nobody asked for. */
   g_assert_cmpint (run (f, caller), ==, 0);
@@ -175,8 +182,8 @@ test_delegate (Practice *f, gconstpointer data)
 {
   g_autoptr (TestCaller) caller = caller_new ();
   g_autofree char *of_delegate = hook (f, f->delegate, NULL);
-  g_autofree char *of_roux = hook (f, f->roux, NULL);
-  g_autoptr (AusPlanned) planned = practice_plan (f, "2026-11-23T15:00:00+01:00");
+  g_free (hook (f, f->roux, NULL));
+  plan (f, "2026-11-23T15:00:00+01:00");
 
   g_assert_cmpint (run (f, caller), ==, 1);
   g_autoptr (JsonNode) listed =
@@ -193,7 +200,7 @@ test_retry (Practice *f, gconstpointer data)
 {
   g_autoptr (TestCaller) caller = caller_new ();
   g_autofree char *id = hook (f, f->martin, NULL);
-  g_autoptr (AusPlanned) planned = practice_plan (f, "2026-11-23T15:00:00+01:00");
+  plan (f, "2026-11-23T15:00:00+01:00");
 
   caller->status = 500;
   g_assert_cmpint (run (f, caller), ==, 1);
@@ -224,8 +231,8 @@ static void
 test_crash (Practice *f, gconstpointer data)
 {
   g_autoptr (TestCaller) caller = caller_new ();
-  g_autofree char *id = hook (f, f->martin, NULL);
-  g_autoptr (AusPlanned) planned = practice_plan (f, "2026-11-23T15:00:00+01:00");
+  g_free (hook (f, f->martin, NULL));
+  plan (f, "2026-11-23T15:00:00+01:00");
 
   caller->dies = TRUE;
   g_assert_cmpint (run (f, caller), ==, 1);
@@ -245,14 +252,14 @@ static void
 test_slow (Practice *f, gconstpointer data)
 {
   g_autoptr (TestCaller) caller = caller_new ();
-  g_autofree char *one = hook (f, f->martin, NULL);
-  g_autoptr (AusPlanned) planned = practice_plan (f, "2026-11-23T15:00:00+01:00");
-  g_autoptr (AusPlanned) second = practice_plan (f, "2026-11-23T16:00:00+01:00");
+  g_free (hook (f, f->martin, NULL));
+  plan (f, "2026-11-23T15:00:00+01:00");
+  plan (f, "2026-11-23T16:00:00+01:00");
 
   caller->dies = TRUE;
   g_assert_cmpint (run (f, caller), ==, 1);
-  g_autofree char *two = hook (f, f->delegate, NULL);
-  g_autoptr (AusPlanned) third = practice_plan (f, "2026-11-23T17:00:00+01:00");
+  g_free (hook (f, f->delegate, NULL));
+  plan (f, "2026-11-23T17:00:00+01:00");
   caller->dies = FALSE;
   g_assert_cmpint (run (f, caller), ==, 1);
   g_assert_cmpint (run (f, caller), ==, 0);
@@ -266,14 +273,14 @@ test_given_up (Practice *f, gconstpointer data)
 
   caller->status = 500;
   for (guint day = 0; day < 7; day++) {
-    g_autoptr (AusPlanned) planned = practice_plan (f, "2026-12-23T15:00:00+01:00");
+    plan (f, "2026-12-23T15:00:00+01:00");
     while (run (f, caller) > 0)
       aus_clock_advance (f->clock, 1);
     aus_clock_advance (f->clock, 24 * HOUR);
   }
   g_assert_cmpint (practice_count (f, "SELECT disabled_at IS NOT NULL FROM webhook"), ==, 1);
   guint calls = caller->calls->len;
-  g_autoptr (AusPlanned) planned = practice_plan (f, "2026-12-23T15:00:00+01:00");
+  plan (f, "2026-12-23T15:00:00+01:00");
   aus_clock_advance (f->clock, 24 * HOUR);
   while (run (f, caller) > 0)
     aus_clock_advance (f->clock, 1);
@@ -284,7 +291,7 @@ test_given_up (Practice *f, gconstpointer data)
   g_assert_true (json_object_get_null_member (json_node_get_object (enabled), "disabled_at"));
   caller->status = 200;
   g_assert_cmpint (run (f, caller), ==, 0);
-  g_autoptr (AusPlanned) next = practice_plan (f, "2026-12-24T15:00:00+01:00");
+  plan (f, "2026-12-24T15:00:00+01:00");
   g_assert_cmpint (run (f, caller), ==, 1);
 }
 
@@ -292,8 +299,8 @@ static void
 test_gone (Practice *f, gconstpointer data)
 {
   g_autoptr (TestCaller) caller = caller_new ();
-  g_autofree char *id = hook (f, f->martin, NULL);
-  g_autoptr (AusPlanned) planned = practice_plan (f, "2026-11-23T15:00:00+01:00");
+  g_free (hook (f, f->martin, NULL));
+  plan (f, "2026-11-23T15:00:00+01:00");
 
   caller->status = 410;
   g_assert_cmpint (run (f, caller), ==, 1);
@@ -346,7 +353,7 @@ test_deleted (Practice *f, gconstpointer data)
 {
   g_autoptr (TestCaller) caller = caller_new ();
   g_autofree char *id = hook (f, f->martin, NULL);
-  g_autoptr (AusPlanned) planned = practice_plan (f, "2026-11-23T15:00:00+01:00");
+  plan (f, "2026-11-23T15:00:00+01:00");
 
   caller->status = 500;
   g_assert_cmpint (run (f, caller), ==, 1);

@@ -245,9 +245,9 @@ static void
 test_retry (Practice *f, gconstpointer data)
 {
   g_autoptr (TestCarrier) mail = g_object_new (TEST_TYPE_CARRIER, NULL);
-  g_autoptr (AusPlanned) planned = plan (f, "2026-11-23T14:30:00+01:00");
   guint tries = 0;
 
+  aus_planned_free (plan (f, "2026-11-23T14:30:00+01:00"));
   mail->state = AUS_DELIVERY_LATER;
   mail->reason = "unreachable";
   for (guint minute = 0; minute < 60; minute++) {
