@@ -37,7 +37,7 @@ export const mail: Catalogue['mail'] = {
   },
   colon: ':',
   again: 'Send again',
-  againTo: (name, channel) => `Send the invitation to ${name} again by ${channel}`,
+  againTo: (name, channel) => `Send again: the invitation to ${name} by ${channel}`,
   againDone: 'The invitation is on its way again.',
   nothing: 'No address: give them the link or the code.',
   troubleTitle: (n) => (n === 1 ? 'One message did not leave' : `${n} messages did not leave`),
