@@ -103,6 +103,13 @@ async function codeAndRecovery(self) {
     await allSeeAndHear(scene.seats);
     for (const visitor of both) await protectedAs(visitor, 'compared');
     assert.equal((await readCode(scene.patient)).numbers, numbers);
+  });
+
+  await step('E5 alone in the room, the lock stays in the head and covers nothing', async () => {
+    await scene.api.act(scene.consultation.id, `participants/${scene.patientId}/put-back`);
+    await protectedAs(scene.practitioner, 'alone');
+    const lock = await scene.practitioner.at('security-toggle').boundingBox();
+    assert.ok(lock.y + lock.height < 100 && lock.width < 300, JSON.stringify(lock));
     await self.leave(...both);
   });
 }

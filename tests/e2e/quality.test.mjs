@@ -159,6 +159,7 @@ await suite('quality', { network, server: { env: { AUS_LOG: 'info' } } }, async 
       .locator('xpath=ancestor::a').getAttribute('href');
     assert.match(decodeURIComponent(href), /^data:text\/vnd\.graphviz;charset=utf-8,digraph/);
     const text = await operator.page.locator('body').innerText();
+    assert.match(text, /connexion établie/);
     for (const person of scene.consultation.participants)
       assert.ok(!text.includes(person.family_name), `${person.family_name} is shown`);
     await self.leave(operator);

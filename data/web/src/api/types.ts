@@ -325,7 +325,7 @@ export interface LiveSeat {
   role: Role;
   presence: Presence;
   in_call: boolean;
-  leg: { id: string; state: string } | null;
+  leg: { id: string; state: 'connecting' | 'connected' | 'silent' | 'failed' } | null;
   word: QualityWord;
   cause: QualityCauseName;
   samples: LiveSample[];

@@ -58,6 +58,12 @@ export const server: Catalogue['server'] = {
   undrain: 'Take visitors again',
   nobody: 'Nobody is connected.',
   room: (id) => `Room ${id}`,
+  leg: {
+    connecting: 'connecting',
+    connected: 'connected',
+    silent: 'nothing arrives',
+    failed: 'connection lost',
+  },
   graph: 'GStreamer graph',
   graphOf: (leg) => `Graph of connection ${leg}`,
   download: 'Download the DOT file',

@@ -59,6 +59,12 @@ export const server = {
   undrain: 'Accueillir à nouveau',
   nobody: 'Personne n’est en ligne.',
   room: (id: string) => `Salle ${id}`,
+  leg: {
+    connecting: 'connexion en cours',
+    connected: 'connexion établie',
+    silent: 'plus rien n’arrive',
+    failed: 'connexion perdue',
+  },
   graph: 'Schéma GStreamer',
   graphOf: (leg: string) => `Schéma de la connexion ${leg}`,
   download: 'Télécharger le fichier DOT',

@@ -141,7 +141,7 @@ function Alone() {
     (one) => one.role === 'practitioner' && one.presence !== 'away',
   );
   return (
-    <div class="alone" role="status">
+    <div class="stage-alone" role="status">
       <span class="breath" aria-hidden="true" />
       <p class="lead">
         {visit.isPractitioner.value

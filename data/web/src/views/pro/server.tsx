@@ -102,7 +102,7 @@ function Seat({ roomId, seat }: { roomId: string; seat: LiveSeat }) {
   const t = messages.value;
   const [open, setOpen] = useState(false);
   const [graph, setGraph] = useState(false);
-  const facts = [t.role[seat.role], t.presence[seat.presence], seat.leg?.state ?? ''];
+  const facts = [t.role[seat.role], t.presence[seat.presence], seat.leg ? t.server.leg[seat.leg.state] : ''];
   return (
     <li data-testid={`seat-${seat.participant_id}`}>
       <p class={`connection-word ${seat.in_call ? seat.word : ''}`}>
