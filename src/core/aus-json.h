@@ -32,6 +32,7 @@ typedef enum {
   AUS_JSON_REQUIRED = 1 << 0,
   AUS_JSON_NULLABLE = 1 << 1,
   AUS_JSON_CRLF = 1 << 2, /* AUS_JSON_STRING: carriage returns, too (SDP: RFC 8866 section 5) */
+  AUS_JSON_LINE = 1 << 3, /* AUS_JSON_STRING: one line: aus_text_is_line() */
 } AusJsonFlags;
 
 typedef struct _AusJsonMember AusJsonMember;

@@ -19,6 +19,14 @@ aus_text_is_clean (const char *text)
   return TRUE;
 }
 
+gboolean
+aus_text_is_line (const char *text)
+{
+  /* U+2028 and U+2029 separate lines and paragraphs, and are no control characters. */
+  return aus_text_is_clean (text) && strpbrk (text, "\n\t") == NULL &&
+         strstr (text, "\xe2\x80\xa8") == NULL && strstr (text, "\xe2\x80\xa9") == NULL;
+}
+
 /* RFC 5322 section 3.2.3, with the letters beyond ASCII of RFC 6532. */
 static gboolean
 is_local_part (const char *text, gsize length)

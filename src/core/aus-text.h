@@ -11,6 +11,12 @@ G_BEGIN_DECLS
 gboolean aus_text_is_clean (const char *text);
 
 /*
+ * aus_text_is_line: clean, and one line without tabs: what becomes a header of a mail (RFC 5322
+ * section 2.2), a row of a list or a name on a screen.
+ */
+gboolean aus_text_is_line (const char *text);
+
+/*
  * aus_text_is_email: an addr-spec of RFC 5321 as people have them: dot-atom local part (64), a
  * domain of at least two labels (254 in all). No quoted local part, no address literal.
  */

@@ -28,7 +28,7 @@ store (AusTx *tx, gpointer data, GError **error)
 static gboolean
 check (const Request *request, GError **error)
 {
-  glong length = aus_text_is_clean (request->name) ? g_utf8_strlen (request->name, -1) : 0;
+  glong length = aus_text_is_line (request->name) ? g_utf8_strlen (request->name, -1) : 0;
 
   if (length < 1 || length > MAX_NAME) {
     g_set_error (error, AUS_ERROR, AUS_ERROR_INVALID, "NAME must be from 1 to 100 characters");

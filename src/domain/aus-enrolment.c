@@ -19,7 +19,7 @@ fail (GError **error, const char *pointer, const char *message)
 static gboolean
 is_name (const char *name)
 {
-  return name != NULL && aus_text_is_clean (name) && g_utf8_strlen (name, -1) >= 1 &&
+  return name != NULL && aus_text_is_line (name) && g_utf8_strlen (name, -1) >= 1 &&
          g_utf8_strlen (name, -1) <= MAX_NAME;
 }
 

@@ -76,6 +76,19 @@ test('/http/idempotency/N1/refused-leaves-no-trace', async () => {
   assert.equal(done.status, 201);
 });
 
+test('/http/input/L3/one-line', async () => {
+  const plan = makePlan();
+  plan.participants[0].given_name = 'Eve\nBcc: eve@example.org';
+  const refused = await world.api('POST', '/consultations', { token: claire.token, body: plan });
+  assert.equal(refused.status, 422);
+  assert.equal(refused.body.pointer, '/participants/0/given_name');
+  const text = { kind: 'invitation', locale: 'fr', subject: 'Bonjour\u2028Bcc: eve@example.org',
+    body: '{{practitioner}} {{date}} {{time}} {{link}} {{test_link}}',
+    sms: '{{date}} {{time}} {{link}}' };
+  const template = await world.api('POST', '/templates', { token: claire.token, body: text });
+  assert.equal(template.body.pointer, '/subject');
+});
+
 test('/http/policy/B6/delegate', async () => {
   const unsaid = await world.api('POST', '/consultations',
     { token: denise.token, body: makePlan() });

@@ -82,7 +82,10 @@ export function breakers(schema) {
   if (types.includes('string') && schema.maxLength) broken.push('x'.repeat(schema.maxLength + 1));
   if (types.includes('string') && schema.minLength) broken.push('');
   if (types.includes('string')) broken.push('a\u0000b');
-  if (schema.enum || schema.pattern || schema.format) broken.push('§nonsense');
+  const unlike = ['§nonsense', 'one\ntwo'].filter((value) =>
+    schema.pattern && !new RegExp(schema.pattern, 'u').test(value));
+  broken.push(...unlike);
+  if (schema.enum || schema.format) broken.push('§nonsense');
   if (schema.maximum !== undefined) broken.push(schema.maximum + 1);
   if (schema.minimum !== undefined) broken.push(schema.minimum - 1);
   if (types.includes('integer')) broken.push(1.5);

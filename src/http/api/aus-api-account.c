@@ -13,14 +13,15 @@ static const AusJsonMember scope_item[] = {
 };
 
 const AusJsonMember aus_api_token_body[] = {
-  { "name", AUS_JSON_STRING, AUS_JSON_REQUIRED, 1, 100, .doc = "What the token is for" },
+  { "name", AUS_JSON_STRING, AUS_JSON_REQUIRED | AUS_JSON_LINE, 1, 100,
+    .doc = "What the token is for" },
   { "scopes", AUS_JSON_ARRAY, AUS_JSON_REQUIRED, 1, 8, .members = scope_item },
   { "expires_at", AUS_JSON_TIME, AUS_JSON_NULLABLE, .doc = "null or absent: never" },
   { NULL },
 };
 
 const AusJsonMember aus_api_account_patch[] = {
-  { "display_name", AUS_JSON_STRING, 0, 1, 100 },
+  { "display_name", AUS_JSON_STRING, AUS_JSON_LINE, 1, 100 },
   { "locale", AUS_JSON_ENUM, .values = locales },
   { "sound", AUS_JSON_BOOLEAN, .doc = "Ring when somebody arrives" },
   { "default_duration_minutes", AUS_JSON_INTEGER, 0, AUS_PLAN_MIN_MINUTES, AUS_PLAN_MAX_MINUTES },

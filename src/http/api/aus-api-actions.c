@@ -26,8 +26,8 @@ static const char *const locales[] = { "fr", "en", NULL };
 
 const AusJsonMember aus_api_participant_body[] = {
   { "role", AUS_JSON_ENUM, AUS_JSON_REQUIRED, .values = roles },
-  { "given_name", AUS_JSON_STRING, AUS_JSON_REQUIRED, 1, 100 },
-  { "family_name", AUS_JSON_STRING, AUS_JSON_REQUIRED, 1, 100 },
+  { "given_name", AUS_JSON_STRING, AUS_JSON_REQUIRED | AUS_JSON_LINE, 1, 100 },
+  { "family_name", AUS_JSON_STRING, AUS_JSON_REQUIRED | AUS_JSON_LINE, 1, 100 },
   { "birth_date", AUS_JSON_DATE, AUS_JSON_NULLABLE },
   { "email", AUS_JSON_EMAIL, AUS_JSON_NULLABLE, .doc = "E-mail or mobile is needed" },
   { "mobile", AUS_JSON_PHONE, AUS_JSON_NULLABLE },
@@ -37,8 +37,8 @@ const AusJsonMember aus_api_participant_body[] = {
 
 /* Somebody's role is not changed: the link and the consent went to that role. */
 const AusJsonMember aus_api_participant_patch[] = {
-  { "given_name", AUS_JSON_STRING, 0, 1, 100 },
-  { "family_name", AUS_JSON_STRING, 0, 1, 100 },
+  { "given_name", AUS_JSON_STRING, AUS_JSON_LINE, 1, 100 },
+  { "family_name", AUS_JSON_STRING, AUS_JSON_LINE, 1, 100 },
   { "birth_date", AUS_JSON_DATE, AUS_JSON_NULLABLE },
   { "email", AUS_JSON_EMAIL, AUS_JSON_NULLABLE },
   { "mobile", AUS_JSON_PHONE, AUS_JSON_NULLABLE },

@@ -24,7 +24,7 @@ static const AusJsonMember payment[] = {
 };
 
 static const AusJsonMember tag_item[] = {
-  { "tag", AUS_JSON_STRING, 0, 1, AUS_PLAN_MAX_TAG },
+  { "tag", AUS_JSON_STRING, AUS_JSON_LINE, 1, AUS_PLAN_MAX_TAG },
   { NULL },
 };
 

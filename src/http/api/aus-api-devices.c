@@ -9,7 +9,8 @@
 static const char *const kinds[] = { "publish", "watch", NULL };
 
 const AusJsonMember aus_api_device_body[] = {
-  { "name", AUS_JSON_STRING, AUS_JSON_REQUIRED, 1, 60, .doc = "What everybody in the call sees" },
+  { "name", AUS_JSON_STRING, AUS_JSON_REQUIRED | AUS_JSON_LINE, 1, 60,
+    .doc = "What everybody in the call sees" },
   { "kind", AUS_JSON_ENUM, .values = kinds, .doc = "publish (WHIP), the default, or watch (WHEP)" },
   { "participant_id", AUS_JSON_ID, .doc = "Whom a watching one sees; default: the patient" },
   { NULL },

@@ -20,7 +20,7 @@ const AusJsonMember aus_api_template_key[] = {
 const AusJsonMember aus_api_template_body[] = {
   { "kind", AUS_JSON_ENUM, AUS_JSON_REQUIRED, .values = aus_template_kind_names },
   { "locale", AUS_JSON_ENUM, AUS_JSON_REQUIRED, .values = locales },
-  { "subject", AUS_JSON_STRING, AUS_JSON_REQUIRED, 0, AUS_TEMPLATE_MAX_SUBJECT },
+  { "subject", AUS_JSON_STRING, AUS_JSON_REQUIRED | AUS_JSON_LINE, 0, AUS_TEMPLATE_MAX_SUBJECT },
   { "body", AUS_JSON_STRING, AUS_JSON_REQUIRED, 0, AUS_TEMPLATE_MAX_BODY,
     .doc = "With {{placeholders}}; blank lines divide paragraphs, \"- \" begins a list item" },
   { "sms", AUS_JSON_STRING, AUS_JSON_REQUIRED, 0, AUS_TEMPLATE_MAX_SMS },

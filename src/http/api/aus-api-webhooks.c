@@ -5,7 +5,7 @@
 #include "http/aus-http-run.h"
 
 const AusJsonMember aus_api_webhook_body[] = {
-  { "url", AUS_JSON_STRING, AUS_JSON_REQUIRED, 1, AUS_WEBHOOK_MAX_URL,
+  { "url", AUS_JSON_STRING, AUS_JSON_REQUIRED | AUS_JSON_LINE, 1, AUS_WEBHOOK_MAX_URL,
     .doc = "What is called with POST" },
   { NULL },
 };

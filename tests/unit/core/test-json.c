@@ -23,6 +23,7 @@ static const AusJsonMember members[] = {
   { "name", AUS_JSON_STRING, AUS_JSON_OPTIONAL, 2, 4 },
   { "note", AUS_JSON_STRING, AUS_JSON_NULLABLE },
   { "sdp", AUS_JSON_STRING, AUS_JSON_CRLF, 0, 9 },
+  { "line", AUS_JSON_STRING, AUS_JSON_LINE, 0, 9 },
   { "on", AUS_JSON_BOOLEAN },
   { "at", AUS_JSON_TIME },
   { "day", AUS_JSON_DATE },
@@ -203,6 +204,8 @@ test_check_texts (void)
   assert_bad ("{\"note\":\"a\\u0007\"}", "/note");
   assert_good ("{\"note\":\"a\\n\\tb\"}");
   assert_bad ("{\"note\":\"v=0\\r\\n\"}", "/note");
+  assert_good ("{\"line\":\"Ana María\"}");
+  assert_bad ("{\"line\":\"Ana\\nBcc: x\"}", "/line");
   assert_good ("{\"sdp\":\"v=0\\r\\n\"}");
   assert_bad ("{\"sdp\":\"v=0\\u0001\"}", "/sdp");
 }

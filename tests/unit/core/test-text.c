@@ -14,6 +14,17 @@ test_clean (void)
 }
 
 static void
+test_line (void)
+{
+  static const char *const bad[] = { "a\nb", "a\tb", "\n", "a\r", "a\u2028b", "a\u2029b", "\xff" };
+
+  g_assert_true (aus_text_is_line (""));
+  g_assert_true (aus_text_is_line ("Élodie O’Brien-Nguyễn 🙂"));
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    g_assert_false (aus_text_is_line (bad[i]));
+}
+
+static void
 test_email (void)
 {
   static const char *const good[] = { "a@b.fr", "louise.durand+rdv@exemple.fr",
@@ -70,6 +81,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/core/text/clean", test_clean);
+  g_test_add_func ("/core/text/B1/line", test_line);
   g_test_add_func ("/core/text/B1/email", test_email);
   g_test_add_func ("/core/text/B1/email-lengths", test_email_lengths);
   g_test_add_func ("/core/text/B1/phone", test_phone);
