@@ -43,7 +43,7 @@ test_limit (void)
   signal_world_wait_gate (&world, second.consultation_id, leg, TRUE);
   /* Whose connection stands keeps it, and so does the practitioner's own. */
   g_autoptr (AusTestClient) doctor = signal_visit_enter (&first, first.practitioner_cookie);
-  g_autofree char *own = signal_visit_answer (&world, &first, doctor);
+  g_free (signal_visit_answer (&world, &first, doctor));
   settle (louise);
   g_assert_cmpuint (aus_fake_media_count_legs (world.media, first.consultation_id), ==, 2);
 }
