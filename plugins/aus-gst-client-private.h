@@ -45,6 +45,7 @@ struct _AusGstClient {
 };
 
 /* aus-gst-client-room.c: joins and leaves; called by the change of state. */
+void aus_gst_client_make_peer (AusGstClient *self);
 void aus_gst_client_join (AusGstClient *self);
 void aus_gst_client_leave (AusGstClient *self);
 

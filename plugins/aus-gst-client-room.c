@@ -340,13 +340,16 @@ leave_now (gpointer data)
 }
 
 void
-aus_gst_client_join (AusGstClient *self)
+aus_gst_client_make_peer (AusGstClient *self)
 {
   static const AusPeerCalls calls = { on_answered, on_found };
 
-  self->context = g_main_context_new ();
-  self->loop = g_main_loop_new (self->context, FALSE);
   self->peer = aus_peer_new (self->webrtc, &calls, self);
+}
+
+void
+aus_gst_client_join (AusGstClient *self)
+{
   self->leaving = self->ready = FALSE;
   self->thread = g_thread_new ("auscultclient", run, self);
 }

@@ -63,11 +63,6 @@ change_state (GstElement *element, GstStateChange transition)
     return result;
   if (transition == GST_STATE_CHANGE_READY_TO_PAUSED)
     aus_gst_client_join (self);
-  if (transition == GST_STATE_CHANGE_PAUSED_TO_READY) {
-    g_clear_pointer (&self->peer, aus_peer_free);
-    g_clear_pointer (&self->loop, g_main_loop_unref);
-    g_clear_pointer (&self->context, g_main_context_unref);
-  }
   /* A call is live: nothing comes before it plays, and nobody may wait for that. */
   if (transition == GST_STATE_CHANGE_READY_TO_PAUSED ||
       transition == GST_STATE_CHANGE_PLAYING_TO_PAUSED)
@@ -141,6 +136,9 @@ finalize (GObject *object)
 {
   AusGstClient *self = AUS_GST_CLIENT (object);
 
+  g_clear_pointer (&self->peer, aus_peer_free);
+  g_main_loop_unref (self->loop);
+  g_main_context_unref (self->context);
   aus_client_stats_clear (&self->stats);
   g_free (self->location);
   g_free (self->token);
@@ -215,10 +213,13 @@ aus_gst_client_init (AusGstClient *self)
 {
   g_mutex_init (&self->lock);
   self->display_name = g_strdup (DEFAULT_NAME);
+  self->context = g_main_context_new ();
+  self->loop = g_main_loop_new (self->context, FALSE);
   self->webrtc = gst_element_factory_make ("webrtcbin", "webrtc");
   g_return_if_fail (self->webrtc != NULL);
   gst_util_set_object_arg (G_OBJECT (self->webrtc), "bundle-policy", "max-bundle");
   use_plain_agent (self);
   gst_bin_add (GST_BIN (self), self->webrtc);
+  aus_gst_client_make_peer (self);
   aus_gst_client_follow_pads (self);
 }

@@ -29,6 +29,19 @@ on_answer_created (GstPromise *given_promise, gpointer data)
   g_signal_emit_by_name (self->webrtc, "set-local-description", answer, NULL);
 }
 
+static void
+clear (gpointer data)
+{
+  gst_object_unref (((AusPeer *) data)->webrtc);
+}
+
+/* Of an answer that is still being made. */
+static void
+unref (gpointer data)
+{
+  g_atomic_rc_box_release_full (data, clear);
+}
+
 gboolean
 aus_peer_take_offer (AusPeer *self, const char *sdp)
 {
@@ -39,8 +52,9 @@ aus_peer_take_offer (AusPeer *self, const char *sdp)
   g_autoptr (GstWebRTCSessionDescription) offer =
       gst_webrtc_session_description_new (GST_WEBRTC_SDP_TYPE_OFFER, message);
   g_signal_emit_by_name (self->webrtc, "set-remote-description", offer, NULL);
-  g_signal_emit_by_name (self->webrtc, "create-answer", NULL,
-                         gst_promise_new_with_change_func (on_answer_created, self, NULL));
+  g_signal_emit_by_name (
+      self->webrtc, "create-answer", NULL,
+      gst_promise_new_with_change_func (on_answer_created, g_atomic_rc_box_acquire (self), unref));
   return TRUE;
 }
 
@@ -70,7 +84,7 @@ on_ice_candidate (GstElement *webrtc, guint mline, const char *candidate, AusPee
 AusPeer *
 aus_peer_new (GstElement *webrtcbin, const AusPeerCalls *calls, gpointer data)
 {
-  AusPeer *self = g_new0 (AusPeer, 1);
+  AusPeer *self = g_atomic_rc_box_new0 (AusPeer);
 
   self->webrtc = gst_object_ref (webrtcbin);
   self->calls = *calls;
@@ -83,6 +97,5 @@ void
 aus_peer_free (AusPeer *self)
 {
   g_signal_handlers_disconnect_by_data (self->webrtc, self);
-  gst_object_unref (self->webrtc);
-  g_free (self);
+  unref (self);
 }

@@ -330,6 +330,46 @@ test_absent_receiver (void)
   g_assert_cmpstr (send_large (&call, &answer), ==, "unavailable");
 }
 
+static gboolean
+sees_test_inside (JsonObject *state, gconstpointer unused)
+{
+  JsonObject *test = aus_test_state_find_person (state, "diagnostic");
+
+  return test != NULL && g_str_equal (json_object_get_string_member (test, "presence"), "in_call");
+}
+
+/*
+ * The operator's test has no part in keys, even when its client says that it can; the others go on
+ * encrypting while it is there (M3).
+ */
+static void
+test_diagnostic_gets_no_keys (void)
+{
+  g_auto (Call) call = { 0 };
+  g_autofree char *id = NULL;
+
+  call_begin (&call, PATIENT_PAGE);
+  await_round (&call, call.doctor, call.patient, PATIENT_PAGE "," DOCTOR_PAGE);
+  g_autofree char *cookie = signal_visit_add_test (&call.visit, &world, &id);
+  g_autoptr (AusTestClient) test = signal_visit_enter_page (&call.visit, cookie, OTHER_PAGE);
+  aus_test_client_request_ok (test, "ready",
+                              "\"equipment\":{\"camera\":true,\"microphone\":true,\"browser\":"
+                              "\"Test\",\"encryption\":true}");
+  g_autofree char *leg = signal_visit_answer (&world, &call.visit, test);
+  g_autofree char *admit = g_strdup_printf ("\"action\":\"admit\",\"participant\":\"%s\"", id);
+  aus_test_client_request_ok (call.doctor, "act", admit);
+
+  g_autoptr (JsonObject) state =
+      aus_test_client_expect_such (call.patient, "state", sees_test_inside, NULL);
+  JsonArray *without = json_object_get_array_member (get_encryption (state), "without");
+  g_assert_cmpuint (json_array_get_length (without), ==, 0);
+  g_assert_true (has_instances (state, PATIENT_PAGE "," DOCTOR_PAGE));
+  g_assert_cmpint (json_object_get_int_member (get_encryption (state), "round"), ==, call.round);
+  g_autoptr (JsonObject) answer =
+      aus_test_client_request (test, "keys", "\"round\":1,\"part\":\"commit\",\"body\":\"\"");
+  g_assert_cmpstr (json_object_get_string_member (answer, "problem"), ==, "forbidden");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -346,6 +386,7 @@ main (int argc, char **argv)
   g_test_add_func ("/signal/keys/E4/sealed-is-passed", test_sealed_is_passed);
   g_test_add_func ("/signal/keys/E4/slow-receiver-is-not-flooded",
                    test_slow_receiver_is_not_flooded);
+  g_test_add_func ("/signal/keys/M3/test-gets-no-keys", test_diagnostic_gets_no_keys);
   g_test_add_func ("/signal/keys/E4/absent-receiver", test_absent_receiver);
   int status = g_test_run ();
   signal_world_close (&world);

@@ -242,6 +242,18 @@ signal_visit_plan (SignalVisit *self, SignalWorld *world, const char *given_name
   }
 }
 
+char *
+signal_visit_add_test (const SignalVisit *self, SignalWorld *world, char **participant_id)
+{
+  g_autoptr (AusActor) system = aus_actor_new_system ();
+  g_autoptr (AusLinkSecret) link =
+      run (world, &AUS_PLAN_ADD_DIAGNOSTIC, system, aus_command_new (self->consultation_id),
+           (GDestroyNotify) aus_command_free, NULL);
+
+  *participant_id = g_strdup (link->participant_id);
+  return follow (world, link);
+}
+
 void
 signal_visit_clear (SignalVisit *self)
 {

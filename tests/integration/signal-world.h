@@ -57,6 +57,9 @@ void signal_visit_plan (SignalVisit *self, SignalWorld *world, const char *given
 void signal_visit_clear (SignalVisit *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SignalVisit, signal_visit_clear)
 
+/* signal_visit_add_test: (transfer full): cookie of a test of the operator's, nobody's so far. */
+char *signal_visit_add_test (const SignalVisit *self, SignalWorld *world, char **participant_id);
+
 /* signal_visit_enter: (transfer full): upgraded, hello said, welcome received. */
 AusTestClient *signal_visit_enter (const SignalVisit *self, const char *cookie);
 /* signal_visit_enter_page: the same, by a page that can encrypt: @instance is 22 characters. */

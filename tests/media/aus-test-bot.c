@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "aus-test-bot.h"
 
+#include "aus-peer.h"
+
 #include <gst/gst.h>
 #include <gst/rtp/rtp.h>
-#include <gst/webrtc/webrtc.h>
 
 /*
  *  audiotestsrc ─ opusenc ─ rtpopuspay ─┐
@@ -24,6 +25,7 @@ struct _AusTestBot {
   AusTestBotKind kind;
   GstElement *pipeline; /* ref */
   GstElement *peer;     /* ref */
+  AusPeer *answerer;    /* owned */
   gulong offer_handler;
   gulong candidate_handler;
   gint audio; /* atomic */
@@ -58,16 +60,6 @@ follow_sequence (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   return GST_PAD_PROBE_OK;
 }
 
-static guint
-get_mline (GstPad *pad)
-{
-  g_autoptr (GstObject) transceiver = NULL;
-  guint mline = 0;
-  g_object_get (pad, "transceiver", &transceiver, NULL);
-  g_object_get (transceiver, "mlineindex", &mline, NULL);
-  return mline;
-}
-
 static void
 on_pad_added (GstElement *peer, GstPad *pad, AusTestBot *self)
 {
@@ -82,14 +74,16 @@ on_pad_added (GstElement *peer, GstPad *pad, AusTestBot *self)
   g_autoptr (GstPad) sink_pad = gst_element_get_static_pad (sink, "sink");
   gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, count_packet,
                      g_strcmp0 (media, "audio") == 0 ? &self->audio : &self->video, NULL);
-  if (get_mline (pad) == FIRST_VIDEO_MLINE)
+  if (aus_peer_get_mline (pad) == FIRST_VIDEO_MLINE)
     gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, follow_sequence, self, NULL);
   gst_pad_link (pad, sink_pad);
 }
 
 static void
-on_ice_candidate (GstElement *peer, guint mline, const char *candidate, AusTestBot *self)
+on_found (guint mline, const char *candidate, gpointer data)
 {
+  AusTestBot *self = data;
+
   aus_dbus_media1_call_add_candidate (self->worker->proxy, self->leg_id, mline, candidate, NULL,
                                       NULL, NULL);
 }
@@ -108,35 +102,22 @@ forge (const char *sdp)
 }
 
 static void
-on_answer_created (GstPromise *given_promise, gpointer data)
+on_answered (const char *honest, gpointer data)
 {
-  g_autoptr (GstPromise) promise = given_promise;
   AusTestBot *self = data;
-  g_autoptr (GstWebRTCSessionDescription) answer = NULL;
-  const GstStructure *reply = gst_promise_get_reply (promise);
-  gst_structure_get (reply, "answer", GST_TYPE_WEBRTC_SESSION_DESCRIPTION, &answer, NULL);
-  g_assert_nonnull (answer);
-  g_autofree char *honest = gst_sdp_message_as_text (answer->sdp);
+
+  g_assert_nonnull (honest);
   g_autofree char *sdp =
       self->kind == AUS_TEST_BOT_WRONG_FINGERPRINT ? forge (honest) : g_strdup (honest);
-  /* Said before it is set: our candidates must not overtake it. */
   aus_dbus_media1_call_set_answer (self->worker->proxy, self->leg_id, sdp, NULL, NULL, NULL);
-  g_signal_emit_by_name (self->peer, "set-local-description", answer, NULL);
 }
 
 static void
 on_leg_offer (AusDbusMedia1 *proxy, const char *room_id, const char *leg_id, const char *sdp,
               AusTestBot *self)
 {
-  GstSDPMessage *message = NULL;
-  if (!g_str_equal (leg_id, self->leg_id))
-    return;
-  g_assert_cmpint (gst_sdp_message_new_from_text (sdp, &message), ==, GST_SDP_OK);
-  g_autoptr (GstWebRTCSessionDescription) offer =
-      gst_webrtc_session_description_new (GST_WEBRTC_SDP_TYPE_OFFER, message);
-  g_signal_emit_by_name (self->peer, "set-remote-description", offer, NULL);
-  g_signal_emit_by_name (self->peer, "create-answer", NULL,
-                         gst_promise_new_with_change_func (on_answer_created, self, NULL));
+  if (g_str_equal (leg_id, self->leg_id))
+    g_assert_true (aus_peer_take_offer (self->answerer, sdp));
 }
 
 static void
@@ -144,7 +125,7 @@ on_leg_candidate (AusDbusMedia1 *proxy, const char *room_id, const char *leg_id,
                   const char *candidate, AusTestBot *self)
 {
   if (g_str_equal (leg_id, self->leg_id))
-    g_signal_emit_by_name (self->peer, "add-ice-candidate", mline, candidate);
+    aus_peer_add_candidate (self->answerer, mline, candidate);
 }
 
 /* What browsers' transforms do to frames: all but the codec's first bytes becomes noise. */
@@ -200,6 +181,7 @@ use_loopback_only (AusTestBot *self)
 AusTestBot *
 aus_test_bot_new (AusTestWorker *worker, const char *leg_id, AusTestBotKind kind)
 {
+  static const AusPeerCalls calls = { on_answered, on_found };
   g_autoptr (GError) error = NULL;
   AusTestBot *self = g_new0 (AusTestBot, 1);
   self->worker = worker;
@@ -214,7 +196,7 @@ aus_test_bot_new (AusTestWorker *worker, const char *leg_id, AusTestBotKind kind
     scramble_from (self, "vp8", 1 + 10); /* RTP payload descriptor, header of a key frame */
   }
   g_signal_connect (self->peer, "pad-added", G_CALLBACK (on_pad_added), self);
-  g_signal_connect (self->peer, "on-ice-candidate", G_CALLBACK (on_ice_candidate), self);
+  self->answerer = aus_peer_new (self->peer, &calls, self);
   self->offer_handler =
       g_signal_connect (worker->proxy, "leg-offer", G_CALLBACK (on_leg_offer), self);
   self->candidate_handler =
@@ -229,6 +211,7 @@ aus_test_bot_free (AusTestBot *self)
   g_signal_handler_disconnect (self->worker->proxy, self->offer_handler);
   g_signal_handler_disconnect (self->worker->proxy, self->candidate_handler);
   gst_element_set_state (self->pipeline, GST_STATE_NULL);
+  aus_peer_free (self->answerer);
   gst_object_unref (self->peer);
   gst_object_unref (self->pipeline);
   g_free (self->leg_id);
