@@ -27,6 +27,7 @@ struct _AusGstClient {
   char *token;
   char *display_name;
   gboolean prints;
+  gboolean joined; /* has been in a room: it joins once */
 
   /* The signalling has a thread and a main context of its own. */
   GThread *thread;

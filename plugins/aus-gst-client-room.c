@@ -350,7 +350,7 @@ aus_gst_client_make_peer (AusGstClient *self)
 void
 aus_gst_client_join (AusGstClient *self)
 {
-  self->leaving = self->ready = FALSE;
+  self->joined = TRUE;
   self->thread = g_thread_new ("auscultclient", run, self);
 }
 

@@ -14,7 +14,7 @@
  * Each second it posts an element message `auscult-stats`, the same as #AusGstClient:stats, and
  * with #AusGstClient:print-stats prints it as a line of JSON; `auscult-step` says how far it has
  * come
- * (`equipment`, `waiting`, `call`). The end of the consultation is EOS.
+ * (`equipment`, `waiting`, `call`). The end of the consultation is EOS. An element joins once.
  *
  * ## Example
  * |[
@@ -54,6 +54,11 @@ change_state (GstElement *element, GstStateChange transition)
   if (transition == GST_STATE_CHANGE_READY_TO_PAUSED && self->location == NULL) {
     GST_ELEMENT_ERROR (self, RESOURCE, NOT_FOUND, ("No location: the link of a test is needed."),
                        (NULL));
+    return GST_STATE_CHANGE_FAILURE;
+  }
+  /* webrtcbin keeps the lines of the call before; a fresh element is a fresh measurement. */
+  if (transition == GST_STATE_CHANGE_READY_TO_PAUSED && self->joined) {
+    GST_ELEMENT_ERROR (self, LIBRARY, FAILED, ("An element joins once: make another one."), (NULL));
     return GST_STATE_CHANGE_FAILURE;
   }
   if (transition == GST_STATE_CHANGE_PAUSED_TO_READY)

@@ -11,6 +11,7 @@ struct _AusRoomLine {
   SoupSession *session;
   SoupWebsocketConnection *connection; /* NULL: not yet */
   GCancellable *cancellable;
+  GSource *complaint; /* NULL: none */
   AusRoomLineCalls calls;
   gpointer data; /* unowned */
   char *link;    /* of the participant */
@@ -184,9 +185,9 @@ follow_link (AusRoomLine *self)
   g_autoptr (SoupMessage) message = soup_message_new ("GET", self->link);
 
   if (message == NULL) {
-    g_autoptr (GSource) source = g_idle_source_new ();
-    g_source_set_callback (source, complain, self, NULL);
-    g_source_attach (source, g_main_context_get_thread_default ());
+    self->complaint = g_idle_source_new ();
+    g_source_set_callback (self->complaint, complain, self, NULL);
+    g_source_attach (self->complaint, g_main_context_get_thread_default ());
     return;
   }
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
@@ -231,6 +232,9 @@ aus_room_line_free (AusRoomLine *self)
 {
   self->ended = TRUE;
   g_cancellable_cancel (self->cancellable);
+  if (self->complaint != NULL)
+    g_source_destroy (self->complaint);
+  g_clear_pointer (&self->complaint, g_source_unref);
   if (self->connection != NULL)
     g_signal_handlers_disconnect_by_data (self->connection, self);
   g_clear_object (&self->connection);
