@@ -66,15 +66,11 @@ check_room (AusTx *tx, const char *consultation_id, GError **error)
   return FALSE;
 }
 
-/* Whom a watching screen shows: the patient, unless somebody else is named. */
+/* The patient, unless somebody else is named. */
 static gboolean
-choose_watched (AusDevice *device, const AusConsultation *consultation, JsonObject *object,
-                GError **error)
+choose_person (AusDevice *device, const AusConsultation *consultation, const char *wanted,
+               GError **error)
 {
-  const char *wanted = aus_json_get_string (object, "participant_id", NULL);
-
-  if (device->kind == AUS_DEVICE_PUBLISH)
-    return TRUE;
   for (guint i = 0; i < consultation->people->len; i++) {
     const AusPerson *person = g_ptr_array_index (consultation->people, i);
     gboolean chosen =
@@ -86,6 +82,44 @@ choose_watched (AusDevice *device, const AusConsultation *consultation, JsonObje
     return TRUE;
   aus_set_error_at (error, AUS_ERROR_INVALID, "/participant_id", "Nobody of this consultation");
   return FALSE;
+}
+
+static gboolean
+choose_device (AusTx *tx, AusDevice *device, const char *wanted, GError **error)
+{
+  g_autoptr (GPtrArray) devices = aus_device_store_list (tx, device->consultation_id, error);
+
+  if (devices == NULL)
+    return FALSE;
+  for (guint i = 0; i < devices->len && device->watched_device_id == NULL; i++) {
+    const AusDevice *other = g_ptr_array_index (devices, i);
+    if (other->kind == AUS_DEVICE_PUBLISH && g_str_equal (other->id, wanted))
+      device->watched_device_id = g_strdup (other->id);
+  }
+  if (device->watched_device_id != NULL)
+    return TRUE;
+  aus_set_error_at (error, AUS_ERROR_INVALID, "/watched_device_id",
+                    "No publishing device of this consultation");
+  return FALSE;
+}
+
+/* What a watching screen shows. A device's picture is clear anyway; for a person's, all lose E5. */
+static gboolean
+choose_watched (AusTx *tx, AusDevice *device, const AusConsultation *consultation,
+                JsonObject *object, GError **error)
+{
+  const char *person = aus_json_get_string (object, "participant_id", NULL);
+  const char *other = aus_json_get_string (object, "watched_device_id", NULL);
+
+  if (device->kind == AUS_DEVICE_PUBLISH)
+    return TRUE;
+  if (person != NULL && other != NULL) {
+    aus_set_error_at (error, AUS_ERROR_INVALID, "/watched_device_id",
+                      "A screen shows a person or a device, not both");
+    return FALSE;
+  }
+  return other != NULL ? choose_device (tx, device, other, error)
+                       : choose_person (device, consultation, person, error);
 }
 
 static AusDevice *
@@ -108,7 +142,8 @@ make_device (AusTx *tx, const AusConsultation *consultation, JsonObject *object,
     aus_set_error_at (error, AUS_ERROR_INVALID, "/name", "A device needs a name");
     return NULL;
   }
-  return choose_watched (device, consultation, object, error) ? g_steal_pointer (&device) : NULL;
+  return choose_watched (tx, device, consultation, object, error) ? g_steal_pointer (&device)
+                                                                  : NULL;
 }
 
 static gpointer
@@ -146,6 +181,7 @@ print_members (const AusDevice *device, GString *text)
   aus_json_text_string (text, "name", device->name);
   aus_json_text_string (text, "kind", aus_device_kind_get_name (device->kind));
   aus_json_text_string (text, "participant_id", device->participant_id);
+  aus_json_text_string (text, "watched_device_id", device->watched_device_id);
   aus_json_text_string (text, "created_at", created);
   aus_json_text_string (text, "expires_at", expires);
 }

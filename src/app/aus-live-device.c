@@ -44,6 +44,7 @@ aus_live_device_free (AusLiveDevice *self)
   g_free (self->id);
   g_free (self->name);
   g_free (self->watched);
+  g_free (self->watched_device);
   g_free (self->leg_id);
   g_free (self->offer);
   g_free (self->answer);
@@ -226,6 +227,7 @@ aus_live_device_open_async (AusLive *live, const AusDevice *device, const char *
   self->name = g_strdup (device->name);
   self->kind = device->kind;
   self->watched = g_strdup (device->participant_id);
+  self->watched_device = g_strdup (device->watched_device_id);
   self->leg_id = aus_id_new (aus_clock_now (aus_app_get_clock (aus_live_get_app (live))));
   self->offer = g_strdup (sdp);
   self->candidates = g_string_new (NULL);

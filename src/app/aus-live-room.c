@@ -245,10 +245,23 @@ find_source (AusLiveRoom *self, const char *id)
   return seat != NULL ? seat->leg.id : device != NULL ? device->leg_id : NULL;
 }
 
-/* What is in a device's slots: nothing, or whom a watching one sees. */
+static guint
+collect_watched_device (AusLiveRoom *self, const char *id, AusMediaRoute *routes)
+{
+  const AusLiveDevice *source = aus_live_room_find_device (self, id);
+
+  if (source == NULL || !is_publishing (source))
+    return 0;
+  routes[0] = (AusMediaRoute){ 1, source->leg_id, AUS_MEDIA_SOURCE_EXTRA };
+  return 1;
+}
+
+/* What is in a device's slots: nothing, or what a watching one sees. */
 static guint
 collect_watched (AusLiveRoom *self, const AusLiveDevice *device, AusMediaRoute *routes)
 {
+  if (device->watched_device != NULL)
+    return collect_watched_device (self, device->watched_device, routes);
   const AusLiveSeat *seat =
       device->watched != NULL ? aus_live_room_find_seat (self, device->watched) : NULL;
 

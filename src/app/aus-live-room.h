@@ -73,10 +73,11 @@ typedef struct {
   char *id;
   char *name;
   AusDeviceKind kind;
-  char *watched; /* participant that a watching one sees; NULL */
-  char *leg_id;  /* also the id of its session */
-  char *offer;   /* the client's */
-  char *answer;  /* ours; NULL: not made yet */
+  char *watched;        /* participant that a watching one sees; NULL */
+  char *watched_device; /* instead, the device; NULL */
+  char *leg_id;         /* also the id of its session */
+  char *offer;          /* the client's */
+  char *answer;         /* ours; NULL: not made yet */
   GString *candidates;
   gboolean gathered;
   AusMediaLegState state;

@@ -377,10 +377,10 @@ build_without (const AusLiveSeat *viewer)
     if (seat->in_call && seat->instance == NULL && aus_role_is_person (seat->person->role))
       json_array_add_string_element (array, seat->participant_id);
   }
-  /* A watching screen has no keys; what a publishing one sends is clear by itself. */
+  /* A screen that watches a person has no keys; what a device publishes is clear by itself. */
   for (guint i = 0; viewer->in_call && i < viewer->room->devices->len; i++) {
     const AusLiveDevice *device = g_ptr_array_index (viewer->room->devices, i);
-    if (device->kind == AUS_DEVICE_WATCH)
+    if (device->watched != NULL)
       json_array_add_string_element (array, device->id);
   }
   return array;

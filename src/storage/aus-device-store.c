@@ -4,7 +4,8 @@
 #include "core/aus-error.h"
 
 #define COLUMNS                                                                                    \
-  "id, consultation_id, kind, name, participant_id, created_at, expires_at, revoked_at"
+  "id, consultation_id, kind, name, participant_id, watched_device_id, created_at, expires_at, "   \
+  "revoked_at"
 
 const char *
 aus_device_kind_get_name (AusDeviceKind kind)
@@ -21,6 +22,7 @@ aus_device_free (AusDevice *self)
   g_free (self->consultation_id);
   g_free (self->name);
   g_free (self->participant_id);
+  g_free (self->watched_device_id);
   g_free (self);
 }
 
@@ -35,6 +37,7 @@ read_row (AusStatement *row)
                                                                           : AUS_DEVICE_PUBLISH;
   self->name = aus_statement_dup (row, "name");
   self->participant_id = aus_statement_dup (row, "participant_id");
+  self->watched_device_id = aus_statement_dup (row, "watched_device_id");
   self->created_at = aus_statement_int (row, "created_at");
   self->expires_at = aus_statement_int (row, "expires_at");
   self->revoked_at = aus_statement_int (row, "revoked_at");
@@ -46,11 +49,11 @@ aus_device_store_insert (AusTx *tx, const AusDevice *device, const char *token_h
 {
   return aus_tx_exec (tx, error,
                       "INSERT INTO device (id, consultation_id, token_hash, kind, name,"
-                      " participant_id, created_at, expires_at)"
-                      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-                      "ssssssii", device->id, device->consultation_id, token_hash,
+                      " participant_id, watched_device_id, created_at, expires_at)"
+                      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                      "sssssssii", device->id, device->consultation_id, token_hash,
                       aus_device_kind_get_name (device->kind), device->name, device->participant_id,
-                      device->created_at, device->expires_at);
+                      device->watched_device_id, device->created_at, device->expires_at);
 }
 
 AusDevice *

@@ -18,7 +18,8 @@ typedef struct {
   char *consultation_id;
   AusDeviceKind kind;
   char *name;
-  char *participant_id; /* whom a watching one sees; NULL */
+  char *participant_id;    /* whom a watching one sees; NULL */
+  char *watched_device_id; /* instead, whose picture; NULL */
   gint64 created_at;
   gint64 expires_at;
   gint64 revoked_at; /* 0: not */

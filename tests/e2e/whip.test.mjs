@@ -23,9 +23,9 @@ await suite('whip', {
   const step = tap.chain();
   let scene;
 
-  const addDevice = async (name, kind = 'publish') => {
+  const addDevice = async (name, kind = 'publish', watched = {}) => {
     const { body } = await scene.api.request('POST',
-      `/consultations/${scene.consultation.id}/devices`, { name, kind });
+      `/consultations/${scene.consultation.id}/devices`, { name, kind, ...watched });
     return { ...body, url: `${server.origin}${new URL(body.url).pathname}` };
   };
   const revoke = (device) =>
@@ -116,6 +116,84 @@ await suite('whip', {
     await gone(scene.patient, device);
     assert.equal((await publish()).status, 401, 'revoked');
     await self.leave(page);
+  });
+
+  /** A page as monitoring screen, which shows what WHEP brings. */
+  const openScreen = async (device, kinds) => {
+    const screen = await self.visitor({ name: device.name });
+    await screen.goto('/test');
+    const { status, answer } = await screen.page.evaluate(async ({ url, token, kinds: wanted }) => {
+      const pc = new RTCPeerConnection();
+      window.viewer = pc;
+      for (const kind of wanted) pc.addTransceiver(kind, { direction: 'recvonly' });
+      const video = document.createElement('video');
+      video.autoplay = video.muted = true;
+      video.id = 'watched';
+      video.srcObject = new MediaStream();
+      document.body.append(video);
+      pc.ontrack = ({ track }) => video.srcObject.addTrack(track);
+      await pc.setLocalDescription();
+      const response = await fetch(url, {
+        method: 'POST', body: pc.localDescription.sdp,
+        headers: { 'Content-Type': 'application/sdp', Authorization: `Bearer ${token}` },
+      });
+      const text = await response.text();
+      if (response.status === 201) await pc.setRemoteDescription({ type: 'answer', sdp: text });
+      return { status: response.status, answer: text };
+    }, { ...device, kinds });
+    assert.equal(status, 201, answer);
+    return screen;
+  };
+  const inbound = (screen) => screen.page.evaluate(async () => {
+    const all = [...(await window.viewer.getStats()).values()];
+    const of = (kind) => all.find((one) => one.type === 'inbound-rtp' && one.kind === kind);
+    const { framesDecoded = 0, frameWidth = 0 } = of('video') ?? {};
+    return { framesDecoded, frameWidth };
+  });
+  const shows = async (screen) => {
+    try {
+      await until(`${screen.name} to show a moving picture`,
+        async () => (await inbound(screen)).framesDecoded > 30, { timeout: 20_000 });
+    } catch (error) {
+      tap.note(JSON.stringify(await inbound(screen)));
+      throw error;
+    }
+  };
+  const saysOff = (visitor) => visitor.at('security-off').count();
+
+  await step('N4 a screen watches what a device publishes, and people stay encrypted', async () => {
+    const otoscope = await addDevice('otoscope');
+    const client = new WhipClient(otoscope, ['-V', PICTURE]);
+    try {
+      await Promise.race([client.missing, sees(scene.practitioner, otoscope)]);
+      const device = await addDevice('wall', 'watch', { watched_device_id: otoscope.id });
+      for (const kinds of [['video'], ['audio', 'video']]) {
+        const screen = await openScreen(device, kinds);
+        await shows(screen);
+        assert.equal((await inbound(screen)).frameWidth, 320, 'the picture of the device');
+        assert.equal(await saysOff(scene.patient), 0);
+        await revoke(device);
+        await self.leave(screen);
+        Object.assign(device, await addDevice('wall', 'watch', { watched_device_id: otoscope.id }));
+      }
+      await revoke(device);
+    } finally {
+      await client.stop();
+    }
+    await gone(scene.practitioner, otoscope);
+    await revoke(otoscope);
+  });
+
+  await step('N4 E5 a screen watches a person: encryption goes off, everybody is told', async () => {
+    const device = await addDevice('nurses', 'watch');
+    const screen = await openScreen(device, ['video', 'audio']);
+    await shows(screen);
+    for (const visitor of [scene.practitioner, scene.patient]) {
+      await visitor.at('security-off').waitFor();
+      assert.match(await visitor.at('security-off').textContent(), /écran de contrôle \(nurses\)/);
+    }
+    await revoke(device);
+    await self.leave(screen);
   });
 
   await step('E3 the practitioner connects a device from the call', async () => {

@@ -140,12 +140,19 @@ test('/http/api/N4/devices', async () => {
   const nobody = await world.api('POST', target,
     { ...options, body: { name: 'screen', kind: 'watch', participant_id: unknownId } });
   assert.equal(nobody.body.pointer, '/participant_id');
+  const watch = (members) => world.api('POST', target,
+    { ...options, body: { name: 'screen', kind: 'watch', ...members } });
+  for (const refused of [{ watched_device_id: unknownId }, { watched_device_id: screen.body.id },
+    { watched_device_id: added.body.id, participant_id: screen.body.participant_id }])
+    assert.equal((await watch(refused)).body.pointer, '/watched_device_id');
+  const second = (await watch({ watched_device_id: added.body.id })).body;
+  assert.deepEqual([second.watched_device_id, second.participant_id], [added.body.id, null]);
   assert.equal((await world.api('POST', target, { ...options, body: { name: '  ' } })).body.pointer,
     '/name');
   const list = await world.api('GET', target, options);
-  assert.equal(list.body.items.length, 2);
+  assert.equal(list.body.items.length, 3);
   assert.ok(!list.text.includes(added.body.token), 'shown once');
-  for (let i = 2; i < 8; i++)
+  for (let i = 3; i < 8; i++)
     await world.api('POST', target, { ...options, body: { name: `number ${i}` } });
   assert.equal((await world.api('POST', target, { ...options, body: { name: 'ninth' } })).problem,
     'room-full');

@@ -12,7 +12,11 @@ const AusJsonMember aus_api_device_body[] = {
   { "name", AUS_JSON_STRING, AUS_JSON_REQUIRED | AUS_JSON_LINE, 1, 60,
     .doc = "What everybody in the call sees" },
   { "kind", AUS_JSON_ENUM, .values = kinds, .doc = "publish (WHIP), the default, or watch (WHEP)" },
-  { "participant_id", AUS_JSON_ID, .doc = "Whom a watching one sees; default: the patient" },
+  { "participant_id", AUS_JSON_ID,
+    .doc = "Whom a watching one sees; default: the patient. While it does, nothing in the call is "
+           "encrypted end to end, and everybody is told" },
+  { "watched_device_id", AUS_JSON_ID,
+    .doc = "Instead: the publishing device that it sees. People stay encrypted" },
   { NULL },
 };
 

@@ -312,7 +312,8 @@ static const char *const device_kinds[] = { "publish", "watch", NULL };
 #define DEVICE_MEMBERS                                                                             \
   { "id", AUS_JSON_ID, NEED }, { "name", AUS_JSON_STRING, NEED },                                  \
       { "kind", AUS_JSON_ENUM, NEED, .values = device_kinds },                                     \
-      { "participant_id", AUS_JSON_ID, NEED_OR0 }, { "created_at", AUS_JSON_TIME, NEED },          \
+      { "participant_id", AUS_JSON_ID, NEED_OR0 }, { "watched_device_id", AUS_JSON_ID, NEED_OR0 }, \
+      { "created_at", AUS_JSON_TIME, NEED },                                                       \
   {                                                                                                \
     "expires_at", AUS_JSON_TIME, NEED                                                              \
   }

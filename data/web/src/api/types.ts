@@ -378,6 +378,9 @@ export interface KnownDevice {
   id: string;
   name: string;
   kind: 'publish' | 'watch';
+  /** Whom, or which publishing device, a watching one sees. */
+  participant_id: string | null;
+  watched_device_id: string | null;
   created_at: string;
   expires_at: string;
 }

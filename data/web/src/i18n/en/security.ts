@@ -26,6 +26,8 @@ export const security: Catalogue['security'] = {
   off: {
     self: 'Your browser cannot encrypt end to end.',
     people: (names) => `The browser of ${names} cannot encrypt end to end.`,
+    screens: (names) =>
+      `A monitoring screen (${names}) shows this consultation: it is not end-to-end encrypted.`,
     operator: 'End-to-end encryption is switched off on this server.',
     meaning:
       'What you say stays encrypted between each of you and our server; the server itself could technically read it.',

@@ -26,6 +26,8 @@ export const security = {
   off: {
     self: 'Votre navigateur ne sait pas chiffrer de bout en bout.',
     people: (names: string) => `Le navigateur de ${names} ne sait pas chiffrer de bout en bout.`,
+    screens: (names: string) =>
+      `Un écran de contrôle (${names}) montre cette consultation : elle n’est pas chiffrée de bout en bout.`,
     operator: 'Le chiffrement de bout en bout est désactivé sur ce serveur.',
     meaning:
       'Vos échanges restent chiffrés entre chacun et notre serveur ; le serveur, lui, pourrait techniquement les lire.',

@@ -7,7 +7,7 @@ import { Icon } from '../parts/icon';
 import { useVisit } from '../visit/context';
 import { explain, ownQuality } from './quality';
 import { ChatNews } from './chat';
-import { namesOf } from './security';
+import { namesOf, whyOff } from './security';
 
 export function Hints({ onChat }: { onChat: () => void }) {
   const visit = useVisit();
@@ -94,7 +94,7 @@ function SecurityHints() {
         <span>
           {protection.cause === 'self'
             ? t.off.self
-            : t.off.people(namesOf(visit, protection.people))}
+            : whyOff(visit, protection.people)}
         </span>
       </div>
     );

@@ -30,6 +30,19 @@ export function namesOf(visit: Visit, ids: readonly string[]): string {
   return names.map((one) => one.display_name).join(', ');
 }
 
+/** Why it is off because of others: browsers that cannot, screens that watch somebody. */
+export function whyOff(visit: Visit, ids: readonly string[]): string {
+  const t = messages.value.security.off;
+  const people = namesOf(visit, ids);
+  const screens = (visit.state.value?.devices ?? []).filter(({ id }) => ids.includes(id));
+  return [
+    people && t.people(people),
+    screens.length > 0 && t.screens(screens.map(({ name }) => name).join(', ')),
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
 /** One glance: a lock, a word, and on larger screens the four pictures. */
 export function SecurityBadge({ open, onClick }: { open: boolean; onClick: () => void }) {
   const visit = useVisit();
@@ -80,7 +93,7 @@ function Statement() {
   return (
     <section>
       <p>
-        <strong>{cause === 'people' ? t.off.people(namesOf(visit, people)) : t.off[cause]}</strong>
+        <strong>{cause === 'people' ? whyOff(visit, people) : t.off[cause]}</strong>
       </p>
       <p>{t.off.meaning}</p>
       {cause === 'self' && <p>{t.off.advice}</p>}
