@@ -115,7 +115,6 @@ test_bad (void)
 int
 main (int argc, char **argv)
 {
-  gst_init (&argc, &argv);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/media/remote-offer/N4/publish", test_publish);
   g_test_add_func ("/media/remote-offer/N4/other-codec", test_other_codec);
