@@ -298,7 +298,9 @@ visit_ready (AusTx *tx, const AusActor *actor, gconstpointer input, GError **err
   aus_change_touch (&change, person);
   if (!enter_waiting_room (&change, error))
     return NULL;
-  return aus_change_finish (&change, "visit.ready", NULL, arrives ? "arrival" : NULL, error);
+  /* The history says once that somebody came, not each time that they measured their line again. */
+  return aus_change_finish (&change, arrives ? "visit.ready" : "visit.equipment", NULL,
+                            arrives ? "arrival" : NULL, error);
 }
 
 static gpointer

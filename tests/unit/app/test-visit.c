@@ -33,6 +33,21 @@ test_arrive (Practice *f, gconstpointer data)
   g_assert_cmpint (practice_count (f, "SELECT count(*) FROM job WHERE kind='absent'"), ==, 0);
 }
 
+/* Measuring the line again, or the practitioner's own readiness, is no arrival in the history. */
+static void
+test_history_of_arrival (Practice *f, gconstpointer data)
+{
+  g_autoptr (AusConsultation) talking = practice_in_call (f);
+  g_autoptr (AusActor) seat = practice_seat (talking, AUS_ROLE_PATIENT);
+  static const char COUNT[] = "SELECT count(*) FROM audit WHERE action='visit.ready'";
+
+  aus_consultation_unref (practice_do (f, &AUS_VISIT_READY, seat,
+                                       practice_body (talking->id, "{'camera':true,'udp':true}")));
+  g_assert_cmpint (practice_count (f, COUNT), ==, 1);
+  g_assert_cmpint (practice_count (f, "SELECT count(*) FROM audit WHERE action='visit.equipment'"),
+                   ==, 2);
+}
+
 /*
  * Whoever edits the plan while the patient arrives, agrees and reconnects saves it all the same:
  * nobody edited meanwhile. What is shown did change, and so did its revision (A4).
@@ -333,6 +348,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   PRACTICE_TEST ("/app/visit/A4/edit-while-arriving", test_edit_while_arriving);
   PRACTICE_TEST ("/app/visit/D1/arrive", test_arrive);
+  PRACTICE_TEST ("/app/visit/M4/history-of-arrival", test_history_of_arrival);
   PRACTICE_TEST ("/app/visit/L1/own-seat-only", test_own_seat_only);
   PRACTICE_TEST ("/app/visit/D1/wrong-birth-date", test_wrong_birth_date);
   PRACTICE_TEST ("/app/visit/D2/consent", test_consent);
