@@ -28,27 +28,41 @@ typedef struct {
   gboolean refused;
 } Guard;
 
-/* RFC 4291 section 2.5.5.2: an IPv4 address in IPv6 clothes is judged as what it is. */
+/*
+ * An IPv4 address in IPv6 clothes is judged as what it is: mapped (RFC 4291 section 2.5.5.2), and
+ * behind a translator, which would carry us into a private network (RFC 6052 section 2.1).
+ */
 static GInetAddress *
 unmap (GInetAddress *address)
 {
+  static const guint8 prefixes[][12] = {
+    { [10] = 0xff, [11] = 0xff },
+    { 0x00, 0x64, 0xff, 0x9b },
+  };
   const guint8 *bytes = g_inet_address_to_bytes (address);
-  static const guint8 prefix[12] = { [10] = 0xff, [11] = 0xff };
 
-  if (g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV6 &&
-      memcmp (bytes, prefix, sizeof prefix) == 0)
-    return g_inet_address_new_from_bytes (bytes + sizeof prefix, G_SOCKET_FAMILY_IPV4);
+  for (guint i = 0;
+       g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV6 && i < G_N_ELEMENTS (prefixes);
+       i++) {
+    if (memcmp (bytes, prefixes[i], sizeof prefixes[i]) == 0)
+      return g_inet_address_new_from_bytes (bytes + sizeof prefixes[i], G_SOCKET_FAMILY_IPV4);
+  }
   return g_object_ref (address);
 }
 
-/* What GIO has no word for: RFC 6598 (shared), RFC 4193 (unique local), "this network". */
+/*
+ * What GIO has no word for: RFC 6598 (shared), RFC 4193 (unique local), "this network", and the
+ * translators of a network's own (RFC 8215) and 6to4 (RFC 3056), which lead anywhere.
+ */
 static gboolean
 is_odd (GInetAddress *address)
 {
+  static const guint8 local_translator[6] = { 0x00, 0x64, 0xff, 0x9b, 0x00, 0x01 };
   const guint8 *bytes = g_inet_address_to_bytes (address);
 
   if (g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV6)
-    return (bytes[0] & 0xfe) == 0xfc;
+    return (bytes[0] & 0xfe) == 0xfc || memcmp (bytes, local_translator, 6) == 0 ||
+           (bytes[0] == 0x20 && bytes[1] == 0x02);
   return bytes[0] == 0 || (bytes[0] == 100 && (bytes[1] & 0xc0) == 64) || bytes[0] >= 240;
 }
 

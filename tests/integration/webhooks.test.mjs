@@ -118,7 +118,8 @@ test('/integration/N1/not-into-the-own-network', async () => {
     const webhooks = await logIn(strict, account);
     const { port } = receiver.address();
     for (const host of ['127.0.0.1', 'localhost', '[::1]', '[::ffff:127.0.0.1]', '0.0.0.0',
-      '169.254.169.254', '10.1.2.3', '[fd00::1]']) {
+      '169.254.169.254', '10.1.2.3', '[fd00::1]', '[64:ff9b::a01:203]',
+      '[64:ff9b:1::1]', '[2002:a01:203::1]']) {
       const { id } = await webhooks('POST', '', { url: `http://${host}:${port}/hook` });
       const before = calls.length;
       await webhooks('POST', `/${id}/ping`);
