@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /*
  * Devices in a live room (WHIP, RFC 9725; WHEP): they have no seat and no socket, only a leg for
  * which they bring the offer. What a publishing one sends is an extra picture for everybody in the
- * call; a watching one sees one person. Neither is encrypted end to end, and everybody is told.
+ * call; a watching one sees one person, or what another device publishes. Neither is encrypted end
+ * to end, and everybody is told; people lose their encryption only while a person is watched.
  */
 
 /* What an accepted device is told. */
