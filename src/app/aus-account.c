@@ -135,14 +135,19 @@ list_tokens (AusTx *tx, const AusActor *actor, gconstpointer input, GError **err
 }
 
 static gboolean
-check_token_request (AusTx *tx, const AusActor *actor, const AusTokenRequest *request,
-                     GError **error)
+check_token_request (AusTx *tx, const AusActor *actor, const AusAccount *account,
+                     const AusTokenRequest *request, GError **error)
 {
   AusScope scopes = AUS_SCOPE_NONE;
 
   if (!aus_scope_from_names ((const char *const *) request->scopes, &scopes) ||
       scopes == AUS_SCOPE_NONE) {
     aus_set_error_at (error, AUS_ERROR_INVALID, "/scopes", "Unknown scope");
+    return FALSE;
+  }
+  /* It would open nothing; whoever asks for it should not believe that it does. */
+  if ((scopes & AUS_SCOPE_OPERATE) != 0 && account->role != AUS_ACCOUNT_OPERATOR) {
+    aus_set_error_at (error, AUS_ERROR_INVALID, "/scopes", "Only operators can operate");
     return FALSE;
   }
   if (request->expires_at != 0 && request->expires_at <= aus_tx_now (tx)) {
@@ -163,7 +168,7 @@ create_token (AusTx *tx, const AusActor *actor, gconstpointer input, GError **er
   const AusTokenRequest *request = input;
   g_autoptr (AusAccount) account = load_own (tx, actor, error);
 
-  if (account == NULL || !check_token_request (tx, actor, request, error))
+  if (account == NULL || !check_token_request (tx, actor, account, request, error))
     return NULL;
   g_autofree char *secret = aus_secrets_random_token ();
   g_autofree char *token = g_strconcat ("aus_", secret, NULL);

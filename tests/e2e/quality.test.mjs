@@ -162,6 +162,15 @@ await suite('quality', { network, server: { env: { AUS_LOG: 'info' } } }, async 
     assert.match(text, /connexion établie/);
     for (const person of scene.consultation.participants)
       assert.ok(!text.includes(person.family_name), `${person.family_name} is shown`);
+    await operator.goto('/app/preferences');
+    await operator.at('token-name').fill('supervision');
+    await operator.click('token-create');
+    const token = await operator.at('token-value').inputValue();
+    const rooms = await fetch(`${self.server.origin}/api/v1/operator/rooms`,
+      { headers: { authorization: `Bearer ${token}` } });
+    assert.equal(rooms.status, 200);
+    assert.equal(await operator.at('texts-open').count() + await operator.at('webhooks').count(), 0);
+    await self.look(operator, 'operator-preferences');
     await self.leave(operator);
   });
 

@@ -162,6 +162,8 @@ test_tokens (Practice *f, gconstpointer data)
                    AUS_ERROR_INVALID);
   practice_refuse (f, &AUS_ACCOUNT_CREATE_TOKEN, f->martin, wanted ("consultations:read", 1),
                    request_free, AUS_ERROR_INVALID);
+  practice_refuse (f, &AUS_ACCOUNT_CREATE_TOKEN, f->martin,
+                   wanted ("consultations:read operate", 0), request_free, AUS_ERROR_INVALID);
   g_autoptr (JsonNode) made = practice_run (f, &AUS_ACCOUNT_CREATE_TOKEN, f->martin,
                                             wanted ("consultations:read", 0), request_free);
   JsonObject *object = json_node_get_object (made);

@@ -136,8 +136,11 @@ export const preferences: Catalogue['preferences'] = {
   tokensHint: 'To connect your practice software. The key is shown only once.',
   tokenName: 'Name of the software',
   tokenScope: 'Rights',
-  scopeRead: 'Read consultations',
-  scopeWrite: 'Read and change consultations',
+  scopes: {
+    read: 'Read consultations',
+    write: 'Read and change consultations',
+    operate: 'Operate the server',
+  },
   tokenExpires: 'Expires on',
   tokenCreate: 'Create a key',
   tokenOnce: 'Copy this key now: it will not be shown again.',

@@ -135,8 +135,11 @@ export const preferences = {
   tokensHint: 'Pour relier votre logiciel de cabinet. La clé n’est montrée qu’une fois.',
   tokenName: 'Nom du logiciel',
   tokenScope: 'Droits',
-  scopeRead: 'Lire les consultations',
-  scopeWrite: 'Lire et modifier les consultations',
+  scopes: {
+    read: 'Lire les consultations',
+    write: 'Lire et modifier les consultations',
+    operate: 'Exploiter le serveur',
+  },
   tokenExpires: 'Expire le',
   tokenCreate: 'Créer une clé',
   tokenOnce: 'Copiez cette clé maintenant : elle ne sera plus affichée.',

@@ -17,6 +17,11 @@ import { Webhooks } from './webhooks';
 const YEAR_MS = 365 * 86_400_000;
 const SHORTEST_PASSWORD = 12;
 
+/** Whoever runs the server has no consultations, and so no texts and nothing to be told of. */
+function isOperator(): boolean {
+  return session.value?.account.role === 'operator';
+}
+
 export function Preferences() {
   const t = messages.value.preferences;
   useTitle(t.title);
@@ -25,10 +30,10 @@ export function Preferences() {
       <h1>{t.title}</h1>
       <Profile />
       <CalendarFeed />
-      <Texts />
+      {!isOperator() && <Texts />}
       <Password />
       <Tokens />
-      <Webhooks />
+      {!isOperator() && <Webhooks />}
       <Sessions />
     </div>
   );
@@ -76,7 +81,7 @@ function Profile() {
         value={name}
         onInput={setName}
         autocomplete="name"
-        maxLength={200}
+        maxLength={100}
         testid="pref-name"
       />
       <TextField
@@ -237,16 +242,24 @@ function Tokens() {
   );
 }
 
+const SCOPES = {
+  read: ['consultations:read'],
+  write: ['consultations:read', 'consultations:write'],
+  operate: ['operate'],
+};
+
+type Right = keyof typeof SCOPES;
+
 function NewToken({ onMade }: { onMade: (token: string) => void }) {
   const t = messages.value.preferences;
   const [name, setName] = useState('');
-  const [scope, setScope] = useState('read');
+  const rights: Right[] = isOperator() ? ['operate'] : ['read', 'write'];
+  const [scope, setScope] = useState<Right>(rights[0]!);
   const [expires, setExpires] = useState(dateInput(new Date(Date.now() + YEAR_MS)));
   const create = async () => {
-    const scopes = ['consultations:read', ...(scope === 'write' ? ['consultations:write'] : [])];
     const made = await api.createToken(
       name.trim(),
-      scopes,
+      SCOPES[scope],
       new Date(expires + 'T23:59').toISOString(),
     );
     setName('');
@@ -266,11 +279,8 @@ function NewToken({ onMade }: { onMade: (token: string) => void }) {
         id="token-scope"
         label={t.tokenScope}
         value={scope}
-        onChange={setScope}
-        options={[
-          { value: 'read', label: t.scopeRead },
-          { value: 'write', label: t.scopeWrite },
-        ]}
+        onChange={(next) => setScope(next as Right)}
+        options={rights.map((right) => ({ value: right, label: t.scopes[right] }))}
       />
       <TextField
         id="token-expires"
