@@ -66,7 +66,9 @@ change_state (GstElement *element, GstStateChange transition)
   GstStateChangeReturn result = parent->change_state (element, transition);
   if (result == GST_STATE_CHANGE_FAILURE)
     return result;
-  if (transition == GST_STATE_CHANGE_READY_TO_PAUSED)
+  /* Not in PAUSED: gst-launch-1.0 takes an error that comes then for a missing preroll, and waits.
+   */
+  if (transition == GST_STATE_CHANGE_PAUSED_TO_PLAYING && !self->joined)
     aus_gst_client_join (self);
   /* A call is live: nothing comes before it plays, and nobody may wait for that. */
   if (transition == GST_STATE_CHANGE_READY_TO_PAUSED ||
