@@ -102,7 +102,7 @@ check_format (const char *text, const AusJsonMember *rule, GString *path, GError
   if (!is_clean (text, rule->flags))
     return fail (path, error, "Must not hold control characters");
   if ((rule->flags & AUS_JSON_LINE) != 0 && !aus_text_is_line (text))
-    return fail (path, error, "Must be one line, without tabs");
+    return fail (path, error, "Must be one line, without tabs and direction marks");
   if (is_outside (rule, (double) g_utf8_strlen (text, -1)))
     return fail_range (path, rule, error, " characters");
   return TRUE;

@@ -90,7 +90,8 @@ add_rule (JsonObject *schema, const AusJsonMember *rule)
   case AUS_JSON_STRING:
     add_range (schema, rule, "minLength", "maxLength");
     if (rule->flags & AUS_JSON_LINE)
-      json_object_set_string_member (schema, "pattern", "^[^\\n\\t\\u2028\\u2029]*$");
+      json_object_set_string_member (schema, "pattern",
+                                     "^[^\\n\\t\\u2028-\\u202e\\u2066-\\u2069]*$");
     break;
   case AUS_JSON_INTEGER:
   case AUS_JSON_NUMBER:

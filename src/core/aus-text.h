@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 gboolean aus_text_is_clean (const char *text);
 
 /*
- * aus_text_is_line: clean, and one line without tabs: what becomes a header of a mail (RFC 5322
- * section 2.2), a row of a list or a name on a screen.
+ * aus_text_is_line: clean, and one line without tabs and direction marks: what becomes a header of
+ * a mail (RFC 5322 section 2.2), a row of a list or a name on a screen.
  */
 gboolean aus_text_is_line (const char *text);
 

@@ -16,9 +16,11 @@ test_clean (void)
 static void
 test_line (void)
 {
-  static const char *const bad[] = { "a\nb", "a\tb", "\n", "a\r", "a\u2028b", "a\u2029b", "\xff" };
+  static const char *const bad[] = { "a\nb",     "a\tb",       "\n",      "a\r", "a\u2028b",
+                                     "a\u2029b", "\u202egnp.", "\u2066a", "\xff" };
 
   g_assert_true (aus_text_is_line (""));
+  g_assert_true (aus_text_is_line ("מרים لويز"));
   g_assert_true (aus_text_is_line ("Élodie O’Brien-Nguyễn 🙂"));
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     g_assert_false (aus_text_is_line (bad[i]));
