@@ -54,6 +54,16 @@ is_reconnecting (const AusLiveSeat *seat)
   return aus_live_seat_get_presence (seat) == AUS_PRESENCE_RECONNECTING;
 }
 
+static void
+add_far_picture (AusQualityFacts *facts, const AusQualityFacts *other)
+{
+  gdouble score = aus_quality_score_picture (&other->sent);
+
+  /* Who was asked for less sends what somebody's line takes, perhaps this one's. */
+  if (score > 0 && !other->asked_less && (facts->far_picture == 0 || score < facts->far_picture))
+    facts->far_picture = score;
+}
+
 /* What it hears and how far away that is, of the others in the call. */
 static void
 add_far (const AusLiveSeat *seat)
@@ -66,6 +76,7 @@ add_far (const AusLiveSeat *seat)
       continue;
     facts->far_loss_up = MAX (facts->far_loss_up, other->meter->facts.loss_up);
     facts->far_rtt_msec = MAX (facts->far_rtt_msec, other->meter->facts.rtt_msec);
+    add_far_picture (facts, &other->meter->facts);
   }
 }
 
@@ -129,6 +140,8 @@ prepare (AusLiveSeat *seat, gpointer data)
   const gint64 *now_usec = data;
 
   aus_live_meter_prepare (seat->meter, is_reconnecting (seat), *now_usec);
+  seat->meter->facts.asked_less =
+      seat->advice.camera_kbps != 0 && seat->limits.video_kbps >= seat->advice.camera_kbps;
 }
 
 static void

@@ -160,10 +160,20 @@ word_for_picture (gdouble score)
   return score >= FAIR_PICTURE ? AUS_QUALITY_FAIR : AUS_QUALITY_POOR;
 }
 
+/* What somebody sees badly may be the other's fault: it counts as one's own when own loss or
+ * nothing else explains it. */
+static gboolean
+is_sent_badly (const AusQualityFacts *facts, gdouble picture)
+{
+  return facts->far_picture > 0 && line_loss_down (facts) <= FELT_LOSS &&
+         word_for_picture (facts->far_picture) >= word_for_picture (picture);
+}
+
 static AusQualityCause
 find_cause (const AusQualityFacts *facts, AusQualityWord heard, AusQualityWord sent)
 {
   gdouble up = or_zero (facts->loss_up), down = line_loss_down (facts);
+  gboolean narrow = facts->limit == AUS_QUALITY_LIMIT_BANDWIDTH && !facts->asked_less;
 
   if (facts->server_msec > SLOW_SERVER)
     return AUS_QUALITY_CAUSE_SERVER;
@@ -175,7 +185,7 @@ find_cause (const AusQualityFacts *facts, AusQualityWord heard, AusQualityWord s
     return AUS_QUALITY_CAUSE_DELAY;
   if (facts->limit == AUS_QUALITY_LIMIT_CPU)
     return AUS_QUALITY_CAUSE_DEVICE;
-  if (facts->limit == AUS_QUALITY_LIMIT_BANDWIDTH || sent > heard)
+  if (narrow || sent > heard)
     return AUS_QUALITY_CAUSE_UPLOAD;
   return AUS_QUALITY_CAUSE_DOWNLOAD;
 }
@@ -227,11 +237,11 @@ aus_quality_judge (const AusQualityFacts *facts, AusQuality *quality)
     return;
   }
   received = word_for_audio (heard);
-  sent = MAX (word_for_audio (quality->voice),
-              word_for_picture (aus_quality_score_picture (&facts->sent)));
-  /* What somebody sees badly may be the other's fault: it counts as one's own when own loss or
-   * nothing else explains it. */
-  if (far <= FELT_LOSS)
+  sent = word_for_audio (quality->voice);
+  /* Who sends a small picture because another's line takes no more has nothing to mend. */
+  if (!facts->asked_less)
+    sent = MAX (sent, word_for_picture (aus_quality_score_picture (&facts->sent)));
+  if (far <= FELT_LOSS && !is_sent_badly (facts, quality->picture))
     received = MAX (received, word_for_picture (quality->picture));
   quality->word = MAX (received, sent);
   if (quality->word == AUS_QUALITY_GOOD)

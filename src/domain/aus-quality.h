@@ -63,6 +63,7 @@ typedef struct {
   gdouble loss_down;     /* and on the way from us */
   gdouble concealed;     /* share of what is heard that was made up, as the client says */
   gdouble far_loss_up;   /* the worst upload among those it hears */
+  gdouble far_picture;   /* the worst score of what they send of their own accord; 0: not known */
   gdouble rtt_msec;      /* of its own connection to us */
   gdouble far_rtt_msec;  /* of the farthest among the others; 0: alone */
   gdouble playout_msec;  /* what its jitter buffer adds, as the client says */
@@ -71,6 +72,7 @@ typedef struct {
   AusPicture sent;
   AusPicture seen;       /* the most important picture it sees */
   AusQualityLimit limit; /* what its encoder says that holds it back */
+  gboolean asked_less;   /* we told it to send less, for somebody else's line */
   gdouble server_msec;   /* mean time its packets spend with us */
 } AusQualityFacts;
 

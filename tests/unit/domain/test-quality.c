@@ -127,6 +127,44 @@ test_causes (void)
   assert_verdict (&facts, AUS_QUALITY_FAIR, AUS_QUALITY_CAUSE_SERVER, AUS_QUALITY_ADVICE_WAIT);
 }
 
+/* Who was asked to send less, for another's narrow line, is not told that the own line is weak. */
+static void
+test_asked_less (void)
+{
+  AusQualityFacts facts = good_facts ();
+
+  facts.sent = (AusPicture){ .kbps = 60, .height = 180, .fps = 15 };
+  facts.limit = AUS_QUALITY_LIMIT_BANDWIDTH;
+  AusQuality quality;
+  aus_quality_judge (&facts, &quality);
+  g_assert_cmpint (quality.cause, ==, AUS_QUALITY_CAUSE_UPLOAD);
+  facts.asked_less = TRUE;
+  aus_quality_judge (&facts, &quality);
+  g_assert_cmpint (quality.word, ==, AUS_QUALITY_GOOD);
+  g_assert_cmpint (quality.cause, ==, AUS_QUALITY_CAUSE_NONE);
+}
+
+/* A picture that is sent badly is not held against who sees it, unless the own line loses packets.
+ */
+static void
+test_sent_badly (void)
+{
+  AusQualityFacts facts = good_facts ();
+  AusQuality quality;
+
+  facts.seen = (AusPicture){ .kbps = 60, .height = 180, .fps = 15 };
+  facts.far_picture = aus_quality_score_picture (&facts.seen);
+  aus_quality_judge (&facts, &quality);
+  g_assert_cmpint (quality.word, ==, AUS_QUALITY_GOOD);
+  facts.loss_down = 0.1;
+  aus_quality_judge (&facts, &quality);
+  g_assert_cmpint (quality.cause, ==, AUS_QUALITY_CAUSE_DOWNLOAD);
+  facts.loss_down = 0;
+  facts.far_picture = 5;
+  aus_quality_judge (&facts, &quality);
+  g_assert_cmpint (quality.cause, ==, AUS_QUALITY_CAUSE_DOWNLOAD);
+}
+
 /* A voice that another's bad upload spoils is not held against who hears it. */
 static void
 test_anothers_upload (void)
@@ -239,6 +277,8 @@ main (int argc, char **argv)
   g_test_add_func ("/domain/quality/E6/speech", test_speech);
   g_test_add_func ("/domain/quality/E6/picture", test_picture);
   g_test_add_func ("/domain/quality/E6/causes", test_causes);
+  g_test_add_func ("/domain/quality/E6/asked-less", test_asked_less);
+  g_test_add_func ("/domain/quality/E6/sent-badly", test_sent_badly);
   g_test_add_func ("/domain/quality/E6/anothers-upload", test_anothers_upload);
   g_test_add_func ("/domain/quality/E6/concealment-counts", test_concealment_counts);
   g_test_add_func ("/domain/quality/E6/reconnecting-is-poor", test_reconnecting_is_poor);
