@@ -3,6 +3,7 @@
 
 #include "app/aus-seal.h"
 #include "core/aus-error.h"
+#include "core/aus-log.h"
 #include "storage/aus-idempotency-store.h"
 
 #define ANSWER_TYPE "(umsmsms)"
@@ -37,6 +38,7 @@ typedef struct {
   GDestroyNotify input_free;
   char *key; /* NULL: without the bookkeeping */
   char *request_hash;
+  char *correlation; /* of the request; NULL: of none */
   AusAnswerFunc answer;
   gpointer answer_data;
   GDestroyNotify answer_data_free;
@@ -54,6 +56,7 @@ once_free (gpointer data)
   aus_actor_unref (self->actor);
   g_free (self->key);
   g_free (self->request_hash);
+  g_free (self->correlation);
   g_free (self);
 }
 
@@ -90,7 +93,12 @@ open_answer (AusTx *tx, const Once *self, const char *sealed, GError **error)
 static AusAnswer *
 work (AusTx *tx, const Once *self, GError **error)
 {
-  gpointer result = self->use_case->func (tx, self->actor, self->input, error);
+  gpointer result;
+
+  /* Events remember the request that caused them: its id leads on to rooms and legs. */
+  aus_log_set_correlation (self->correlation);
+  result = self->use_case->func (tx, self->actor, self->input, error);
+  aus_log_set_correlation (NULL);
 
   if (result == NULL)
     return NULL;
@@ -170,6 +178,7 @@ aus_app_run_once_async (AusApp *self, const AusUseCase *use_case, AusActor *acto
   once->input_free = input_free;
   once->key = g_strdup (key);
   once->request_hash = g_strdup (request_hash);
+  once->correlation = g_strdup (aus_log_get_correlation ());
   once->answer = answer;
   once->answer_data = answer_data;
   once->answer_data_free = answer_data_free;
