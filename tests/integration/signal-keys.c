@@ -355,7 +355,7 @@ test_diagnostic_gets_no_keys (void)
   aus_test_client_request_ok (test, "ready",
                               "\"equipment\":{\"camera\":true,\"microphone\":true,\"browser\":"
                               "\"Test\",\"encryption\":true}");
-  g_autofree char *leg = signal_visit_answer (&world, &call.visit, test);
+  g_free (signal_visit_answer (&world, &call.visit, test));
   g_autofree char *admit = g_strdup_printf ("\"action\":\"admit\",\"participant\":\"%s\"", id);
   aus_test_client_request_ok (call.doctor, "act", admit);
 
