@@ -57,6 +57,8 @@ find_codec (const GstSDPMedia *media, const char *codec)
   const char *value;
   for (guint i = 0; (value = gst_sdp_media_get_attribute_val_n (media, "rtpmap", i)); i++) {
     g_auto (GStrv) parts = g_strsplit (value, " ", 2);
+    if (parts[0] == NULL)
+      continue; /* an attribute without a value */
     gint64 type = g_ascii_strtoll (parts[0], NULL, 10);
     if (parts[1] != NULL && g_ascii_strncasecmp (parts[1], codec, strlen (codec)) == 0 &&
         type > 0 && type < 128)
@@ -72,6 +74,8 @@ find_rtx (const GstSDPMedia *media, guint8 payload_type)
   const char *value;
   for (guint i = 0; (value = gst_sdp_media_get_attribute_val_n (media, "fmtp", i)); i++) {
     g_auto (GStrv) parts = g_strsplit (value, " ", 2);
+    if (parts[0] == NULL)
+      continue; /* an attribute without a value */
     gint64 type = g_ascii_strtoll (parts[0], NULL, 10);
     const char *apt = parts[1] != NULL ? strstr (parts[1], "apt=") : NULL;
     if (apt != NULL && atoi (apt + 4) == payload_type && type > 0 && type < 128)
@@ -87,6 +91,8 @@ find_extension (const GstSDPMedia *media, const char *uri)
   const char *value;
   for (guint i = 0; (value = gst_sdp_media_get_attribute_val_n (media, "extmap", i)); i++) {
     g_auto (GStrv) parts = g_strsplit (value, " ", 3);
+    if (parts[0] == NULL)
+      continue; /* an attribute without a value */
     gint64 id = g_ascii_strtoll (parts[0], NULL, 10);
     if (g_strcmp0 (parts[1], uri) == 0 && id > 0 && id < 15)
       return (guint8) id;

@@ -85,6 +85,18 @@ test_watch (void)
   g_assert_cmpuint (gst_sdp_media_formats_len (video), ==, 1); /* no RTX was offered */
 }
 
+/* Attributes without a value are passed over. */
+static void
+test_empty_attributes (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AusRemoteOffer) offer = aus_remote_offer_parse (
+      HEAD VIDEO "a=rtpmap:\r\na=fmtp:\r\na=extmap:\r\n" VP8 SENDS, AUS_REMOTE_PUBLISH, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (offer);
+}
+
 static void
 test_bad (void)
 {
@@ -99,6 +111,7 @@ test_bad (void)
     { HEAD VIDEO VP8 "a=recvonly\r\n", AUS_ERROR_INVALID },
     { HEAD VIDEO "a=rtpmap:120 H264/90000\r\n" SENDS, AUS_ERROR_INVALID },
     { HEAD VIDEO FINGERPRINT VP8 SENDS, AUS_ERROR_INVALID },
+    { HEAD VIDEO "a=rtpmap:\r\na=fmtp:\r\na=extmap:\r\n" SENDS, AUS_ERROR_INVALID },
     { HEAD "m=video 9 UDP/TLS/RTP/SAVPF 120\r\na=mid:v\r\n" VP8 SENDS, AUS_ERROR_INVALID },
     { HEAD "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\na=mid:d\r\n" TRANSPORT,
       AUS_ERROR_INVALID },
@@ -119,6 +132,7 @@ main (int argc, char **argv)
   g_test_add_func ("/media/remote-offer/N4/publish", test_publish);
   g_test_add_func ("/media/remote-offer/N4/other-codec", test_other_codec);
   g_test_add_func ("/media/remote-offer/N4/watch", test_watch);
+  g_test_add_func ("/media/remote-offer/N4/empty-attributes", test_empty_attributes);
   g_test_add_func ("/media/remote-offer/N4/bad", test_bad);
   return g_test_run ();
 }
