@@ -18,10 +18,10 @@ import { until } from './lib/wait.mjs';
 /** A stream that is read from the wire shows this much of what its sender shows. */
 const ALIKE = 0.9;
 /**
- * Chromium's fake microphone beeps and is quiet in between, Firefox's sends one long tone. Sealed
+ * Chromium's fake microphone beeps for 20 ms twice a second, Firefox's sends one long tone. Sealed
  * frames begin with the same few bytes, so that a decoder may make a hum of them that never stops.
  */
-const QUIET_BETWEEN = 0.7;
+const QUIET_BETWEEN = 0.3;
 const FIREFOX_HZ = 1000;
 /** Enough of a stream to judge it by. */
 const PACKETS = 40;
