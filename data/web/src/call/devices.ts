@@ -3,6 +3,7 @@
 import { computed, effect, signal } from '@preact/signals';
 import { recall, remember } from '../state/storage';
 import { applyBlur, offersBlur } from './blur';
+import { ExtraPicture } from './extra';
 import { Meter } from './meter';
 
 export type MediaProblem = 'denied' | 'missing' | 'busy' | 'insecure';
@@ -34,7 +35,8 @@ function problemOf(error: unknown): MediaProblem {
 export class LocalMedia {
   readonly microphone = signal<MediaStreamTrack | null>(null);
   readonly camera = signal<MediaStreamTrack | null>(null);
-  readonly screen = signal<MediaStreamTrack | null>(null);
+  /** The screen or a second camera. */
+  readonly extra = new ExtraPicture();
   readonly microphoneProblem = signal<MediaProblem | null>(null);
   readonly cameraProblem = signal<MediaProblem | null>(null);
   /** What the person wants; a track may still be missing. */
@@ -157,6 +159,7 @@ export class LocalMedia {
     if (track) {
       if ('contentHint' in track) track.contentHint = 'motion';
       track.addEventListener('ended', () => void this.lost('camera', track));
+      track.addEventListener('mute', () => void this.silenced(track));
       if (this.blurred.value && offersBlur(track)) void applyBlur(track, true);
       this.cameraProblem.value = null;
     }
@@ -170,6 +173,21 @@ export class LocalMedia {
     if (kind === 'microphone') await this.openMicrophone();
     else await this.openCamera();
     await this.refresh();
+  }
+
+  /** False when the camera does not open. */
+  async showSecond(id: string, label: string): Promise<boolean> {
+    const shows = await this.extra.showCamera(id, label);
+    const camera = this.camera.value;
+    if (camera?.muted) await this.silenced(camera);
+    return shows;
+  }
+
+  /** Phones that run one camera at a time cut the first when a second opens: the face goes first. */
+  private async silenced(track: MediaStreamTrack): Promise<void> {
+    if (this.camera.value !== track || !this.extra.showsCamera) return;
+    this.extra.yield();
+    await this.openCamera();
   }
 
   private async devicesChanged(): Promise<void> {
@@ -212,6 +230,7 @@ export class LocalMedia {
   }
 
   async chooseCamera(id: string): Promise<void> {
+    if (this.extra.shown.value?.track.getSettings().deviceId === id) this.extra.stop();
     this.cameraId.value = id;
     remember('camera', id);
     this.cameraOn.value = true;
@@ -254,29 +273,6 @@ export class LocalMedia {
     remember('blur', this.blurred.value ? 'on' : 'off');
   }
 
-  /** False when the person closed the browser's chooser. */
-  async shareScreen(): Promise<boolean> {
-    try {
-      const stream = await navigator.mediaDevices.getDisplayMedia({
-        video: { frameRate: { ideal: 10, max: 15 } },
-        audio: false,
-      });
-      const track = stream.getVideoTracks()[0];
-      if (!track) return false;
-      if ('contentHint' in track) track.contentHint = 'detail';
-      track.addEventListener('ended', () => this.stopScreen());
-      this.screen.value = track;
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
-  stopScreen(): void {
-    this.screen.value?.stop();
-    this.screen.value = null;
-  }
-
   /** Two of five samples above the level of soft speech while the microphone is cut. */
   private watchSpeakingWhileMuted(): () => void {
     let heard: boolean[] = [];
@@ -300,7 +296,7 @@ export class LocalMedia {
 
   /** Lets go of every device; `start` takes them again. */
   release(): void {
-    this.stopScreen();
+    this.extra.stop();
     this.setMicrophone(null);
     this.setCamera(null);
     this.started.value = false;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Keeps one leg alive: a new offer is built beside the old leg and takes over when it is connected,
 // so nobody's picture moves while a connection is rebuilt.
-import { effect, signal } from '@preact/signals';
+import { effect, signal, untracked } from '@preact/signals';
 import { isDebugging } from '../state/storage';
 import type { TransformOptions } from '../e2ee/protocol';
 import type { Candidate, Offer } from '../signal/messages';
 import type { LocalMedia } from './devices';
-import { Leg, type Limits } from './leg';
+import { Leg, type Limits, type Tracks } from './leg';
 import { SilenceProbe } from './silence';
 import { StatsProbe } from './stats';
 
@@ -48,42 +48,33 @@ export class Legs {
     private readonly signalling: Signalling,
   ) {
     this.stopEffect = effect(() => {
-      const { microphone, camera, screen } = this.tracks();
+      const { microphone, camera, extra } = this.tracks();
       for (const leg of [this.current, this.coming]) {
         leg?.setTrack('microphone', microphone);
         leg?.setTrack('camera', camera);
-        leg?.setTrack('extra', screen);
+        leg?.setTrack('extra', extra);
       }
       if (this.limits) void this.current?.applyLimits(this.limits);
     });
   }
 
-  private tracks() {
+  private tracks(): Tracks {
     return {
       microphone: this.media.microphone.value,
       camera: this.media.camera.value,
-      screen: this.media.screen.value,
+      extra: this.media.extra.shown.value?.track ?? null,
     };
   }
 
   async offered(offer: Offer): Promise<void> {
     this.coming?.close();
-    const { microphone, camera, screen } = {
-      microphone: this.media.microphone.peek(),
-      camera: this.media.camera.peek(),
-      screen: this.media.screen.peek(),
-    };
-    const leg = new Leg(
-      offer,
-      { microphone, camera, extra: screen },
-      {
-        answer: (id, sdp) => this.signalling.post('answer', { leg: id, sdp }),
-        candidate: (id, mline, candidate) =>
-          this.signalling.post('candidate', { leg: id, mline, candidate }),
-        stateChanged: (changed) => this.stateChanged(changed),
-        protect: (end, options) => this.signalling.protect(end, options),
-      },
-    );
+    const leg = new Leg(offer, untracked(() => this.tracks()), {
+      answer: (id, sdp) => this.signalling.post('answer', { leg: id, sdp }),
+      candidate: (id, mline, candidate) =>
+        this.signalling.post('candidate', { leg: id, mline, candidate }),
+      stateChanged: (changed) => this.stateChanged(changed),
+      protect: (end, options) => this.signalling.protect(end, options),
+    });
     this.coming = leg;
     this.expose(leg);
     this.link.value = this.wasConnected ? 'reconnecting' : 'connecting';

@@ -250,10 +250,12 @@ export class Visit {
   }
 
   private reportMedia(): void {
+    const extra = this.media.extra.shown.value;
     const members = {
       microphone: this.media.sendsMicrophone.value,
       camera: this.media.sendsCamera.value,
-      extra: this.media.screen.value ? 'screen' : 'none',
+      extra: extra?.kind ?? 'none',
+      extra_label: extra?.label ?? null,
     };
     if (this.phase.value.name !== 'open') {
       this.reported = '';

@@ -24,7 +24,7 @@ export const call: Catalogue['call'] = {
   hangUp: 'Hang up',
   leave: 'Leave',
   devices: 'Devices',
-  flip: 'Front or back camera',
+  flip: 'Switch camera',
   flipShort: 'Switch',
   layout: 'Layout',
   layouts: { speaker: 'Speaker', grid: 'Side by side', strip: 'Thumbnails' },
@@ -102,6 +102,19 @@ export const call: Catalogue['call'] = {
       kbpsDown: 'Receiving',
     },
     curves: { scores: 'Quality', rates: 'Rate (kbit/s)', loss: 'Loss (%)' },
+  },
+  second: {
+    heading: 'Second camera',
+    of: (label, name) => `${label} (${name})`,
+    which: 'Camera to show',
+    name: 'Name shown to the others',
+    show: 'Show this camera',
+    stop: 'Stop showing it',
+    showing: (label) => `The others also see: ${label}.`,
+    none: 'Plug another camera into this device, for example a USB dermatoscope.',
+    failed:
+      'This camera does not open: another program uses it, or this phone opens one at a time.',
+    stopped: 'The second camera stopped. Some phones open one at a time only.',
   },
   connected: {
     heading: 'Devices',

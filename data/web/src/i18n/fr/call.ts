@@ -23,7 +23,7 @@ export const call = {
   hangUp: 'Raccrocher',
   leave: 'Quitter',
   devices: 'Appareils',
-  flip: 'Caméra avant ou arrière',
+  flip: 'Retourner la caméra',
   flipShort: 'Retourner',
   layout: 'Disposition',
   layouts: { speaker: 'Intervenant', grid: 'Côte à côte', strip: 'Vignettes' },
@@ -102,6 +102,19 @@ export const call = {
       kbpsDown: 'Réception',
     },
     curves: { scores: 'Qualité', rates: 'Débit (kbit/s)', loss: 'Pertes (%)' },
+  },
+  second: {
+    heading: 'Deuxième caméra',
+    of: (label: string, name: string) => `${label} (${name})`,
+    which: 'Caméra à montrer',
+    name: 'Nom affiché aux autres',
+    show: 'Montrer cette caméra',
+    stop: 'Ne plus montrer',
+    showing: (label: string) => `Les autres voient aussi : ${label}.`,
+    none: 'Branchez une autre caméra à cet appareil, par exemple un dermatoscope USB.',
+    failed:
+      'Cette caméra ne s’ouvre pas : un autre programme l’utilise, ou ce téléphone n’en ouvre qu’une à la fois.',
+    stopped: 'La deuxième caméra s’est arrêtée. Certains téléphones n’en ouvrent qu’une à la fois.',
   },
   connected: {
     heading: 'Appareils',

@@ -77,7 +77,7 @@ export function Bar({
   const practitioner = visit.isPractitioner.value;
   const microphone = media.sendsMicrophone.value;
   const camera = media.sendsCamera.value;
-  const sharing = media.screen.value !== null;
+  const sharing = media.extra.shown.value?.kind === 'screen';
   const flips = isTouch && media.cameras.value.length > 1;
   const showsPeople = practitioner || visit.inCall.value.length > 1;
   return (

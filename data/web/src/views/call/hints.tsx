@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What must be said where the eyes are: muted while speaking, sound blocked, line cut.
-import { LockOpen, MicOff, MonitorUp, ShieldAlert, Volume2, WifiOff } from 'lucide';
+import { LockOpen, MicOff, MonitorUp, ShieldAlert, Video, Volume2, WifiOff } from 'lucide';
 import { messages } from '../../i18n';
 import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
@@ -36,17 +36,28 @@ export function Hints({ onChat }: { onChat: () => void }) {
           </Button>
         </div>
       )}
-      {media.screen.value && (
-        <div class="call-hint" data-testid="sharing">
-          <Icon node={MonitorUp} /> <span>{t.sharing}</span>
-          <Button size="small" onClick={() => media.stopScreen()}>
-            {t.shareStop}
-          </Button>
-        </div>
-      )}
+      <Showing />
       <ChatNews onRead={onChat} />
       <SecurityHints />
       <WeakLine />
+    </div>
+  );
+}
+
+/** What others see beside the own face. */
+function Showing() {
+  const { extra } = useVisit().media;
+  const t = messages.value.call;
+  const shown = extra.shown.value;
+  if (!shown) return null;
+  const screen = shown.kind === 'screen';
+  return (
+    <div class="call-hint" data-testid="sharing">
+      <Icon node={screen ? MonitorUp : Video} />{' '}
+      <span>{screen ? t.sharing : t.second.showing(shown.label ?? '')}</span>
+      <Button size="small" testid="sharing-stop" onClick={() => extra.stop()}>
+        {screen ? t.shareStop : t.second.stop}
+      </Button>
     </div>
   );
 }

@@ -71,12 +71,17 @@ export function CallPage() {
   useEffect(() => {
     if (vanished > 0) say(messages.value.call.deviceLost);
   }, [vanished]);
+  const vanishedExtra = visit.media.extra.vanished.value;
+  useEffect(() => {
+    if (vanishedExtra > 0) say(messages.value.call.second.stopped);
+  }, [vanishedExtra]);
 
   const drop = useDrop(visit, () => setSide('chat'));
   const toggle = (next: Exclude<Side, null>) => setSide((now) => (now === next ? null : next));
   const share = async () => {
-    if (visit.media.screen.value) visit.media.stopScreen();
-    else if (!(await visit.media.shareScreen())) say(messages.value.call.shareUnavailable);
+    const { extra } = visit.media;
+    if (extra.shown.value?.kind === 'screen') extra.stop();
+    else if (!(await extra.shareScreen())) say(messages.value.call.shareUnavailable);
   };
   const nextLayout = () =>
     setLayout((now) => LAYOUTS[(LAYOUTS.indexOf(now) + 1) % LAYOUTS.length] ?? 'speaker');

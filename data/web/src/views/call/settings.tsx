@@ -15,6 +15,7 @@ import { Dialog } from '../parts/dialog';
 import { Icon } from '../parts/icon';
 import { useVisit } from '../visit/context';
 import { DeviceChoice } from '../visit/devices';
+import { SecondCamera } from './second';
 import { SidePanel } from './side';
 import { LAYOUTS, type Layout } from './stage';
 
@@ -51,6 +52,7 @@ export function Settings({
         <h3>{t.devices}</h3>
         <DeviceChoice media={visit.media} />
       </section>
+      <SecondCamera />
       <section>
         <h3 id="layout-heading">{t.layout}</h3>
         <div class="segments" role="group" aria-labelledby="layout-heading">

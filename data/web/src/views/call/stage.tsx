@@ -2,7 +2,7 @@
 // Who is seen how large. All tiles are siblings in one keyed list, whatever the layout, so that a
 // change of layout or of speaker never restarts anybody's picture.
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { MicOff, MonitorUp, Stethoscope, VideoOff } from 'lucide';
+import { MicOff, MonitorUp, Stethoscope, Video, VideoOff, type IconNode } from 'lucide';
 import { messages } from '../../i18n';
 import type { Person } from '../../signal/messages';
 import type { Visit } from '../../state/visit';
@@ -29,14 +29,13 @@ interface TileData {
 }
 
 function tilesOf(visit: Visit): TileData[] {
-  const t = messages.value.call;
   const slots = visit.legs.slots.value;
   const tiles: TileData[] = [];
   for (const person of visit.inCall.value) {
     if (person.extra_slot !== null && person.media?.extra !== 'none')
       tiles.push({
         key: `${person.id}-extra`,
-        name: t.screenOf(person.display_name),
+        name: extraName(person),
         person,
         screen: true,
         stream: slots.get(person.extra_slot) ?? null,
@@ -69,6 +68,30 @@ function tilesOf(visit: Visit): TileData[] {
         testid: `remote-device-${device.id}`,
       });
   return tiles;
+}
+
+function extraName(person: Person): string {
+  const t = messages.value.call;
+  if (person.media?.extra !== 'device') return t.screenOf(person.display_name);
+  return t.second.of(person.media.extra_label || t.second.heading, person.display_name);
+}
+
+/** One's own second camera, to aim it; the own screen is before one's eyes. */
+function ownExtra(visit: Visit): TileData[] {
+  const shown = visit.media.extra.shown.value;
+  if (shown?.kind !== 'device') return [];
+  return [
+    {
+      key: 'self-extra',
+      name: shown.label ?? '',
+      person: null,
+      screen: true,
+      stream: visit.media.extra.preview.value,
+      showsPicture: true,
+      paused: false,
+      testid: 'self-extra',
+    },
+  ];
 }
 
 function ownTile(visit: Visit): TileData {
@@ -106,7 +129,7 @@ export function Stage({ layout }: { layout: Layout }) {
   const [pinned, setPinned] = useState<string | null>(null);
   const others = tilesOf(visit);
   const main = useMainKey(visit, others, pinned);
-  const all = [...others, ownTile(visit)];
+  const all = [...others, ...ownExtra(visit), ownTile(visit)];
   const placeOf = (tile: TileData): string => {
     if (layout === 'grid') return 'even';
     if (tile.key === main) return 'main';
@@ -122,7 +145,7 @@ export function Stage({ layout }: { layout: Layout }) {
           place={placeOf(tile)}
           named={others.length > 1 || placeOf(tile) !== 'main'}
           onPin={
-            others.length > 1 && tile.key !== 'self'
+            others.length > 1 && others.includes(tile)
               ? () => setPinned((now) => (now === tile.key ? null : tile.key))
               : undefined
           }
@@ -189,6 +212,11 @@ function useContain(wanted: boolean) {
   return { video, contain };
 }
 
+function extraIcon({ device, person }: TileData): IconNode {
+  if (device) return Stethoscope;
+  return person?.media?.extra === 'screen' ? MonitorUp : Video;
+}
+
 function Tile({
   tile,
   place,
@@ -212,7 +240,7 @@ function Tile({
     !tile.screen &&
     (person ? person.media?.microphone === false : !visit.media.sendsMicrophone.value);
   const away = person?.presence === 'reconnecting';
-  const mirrored = person === null && !tile.device && visit.media.facing.value === 'user';
+  const mirrored = person === null && !tile.screen && visit.media.facing.value === 'user';
   const test = person?.role === 'diagnostic';
   const classes = ['tile', place];
   if (speaking) classes.push('speaking');
@@ -253,7 +281,7 @@ function Tile({
             : 'visually-hidden'
         }
       >
-        {tile.screen && <Icon node={tile.device ? Stethoscope : MonitorUp} size={16} />}
+        {tile.screen && <Icon node={extraIcon(tile)} size={16} />}
         <span>{tile.name}</span>
         {tile.device && <span class="tile-clear">{t.connected.clear}</span>}
         {test && <span class="tile-clear">{messages.value.role.diagnostic}</span>}
