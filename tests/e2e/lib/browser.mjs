@@ -29,9 +29,12 @@ export class Visitor {
   problems = [];
   #toleratesOutage = false;
 
-  /** One person with cookies of their own. `options` go to Playwright's newContext. */
+  /**
+   * One person with cookies of their own. `scripts` ([function, argument] each) run before those of
+   * any page; `options` go to Playwright's newContext.
+   */
   static async open(browser, origin, { name, locale = 'fr-FR', viewport = DESKTOP, tamper = null,
-    ...options }) {
+    scripts = [], ...options }) {
     const visitor = new Visitor();
     visitor.name = name;
     visitor.origin = origin;
@@ -42,6 +45,8 @@ export class Visitor {
     });
     visitor.context.setDefaultTimeout(20_000);
     await visitor.context.addInitScript(installProbe, { tamper });
+    for (const [script, argument] of scripts)
+      await visitor.context.addInitScript(script, argument);
     visitor.context.on('page', (page) => visitor.#watch(page));
     visitor.page = await visitor.context.newPage();
     return visitor;

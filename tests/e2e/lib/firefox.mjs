@@ -30,14 +30,15 @@ export class FirefoxVisitor {
   // WebDriver BiDi grants no permission beforehand, as Playwright does for Chromium.
   mustAllowDevices = true;
 
-  static async open(browser, origin, { name }) {
+  static async open(browser, origin, { name, scripts = [] }) {
     const visitor = new FirefoxVisitor();
     visitor.name = name;
     visitor.origin = origin;
     visitor.context = await browser.createBrowserContext();
     visitor.page = await visitor.context.newPage();
     visitor.page.on('pageerror', (error) => visitor.problems.push(`${name}: ${error.message}`));
-    await visitor.page.evaluateOnNewDocument(installProbe, {});
+    for (const [script, argument] of [[installProbe, {}], ...scripts])
+      await visitor.page.evaluateOnNewDocument(script, argument);
     return visitor;
   }
 

@@ -20,8 +20,10 @@ export class Suite {
     this.title = title;
   }
 
-  async start({ server, network }) {
+  /** `scripts`: what runs in the pages of every visitor (browser.mjs). */
+  async start({ server, network, scripts = [] }) {
     mkdirSync(results, { recursive: true });
+    this.scripts = scripts;
     this.network = network;
     this.server = await Server.start({
       log: path.join(results, `${this.title}.log`),
@@ -49,7 +51,8 @@ export class Suite {
   /** A new person; with `role` one of the demo accounts, already logged in. */
   async visitor({ browser = this.browser, role, ...options }) {
     const storageState = role ? await this.#session(role) : undefined;
-    const visitor = await Visitor.open(browser, this.server.origin, { storageState, ...options });
+    const visitor = await Visitor.open(browser, this.server.origin,
+      { storageState, ...options, scripts: [...this.scripts, ...(options.scripts ?? [])] });
     this.visitors.push(visitor);
     return visitor;
   }
