@@ -87,6 +87,38 @@ is_guest (const AusChange *self, GError **error)
   return FALSE;
 }
 
+gboolean
+aus_admit_let_back (AusChange *self, GError **error)
+{
+  AusPerson *person = self->person;
+
+  if (!aus_change_check_open (self, error) || !is_guest (self, error))
+    return FALSE;
+  person->admitted_at = 0;
+  person->removed_at = 0;
+  person->remover = AUS_REMOVER_NOBODY;
+  aus_change_touch (self, person);
+  if (person->presence != AUS_PRESENCE_AWAY)
+    aus_change_set_presence (self, person, AUS_PRESENCE_WAITING);
+  return TRUE;
+}
+
+gboolean
+aus_admit_send_out (AusChange *self, AusRemover remover, GError **error)
+{
+  AusPerson *person = self->person;
+
+  if (person->role == AUS_ROLE_PATIENT && self->consultation->status == AUS_CONSULTATION_WAITING &&
+      !aus_change_apply_leave (self, error))
+    return FALSE;
+  person->admitted_at = 0;
+  aus_change_set_presence (self, person, AUS_PRESENCE_AWAY);
+  person->removed_at = aus_tx_now (self->tx);
+  person->remover = remover;
+  aus_change_touch (self, person);
+  return aus_visit_store_end (self->tx, self->consultation->id, person->id, error);
+}
+
 /* Also the way back for somebody removed by mistake: the same link works again. */
 static gpointer
 admit_put_back (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
@@ -96,14 +128,10 @@ admit_put_back (AusTx *tx, const AusActor *actor, gconstpointer input, GError **
   if (!aus_change_begin_person (&change, tx, actor, AUS_ACTION_WAITING_ROOM_ADMIT, input, error) ||
       !aus_change_check_open (&change, error) || !is_guest (&change, error))
     return NULL;
-  AusPerson *person = change.person;
-  if (person->admitted_at == 0 && person->removed_at == 0)
+  if (change.person->admitted_at == 0 && change.person->removed_at == 0)
     return aus_change_keep (&change);
-  person->admitted_at = 0;
-  person->removed_at = 0;
-  aus_change_touch (&change, person);
-  if (person->presence != AUS_PRESENCE_AWAY)
-    aus_change_set_presence (&change, person, AUS_PRESENCE_WAITING);
+  if (!aus_admit_let_back (&change, error))
+    return NULL;
   return aus_change_finish (&change, "admit.put_back", NULL, NULL, error);
 }
 
@@ -115,17 +143,9 @@ admit_remove (AusTx *tx, const AusActor *actor, gconstpointer input, GError **er
   if (!aus_change_begin_person (&change, tx, actor, AUS_ACTION_WAITING_ROOM_ADMIT, input, error) ||
       !is_guest (&change, error))
     return NULL;
-  AusPerson *person = change.person;
-  if (person->removed_at != 0)
+  if (change.person->removed_at != 0)
     return aus_change_keep (&change);
-  if (person->role == AUS_ROLE_PATIENT && change.consultation->status == AUS_CONSULTATION_WAITING &&
-      !aus_change_apply_leave (&change, error))
-    return NULL;
-  person->admitted_at = 0;
-  aus_change_set_presence (&change, person, AUS_PRESENCE_AWAY);
-  person->removed_at = aus_tx_now (tx);
-  aus_change_touch (&change, person);
-  if (!aus_visit_store_end (tx, change.consultation->id, person->id, error))
+  if (!aus_admit_send_out (&change, AUS_REMOVER_PRACTITIONER, error))
     return NULL;
   return aus_change_finish (&change, "admit.remove", NULL, NULL, error);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/aus-change.h"
 #include "app/aus-command.h"
 #include "app/aus-consultation.h"
 #include "app/aus-use-case.h"
@@ -17,6 +18,14 @@ extern const AusUseCase AUS_ADMIT_UNLOCK;
 extern const AusUseCase AUS_ADMIT_DELAY;   /* minutes, -1: none */
 extern const AusUseCase AUS_ADMIT_MESSAGE; /* text, "" removes */
 extern const AusUseCase AUS_ADMIT_NOTE;    /* text: the private comment (E8) */
+
+/*
+ * Of change->person, within a transaction. aus_admit_send_out: out, and the visits that came by the
+ * link are over; who it is of has been checked. aus_admit_let_back: the same link leads to the
+ * waiting room again. AUS_ERROR_ILLEGAL_TRANSITION.
+ */
+gboolean aus_admit_send_out (AusChange *change, AusRemover remover, GError **error);
+gboolean aus_admit_let_back (AusChange *change, GError **error);
 
 /* AusAnnounce: to everybody who waits for one practitioner. */
 typedef struct {

@@ -79,6 +79,8 @@ add_arrival (GString *text, const AusPerson *person, const char *time_zone)
   add_time (text, "ready_at", person->ready_at, time_zone);
   aus_json_text_boolean (text, "admitted", person->admitted_at != 0);
   aus_json_text_boolean (text, "removed", person->removed_at != 0);
+  aus_json_text_string (text, "removed_by",
+                        person->removed_at != 0 ? aus_remover_get_name (person->remover) : NULL);
 }
 
 static void

@@ -79,7 +79,7 @@ aus_facts_of_arrival (const AusConsultation *self, const AusPerson *person)
     .status = self->status,
     .payment_mode = self->payment_mode,
     .payment_state = self->payment_state,
-    .removed = person->removed_at != 0,
+    .remover = person->remover,
     .link_revoked = person->account_id == NULL && person->link_revoked_at != 0,
     .identity_confirmed = person->identity_confirmed_at != 0,
     .consent_given = person->consent_given_at != 0 && person->consent_withdrawn_at == 0,

@@ -165,8 +165,13 @@ may_know (const AusLiveSeat *viewer, const AusPerson *person)
 {
   AusRole mine = viewer->person->role;
 
-  if (person == viewer->person || person->removed_at != 0)
+  if (person == viewer->person)
     return FALSE;
+  /* Who is out is shown to those who may let them in again. */
+  if (person->removed_at != 0)
+    return mine == AUS_ROLE_PRACTITIONER ||
+           (mine == AUS_ROLE_PATIENT && person->remover == AUS_REMOVER_PATIENT &&
+            is_confirmed (viewer));
   if (mine == AUS_ROLE_PRACTITIONER || person->role == AUS_ROLE_PRACTITIONER)
     return TRUE;
   if (!is_confirmed (viewer) ||
@@ -269,6 +274,10 @@ build_person (const AusConsultation *consultation, const AusLiveSeat *viewer,
   json_object_set_string_member (object, "presence",
                                  aus_presence_get_name (get_presence (person, seat)));
   json_object_set_boolean_member (object, "admitted", person->admitted_at != 0);
+  if (person->removed_at != 0)
+    json_object_set_string_member (object, "removed_by", aus_remover_get_name (person->remover));
+  else
+    json_object_set_null_member (object, "removed_by");
   set_time (object, "since", person->presence_since, consultation->time_zone);
   if (seat != NULL)
     json_object_set_object_member (object, "media", build_media (&seat->media));

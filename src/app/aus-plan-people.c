@@ -158,6 +158,7 @@ take_off (AusChange *change, GError **error)
     return FALSE;
   }
   person->removed_at = aus_tx_now (change->tx);
+  person->remover = AUS_REMOVER_PRACTITIONER;
   person->link_revoked_at = person->removed_at;
   person->admitted_at = 0;
   aus_change_set_presence (change, person, AUS_PRESENCE_AWAY);

@@ -27,6 +27,7 @@ const char *const aus_arrival_reason_names[] = {
   [AUS_ARRIVAL_REASON_MISSED] = "missed",
   [AUS_ARRIVAL_REASON_LOCKED] = "locked",
   [AUS_ARRIVAL_REASON_FULL] = "full",
+  [AUS_ARRIVAL_REASON_DISMISSED] = "dismissed",
   [AUS_ARRIVAL_REASON_N] = NULL,
 };
 AUS_DEFINE_NAMES (AusArrivalReason, aus_arrival_reason)
@@ -41,7 +42,9 @@ is_practitioner (const AusArrivalFacts *facts)
 static AusArrivalReason
 find_personal_reason (const AusArrivalFacts *facts)
 {
-  if (facts->removed)
+  if (facts->remover == AUS_REMOVER_PATIENT)
+    return AUS_ARRIVAL_REASON_DISMISSED;
+  if (facts->remover != AUS_REMOVER_NOBODY)
     return AUS_ARRIVAL_REASON_REMOVED;
   if (facts->link_revoked)
     return AUS_ARRIVAL_REASON_LINK_REVOKED;

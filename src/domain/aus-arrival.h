@@ -32,8 +32,9 @@ typedef enum {
   AUS_ARRIVAL_REASON_MISSED,
   AUS_ARRIVAL_REASON_LOCKED,
   AUS_ARRIVAL_REASON_FULL,
+  AUS_ARRIVAL_REASON_DISMISSED, /* the patient asked them to leave */
 } AusArrivalReason;
-#define AUS_ARRIVAL_REASON_N (AUS_ARRIVAL_REASON_FULL + 1)
+#define AUS_ARRIVAL_REASON_N (AUS_ARRIVAL_REASON_DISMISSED + 1)
 
 /* The names are those of `reason`; the one of NONE is "". */
 AUS_DECLARE_NAMES (AusArrivalReason, aus_arrival_reason)
@@ -43,7 +44,7 @@ typedef struct {
   AusConsultationStatus status;
   AusPaymentMode payment_mode;
   AusPaymentState payment_state;
-  gboolean removed;
+  AusRemover remover;    /* at whose word this person is out */
   gboolean link_revoked; /* a seat reached by an account has no link to revoke */
   gboolean not_me;       /* said so on the identity page */
   gboolean identity_confirmed;

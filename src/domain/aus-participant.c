@@ -22,6 +22,14 @@ const char *const aus_presence_names[] = {
 };
 AUS_DEFINE_NAMES (AusPresence, aus_presence)
 
+const char *const aus_remover_names[] = {
+  [AUS_REMOVER_NOBODY] = "nobody",
+  [AUS_REMOVER_PRACTITIONER] = "practitioner",
+  [AUS_REMOVER_PATIENT] = "patient",
+  [AUS_REMOVER_N] = NULL,
+};
+AUS_DEFINE_NAMES (AusRemover, aus_remover)
+
 gboolean
 aus_role_is_person (AusRole role)
 {
@@ -32,6 +40,12 @@ gboolean
 aus_role_confirms_identity (AusRole role)
 {
   return role != AUS_ROLE_PRACTITIONER && aus_role_is_person (role);
+}
+
+gboolean
+aus_role_may_be_asked_to_leave (AusRole role)
+{
+  return role != AUS_ROLE_PRACTITIONER && role != AUS_ROLE_PATIENT;
 }
 
 gboolean

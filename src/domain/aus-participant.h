@@ -28,6 +28,15 @@ typedef enum {
 #define AUS_PRESENCE_N (AUS_PRESENCE_RECONNECTING + 1)
 AUS_DECLARE_NAMES (AusPresence, aus_presence)
 
+/* AusRemover: at whose word somebody is out. */
+typedef enum {
+  AUS_REMOVER_NOBODY,       /* not removed */
+  AUS_REMOVER_PRACTITIONER, /* or the practice, before the day (D7) */
+  AUS_REMOVER_PATIENT,      /* nobody may impose their presence (K1) */
+} AusRemover;
+#define AUS_REMOVER_N (AUS_REMOVER_PATIENT + 1)
+AUS_DECLARE_NAMES (AusRemover, aus_remover)
+
 /* At most six people meet, the practitioner among them (E1). */
 #define AUS_MAX_PEOPLE 6
 
@@ -36,6 +45,10 @@ gboolean aus_role_is_person (AusRole role);
 
 /* aus_role_confirms_identity: everybody who comes by link without an account (D1). */
 gboolean aus_role_confirms_identity (AusRole role);
+
+/* aus_role_may_be_asked_to_leave: by the patient: anybody but the two whom the consultation is of.
+ */
+gboolean aus_role_may_be_asked_to_leave (AusRole role);
 
 /* aus_role_gives_consent: those who are cared for, or come along with them (D2). */
 gboolean aus_role_gives_consent (AusRole role);

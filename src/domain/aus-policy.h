@@ -30,6 +30,7 @@ typedef enum {
   AUS_ACTION_LINK_CHANGE,       /* re-issue, revoke (C3) */
   AUS_ACTION_LINK_FOLLOW,       /* open a link or a code */
   AUS_ACTION_VISIT,             /* one's own seat: arrive, consent, be ready, call, leave */
+  AUS_ACTION_COMPANY,           /* the patient's word on who is there (K1) */
   AUS_ACTION_PRACTITIONER_READ, /* name and profession */
   AUS_ACTION_TEMPLATE_EDIT,     /* texts of the organisation's messages (J4) */
   AUS_ACTION_ACCOUNT_SELF,      /* own account, sessions, tokens, password */

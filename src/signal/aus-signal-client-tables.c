@@ -168,6 +168,15 @@ static const AusJsonMember ACT[] = {
   END,
 };
 
+static const char *const COMPANY_VALUES[] = { "leave", "return", NULL };
+
+static const AusJsonMember COMPANY[] = {
+  HEAD ("company"),
+  { "participant", AUS_JSON_ID, AUS_JSON_REQUIRED, .doc = "Anybody but the practitioner" },
+  { "wish", AUS_JSON_ENUM, AUS_JSON_REQUIRED, .values = COMPANY_VALUES },
+  END,
+};
+
 static const char *const PART_VALUES[] = { "commit", "reveal", "key", "have", "want", NULL };
 
 static const AusJsonMember KEYS[] = {
@@ -222,6 +231,7 @@ const AusSignalTable aus_signal_client_tables[AUS_SIGNAL_N_KINDS] = {
   [AUS_SIGNAL_MEDIA] = { "media", AUS_SIGNAL_ROOM_VISIT, MEDIA },
   [AUS_SIGNAL_STATS] = { "stats", AUS_SIGNAL_ROOM_VISIT, STATS },
   [AUS_SIGNAL_ACT] = { "act", AUS_SIGNAL_ROOM_VISIT, ACT },
+  [AUS_SIGNAL_COMPANY] = { "company", AUS_SIGNAL_ROOM_VISIT, COMPANY },
   [AUS_SIGNAL_REJOIN] = { "rejoin", AUS_SIGNAL_ROOM_VISIT, REJOIN },
   [AUS_SIGNAL_KEYS] = { "keys", AUS_SIGNAL_ROOM_VISIT, KEYS },
   [AUS_SIGNAL_ROUND] = { "round", AUS_SIGNAL_ROOM_VISIT, ROUND },

@@ -121,12 +121,15 @@ static const AusJsonMember MEDIA[] = {
   END,
 };
 
+static const char *const REMOVERS[] = { "practitioner", "patient", NULL };
 static const AusJsonMember PERSON[] = {
   { "id", AUS_JSON_ID, REQUIRED },
   { "role", AUS_JSON_ENUM, REQUIRED, .values = aus_role_names },
   { "display_name", AUS_JSON_STRING, REQUIRED, 0, 200 },
   { "presence", AUS_JSON_ENUM, REQUIRED, .values = aus_presence_names },
   { "admitted", AUS_JSON_BOOLEAN, REQUIRED },
+  { "removed_by", AUS_JSON_ENUM, REQUIRED_NULLABLE, .values = REMOVERS,
+    .doc = "Out, at whose word; told to those who may let them in again" },
   { "since", AUS_JSON_TIME, REQUIRED_NULLABLE },
   { "media", AUS_JSON_OBJECT, REQUIRED_NULLABLE, .members = MEDIA },
   { "speaking", AUS_JSON_BOOLEAN, REQUIRED },

@@ -3,6 +3,7 @@
 
 #include "app/aus-admit.h"
 #include "app/aus-cancel.h"
+#include "app/aus-company.h"
 #include "app/aus-hangup.h"
 #include "app/aus-live.h"
 #include "app/aus-visit.h"
@@ -208,6 +209,16 @@ run_act (AusSignalSession *session, const AusSignalMessage *message)
 }
 
 static void
+run_company (AusSignalSession *session, const AusSignalMessage *message)
+{
+  const char *wish = json_object_get_string_member (message->object, "wish");
+
+  run (session, message, g_str_equal (wish, "leave") ? &AUS_COMPANY_LEAVE : &AUS_COMPANY_RETURN,
+       aus_command_new_with (session->ticket->consultation_id,
+                             json_object_get_string_member (message->object, "participant"), NULL));
+}
+
+static void
 set_media (AusSignalSession *session, const AusSignalMessage *message)
 {
   const char *extra = json_object_get_string_member (message->object, "extra");
@@ -323,6 +334,7 @@ handle_leg (AusSignalSession *session, const AusSignalMessage *message, GError *
   case AUS_SIGNAL_LEAVE:
   case AUS_SIGNAL_CANCEL:
   case AUS_SIGNAL_ACT:
+  case AUS_SIGNAL_COMPANY:
   case AUS_SIGNAL_WATCH:
   case AUS_SIGNAL_N_KINDS:
     break;
@@ -372,6 +384,9 @@ visit_message (AusSignalSession *session, const AusSignalMessage *message)
     break;
   case AUS_SIGNAL_ACT:
     run_act (session, message);
+    break;
+  case AUS_SIGNAL_COMPANY:
+    run_company (session, message);
     break;
   case AUS_SIGNAL_ANSWER:
   case AUS_SIGNAL_CANDIDATE:

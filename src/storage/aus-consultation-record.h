@@ -32,6 +32,7 @@ typedef struct {
   gint64 ready_at;
   gint64 admitted_at; /* 0: not admitted, or put back */
   gint64 removed_at;
+  AusRemover remover; /* NOBODY exactly when removed_at is 0 */
 
   char *consent_version; /* the last one given; NULL */
   char *consent_locale;  /* NULL */

@@ -65,6 +65,8 @@ static const AusJsonMember link_state[] = {
   { NULL },
 };
 
+static const char *const removers[] = { "practitioner", "patient", NULL };
+
 static const AusJsonMember participant[] = {
   { "id", AUS_JSON_ID, NEED },
   { "role", AUS_JSON_ENUM, NEED, .values = aus_role_names },
@@ -81,6 +83,7 @@ static const AusJsonMember participant[] = {
   { "ready_at", AUS_JSON_TIME, NEED_OR0 },
   { "admitted", AUS_JSON_BOOLEAN, NEED },
   { "removed", AUS_JSON_BOOLEAN, NEED },
+  { "removed_by", AUS_JSON_ENUM, NEED_OR0, .values = removers, .doc = "At whose word" },
   { "consent", AUS_JSON_OBJECT, NEED_OR0, .members = consent },
   { "equipment", AUS_JSON_ANY, NEED_OR0 },
   { "link", AUS_JSON_OBJECT, NEED_OR0, .members = link_state },

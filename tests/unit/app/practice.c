@@ -210,9 +210,10 @@ static const char *const tables[][2] = {
   { "consultation",
     "id||version||status||planned_start||private_comment||waiting_message||locked||tags"
     "||announced_delay_minutes||coalesce(ended_at,'')||coalesce(both_since,'')" },
-  { "participant", "id||presence||coalesce(link_id,'')||coalesce(admitted_at,'')"
-                   "||coalesce(ready_at,'')||coalesce(removed_at,'')||identity_failures"
-                   "||coalesce(link_revoked_at,'')||coalesce(email,'')" },
+  { "participant",
+    "id||presence||coalesce(link_id,'')||coalesce(admitted_at,'')"
+    "||coalesce(ready_at,'')||coalesce(removed_at,'')||coalesce(removed_by,'')||identity_failures"
+    "||coalesce(link_revoked_at,'')||coalesce(email,'')" },
   { "link", "token_hash||id" },
   { "connection_code", "code_hash||link_id" },
   { "visit_session", "token_hash||id" },

@@ -174,7 +174,9 @@ test_closed_for_one (void)
   assert_step (&facts, "closed", "not_me");
   facts.link_revoked = TRUE;
   assert_step (&facts, "closed", "link_revoked");
-  facts.removed = TRUE;
+  facts.remover = AUS_REMOVER_PATIENT;
+  assert_step (&facts, "closed", "dismissed");
+  facts.remover = AUS_REMOVER_PRACTITIONER;
   assert_step (&facts, "closed", "removed");
   facts.status = AUS_CONSULTATION_FINALIZED;
   facts.was_in_call = TRUE;

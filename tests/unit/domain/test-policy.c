@@ -155,7 +155,7 @@ static const Part parts[] = {
     "read start end resume bill note waiting_room.admit waiting_room.lock waiting_room.tell "
     "link.follow",
     "link.follow", "link.follow", "link.follow" },
-  { "patient", make_patient, "cancel_own visit link.follow", "link.follow", "link.follow",
+  { "patient", make_patient, "cancel_own visit company link.follow", "link.follow", "link.follow",
     "link.follow" },
   { "companion-at-patients-seat", make_companion, "link.follow", "link.follow", "link.follow",
     "link.follow" },

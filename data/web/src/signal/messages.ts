@@ -36,6 +36,7 @@ export interface Welcome {
 export type Step = 'identity' | 'consent' | 'equipment' | 'waiting' | 'call' | 'after' | 'closed';
 export type ClosedReason =
   | 'removed'
+  | 'dismissed'
   | 'cancelled'
   | 'ended'
   | 'not_me'
@@ -59,6 +60,8 @@ export interface Person {
   display_name: string;
   presence: Presence;
   admitted: boolean;
+  /** Out, at whose word; told to those who may let them in again. */
+  removed_by: 'practitioner' | 'patient' | null;
   since: string | null;
   media: SentMedia | null;
   speaking: boolean;

@@ -413,6 +413,11 @@ export class Visit {
       await this.act('admit', { participant: person.id });
   }
 
+  /** The patient's word on who is there (K1). */
+  company(person: Person, wish: 'leave' | 'return'): Promise<unknown> {
+    return this.channel.request('company', { participant: person.id, wish });
+  }
+
   dispose(): void {
     this.stops.forEach((stop) => stop());
     this.legs.dispose();

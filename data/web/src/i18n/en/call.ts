@@ -142,6 +142,7 @@ export const call: Catalogue['call'] = {
     heading: 'People',
     waiting: 'In the waiting room',
     inCall: 'In the consultation',
+    out: 'No longer taking part',
     expected: 'Expected',
     admit: 'Admit',
     admitName: (name) => `Admit ${name}`,

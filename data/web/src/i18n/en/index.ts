@@ -4,6 +4,7 @@ import { advice } from './advice';
 import { call } from './call';
 import { chat } from './chat';
 import { common } from './common';
+import { company } from './company';
 import { mail } from './mail';
 import { callQuality, feedback, server } from './operate';
 import { consultation, plan } from './plan';
@@ -32,4 +33,5 @@ export const en: Catalogue = {
   callQuality,
   server,
   chat,
+  company,
 };

@@ -152,6 +152,8 @@ export const consultation: Catalogue['consultation'] = {
     consentWithdrawn: 'Agreement withdrawn',
     ready: 'Arrived in the waiting room',
     left: 'Left',
+    companyLeft: 'Asked to leave by the patient',
+    companyBack: 'Let back in by the patient',
     noteSaved: 'Private note saved',
   },
 };

@@ -240,7 +240,6 @@ export const visit: Catalogue['visit'] = {
     linkTrouble: 'The video link is recovering by itself…',
     putBack: 'The doctor moved you back to the waiting room for a moment.',
     you: 'You',
-    withYou: 'With you',
   },
   cannotCome: {
     offer: 'I cannot come',
@@ -281,6 +280,10 @@ export const closed: Catalogue['closed'] = {
   removed: {
     heading: 'You are no longer in the consultation',
     text: 'The practitioner ended your participation. If this is a mistake, call the practice.',
+  },
+  dismissed: {
+    heading: 'Thank you for coming',
+    text: 'The patient wishes to go on alone with the practitioner: that is their right, and no fault of yours. If they call you back, the same link will work again.',
   },
   ended: {
     heading: 'This consultation is over',

@@ -142,6 +142,7 @@ export const call = {
     heading: 'Participants',
     waiting: 'En salle d’attente',
     inCall: 'Dans la consultation',
+    out: 'Ne participent plus',
     expected: 'Attendus',
     admit: 'Admettre',
     admitName: (name: string) => `Admettre ${name}`,

@@ -3,6 +3,7 @@ import { advice } from './advice';
 import { call } from './call';
 import { chat } from './chat';
 import { common } from './common';
+import { company } from './company';
 import { mail } from './mail';
 import { callQuality, feedback, server } from './operate';
 import { consultation, plan } from './plan';
@@ -31,4 +32,5 @@ export const fr = {
   callQuality,
   server,
   chat,
+  company,
 };

@@ -151,6 +151,8 @@ export const consultation = {
     consentWithdrawn: 'Accord retiré',
     ready: 'Arrivée en salle d’attente',
     left: 'Départ',
+    companyLeft: 'Sortie demandée par le patient',
+    companyBack: 'Retour accepté par le patient',
     noteSaved: 'Note privée enregistrée',
   },
 };

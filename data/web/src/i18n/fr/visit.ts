@@ -242,7 +242,6 @@ export const visit = {
     linkTrouble: 'La liaison vidéo se rétablit d’elle-même…',
     putBack: 'Le médecin vous a replacé un moment en salle d’attente.',
     you: 'Vous',
-    withYou: 'Avec vous',
   },
   cannotCome: {
     offer: 'Je ne peux pas venir',
@@ -285,6 +284,10 @@ export const closed = {
   removed: {
     heading: 'Vous n’êtes plus dans la consultation',
     text: 'Le praticien a mis fin à votre participation. Si c’est une erreur, appelez le cabinet.',
+  },
+  dismissed: {
+    heading: 'Merci d’être venu',
+    text: 'Le patient souhaite poursuivre seul avec le praticien : c’est son droit, vous n’y êtes pour rien. S’il vous rappelle, le même lien fonctionnera de nouveau.',
   },
   ended: {
     heading: 'Cette consultation est terminée',

@@ -79,7 +79,6 @@ export function Bar({
   const camera = media.sendsCamera.value;
   const sharing = media.extra.shown.value?.kind === 'screen';
   const flips = isTouch && media.cameras.value.length > 1;
-  const showsPeople = practitioner || visit.inCall.value.length > 1;
   return (
     <footer class="bar-frame">
       <div class="bar" role="toolbar" aria-label={t.controls}>
@@ -126,17 +125,15 @@ export function Bar({
           badge={visit.chat.unread.value}
           onClick={() => onSide('chat')}
         />
-        {showsPeople && (
-          <Control
-            icon={Users}
-            word={t.panel}
-            label={practitioner ? t.panelPro : t.panel}
-            expanded={side === 'panel'}
-            testid="panel-toggle"
-            badge={practitioner ? visit.waiting.value.length : 0}
-            onClick={() => onSide('panel')}
-          />
-        )}
+        <Control
+          icon={Users}
+          word={t.panel}
+          label={practitioner ? t.panelPro : t.panel}
+          expanded={side === 'panel'}
+          testid="panel-toggle"
+          badge={practitioner ? visit.waiting.value.length : 0}
+          onClick={() => onSide('panel')}
+        />
         <Control
           icon={Settings2}
           word={t.settings}

@@ -6,6 +6,7 @@ import { messages } from '../../i18n';
 import type { Person } from '../../signal/messages';
 import { say } from '../../state/toast';
 import { Button } from '../parts/button';
+import { CompanyRow, useCompany } from '../visit/company';
 import { useVisit } from '../visit/context';
 import { PersonRow } from '../visit/people';
 import { Devices } from './devices';
@@ -17,19 +18,47 @@ export function Panel({ onClose }: { onClose: () => void }) {
   const practitioner = visit.isPractitioner.value;
   const waiting = visit.waiting.value;
   const inside = visit.others.value.filter((one) => one.admitted && one.presence !== 'away');
+  const out = visit.others.value.filter((one) => one.removed_by !== null);
   const expected = visit.others.value.filter(
-    (one) => !waiting.includes(one) && !inside.includes(one),
+    (one) => ![...waiting, ...inside, ...out].includes(one),
   );
   return (
     <SidePanel heading={practitioner ? t.panelPro : t.panel} onClose={onClose} testid="panel">
       {practitioner && <Group heading={t.people.waiting} people={waiting} />}
       {practitioner && waiting.length > 0 && <Message />}
-      <Group heading={t.people.inCall} people={inside} />
+      {practitioner ? (
+        <Group heading={t.people.inCall} people={inside} />
+      ) : (
+        <WhoIsHere />
+      )}
       {practitioner && <Group heading={t.people.expected} people={expected} />}
+      {practitioner && <Group heading={t.people.out} people={out} />}
       <Devices />
       {practitioner && <LockSwitch />}
       {practitioner && <Note />}
     </SidePanel>
+  );
+}
+
+/** The patient's view: everybody, also those waiting or reconnecting, with one button each (K1). */
+function WhoIsHere() {
+  const visit = useVisit();
+  const t = messages.value.company;
+  const people = useCompany();
+  return (
+    <section data-testid="who-is-here">
+      <h3>{t.heading}</h3>
+      {people.length === 0 && <p>{t.alone}</p>}
+      <ul class="people-list">
+        {people.map((one) => (
+          <CompanyRow key={one.id} person={one} />
+        ))}
+      </ul>
+      {visit.state.value?.me.role === 'patient' &&
+        people.some((one) => one.role !== 'practitioner') && (
+          <p class="hint">{t.yourRight}</p>
+        )}
+    </section>
   );
 }
 

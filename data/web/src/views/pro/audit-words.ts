@@ -41,6 +41,8 @@ const WORDS: Record<string, Key> = {
   'admit.message': 'message',
   'admit.note': 'noteSaved',
   'admit.announce': 'message',
+  'company.leave': 'companyLeft',
+  'company.return': 'companyBack',
   'hangup.end': 'ended',
   'hangup.resume': 'resumed',
 };

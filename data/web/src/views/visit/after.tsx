@@ -96,6 +96,7 @@ const ICONS: Partial<Record<ClosedReason, IconNode>> = {
   missed: CalendarX2,
   locked: Lock,
   full: Users,
+  dismissed: HeartHandshake,
 };
 
 export function ClosedPage() {
@@ -103,7 +104,7 @@ export function ClosedPage() {
   const headingRef = useHeadingFocus<HTMLHeadingElement>();
   const t = messages.value.closed;
   const reason =
-    visit.ending.value === 'removed' ? 'removed' : (visit.state.value?.reason ?? 'ended');
+    visit.state.value?.reason ?? (visit.ending.value === 'removed' ? 'removed' : 'ended');
   const own = reason === 'cancelled' && visit.cancelled.value;
   const words = own ? messages.value.visit.cannotCome.done : t[reason];
   useTitle(words.heading);

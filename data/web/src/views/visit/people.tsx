@@ -51,6 +51,11 @@ function presenceWords(person: Person): string {
   return person.presence === 'waiting' && person.since ? `${word} ${since(person.since)}` : word;
 }
 
+function removedWords(person: Person): string {
+  const t = messages.value.company;
+  return person.removed_by === 'patient' ? t.leftAtPatientsWord : t.leftAtYours;
+}
+
 /** The link that was made a moment ago, to be handed over by phone or message. */
 function FreshLink({ person }: { person: Person }) {
   const t = messages.value.consultation;
@@ -80,7 +85,7 @@ export function PersonRow({ person }: { person: Person }) {
   const inside = person.admitted && person.presence !== 'away';
   const facts = [
     t.role[person.role],
-    presenceWords(person),
+    person.removed_by === null ? presenceWords(person) : removedWords(person),
     equipmentWords(person.equipment),
     here && person.presence !== 'arriving' && person.role !== 'diagnostic' && !personEncrypts(person) ? t.security.cannot : '',
   ];
@@ -89,7 +94,7 @@ export function PersonRow({ person }: { person: Person }) {
       <div class="person-words">
         <strong>{person.display_name}</strong>
         <span class="hint">{facts.filter(Boolean).join(' · ')}</span>
-        {person.presence === 'away' && <FreshLink person={person} />}
+        {person.presence === 'away' && !person.removed_by && <FreshLink person={person} />}
       </div>
       {visit.isPractitioner.value && (
         <div class="person-actions">
@@ -101,6 +106,16 @@ export function PersonRow({ person }: { person: Person }) {
               onClick={() => visit.admit(person)}
             >
               <span data-testid="admit">{t.call.people.admit}</span>
+            </Button>
+          )}
+          {person.removed_by && (
+            <Button
+              size="small"
+              label={t.company.backName(person.display_name)}
+              testid={`let-back-${person.id}`}
+              onClick={() => act('put_back')}
+            >
+              {t.company.back}
             </Button>
           )}
           {inside && (

@@ -9,6 +9,7 @@ import { Button } from '../parts/button';
 import { Dialog } from '../parts/dialog';
 import { Icon } from '../parts/icon';
 import { Picture } from '../parts/video';
+import { Company } from './company';
 import { useVisit } from './context';
 import { DeviceCheck, useHeard } from './devices';
 import { StepPage } from './frame';
@@ -52,7 +53,7 @@ export function WaitingRoom() {
         )}
       </ul>
       <OwnPicture onAdjust={() => setDialog('devices')} />
-      <Companions />
+      <Company />
       <Preparation />
       <div class="actions end">
         <Button tone="quiet" testid="leave" onClick={() => setDialog('leave')}>
@@ -110,28 +111,6 @@ function OwnPicture({ onAdjust }: { onAdjust: () => void }) {
         </Button>
       </div>
     </div>
-  );
-}
-
-function Companions() {
-  const visit = useVisit();
-  const t = messages.value;
-  const beside = visit.others.value.filter(
-    (one) => one.role !== 'practitioner' && one.presence !== 'away',
-  );
-  if (!beside.length) return null;
-  return (
-    <section class="beside">
-      <h2>{t.visit.waiting.withYou}</h2>
-      <ul>
-        {beside.map((one) => (
-          <li key={one.id}>
-            {one.display_name}
-            <span class="hint"> {t.role[one.role]}</span>
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }
 
