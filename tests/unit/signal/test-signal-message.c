@@ -70,6 +70,8 @@ static const Bad BAD[] = {
     AUS_ERROR_INVALID, "/extra" },
   { "act", VISIT, "{\"v\":1,\"type\":\"act\",\"action\":\"explode\"}", AUS_ERROR_INVALID,
     "/action" },
+  { "company", VISIT, "{\"v\":1,\"type\":\"company\",\"wish\":\"leave\"}", AUS_ERROR_INVALID,
+    "/participant" },
   { "act-minutes", VISIT, "{\"v\":1,\"type\":\"act\",\"action\":\"delay\",\"minutes\":241}",
     AUS_ERROR_INVALID, "/minutes" },
   { "rejoin", VISIT, "{\"v\":1,\"type\":\"rejoin\",\"v\":1}", AUS_ERROR_MALFORMED, NULL },
