@@ -167,7 +167,9 @@ may_know (const AusLiveSeat *viewer, const AusPerson *person)
 
   if (person == viewer->person)
     return FALSE;
-  /* Who is out is shown to those who may let them in again. */
+  /* Who is out is shown to those who may let them in again; who was taken off is gone. */
+  if (person->removed_at != 0 && person->link_revoked_at != 0)
+    return FALSE;
   if (person->removed_at != 0)
     return mine == AUS_ROLE_PRACTITIONER ||
            (mine == AUS_ROLE_PATIENT && person->remover == AUS_REMOVER_PATIENT &&

@@ -204,7 +204,9 @@ test_unknown_and_removed_are_not_shown (void)
 
   set_up (&fixture);
   find (&fixture, "Paulette")->identity_confirmed_at = 0;
-  find (&fixture, "Norbert")->removed_at = 1;
+  AusPerson *norbert = find (&fixture, "Norbert");
+  norbert->removed_at = norbert->link_revoked_at = 1; /* taken off before the day */
+  norbert->remover = AUS_REMOVER_PRACTITIONER;
   find (&fixture, "Ines")->presence = AUS_PRESENCE_AWAY;
   g_autofree char *louise = look (&fixture, "Louise");
   assert_hidden (louise, "Paulette");
@@ -214,6 +216,27 @@ test_unknown_and_removed_are_not_shown (void)
   g_assert_nonnull (strstr (claire, "Paulette"));
   g_assert_nonnull (strstr (claire, "Ines"));
   assert_hidden (claire, "Norbert");
+  tear_down (&fixture);
+}
+
+/* K1, D7: who is out is shown to those who may let them in again, and to nobody else. */
+static void
+test_out (void)
+{
+  Fixture fixture = { 0 };
+
+  set_up (&fixture);
+  AusPerson *norbert = find (&fixture, "Norbert");
+  norbert->removed_at = 1;
+  for (int i = AUS_REMOVER_PRACTITIONER; i < AUS_REMOVER_N; i++) {
+    norbert->remover = (AusRemover) i;
+    g_autofree char *claire = look (&fixture, "Claire");
+    g_autofree char *louise = look (&fixture, "Louise");
+    g_autofree char *ines = look (&fixture, "Ines");
+    g_assert_nonnull (strstr (claire, "Norbert"));
+    g_assert_cmpint (strstr (louise, "Norbert") != NULL, ==, i == AUS_REMOVER_PATIENT);
+    assert_hidden (ines, "Norbert");
+  }
   tear_down (&fixture);
 }
 
@@ -249,6 +272,7 @@ main (int argc, char **argv)
   g_test_add_func ("/live/state/D1/stranger", test_stranger);
   g_test_add_func ("/live/state/D7/unknown-and-removed-are-not-shown",
                    test_unknown_and_removed_are_not_shown);
+  g_test_add_func ("/live/state/K1/who-is-out", test_out);
   g_test_add_func ("/live/state/M3/diagnostic", test_diagnostic);
   g_test_add_func ("/live/state/A1/cancel-until", test_cancel_until);
   return g_test_run ();
