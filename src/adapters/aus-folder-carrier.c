@@ -7,12 +7,15 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 struct _AusFolderCarrier {
   GObject parent_instance;
 
   char *directory;
   char *from_address;
+  GThreadPool *pool; /* one thread: an outbox that nobody waits for */
 };
 
 static void carrier_init (AusCarrierInterface *iface);
@@ -57,17 +60,20 @@ write_file (AusFolderCarrier *self, const AusLetter *letter, const char *suffix,
   g_autofree char *name = g_strconcat (letter->id, suffix, NULL);
   g_autofree char *path = g_build_filename (self->directory, name, NULL);
 
-  return g_file_set_contents_full (
-      path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
+  return g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
 }
 
 /* Written twice after a crash, it is the same file. */
 static void
-write_letter (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+write_letter (gpointer data, gpointer user_data)
 {
-  AusFolderCarrier *self = source;
-  const AusLetter *letter = data;
+  g_autoptr (GTask) task = data;
+  AusFolderCarrier *self = g_task_get_source_object (task);
+  const AusLetter *letter = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
+
+  /* Whoever waits for a page comes first; the thread is this pool's own. */
+  setpriority (PRIO_PROCESS, (id_t) gettid (), 10);
   g_autofree char *description = describe (letter);
   g_autofree char *mail =
       letter->channel == AUS_CHANNEL_MAIL ? aus_mime_build (letter, self->from_address) : NULL;
@@ -90,10 +96,11 @@ static void
 send_async (AusCarrier *carrier, const AusLetter *letter, GCancellable *cancellable,
             GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (carrier, cancellable, callback, user_data);
+  GTask *task = g_task_new (carrier, cancellable, callback, user_data);
 
+  g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, (gpointer) letter, NULL);
-  g_task_run_in_thread (task, write_letter);
+  g_thread_pool_push (AUS_FOLDER_CARRIER (carrier)->pool, task, NULL);
 }
 
 static void
@@ -107,6 +114,8 @@ aus_folder_carrier_finalize (GObject *object)
 {
   AusFolderCarrier *self = AUS_FOLDER_CARRIER (object);
 
+  /* Every letter under way holds us; the last one may end on the pool's thread. */
+  g_thread_pool_free (self->pool, FALSE, FALSE);
   g_free (self->directory);
   g_free (self->from_address);
   G_OBJECT_CLASS (aus_folder_carrier_parent_class)->finalize (object);
@@ -130,5 +139,6 @@ aus_folder_carrier_new (const char *directory, const char *from_address)
 
   self->directory = g_strdup (directory);
   self->from_address = g_strdup (from_address);
+  self->pool = g_thread_pool_new (write_letter, NULL, 1, TRUE, NULL);
   return AUS_CARRIER (self);
 }

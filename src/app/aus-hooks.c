@@ -2,6 +2,7 @@
 #define AUS_LOG_TOPIC "hooks"
 #include "app/aus-hooks.h"
 
+#include "app/aus-dispatcher.h"
 #include "app/aus-hook-tell.h"
 #include "core/aus-log.h"
 
@@ -12,22 +13,13 @@
 #define LEASE_COUNT 16
 /* Bookings wait for so many events at most. */
 #define TELL_COUNT 100
-/* Commits come by the hundred: what they changed is looked for so often. */
-#define ASK_INTERVAL_MS    100
-#define LONGEST_SLEEP_USEC (3600 * SECOND)
-#define TROUBLE_SLEEP_USEC (5 * SECOND)
-
 struct _AusHooks {
   GObject parent_instance;
 
   AusApp *app;           /* ref */
   AusHookCaller *caller; /* ref */
   GCancellable *cancellable;
-  gulong committed_id;
-  guint timer_id, ask_id;
-  gboolean running; /* between start and stop */
-  gboolean busy;    /* being looked for, or told */
-  gboolean again;   /* something was committed meanwhile */
+  AusDispatcher *dispatcher;
 };
 
 G_DEFINE_FINAL_TYPE (AusHooks, aus_hooks, G_TYPE_OBJECT)
@@ -152,18 +144,17 @@ finish (AusTx *tx, gpointer data, GError **error)
   return NULL;
 }
 
-typedef struct {
-  gboolean now;
-  gint64 next;
-} Look;
-
 static gpointer
 read_look (AusTx *tx, gpointer data, GError **error)
 {
-  g_autofree Look *found = g_new0 (Look, 1);
+  g_autofree gint64 *next = g_new0 (gint64, 1);
+  gboolean untold = FALSE;
 
-  return aus_webhook_store_look (tx, &found->now, &found->next, error) ? g_steal_pointer (&found)
-                                                                       : NULL;
+  if (!aus_webhook_store_look (tx, &untold, next, error))
+    return NULL;
+  if (untold)
+    *next = aus_tx_now (tx);
+  return g_steal_pointer (&next);
 }
 
 /* On the main loop: take → call → finish */
@@ -217,8 +208,6 @@ begin_trip (GTask *round, Trip *trip)
     aus_hook_caller_call_async (self->caller, trip->call, self->cancellable, on_called, trip);
 }
 
-static void look (AusHooks *self);
-
 static void
 on_taken (GObject *source, GAsyncResult *res, gpointer data)
 {
@@ -228,7 +217,6 @@ on_taken (GObject *source, GAsyncResult *res, gpointer data)
   GError *error = NULL;
   gpointer result = NULL;
 
-  self->busy = FALSE;
   if (!aus_database_write_finish (AUS_DATABASE (source), res, &result, &error)) {
     g_task_return_error (task, error);
     return;
@@ -240,7 +228,7 @@ on_taken (GObject *source, GAsyncResult *res, gpointer data)
     begin_trip (task, g_ptr_array_steal_index (trips, 0));
   round_release (task);
   /* Not after the answers: a slow receiver is waited for by its own row alone. */
-  look (self);
+  aus_dispatcher_ran (self->dispatcher, NULL);
 }
 
 void
@@ -263,103 +251,39 @@ aus_hooks_run_finish (AusHooks *self, GAsyncResult *res, GError **error)
 
 /* By itself */
 
-static gboolean
-on_timer (gpointer data)
-{
-  AusHooks *self = AUS_HOOKS (data);
-
-  self->timer_id = 0;
-  look (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-sleep_for (AusHooks *self, gint64 usec)
-{
-  g_clear_handle_id (&self->timer_id, g_source_remove);
-  self->timer_id =
-      g_timeout_add ((guint) (CLAMP (usec, 0, LONGEST_SLEEP_USEC) / 1000 + 1), on_timer, self);
-}
-
 static void
 on_ran (GObject *source, GAsyncResult *res, gpointer data)
 {
   AusHooks *self = AUS_HOOKS (source);
   g_autoptr (GError) error = NULL;
 
-  if (aus_hooks_run_finish (self, res, &error) >= 0)
-    return;
-  aus_warning ("webhooks were not told: %s", error->message);
-  if (self->running)
-    sleep_for (self, TROUBLE_SLEEP_USEC);
+  if (aus_hooks_run_finish (self, res, &error) < 0)
+    aus_dispatcher_ran (self->dispatcher, error);
 }
 
 static void
-on_looked (GObject *source, GAsyncResult *res, gpointer data)
+run (gpointer owner)
 {
-  g_autoptr (AusHooks) self = data;
-  g_autoptr (GError) error = NULL;
-  gpointer result = NULL;
-
-  if (!aus_database_read_finish (AUS_DATABASE (source), res, &result, &error))
-    aus_warning ("webhooks were not looked for: %s", error->message);
-  g_autofree Look *found = result;
-  self->busy = FALSE;
-  if (!self->running)
-    return;
-  if (found == NULL) {
-    sleep_for (self, TROUBLE_SLEEP_USEC);
-  } else if (found->now) {
-    self->busy = TRUE;
-    self->again = FALSE;
-    aus_hooks_run_async (self, on_ran, NULL);
-  } else if (self->again) {
-    look (self);
-  } else {
-    gint64 now = aus_clock_now (aus_app_get_clock (self->app));
-    sleep_for (self, found->next == 0 ? LONGEST_SLEEP_USEC : found->next - now);
-  }
+  aus_hooks_run_async (owner, on_ran, NULL);
 }
 
-/* Reads first: with no webhook, a booking costs this and no write. */
-static void
-look (AusHooks *self)
-{
-  if (!self->running)
-    return;
-  self->again = self->busy;
-  if (self->busy)
-    return;
-  self->busy = TRUE;
-  aus_database_read_async (aus_app_get_database (self->app), read_look, NULL, NULL, g_free, NULL,
-                           on_looked, g_object_ref (self));
-}
-
-static gboolean
-on_ask (gpointer data)
-{
-  AusHooks *self = AUS_HOOKS (data);
-
-  self->ask_id = 0;
-  look (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_committed (AusDatabase *database, guint marks, gpointer data)
-{
-  AusHooks *self = AUS_HOOKS (data);
-
-  if ((marks & (AUS_TX_EVENTS | AUS_TX_WEBHOOK)) != 0 && self->ask_id == 0)
-    self->ask_id = g_timeout_add (ASK_INTERVAL_MS, on_ask, self);
-}
+static const AusDispatch dispatch = {
+  .what = "webhooks",
+  .marks = AUS_TX_EVENTS | AUS_TX_WEBHOOK,
+  .ask_ms = 100,
+  .longest_sleep_usec = 3600 * SECOND,
+  .look = read_look, /* with no webhook, a booking costs this and no write */
+  .run = run,
+};
 
 static void
 aus_hooks_dispose (GObject *object)
 {
   AusHooks *self = AUS_HOOKS (object);
 
-  aus_hooks_stop (self);
+  if (self->dispatcher != NULL)
+    aus_hooks_stop (self);
+  g_clear_object (&self->dispatcher);
   g_clear_object (&self->caller);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->app);
@@ -386,6 +310,7 @@ aus_hooks_new (AusApp *app, AusHookCaller *caller)
 
   self->app = g_object_ref (app);
   self->caller = g_object_ref (caller);
+  self->dispatcher = aus_dispatcher_new (app, &dispatch, self, NULL);
   return self;
 }
 
@@ -393,23 +318,13 @@ void
 aus_hooks_start (AusHooks *self)
 {
   g_return_if_fail (AUS_IS_HOOKS (self));
-  if (self->running)
-    return;
-  self->running = TRUE;
-  self->committed_id = g_signal_connect_object (aus_app_get_database (self->app), "committed",
-                                                G_CALLBACK (on_committed), self, 0);
-  look (self);
+  aus_dispatcher_start (self->dispatcher);
 }
 
 void
 aus_hooks_stop (AusHooks *self)
 {
   g_return_if_fail (AUS_IS_HOOKS (self));
-  if (!self->running)
-    return;
-  self->running = FALSE;
+  aus_dispatcher_stop (self->dispatcher);
   g_cancellable_cancel (self->cancellable);
-  g_clear_signal_handler (&self->committed_id, aus_app_get_database (self->app));
-  g_clear_handle_id (&self->timer_id, g_source_remove);
-  g_clear_handle_id (&self->ask_id, g_source_remove);
 }

@@ -3,6 +3,7 @@
 #include "app/aus-outbox.h"
 
 #include "app/aus-change.h"
+#include "app/aus-dispatcher.h"
 #include "app/aus-letter.h"
 #include "core/aus-error.h"
 #include "core/aus-log.h"
@@ -16,13 +17,6 @@
 /* Rows taken at once; more are taken when these have left. */
 #define LEASE_COUNT 64
 
-/* Commits come by the hundred: what they queued is looked for so often. */
-#define ASK_INTERVAL_MS 50
-/* What other processes queue, and a wall clock that was set, are noticed so soon. */
-#define LONGEST_SLEEP_USEC (60 * SECOND)
-/* A storage that could not be asked is asked again. */
-#define TROUBLE_SLEEP_USEC (5 * SECOND)
-
 struct _AusOutbox {
   GObject parent_instance;
 
@@ -30,11 +24,7 @@ struct _AusOutbox {
   AusCarrier *carrier; /* ref */
   AusChannel channel;
   GCancellable *cancellable;
-  gulong committed_id;
-  guint timer_id, ask_id;
-  gboolean running; /* between start and stop */
-  gboolean busy;    /* a round is under way */
-  gboolean again;   /* something was queued meanwhile */
+  AusDispatcher *dispatcher;
 };
 
 G_DEFINE_FINAL_TYPE (AusOutbox, aus_outbox, G_TYPE_OBJECT)
@@ -42,9 +32,8 @@ G_DEFINE_FINAL_TYPE (AusOutbox, aus_outbox, G_TYPE_OBJECT)
 /* One message on its way */
 
 typedef struct {
-  GTask *round; /* ref */
   AusOutboxRow *row;
-  AusLetter *letter;
+  AusLetter *letter; /* NULL: there is nothing to say any more */
   AusDelivery *delivery;
 } Trip;
 
@@ -53,24 +42,56 @@ trip_free (gpointer data)
 {
   Trip *self = data;
 
-  g_object_unref (self->round);
   aus_outbox_row_free (self->row);
   g_clear_pointer (&self->letter, aus_letter_free);
   g_clear_pointer (&self->delivery, aus_delivery_free);
   g_free (self);
 }
 
+static GPtrArray *
+trips_new (void)
+{
+  return g_ptr_array_new_with_free_func (trip_free);
+}
+
+/* Data of a round's task. */
 typedef struct {
-  guint left;
   gint64 leased;
+  guint left;       /* trips that are not over */
+  GPtrArray *begun; /* Trip, until each is sent */
+  GPtrArray *done;  /* Trip, what became of them is to be written */
+  gboolean writing;
 } Round;
 
 static void
-round_release (GTask *task)
+round_free (gpointer data)
 {
+  Round *self = data;
+
+  g_ptr_array_unref (self->begun);
+  g_ptr_array_unref (self->done);
+  g_free (self);
+}
+
+static Round *
+round_new (void)
+{
+  Round *self = g_new0 (Round, 1);
+
+  self->begun = trips_new ();
+  self->done = trips_new ();
+  return self;
+}
+
+/* @task (transfer full): a use of it that is over; with the last trip, the round is. */
+static void
+round_release (GTask *task, guint trips)
+{
+  g_autoptr (GTask) owned = task;
   Round *round = g_task_get_task_data (task);
 
-  if (--round->left == 0)
+  round->left -= trips;
+  if (trips > 0 && round->left == 0)
     g_task_return_int (task, round->leased);
 }
 
@@ -84,12 +105,25 @@ lease (AusTx *tx, gpointer data, GError **error)
   return aus_outbox_store_lease (tx, self->channel, LEASE_USEC, LEASE_COUNT, error);
 }
 
+/* @data: (element-type Trip). What cannot be written now is tried again later. */
 static gpointer
 compose (AusTx *tx, gpointer data, GError **error)
 {
-  const Trip *trip = data;
+  GPtrArray *trips = data;
 
-  return aus_letter_compose (tx, trip->row, error);
+  for (guint i = 0; i < trips->len; i++) {
+    Trip *trip = g_ptr_array_index (trips, i);
+    g_autoptr (GError) local = NULL;
+
+    g_clear_pointer (&trip->letter, aus_letter_free);
+    g_clear_pointer (&trip->delivery, aus_delivery_free);
+    trip->letter = aus_letter_compose (tx, trip->row, &local);
+    if (local == NULL)
+      continue;
+    aus_warning ("a message could not be written: %s", local->message);
+    trip->delivery = aus_delivery_new (AUS_DELIVERY_LATER, "internal", 0);
+  }
+  return NULL;
 }
 
 static gpointer
@@ -167,100 +201,187 @@ record (AusTx *tx, const Trip *trip, AusMessageState state, GError **error)
          aus_event_store_add (tx, "changed", consultation, NULL, error);
 }
 
-static gpointer
-finish (AusTx *tx, gpointer data, GError **error)
+static gboolean
+finish_one (AusTx *tx, const Trip *trip, GError **error)
 {
-  const Trip *trip = data;
   AusMessageState state = AUS_MESSAGE_DROPPED;
   gint64 due_at = 0;
   gboolean done = FALSE;
 
   decide (trip, aus_tx_now (tx), &state, &due_at);
-  if (aus_outbox_store_finish (tx, trip->row, state, due_at,
-                               trip->delivery != NULL ? trip->delivery->reason : NULL, &done,
-                               error) &&
-      done)
-    record (tx, trip, state, error);
+  return aus_outbox_store_finish (tx, trip->row, state, due_at,
+                                  trip->delivery != NULL ? trip->delivery->reason : NULL, &done,
+                                  error) &&
+         (!done || record (tx, trip, state, error));
+}
+
+static gpointer
+finish (AusTx *tx, gpointer data, GError **error)
+{
+  GPtrArray *trips = data;
+
+  for (guint i = 0; i < trips->len; i++)
+    if (!finish_one (tx, g_ptr_array_index (trips, i), error))
+      break;
   return NULL;
 }
 
 /* On the main loop: lease → compose → send → finish */
 
+static void flush (GTask *task);
+
+typedef struct {
+  GTask *task; /* ref */
+  GPtrArray *trips;
+} Writing;
+
+static void write_trips (GTask *task, GPtrArray *trips, GAsyncReadyCallback callback);
+
 static void
-on_finished (GObject *source, GAsyncResult *res, gpointer data)
+on_written_alone (GObject *source, GAsyncResult *res, gpointer data)
 {
-  g_autoptr (GTask) round = data;
+  g_autofree Writing *writing = data;
+  g_autoptr (GPtrArray) trips = writing->trips;
   g_autoptr (GError) error = NULL;
 
   /* The row stays leased, and is tried again under the same id when that is over. */
   if (!aus_database_write_finish (AUS_DATABASE (source), res, NULL, &error))
     aus_warning ("what became of a message was not stored: %s", error->message);
-  round_release (round);
+  round_release (writing->task, trips->len);
+}
+
+/* Each alone, so that one row that cannot be written does not have the others sent twice. */
+static void
+write_each (GTask *task, GPtrArray *trips)
+{
+  while (trips->len > 0) {
+    g_autoptr (GPtrArray) one = trips_new ();
+
+    g_ptr_array_add (one, g_ptr_array_steal_index (trips, 0));
+    write_trips (task, one, on_written_alone);
+  }
 }
 
 static void
-trip_end (Trip *trip)
+on_written (GObject *source, GAsyncResult *res, gpointer data)
 {
-  AusOutbox *self = g_task_get_source_object (trip->round);
+  g_autofree Writing *writing = data;
+  g_autoptr (GPtrArray) trips = writing->trips;
+  GTask *task = writing->task;
+  Round *round = g_task_get_task_data (task);
+  guint written = trips->len;
 
-  aus_database_write_async (aus_app_get_database (self->app), finish, trip, trip_free, NULL, NULL,
-                            on_finished, g_object_ref (trip->round));
+  round->writing = FALSE;
+  if (!aus_database_write_finish (AUS_DATABASE (source), res, NULL, NULL)) {
+    written = 0;
+    write_each (task, trips);
+  }
+  flush (task);
+  round_release (task, written);
 }
+
+static void
+write_trips (GTask *task, GPtrArray *trips, GAsyncReadyCallback callback)
+{
+  AusOutbox *self = g_task_get_source_object (task);
+  Writing *writing = g_new0 (Writing, 1);
+
+  writing->task = g_object_ref (task);
+  writing->trips = g_ptr_array_ref (trips);
+  aus_database_write_async (aus_app_get_database (self->app), finish, trips, NULL, NULL, NULL,
+                            callback, writing);
+}
+
+/* What has left while the last of it was being written shares one commit. */
+static void
+flush (GTask *task)
+{
+  Round *round = g_task_get_task_data (task);
+
+  if (round->writing || round->done->len == 0)
+    return;
+  g_autoptr (GPtrArray) trips = g_steal_pointer (&round->done);
+  round->done = trips_new ();
+  round->writing = TRUE;
+  write_trips (task, trips, on_written);
+}
+
+typedef struct {
+  GTask *task; /* ref */
+  Trip *trip;  /* in begun */
+} Sending;
 
 static void
 on_sent (GObject *source, GAsyncResult *res, gpointer data)
 {
-  Trip *trip = data;
+  g_autofree Sending *sending = data;
+  GTask *task = sending->task;
+  Round *round = g_task_get_task_data (task);
+  Trip *trip = sending->trip;
 
   trip->delivery = aus_carrier_send_finish (AUS_CARRIER (source), res);
-  if (trip->delivery == NULL) {
-    g_autoptr (GTask) round = g_object_ref (trip->round);
-    trip_free (trip);
-    round_release (round);
-    return;
-  }
   /* Once for each letter: an outage of an hour is not a thousand lines a minute. */
-  if (trip->delivery->reason != NULL && trip->row->reason == NULL)
+  if (trip->delivery != NULL && trip->delivery->reason != NULL && trip->row->reason == NULL)
     aus_message ("a %s did not leave: %s", aus_channel_get_name (trip->row->channel),
                  trip->delivery->reason);
-  trip_end (trip);
+  guint index = 0;
+  g_ptr_array_find (round->begun, trip, &index);
+  g_ptr_array_steal_index_fast (round->begun, index);
+  if (trip->delivery == NULL) { /* cancelled: leased again by whoever comes after us */
+    trip_free (trip);
+    round_release (task, 1);
+    return;
+  }
+  g_ptr_array_add (round->done, trip);
+  flush (task);
+  round_release (task, 0);
+}
+
+static void
+send_letters (GTask *task)
+{
+  AusOutbox *self = g_task_get_source_object (task);
+  Round *round = g_task_get_task_data (task);
+
+  /* Answers come from the main loop, never from within: the array stays as it is meanwhile. */
+  for (guint i = 0; i < round->begun->len; i++) {
+    Trip *trip = g_ptr_array_index (round->begun, i);
+    Sending *sending = g_new0 (Sending, 1);
+
+    sending->task = g_object_ref (task);
+    sending->trip = trip;
+    aus_carrier_send_async (self->carrier, trip->letter, self->cancellable, on_sent, sending);
+  }
 }
 
 static void
 on_composed (GObject *source, GAsyncResult *res, gpointer data)
 {
-  Trip *trip = data;
-  AusOutbox *self = g_task_get_source_object (trip->round);
+  GTask *task = data;
+  Round *round = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
-  gpointer letter = NULL;
 
-  if (!aus_database_read_finish (AUS_DATABASE (source), res, &letter, &error)) {
-    aus_warning ("a message could not be written: %s", error->message);
-    trip->delivery = aus_delivery_new (AUS_DELIVERY_LATER, "internal", 0);
+  if (!aus_database_read_finish (AUS_DATABASE (source), res, NULL, &error)) {
+    aus_warning ("messages could not be written: %s", error->message);
+    g_ptr_array_set_size (round->begun, 0);
+    round_release (task, round->left);
+    return;
   }
-  trip->letter = letter;
-  if (letter == NULL)
-    trip_end (trip);
-  else
-    aus_carrier_send_async (self->carrier, trip->letter, self->cancellable, on_sent, trip);
-}
-
-static void
-begin_trip (GTask *round, AusOutboxRow *row)
-{
-  AusOutbox *self = g_task_get_source_object (round);
-  Trip *trip = g_new0 (Trip, 1);
-
-  trip->round = g_object_ref (round);
-  trip->row = row;
-  aus_database_read_async (aus_app_get_database (self->app), compose, trip, NULL,
-                           (GDestroyNotify) aus_letter_free, NULL, on_composed, trip);
+  for (guint i = round->begun->len; i-- > 0;) {
+    Trip *trip = g_ptr_array_index (round->begun, i);
+    if (trip->letter == NULL)
+      g_ptr_array_add (round->done, g_ptr_array_steal_index (round->begun, i));
+  }
+  send_letters (task);
+  flush (task);
+  round_release (task, 0);
 }
 
 static void
 on_leased (GObject *source, GAsyncResult *res, gpointer data)
 {
   g_autoptr (GTask) task = data;
+  AusOutbox *self = g_task_get_source_object (task);
   Round *round = g_task_get_task_data (task);
   GError *error = NULL;
   gpointer result = NULL;
@@ -271,10 +392,18 @@ on_leased (GObject *source, GAsyncResult *res, gpointer data)
   }
   g_autoptr (GPtrArray) rows = result;
   round->leased = rows->len;
-  round->left = rows->len + 1;
-  while (rows->len > 0)
-    begin_trip (task, g_ptr_array_steal_index (rows, 0));
-  round_release (task);
+  round->left = rows->len;
+  while (rows->len > 0) {
+    Trip *trip = g_new0 (Trip, 1);
+
+    trip->row = g_ptr_array_steal_index (rows, 0);
+    g_ptr_array_add (round->begun, trip);
+  }
+  if (round->left == 0)
+    g_task_return_int (task, 0);
+  else
+    aus_database_read_async (aus_app_get_database (self->app), compose, round->begun, NULL, NULL,
+                             NULL, on_composed, g_steal_pointer (&task));
 }
 
 void
@@ -283,7 +412,7 @@ aus_outbox_run_due_async (AusOutbox *self, GAsyncReadyCallback callback, gpointe
   g_return_if_fail (AUS_IS_OUTBOX (self));
   GTask *task = g_task_new (self, NULL, callback, user_data);
 
-  g_task_set_task_data (task, g_new0 (Round, 1), g_free);
+  g_task_set_task_data (task, round_new (), round_free);
   aus_database_write_async (aus_app_get_database (self->app), lease, self, NULL,
                             (GDestroyNotify) g_ptr_array_unref, NULL, on_leased, task);
 }
@@ -295,27 +424,7 @@ aus_outbox_run_due_finish (AusOutbox *self, GAsyncResult *res, GError **error)
   return g_task_propagate_int (G_TASK (res), error);
 }
 
-/* By itself: one timer for the earliest */
-
-static void look (AusOutbox *self);
-
-static gboolean
-on_timer (gpointer data)
-{
-  AusOutbox *self = AUS_OUTBOX (data);
-
-  self->timer_id = 0;
-  look (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-sleep_for (AusOutbox *self, gint64 usec)
-{
-  g_clear_handle_id (&self->timer_id, g_source_remove);
-  self->timer_id =
-      g_timeout_add ((guint) (CLAMP (usec, 0, LONGEST_SLEEP_USEC) / 1000 + 1), on_timer, self);
-}
+/* By itself */
 
 static void
 on_ran (GObject *source, GAsyncResult *res, gpointer data)
@@ -323,81 +432,33 @@ on_ran (GObject *source, GAsyncResult *res, gpointer data)
   AusOutbox *self = AUS_OUTBOX (source);
   g_autoptr (GError) error = NULL;
 
-  self->busy = FALSE;
-  if (aus_outbox_run_due_finish (self, res, &error) < 0)
-    aus_warning ("messages were not looked for: %s", error->message);
-  if (self->running && error != NULL)
-    sleep_for (self, TROUBLE_SLEEP_USEC);
-  else
-    look (self);
+  aus_outbox_run_due_finish (self, res, &error);
+  aus_dispatcher_ran (self->dispatcher, error);
 }
 
 static void
-on_next (GObject *source, GAsyncResult *res, gpointer data)
+run (gpointer owner)
 {
-  g_autoptr (AusOutbox) self = data;
-  g_autoptr (GError) error = NULL;
-  gpointer result = NULL;
-  gint64 now = aus_clock_now (aus_app_get_clock (self->app));
-
-  self->busy = FALSE;
-  if (!aus_database_read_finish (AUS_DATABASE (source), res, &result, &error))
-    aus_warning ("the next message was not read: %s", error->message);
-  g_autofree gint64 *next = result;
-  if (!self->running)
-    return;
-  if (next == NULL) {
-    sleep_for (self, TROUBLE_SLEEP_USEC);
-  } else if (*next != 0 && *next <= now) {
-    self->busy = TRUE;
-    self->again = FALSE;
-    aus_outbox_run_due_async (self, on_ran, NULL);
-  } else if (self->again) {
-    look (self);
-  } else {
-    sleep_for (self, *next == 0 ? LONGEST_SLEEP_USEC : *next - now);
-  }
+  aus_outbox_run_due_async (owner, on_ran, NULL);
 }
 
-/* Reads first: most commits queue nothing, and a lease is a write. */
-static void
-look (AusOutbox *self)
-{
-  if (!self->running)
-    return;
-  self->again = self->busy;
-  if (self->busy)
-    return;
-  self->busy = TRUE;
-  aus_database_read_async (aus_app_get_database (self->app), read_next, self, NULL, g_free, NULL,
-                           on_next, g_object_ref (self));
-}
-
-static gboolean
-on_ask (gpointer data)
-{
-  AusOutbox *self = AUS_OUTBOX (data);
-
-  self->ask_id = 0;
-  look (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_committed (AusDatabase *database, guint marks, gpointer data)
-{
-  AusOutbox *self = AUS_OUTBOX (data);
-
-  if ((marks & AUS_TX_OUTBOX) != 0 && self->ask_id == 0)
-    self->ask_id = g_timeout_add (ASK_INTERVAL_MS, on_ask, self);
-}
+static const AusDispatch dispatch = {
+  .what = "messages",
+  .marks = AUS_TX_OUTBOX,
+  .ask_ms = 200,
+  .longest_sleep_usec = 60 * SECOND,
+  .look = read_next,
+  .run = run,
+};
 
 static void
 aus_outbox_dispose (GObject *object)
 {
   AusOutbox *self = AUS_OUTBOX (object);
 
-  aus_outbox_stop (self);
+  if (self->dispatcher != NULL)
+    aus_outbox_stop (self);
+  g_clear_object (&self->dispatcher);
   g_clear_object (&self->carrier);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->app);
@@ -425,6 +486,7 @@ aus_outbox_new (AusApp *app, AusChannel channel, AusCarrier *carrier)
   self->app = g_object_ref (app);
   self->channel = channel;
   self->carrier = g_object_ref (carrier);
+  self->dispatcher = aus_dispatcher_new (app, &dispatch, self, self);
   return self;
 }
 
@@ -432,23 +494,13 @@ void
 aus_outbox_start (AusOutbox *self)
 {
   g_return_if_fail (AUS_IS_OUTBOX (self));
-  if (self->running)
-    return;
-  self->running = TRUE;
-  self->committed_id = g_signal_connect_object (aus_app_get_database (self->app), "committed",
-                                                G_CALLBACK (on_committed), self, 0);
-  look (self);
+  aus_dispatcher_start (self->dispatcher);
 }
 
 void
 aus_outbox_stop (AusOutbox *self)
 {
   g_return_if_fail (AUS_IS_OUTBOX (self));
-  if (!self->running)
-    return;
-  self->running = FALSE;
+  aus_dispatcher_stop (self->dispatcher);
   g_cancellable_cancel (self->cancellable);
-  g_clear_signal_handler (&self->committed_id, aus_app_get_database (self->app));
-  g_clear_handle_id (&self->timer_id, g_source_remove);
-  g_clear_handle_id (&self->ask_id, g_source_remove);
 }

@@ -289,6 +289,39 @@ test_readdressed (Practice *f, gconstpointer data)
   g_assert_false (strncmp (letter (mail, 0), letter (mail, 1), 32) == 0);
 }
 
+static gpointer
+poison (AusTx *tx, gpointer data, GError **error)
+{
+  g_assert_true (aus_tx_exec (tx, error,
+                              "CREATE TRIGGER poison BEFORE UPDATE ON outbox"
+                              " WHEN NEW.state = 'sent' AND NEW.consultation_id ="
+                              "  (SELECT min (consultation_id) FROM outbox)"
+                              " BEGIN SELECT RAISE (ABORT, 'poison'); END",
+                              ""));
+  return NULL;
+}
+
+/* C2: a row that cannot be written has none of those that left with it sent again. */
+static void
+test_unwritable (Practice *f, gconstpointer data)
+{
+  g_autoptr (TestCarrier) mail = g_object_new (TEST_TYPE_CARRIER, NULL);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 5; i++) {
+    g_autofree char *start = g_strdup_printf ("2026-11-24T%02u:30:00+01:00", 9 + i);
+    aus_planned_free (plan (f, start));
+  }
+  aus_database_write_sync (aus_app_get_database (f->app), poison, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (send_due (f, AUS_CHANNEL_MAIL, mail), ==, 5);
+  g_assert_cmpuint (mail->letters->len, ==, 5);
+  g_assert_cmpint (
+      practice_count (f, "SELECT count(*) FROM outbox WHERE channel = 'mail' AND state = 'sent'"),
+      ==, 4);
+  g_assert_cmpint (send_due (f, AUS_CHANNEL_MAIL, mail), ==, 0);
+}
+
 /* C2: a lease belongs to one: two servers on one file send once; a dead one's is taken over. */
 static void
 test_two_servers (Practice *f, gconstpointer data)
@@ -407,6 +440,7 @@ main (int argc, char *argv[])
   PRACTICE_TEST ("/app/outbox/C2/server-down-an-hour", test_retry);
   PRACTICE_TEST ("/app/outbox/C2/readdressed", test_readdressed);
   PRACTICE_TEST ("/app/outbox/C2/two-servers-one-database", test_two_servers);
+  PRACTICE_TEST ("/app/outbox/C2/a-row-that-cannot-be-written", test_unwritable);
   PRACTICE_TEST ("/app/outbox/C2/reminder", test_reminder);
   PRACTICE_TEST ("/app/outbox/C2/reminder-moved", test_reminder_moved);
   PRACTICE_TEST ("/app/outbox/C2/daylight-saving", test_daylight_saving);
