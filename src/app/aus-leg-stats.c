@@ -24,6 +24,11 @@ static const Field LEG_FIELDS[] = {
   { "pli-in", offsetof (AusLegStats, pli_in) },
   { "pli-out", offsetof (AusLegStats, pli_out) },
   { "rtt-usec", offsetof (AusLegStats, rtt_usec) },
+  { "pauses", offsetof (AusLegStats, pauses) },
+  { "estimate-bps", offsetof (AusLegStats, estimate_bps) },
+  { "path-lost-permille", offsetof (AusLegStats, path_lost_permille) },
+  { "path-queue-usec", offsetof (AusLegStats, path_queue_usec) },
+  { "dropped-flood", offsetof (AusLegStats, dropped_flood) },
   { "dropped-gate", offsetof (AusLegStats, dropped_gate) },
   { "dropped-auth", offsetof (AusLegStats, dropped_auth) },
   { "dropped-send", offsetof (AusLegStats, dropped_send) },
@@ -38,6 +43,9 @@ static const Field STREAM_FIELDS[] = {
   { "lost", offsetof (AusStreamStats, lost) },
   { "reported", offsetof (AusStreamStats, reported) },
   { "recovered", offsetof (AusStreamStats, recovered) },
+  { "repaired", offsetof (AusStreamStats, repaired) },
+  { "skipped", offsetof (AusStreamStats, skipped) },
+  { "redundant", offsetof (AusStreamStats, redundant) },
   { "retransmitted", offsetof (AusStreamStats, retransmitted) },
   { "nacks", offsetof (AusStreamStats, nacks) },
   { "plis", offsetof (AusStreamStats, plis) },
@@ -70,6 +78,12 @@ text_of (GVariant *value)
                                                              : "";
 }
 
+static gboolean
+is_true (GVariant *value)
+{
+  return g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN) && g_variant_get_boolean (value);
+}
+
 static void
 read_stream (GVariant *dictionary, AusStreamStats *stream)
 {
@@ -88,8 +102,10 @@ read_stream (GVariant *dictionary, AusStreamStats *stream)
       stream->kind = g_intern_string (text_of (value));
     else if (g_str_equal (key, "slot") && g_variant_is_of_type (value, G_VARIANT_TYPE_UINT32))
       stream->slot = g_variant_get_uint32 (value);
-    else if (g_str_equal (key, "active") && g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN))
-      stream->active = g_variant_get_boolean (value);
+    else if (g_str_equal (key, "active"))
+      stream->active = is_true (value);
+    else if (g_str_equal (key, "paused"))
+      stream->paused = is_true (value);
   }
   stream->video = !g_str_equal (stream->kind, "microphone") && !g_str_equal (stream->kind, "audio");
 }
@@ -141,6 +157,10 @@ read_leg (GVariant *dictionary)
       leg->leg_id = g_strdup (text_of (value));
     else if (g_str_equal (key, "state") && leg->state == NULL)
       leg->state = g_strdup (text_of (value));
+    else if (g_str_equal (key, "estimate-source"))
+      leg->path_fed_back = g_str_equal (text_of (value), "twcc");
+    else if (g_str_equal (key, "path-narrow"))
+      leg->path_narrow = is_true (value);
     else if (g_str_equal (key, "streams"))
       read_streams (value, leg);
     else if (g_str_equal (key, "residence-usec"))

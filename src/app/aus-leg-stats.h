@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-#define AUS_LEG_STATS_STREAMS 14 /* three from the client, eleven to it */
+#define AUS_LEG_STATS_STREAMS 15 /* four from the client, eleven to it */
 #define AUS_LEG_STATS_BUCKETS 10
 
 /* Upper bounds of the residence histogram in µs; the last bucket has none. */
@@ -16,13 +16,17 @@ typedef struct {
   gboolean outgoing; /* to the client */
   gboolean video;
   gboolean active;  /* outgoing: somebody is in the slot */
-  const char *kind; /* interned: "microphone", "camera", "extra", "audio", "video" */
+  gboolean paused;  /* outgoing: not sent, the line being too slow */
+  const char *kind; /* interned: "microphone", "camera", "camera-low", "extra", "audio", "video" */
   guint slot;       /* 1 to 6; 0 for what comes in */
   guint64 packets;
   guint64 bytes;
   guint64 lost;      /* on the client's line, in that direction */
   guint64 reported;  /* outgoing: packets that the client has accounted for */
   guint64 recovered; /* incoming: by retransmission */
+  guint64 repaired;  /* incoming: by the redundancy in later ones (RED) */
+  guint64 redundant; /* outgoing: packets of sound that carried earlier ones again (RED) */
+  guint64 skipped;   /* outgoing: pictures left out of it, the line being too slow */
   guint64 retransmitted;
   guint64 nacks;
   guint64 plis;
@@ -42,7 +46,13 @@ typedef struct {
   guint64 rtx_out;
   guint64 pli_in, pli_out;
   guint64 rtt_usec;
-  guint64 dropped_gate, dropped_auth, dropped_send, dropped_malformed, dropped_unknown;
+  guint64 pauses;       /* times that a video was paused, the line to the client being too slow */
+  guint64 estimate_bps; /* what the path to the client takes; a guess until it is fed back */
+  guint64 path_lost_permille, path_queue_usec; /* of that path, now */
+  gboolean path_fed_back;                      /* these come from transport-wide feedback */
+  gboolean path_narrow; /* it is known to take less than what the client should see */
+  guint64 dropped_gate, dropped_auth, dropped_send, dropped_malformed, dropped_unknown,
+      dropped_flood;
   guint64 residence[AUS_LEG_STATS_BUCKETS];
   guint64 residence_sum_usec;
   AusStreamStats streams[AUS_LEG_STATS_STREAMS];

@@ -7,6 +7,8 @@
 #define MIN_PACKETS 20
 /* What a client said longer ago describes another network. */
 #define DIGEST_VALID_USEC (6 * G_USEC_PER_SEC)
+/* An encoder that was held back says so until it has found its rate again. */
+#define REGAIN_USEC (10 * G_USEC_PER_SEC)
 
 void
 aus_live_digest_init (AusLiveDigest *self)
@@ -33,14 +35,22 @@ aus_live_meter_free (AusLiveMeter *self)
 }
 
 static void
+count_voice (const AusStreamStats *stream, AusLiveReading *reading)
+{
+  reading->voice_bytes += stream->bytes;
+  reading->voice_packets += stream->packets + stream->lost;
+  reading->voice_lost += stream->lost - MIN (stream->repaired, stream->lost);
+}
+
+static void
 count_incoming (const AusStreamStats *stream, AusLiveReading *reading)
 {
   reading->up_packets += stream->packets;
   /* What came by retransmission was lost on the line all the same. */
   reading->up_lost += stream->lost + stream->recovered;
   if (!stream->video)
-    reading->voice_bytes += stream->bytes;
-  else if (g_str_equal (stream->kind, "camera"))
+    count_voice (stream, reading);
+  else if (g_str_has_prefix (stream->kind, "camera"))
     reading->camera_bytes += stream->bytes;
 }
 
@@ -122,6 +132,19 @@ kbps (guint64 before, guint64 now, gint64 usec)
   return usec > 0 ? (gdouble) grown (before, now) * 8000 / usec : 0;
 }
 
+/* Of transport feedback, if the client gives any: it tells within a second. Reports take several.
+ */
+static void
+add_path (AusLiveMeter *self, AusQualityFacts *facts)
+{
+  const AusLegStats *last = self->last;
+
+  if (last->path_fed_back)
+    facts->loss_down = (gdouble) last->path_lost_permille / 1000;
+  facts->narrow_down = last->path_narrow;
+  facts->queue_msec = (gdouble) last->path_queue_usec / 1000;
+}
+
 static void
 add_readings (AusLiveMeter *self, AusQualityFacts *facts)
 {
@@ -132,6 +155,8 @@ add_readings (AusLiveMeter *self, AusQualityFacts *facts)
   guint64 passed = grown (first->residence_packets, last->residence_packets);
 
   facts->loss_up = share_of (up_lost, grown (first->up_packets, last->up_packets) + up_lost);
+  facts->voice_lost = share_of (grown (first->voice_lost, last->voice_lost),
+                                grown (first->voice_packets, last->voice_packets));
   facts->loss_down = share_of (grown (first->down_lost, last->down_lost),
                                grown (first->down_reported, last->down_reported));
   facts->audio_kbps_up = kbps (first->voice_bytes, last->voice_bytes, usec);
@@ -139,6 +164,7 @@ add_readings (AusLiveMeter *self, AusQualityFacts *facts)
   facts->sent.kbps = kbps (first->camera_bytes, last->camera_bytes, usec);
   facts->seen.kbps = kbps (first->seen_bytes, last->seen_bytes, usec);
   facts->rtt_msec = (gdouble) self->last->rtt_usec / 1000;
+  add_path (self, facts);
   if (passed > 0)
     facts->server_msec =
         (gdouble) grown (first->residence_usec, last->residence_usec) / (gdouble) passed / 1000;
@@ -155,8 +181,7 @@ add_digest (const AusLiveDigest *digest, AusQualityFacts *facts)
   facts->limit = digest->limit;
   facts->sent.height = digest->sent_height;
   facts->sent.fps = digest->sent_fps;
-  if (facts->loss_down < 0)
-    facts->loss_down = digest->loss_down;
+  facts->loss_told = digest->loss_down;
   if (digest->rtt_msec >= 0)
     facts->rtt_msec = digest->rtt_msec;
   facts->seen = digest->seen;
@@ -173,6 +198,14 @@ aus_live_meter_prepare (AusLiveMeter *self, gboolean reconnecting, gint64 now_us
     add_readings (self, &self->facts);
   if (self->digest_usec != 0 && now_usec - self->digest_usec < DIGEST_VALID_USEC)
     add_digest (&self->digest, &self->facts);
+}
+
+void
+aus_live_meter_note_asked (AusLiveMeter *self, gboolean asked, gint64 now_usec)
+{
+  if (asked)
+    self->asked_usec = now_usec;
+  self->facts.asked_less = self->asked_usec != 0 && now_usec - self->asked_usec < REGAIN_USEC;
 }
 
 static gfloat

@@ -36,6 +36,7 @@ typedef struct {
 typedef struct {
   gint64 at_usec; /* monotonic */
   guint64 up_packets, up_lost;
+  guint64 voice_packets, voice_lost; /* what was neither sent again nor repaired */
   guint64 down_reported, down_lost;
   guint64 bytes_up, bytes_down;
   guint64 voice_bytes, camera_bytes;
@@ -56,6 +57,7 @@ typedef struct {
   AusLegStats *last; /* the worker's latest figures, for the operator; NULL: none */
   AusLiveDigest digest;
   gint64 digest_usec; /* wheel time; 0: none */
+  gint64 asked_usec;  /* wheel time at which its client was last held back for others; 0: never */
   AusQualityFacts facts;
   AusQualityTrend trend;
   AusQualitySummary summary; /* since it was last taken */
@@ -79,6 +81,11 @@ gboolean aus_live_meter_digest (AusLiveMeter *self, const AusLiveDigest *digest,
  * it knows of the others before aus_live_meter_judge().
  */
 void aus_live_meter_prepare (AusLiveMeter *self, gboolean reconnecting, gint64 now_usec);
+/*
+ * aus_live_meter_note_asked: whether its client is asked now to send less than it could, for the
+ * lines of others. After aus_live_meter_prepare().
+ */
+void aus_live_meter_note_asked (AusLiveMeter *self, gboolean asked, gint64 now_usec);
 /*
  * aus_live_meter_judge: one verdict; TRUE when what is shown in words is another. It counts as a
  * second of the call unless it comes out of turn.

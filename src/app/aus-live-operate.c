@@ -8,6 +8,21 @@
 #include "core/aus-time.h"
 
 static void
+count_path (const AusLegStats *stats, AusLiveCount *count)
+{
+  gdouble bps;
+
+  if (stats == NULL || !stats->path_fed_back)
+    return;
+  bps = (gdouble) stats->estimate_bps;
+  count->estimate_least = count->fed_back == 0 ? bps : MIN (count->estimate_least, bps);
+  count->estimate_mean += (bps - count->estimate_mean) / ++count->fed_back;
+  count->narrow += stats->path_narrow;
+  for (guint i = 0; i < stats->n_streams; i++)
+    count->paused += stats->streams[i].paused;
+}
+
+static void
 count_seat (const AusLiveSeat *seat, AusLiveCount *count, guint *n_heard)
 {
   count->seats++;
@@ -15,6 +30,7 @@ count_seat (const AusLiveSeat *seat, AusLiveCount *count, guint *n_heard)
   if (!seat->in_call)
     return;
   count->seats_in_call++;
+  count_path (seat->meter->last, count);
   if (!seat->meter->trend.known)
     return;
   count->words[seat->meter->trend.shown.word]++;
@@ -61,9 +77,27 @@ describe_stream (const AusStreamStats *stream)
   json_object_set_int_member (object, "lost", (gint64) stream->lost);
   json_object_set_int_member (object, "recovered",
                               (gint64) (stream->recovered + stream->retransmitted));
+  json_object_set_int_member (object, "repaired", (gint64) stream->repaired);
+  json_object_set_int_member (object, "redundant", (gint64) stream->redundant);
+  json_object_set_int_member (object, "skipped", (gint64) stream->skipped);
+  json_object_set_boolean_member (object, "paused", stream->paused);
   json_object_set_int_member (object, "nacks", (gint64) stream->nacks);
   json_object_set_int_member (object, "plis", (gint64) stream->plis);
   set_rounded (object, "jitter_ms", (gdouble) stream->jitter_usec / 1000, 10);
+  return object;
+}
+
+static JsonObject *
+describe_path (const AusLegStats *stats)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_boolean_member (object, "measured", stats->path_fed_back);
+  json_object_set_boolean_member (object, "narrow", stats->path_narrow);
+  json_object_set_int_member (object, "estimate_kbps", (gint64) (stats->estimate_bps / 1000));
+  set_rounded (object, "lost", (gdouble) stats->path_lost_permille / 10, 10);
+  set_rounded (object, "queue_ms", (gdouble) stats->path_queue_usec / 1000, 1);
+  json_object_set_int_member (object, "pauses", (gint64) stats->pauses);
   return object;
 }
 
@@ -81,6 +115,10 @@ describe_leg (const AusLiveSeat *seat)
     json_array_add_object_element (streams, describe_stream (&stats->streams[i]));
   for (guint i = 0; stats != NULL && i < AUS_LEG_STATS_BUCKETS; i++)
     json_array_add_int_element (residence, (gint64) stats->residence[i]);
+  if (stats != NULL)
+    json_object_set_object_member (object, "path", describe_path (stats));
+  else
+    json_object_set_null_member (object, "path");
   json_object_set_array_member (object, "streams", streams);
   json_object_set_array_member (object, "residence", residence);
   return object;

@@ -22,7 +22,11 @@ typedef struct {
   guint64 retransmitted;
   guint64 nacks_in, nacks_out;
   guint64 plis_in, plis_out;
+  guint64 recovered, repaired; /* on the way to us: sent again, and out of RED */
+  guint64 redundant;           /* packets of sound with earlier ones in them, to clients */
+  guint64 pauses, skipped;     /* videos paused and pictures left out for slow lines */
   guint64 dropped_gate, dropped_auth, dropped_send, dropped_malformed, dropped_unknown;
+  guint64 dropped_flood;
   guint64 residence[AUS_LEG_STATS_BUCKETS];
   guint64 residence_sum_usec;
   guint64 legs;
@@ -36,6 +40,11 @@ typedef struct {
   guint legs;
   guint words[AUS_QUALITY_WORD_N]; /* seats in a call */
   gdouble audio_mean;              /* MOS; 0: nobody hears anything */
+  guint fed_back;                  /* seats whose path is measured */
+  guint narrow;                    /* of these, such as take less than what they should see */
+  guint paused;                    /* videos not sent for that */
+  gdouble estimate_mean;           /* bit/s that these paths take; 0: none is measured */
+  gdouble estimate_least;
 } AusLiveCount;
 
 void aus_live_count (AusLive *self, AusLiveCount *count);

@@ -54,16 +54,6 @@ is_reconnecting (const AusLiveSeat *seat)
   return aus_live_seat_get_presence (seat) == AUS_PRESENCE_RECONNECTING;
 }
 
-static void
-add_far_picture (AusQualityFacts *facts, const AusQualityFacts *other)
-{
-  gdouble score = aus_quality_score_picture (&other->sent);
-
-  /* Who was asked for less sends what somebody's line takes, perhaps this one's. */
-  if (score > 0 && !other->asked_less && (facts->far_picture == 0 || score < facts->far_picture))
-    facts->far_picture = score;
-}
-
 /* What it hears and how far away that is, of the others in the call. */
 static void
 add_far (const AusLiveSeat *seat)
@@ -76,7 +66,6 @@ add_far (const AusLiveSeat *seat)
       continue;
     facts->far_loss_up = MAX (facts->far_loss_up, other->meter->facts.loss_up);
     facts->far_rtt_msec = MAX (facts->far_rtt_msec, other->meter->facts.rtt_msec);
-    add_far_picture (facts, &other->meter->facts);
   }
 }
 
@@ -140,8 +129,10 @@ prepare (AusLiveSeat *seat, gpointer data)
   const gint64 *now_usec = data;
 
   aus_live_meter_prepare (seat->meter, is_reconnecting (seat), *now_usec);
-  seat->meter->facts.asked_less =
-      seat->advice.camera_kbps != 0 && seat->limits.video_kbps >= seat->advice.camera_kbps;
+  aus_live_meter_note_asked (seat->meter,
+                             seat->advice.camera_kbps != 0 &&
+                                 seat->limits.video_kbps >= seat->advice.camera_kbps,
+                             *now_usec);
 }
 
 static void
@@ -183,14 +174,33 @@ judge_all (AusLiveQuality *self)
   tell_rooms (self);
 }
 
-static guint64
-sum_lost_down (const AusLegStats *stats)
+/* Of all streams of a leg. */
+static AusStreamStats
+sum_streams (const AusLegStats *stats)
 {
-  guint64 lost = 0;
+  AusStreamStats sum = { 0 };
 
-  for (guint i = 0; i < stats->n_streams; i++)
-    lost += stats->streams[i].outgoing ? stats->streams[i].lost : 0;
-  return lost;
+  for (guint i = 0; stats != NULL && i < stats->n_streams; i++) {
+    const AusStreamStats *stream = &stats->streams[i];
+    sum.lost += stream->outgoing ? stream->lost : 0;
+    sum.recovered += stream->recovered;
+    sum.repaired += stream->repaired;
+    sum.redundant += stream->redundant;
+    sum.skipped += stream->skipped;
+  }
+  return sum;
+}
+
+static void
+add_stream_totals (AusLiveTotals *totals, const AusLegStats *last, const AusLegStats *now)
+{
+  AusStreamStats before = sum_streams (last), after = sum_streams (now);
+
+  totals->lost_down += after.lost - MIN (before.lost, after.lost);
+  totals->recovered += after.recovered - MIN (before.recovered, after.recovered);
+  totals->repaired += after.repaired - MIN (before.repaired, after.repaired);
+  totals->redundant += after.redundant - MIN (before.redundant, after.redundant);
+  totals->skipped += after.skipped - MIN (before.skipped, after.skipped);
 }
 
 #define ADD(total, counter)                                                                        \
@@ -202,10 +212,8 @@ sum_lost_down (const AusLegStats *stats)
 static void
 add_totals (AusLiveTotals *totals, const AusLegStats *last, const AusLegStats *now)
 {
-  guint64 lost_before = last != NULL ? sum_lost_down (last) : 0, lost = sum_lost_down (now);
-
   totals->legs += last == NULL;
-  totals->lost_down += lost > lost_before ? lost - lost_before : 0;
+  add_stream_totals (totals, last, now);
   ADD (packets_in, packets_in);
   ADD (packets_out, packets_out);
   ADD (bytes_in, bytes_in);
@@ -216,6 +224,8 @@ add_totals (AusLiveTotals *totals, const AusLegStats *last, const AusLegStats *n
   ADD (nacks_out, nack_out);
   ADD (plis_in, pli_in);
   ADD (plis_out, pli_out);
+  ADD (pauses, pauses);
+  ADD (dropped_flood, dropped_flood);
   ADD (dropped_gate, dropped_gate);
   ADD (dropped_auth, dropped_auth);
   ADD (dropped_send, dropped_send);

@@ -53,8 +53,14 @@ AUS_DEFINE_NAMES (AusQualityLimit, aus_quality_limit)
 #define GOOD_PICTURE 2.8
 #define FAIR_PICTURE 1.6
 
-#define FELT_LOSS    0.02  /* above it loss is a cause */
+#define FELT_LOSS 0.02 /* above it loss is a cause */
+/*
+ * What is sent twice and sent again hides about so much. Beyond it nothing is left in reserve, and
+ * who sits at such a line should move before it is heard.
+ */
+#define WORN_LOSS    0.08
 #define FELT_RTT     300.0 /* milliseconds; there and back twice, people talk into each other */
+#define LONG_QUEUE   150.0 /* milliseconds: more than a home line makes packets wait in passing */
 #define SLOW_SERVER  30.0  /* milliseconds of mean residence: our machine is in trouble */
 #define DEFAULT_KBPS 32.0  /* of Opus as browsers send it */
 #define PACKET_MSEC  26.5  /* a frame of 20 ms and Opus's look-ahead */
@@ -71,7 +77,14 @@ static const struct {
 void
 aus_quality_facts_init (AusQualityFacts *self)
 {
-  *self = (AusQualityFacts){ .loss_up = -1, .loss_down = -1, .concealed = -1, .playout_msec = -1 };
+  *self = (AusQualityFacts){
+    .loss_up = -1,
+    .voice_lost = -1,
+    .loss_down = -1,
+    .loss_told = -1,
+    .concealed = -1,
+    .playout_msec = -1,
+  };
 }
 
 /* The best score of that height, and the bit-rate it takes. */
@@ -114,20 +127,84 @@ or_zero (gdouble value)
   return value > 0 ? value : 0;
 }
 
-/* What is lost at its ear by its own line: what it had to make up, less what never reached us. */
-static gdouble
-own_loss_down (const AusQualityFacts *facts)
-{
-  if (facts->concealed < 0)
-    return or_zero (facts->loss_down);
-  return CLAMP (facts->concealed - or_zero (facts->far_loss_up), 0, 1);
-}
-
 /* What its line loses, whether or not redundancy makes up for it: that is what there is to mend. */
 static gdouble
 line_loss_down (const AusQualityFacts *facts)
 {
-  return MAX (or_zero (facts->loss_down), own_loss_down (facts));
+  if (facts->loss_down >= 0)
+    return facts->loss_down;
+  return CLAMP (facts->loss_told - or_zero (facts->far_loss_up), 0, 1);
+}
+
+/* What is lost at its ear: what it had to make up, less what never reached us. */
+static gdouble
+own_loss_down (const AusQualityFacts *facts)
+{
+  if (facts->concealed < 0)
+    return line_loss_down (facts);
+  return CLAMP (facts->concealed - or_zero (facts->far_loss_up), 0, 1);
+}
+
+/*
+ * Whether something was measured of its way from us that explains what it hears and sees badly. Who
+ * sees a bad picture over a line that is known to be good sees what another sends badly.
+ */
+static gboolean
+is_weak_down (const AusQualityFacts *facts)
+{
+  return line_loss_down (facts) > MAX (FELT_LOSS, or_zero (facts->far_loss_up)) ||
+         facts->narrow_down || facts->queue_msec > LONG_QUEUE;
+}
+
+/* Without any figure of its line the client is believed. */
+static gboolean
+is_known_good_down (const AusQualityFacts *facts)
+{
+  return facts->loss_down >= 0 && !is_weak_down (facts);
+}
+
+/* What it hears badly by its own line. */
+static gdouble
+blamed_loss_down (const AusQualityFacts *facts)
+{
+  gdouble own = own_loss_down (facts);
+
+  return is_known_good_down (facts) ? MIN (own, facts->loss_down) : own;
+}
+
+static gdouble
+felt_loss_down (const AusQualityFacts *facts)
+{
+  return MAX (line_loss_down (facts), blamed_loss_down (facts));
+}
+
+static gdouble
+voice_loss (const AusQualityFacts *facts)
+{
+  return or_zero (facts->voice_lost >= 0 ? facts->voice_lost : facts->loss_up);
+}
+
+/* What it hears badly, whoever's line it is. */
+static gdouble
+heard_loss (const AusQualityFacts *facts)
+{
+  if (facts->concealed >= 0)
+    return facts->concealed;
+  return 1 - (1 - own_loss_down (facts)) * (1 - or_zero (facts->far_loss_up));
+}
+
+/* The facts without the delay that others cause: theirs is longer, or their packets come unevenly.
+ */
+static AusQualityFacts
+leave_others_out (const AusQualityFacts *facts)
+{
+  AusQualityFacts own = *facts;
+
+  if (own.rtt_msec < own.far_rtt_msec)
+    own.far_rtt_msec = 0;
+  if (is_known_good_down (facts))
+    own.playout_msec = MIN (own.playout_msec, PLAYOUT_MSEC);
+  return own;
 }
 
 static gdouble
@@ -160,20 +237,59 @@ word_for_picture (gdouble score)
   return score >= FAIR_PICTURE ? AUS_QUALITY_FAIR : AUS_QUALITY_POOR;
 }
 
-/* What somebody sees badly may be the other's fault: it counts as one's own when own loss or
- * nothing else explains it. */
-static gboolean
-is_sent_badly (const AusQualityFacts *facts, gdouble picture)
+static AusQualityWord
+word_for_line (gdouble loss)
 {
-  return facts->far_picture > 0 && line_loss_down (facts) <= FELT_LOSS &&
-         word_for_picture (facts->far_picture) >= word_for_picture (picture);
+  return loss > WORN_LOSS ? AUS_QUALITY_FAIR : AUS_QUALITY_GOOD;
+}
+
+/* By its own line; a picture alone tells nothing of whose fault it is. */
+static AusQualityWord
+word_for_received (const AusQualityFacts *facts, gdouble picture)
+{
+  AusQualityWord word =
+      MAX (word_for_audio (score_speech (facts, blamed_loss_down (facts), facts->audio_kbps_down)),
+           word_for_line (line_loss_down (facts)));
+
+  return is_weak_down (facts) ? MAX (word, word_for_picture (picture)) : word;
+}
+
+static gboolean
+is_limited (const AusQualityFacts *facts)
+{
+  return facts->limit == AUS_QUALITY_LIMIT_CPU ||
+         (facts->limit == AUS_QUALITY_LIMIT_BANDWIDTH && !facts->asked_less);
+}
+
+/* A narrow line takes bits away: where these are enough and frames are few, the line is not why. */
+static gdouble
+score_sent (const AusQualityFacts *facts)
+{
+  AusPicture sent = facts->sent;
+
+  if (facts->limit != AUS_QUALITY_LIMIT_CPU)
+    sent.fps = 0;
+  return aus_quality_score_picture (&sent);
+}
+
+/*
+ * Who sends a small picture because another's line takes no more, or because that is what the
+ * camera gives, has nothing to mend.
+ */
+static AusQualityWord
+word_for_sent (const AusQualityFacts *facts, gdouble voice)
+{
+  AusQualityWord word = MAX (word_for_audio (voice), word_for_line (or_zero (facts->loss_up)));
+
+  if (!facts->asked_less && (is_limited (facts) || or_zero (facts->loss_up) > FELT_LOSS))
+    word = MAX (word, word_for_picture (score_sent (facts)));
+  return word;
 }
 
 static AusQualityCause
 find_cause (const AusQualityFacts *facts, AusQualityWord heard, AusQualityWord sent)
 {
-  gdouble up = or_zero (facts->loss_up), down = line_loss_down (facts);
-  gboolean narrow = facts->limit == AUS_QUALITY_LIMIT_BANDWIDTH && !facts->asked_less;
+  gdouble up = or_zero (facts->loss_up), down = felt_loss_down (facts);
 
   if (facts->server_msec > SLOW_SERVER)
     return AUS_QUALITY_CAUSE_SERVER;
@@ -183,11 +299,14 @@ find_cause (const AusQualityFacts *facts, AusQualityWord heard, AusQualityWord s
     return AUS_QUALITY_CAUSE_DOWNLOAD;
   if (facts->rtt_msec > FELT_RTT)
     return AUS_QUALITY_CAUSE_DELAY;
+  if (heard > sent || (heard == sent && is_weak_down (facts)))
+    return AUS_QUALITY_CAUSE_DOWNLOAD;
   if (facts->limit == AUS_QUALITY_LIMIT_CPU)
     return AUS_QUALITY_CAUSE_DEVICE;
-  if (narrow || sent > heard)
+  if (is_limited (facts) || up > FELT_LOSS)
     return AUS_QUALITY_CAUSE_UPLOAD;
-  return AUS_QUALITY_CAUSE_DOWNLOAD;
+  /* Speech suffers, and nothing is lost: it comes from far away. */
+  return AUS_QUALITY_CAUSE_DELAY;
 }
 
 static AusQualityAdvice
@@ -202,7 +321,7 @@ find_advice (const AusQualityFacts *facts, AusQualityCause cause)
                ? AUS_QUALITY_ADVICE_CAMERA_OFF
                : AUS_QUALITY_ADVICE_WIFI;
   case AUS_QUALITY_CAUSE_DOWNLOAD:
-    return line_loss_down (facts) > FELT_LOSS ? AUS_QUALITY_ADVICE_WIFI
+    return felt_loss_down (facts) > FELT_LOSS ? AUS_QUALITY_ADVICE_WIFI
                                               : AUS_QUALITY_ADVICE_CLOSE_OTHERS;
   case AUS_QUALITY_CAUSE_DELAY:
     return AUS_QUALITY_ADVICE_PAUSE;
@@ -218,13 +337,12 @@ find_advice (const AusQualityFacts *facts, AusQualityCause cause)
 void
 aus_quality_judge (const AusQualityFacts *facts, AusQuality *quality)
 {
-  gdouble down = own_loss_down (facts), far = or_zero (facts->far_loss_up);
-  gdouble heard = score_speech (facts, down, facts->audio_kbps_down);
+  AusQualityFacts own = leave_others_out (facts);
   AusQualityWord received, sent;
 
   *quality = (AusQuality){
-    .audio = score_speech (facts, 1 - (1 - down) * (1 - far), facts->audio_kbps_down),
-    .voice = score_speech (facts, or_zero (facts->loss_up), facts->audio_kbps_up),
+    .audio = score_speech (facts, heard_loss (facts), facts->audio_kbps_down),
+    .voice = score_speech (&own, voice_loss (&own), own.audio_kbps_up),
     .picture = aus_quality_score_picture (&facts->seen),
   };
   if (facts->reconnecting) {
@@ -236,13 +354,8 @@ aus_quality_judge (const AusQualityFacts *facts, AusQuality *quality)
                              .picture = 1 };
     return;
   }
-  received = word_for_audio (heard);
-  sent = word_for_audio (quality->voice);
-  /* Who sends a small picture because another's line takes no more has nothing to mend. */
-  if (!facts->asked_less)
-    sent = MAX (sent, word_for_picture (aus_quality_score_picture (&facts->sent)));
-  if (far <= FELT_LOSS && !is_sent_badly (facts, quality->picture))
-    received = MAX (received, word_for_picture (quality->picture));
+  received = word_for_received (&own, quality->picture);
+  sent = word_for_sent (&own, quality->voice);
   quality->word = MAX (received, sent);
   if (quality->word == AUS_QUALITY_GOOD)
     return;

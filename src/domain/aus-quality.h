@@ -60,10 +60,11 @@ typedef struct {
 typedef struct {
   gboolean reconnecting;
   gdouble loss_up;       /* share of packets lost on the way to us, before any recovery */
-  gdouble loss_down;     /* and on the way from us */
+  gdouble voice_lost;    /* share of its voice that never came, for all that was done */
+  gdouble loss_down;     /* and on the way from us, as we measured it */
+  gdouble loss_told;     /* as the client counts it, wherever it was lost */
   gdouble concealed;     /* share of what is heard that was made up, as the client says */
   gdouble far_loss_up;   /* the worst upload among those it hears */
-  gdouble far_picture;   /* the worst score of what they send of their own accord; 0: not known */
   gdouble rtt_msec;      /* of its own connection to us */
   gdouble far_rtt_msec;  /* of the farthest among the others; 0: alone */
   gdouble playout_msec;  /* what its jitter buffer adds, as the client says */
@@ -73,6 +74,8 @@ typedef struct {
   AusPicture seen;       /* the most important picture it sees */
   AusQualityLimit limit; /* what its encoder says that holds it back */
   gboolean asked_less;   /* we told it to send less, for somebody else's line */
+  gboolean narrow_down;  /* its line is known to take less than what it should see */
+  gdouble queue_msec;    /* how long what we send it waits in front of its line */
   gdouble server_msec;   /* mean time its packets spend with us */
 } AusQualityFacts;
 

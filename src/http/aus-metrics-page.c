@@ -13,6 +13,23 @@
 #define GAUGE   AUS_METRICS_GAUGE
 
 static void
+write_paths (AusMetrics *metrics, const AusLiveCount *count)
+{
+  aus_metrics_family (metrics, "auscult_media_path_estimate_bytes_per_second", GAUGE,
+                      "What the lines to participants are estimated to take; 0: none is measured.");
+  aus_metrics_add_labelled (metrics, "statistic", "least", count->estimate_least / 8);
+  aus_metrics_add_labelled (metrics, "statistic", "mean", count->estimate_mean / 8);
+  aus_metrics_single (metrics, "auscult_media_paths_measured", GAUGE,
+                      "Participants in a call whose line is measured.", count->fed_back);
+  aus_metrics_single (metrics, "auscult_media_paths_narrow", GAUGE,
+                      "Of these, such as have a line too narrow for all that they should see.",
+                      count->narrow);
+  aus_metrics_single (metrics, "auscult_media_paused_videos", GAUGE,
+                      "Videos not sent now because the line to their viewer is too slow.",
+                      count->paused);
+}
+
+static void
 write_live (AusMetrics *metrics, AusLive *live)
 {
   AusLiveCount count;
@@ -32,6 +49,7 @@ write_live (AusMetrics *metrics, AusLive *live)
   aus_metrics_single (metrics, "auscult_audio_mean_opinion_score", GAUGE,
                       "Mean of the E-model's score of what participants hear; 0 when nobody does.",
                       count.audio_mean);
+  write_paths (metrics, &count);
 }
 
 static void
@@ -63,13 +81,34 @@ write_dropped (AusMetrics *metrics, const AusLiveTotals *totals)
   } rows[] = {
     { "gate", totals->dropped_gate },       { "authentication", totals->dropped_auth },
     { "send", totals->dropped_send },       { "malformed", totals->dropped_malformed },
-    { "unknown", totals->dropped_unknown },
+    { "unknown", totals->dropped_unknown }, { "flood", totals->dropped_flood },
   };
 
   aus_metrics_family (metrics, "auscult_media_dropped_packets_total", COUNTER,
                       "Packets that were not forwarded, by reason; a shut gate is no fault.");
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     aus_metrics_add_labelled (metrics, "reason", rows[i].reason, (gdouble) rows[i].packets);
+}
+
+/* What was done about bad lines. */
+static void
+write_repair (AusMetrics *metrics, const AusLiveTotals *totals)
+{
+  aus_metrics_single (metrics, "auscult_media_retransmitted_packets_total", COUNTER,
+                      "Packets sent again on request.", (gdouble) totals->retransmitted);
+  aus_metrics_family (metrics, "auscult_media_recovered_packets_total", COUNTER,
+                      "Packets lost on the way to us and had all the same, by how.");
+  aus_metrics_add_labelled (metrics, "by", "retransmission", (gdouble) totals->recovered);
+  aus_metrics_add_labelled (metrics, "by", "redundancy", (gdouble) totals->repaired);
+  aus_metrics_single (metrics, "auscult_media_redundant_sound_packets_total", COUNTER,
+                      "Packets of sound to clients that carried earlier ones again (RED).",
+                      (gdouble) totals->redundant);
+  aus_metrics_single (metrics, "auscult_media_video_pauses_total", COUNTER,
+                      "Times that a video was paused for a viewer with a slow line.",
+                      (gdouble) totals->pauses);
+  aus_metrics_single (metrics, "auscult_media_skipped_pictures_total", COUNTER,
+                      "Pictures of higher temporal layers left out for viewers with slow lines.",
+                      (gdouble) totals->skipped);
 }
 
 static void
@@ -88,8 +127,7 @@ write_media (AusMetrics *metrics, const AusLiveTotals *totals)
   write_directions (metrics, "auscult_media_lost_packets_total",
                     "Packets lost between clients and us; in those that were not recovered.",
                     totals->lost_up, totals->lost_down);
-  aus_metrics_single (metrics, "auscult_media_retransmitted_packets_total", COUNTER,
-                      "Packets sent again on request.", (gdouble) totals->retransmitted);
+  write_repair (metrics, totals);
   write_directions (metrics, "auscult_media_nacked_packets_total",
                     "Packets asked for again: in by clients, out by us.", totals->nacks_in,
                     totals->nacks_out);

@@ -309,6 +309,7 @@ aus_forward_wrap (AusForward *self, AusIngress *ingress, AusPacket *packet)
     if (found != NULL && found->sequence >= self->first_source)
       earlier[n++] = found;
   }
+  self->stats.redundant += n > 0;
   return aus_red_build (packet, earlier, n);
 }
 

@@ -20,7 +20,8 @@ typedef enum {
 typedef struct {
   guint64 packets;
   guint64 octets;
-  guint64 skipped; /* pictures left out, of higher temporal layers, because the line was narrow */
+  guint64 skipped;   /* pictures left out, of higher temporal layers, because the line was narrow */
+  guint64 redundant; /* packets of sound that carried earlier ones again (RED) */
   guint64 retransmitted;
   guint64 nacks;      /* sequence numbers the viewer asked for */
   guint64 plis;       /* its key-frame requests */

@@ -53,6 +53,7 @@ static const Field outgoing[] = {
   { "packets", offsetof (AusForwardStats, packets) },
   { "bytes", offsetof (AusForwardStats, octets) },
   { "skipped", offsetof (AusForwardStats, skipped) },
+  { "redundant", offsetof (AusForwardStats, redundant) },
   { "reported", offsetof (AusForwardStats, reported) },
   { "lost", offsetof (AusForwardStats, lost) },
   { "retransmitted", offsetof (AusForwardStats, retransmitted) },
@@ -135,6 +136,7 @@ aus_media_report_new (const char *room_id, const char *leg_id, AusLegState state
   add_fields (&builder, totals, G_N_ELEMENTS (totals), stats);
   g_variant_builder_add (&builder, "{sv}", "estimate-source",
                          g_variant_new_string (estimate_sources[stats->estimate.source]));
+  g_variant_builder_add (&builder, "{sv}", "path-narrow", g_variant_new_boolean (stats->narrow));
   g_variant_builder_add (&builder, "{sv}", "residence-usec",
                          g_variant_new_fixed_array (G_VARIANT_TYPE_UINT64, stats->residence,
                                                     AUS_RESIDENCE_BUCKETS, sizeof (guint64)));

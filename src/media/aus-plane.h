@@ -120,7 +120,8 @@ typedef struct {
   guint64 rtx_out;
   guint64 pli_in;
   guint64 pli_out;
-  guint64 pauses; /* times that a video was paused, the line to this client being too slow */
+  gboolean narrow; /* its line is known to take less than what it should see */
+  guint64 pauses;  /* times that a video was paused, the line to this client being too slow */
   gint64 rtt_usec;
   guint64 residence[AUS_RESIDENCE_BUCKETS];
   guint64 residence_sum_usec;

@@ -154,10 +154,13 @@ aus_viewer_update (AusMember *self, gint64 now_usec)
   guint64 audio_bps = measure_audio (self);
   guint64 needed_bps = audio_bps;
   guint n = collect (self, shares, &needed_bps, now_usec);
-  if (n == 0)
+  if (n == 0) {
+    self->stats.narrow = FALSE;
     return;
+  }
   guint64 media_bps = FOR_MEDIA (aus_estimate_get_target (self->estimate));
-  if (is_narrow (self, needed_bps, now_usec))
+  self->stats.narrow = is_narrow (self, needed_bps, now_usec);
+  if (self->stats.narrow)
     divide (self, shares, n, media_bps - MIN (media_bps, audio_bps), now_usec);
   else
     divide (self, shares, n, n * (guint64) EXTRA_USEFUL_BPS, now_usec);

@@ -34,9 +34,15 @@ call_clear (Call *call)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Call, call_clear)
 
-/* The counters of a leg that has sent @packets of camera, of which @lost_up got lost on the way. */
+#define UNKNOWN G_MAXUINT /* the client gives no feedback of its path */
+
+/*
+ * The counters of a leg that has sent @packets of sound, of which @lost_up got lost on the way, and
+ * whose path from the server loses @path_lost in a thousand.
+ */
 static GVariant *
-describe_leg (const char *room_id, const char *leg_id, guint64 packets, guint64 lost_up)
+describe_leg (const char *room_id, const char *leg_id, guint64 packets, guint64 lost_up,
+              guint path_lost)
 {
   GVariantDict leg, stream;
   GVariantBuilder streams;
@@ -53,13 +59,18 @@ describe_leg (const char *room_id, const char *leg_id, guint64 packets, guint64 
   g_variant_dict_insert (&leg, "leg", "s", leg_id);
   g_variant_dict_insert (&leg, "state", "s", "connected");
   g_variant_dict_insert (&leg, "rtt-usec", "t", (guint64) 40000);
+  g_variant_dict_insert (&leg, "estimate-source", "s", path_lost == UNKNOWN ? "remb" : "twcc");
+  g_variant_dict_insert (&leg, "path-lost-permille", "t", (guint64) path_lost);
   g_variant_dict_insert_value (&leg, "streams", g_variant_builder_end (&streams));
   return g_variant_dict_end (&leg);
 }
 
-/* @seconds of a call in which @lost_up of the 100 packets a second of the patient get lost. */
+/*
+ * @seconds of a call in which @lost_up of the 100 packets a second of the patient get lost, and
+ * @path_lost in a thousand of what is sent to the patient.
+ */
 static void
-talk (Call *call, guint seconds, guint lost_up)
+talk_over (Call *call, guint seconds, guint lost_up, guint path_lost)
 {
   static guint64 packets, lost;
   const char *room = call->visit.consultation_id;
@@ -68,11 +79,17 @@ talk (Call *call, guint seconds, guint lost_up)
     GVariant *legs[2];
     packets += 100;
     lost += lost_up;
-    legs[0] = describe_leg (room, call->patient_leg, packets, lost);
-    legs[1] = describe_leg (room, call->doctor_leg, packets, 0);
+    legs[0] = describe_leg (room, call->patient_leg, packets, lost, path_lost);
+    legs[1] = describe_leg (room, call->doctor_leg, packets, 0, 0);
     aus_fake_media_set_stats (world.media, g_variant_new_array (G_VARIANT_TYPE_VARDICT, legs, 2));
     signal_world_pass_time (&world, 1);
   }
+}
+
+static void
+talk (Call *call, guint seconds, guint lost_up)
+{
+  talk_over (call, seconds, lost_up, 0);
 }
 
 typedef struct {
@@ -132,6 +149,22 @@ test_upload_is_told_to_both (void)
   expect (call.patient, call.visit.patient_id, "good", "none", "none");
 }
 
+/* So with a download: one reading of the path says it, before any report of the client. */
+static void
+test_download_is_told_to_both (void)
+{
+  g_auto (Call) call = { 0 };
+
+  call_begin (&call);
+  talk (&call, 4, 0);
+  expect (call.doctor, call.visit.patient_id, "good", "none", "none");
+  talk_over (&call, 1, 0, 250);
+  expect (call.doctor, call.visit.patient_id, "poor", "download", "wifi");
+  expect (call.patient, call.visit.patient_id, "poor", "download", "wifi");
+  talk_over (&call, 1, 0, 250);
+  expect (call.doctor, call.visit.practitioner_id, "good", "none", "none");
+}
+
 /* What only a client can see: frozen frames, and sound that had to be made up. */
 static void
 test_client_reports (void)
@@ -139,7 +172,7 @@ test_client_reports (void)
   g_auto (Call) call = { 0 };
 
   call_begin (&call);
-  talk (&call, 3, 0);
+  talk_over (&call, 3, 0, UNKNOWN);
   g_autofree char *members =
       g_strdup_printf ("\"leg\":\"%s\",\"concealed_percent\":15,\"playout_ms\":80,\"rtt_ms\":50,"
                        "\"seen\":{\"kbps\":800,\"height\":720,\"fps\":25,\"frozen_percent\":60}",
@@ -147,7 +180,7 @@ test_client_reports (void)
   aus_test_client_request_ok (call.patient, "stats", members);
   g_autoptr (JsonObject) again = aus_test_client_request (call.patient, "stats", members);
   g_assert_cmpstr (json_object_get_string_member (again, "problem"), ==, "too-many-requests");
-  talk (&call, 1, 0);
+  talk_over (&call, 1, 0, UNKNOWN);
   expect (call.doctor, call.visit.patient_id, "poor", "download", "wifi");
 }
 
@@ -235,6 +268,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   signal_world_open (&world, &aus_signal_limits_default);
   g_test_add_func ("/signal/quality/E6/upload-is-told-to-both", test_upload_is_told_to_both);
+  g_test_add_func ("/signal/quality/E6/download-is-told-to-both", test_download_is_told_to_both);
   g_test_add_func ("/signal/quality/E6/client-reports", test_client_reports);
   g_test_add_func ("/signal/quality/E6/report-of-an-older-leg", test_report_of_an_older_leg);
   g_test_add_func ("/signal/quality/E6/reconnecting-is-poor-at-once",

@@ -101,6 +101,13 @@ export function qualities(page) {
     Object.fromEntries((window.__probe.quality.at(-1) ?? []).map((one) => [one.id, one])));
 }
 
+/** Every verdict that this page was told of a participant, in order. */
+export function verdicts(page, participantId) {
+  return page.evaluate((id) => window.__probe.quality
+    .flatMap((people) => people.filter((one) => one.id === id)),
+  participantId);
+}
+
 /** Every score of the sound that this page was told of a participant, in order. */
 export function soundScores(page, participantId) {
   return page.evaluate((id) => window.__probe.quality

@@ -154,6 +154,10 @@ test_pause_and_resume (void)
   g_assert_cmpuint (VIDEO (room->a), ==, STEPS (3) * 4);
   call_run (&call, 2, 60);
   g_assert_cmpuint (get_advice (room->a).paused_slots, ==, 1);
+  aus_member_get_stats (room->a->member, &stats);
+  g_assert_true (stats.narrow);
+  aus_member_get_stats (room->b->member, &stats);
+  g_assert_false (stats.narrow); /* the other's line is not */
   client_forget (room->a);
   call_run (&call, 2, 60);
   g_assert_cmpuint (VIDEO (room->a), ==, 0);
