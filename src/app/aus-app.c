@@ -22,6 +22,7 @@ struct _AusApp {
   AusSearchIndex *search;
   char *base_url;
   AusRules *rules; /* NULL until loaded */
+  AusVault *vault; /* unowned: outlives the app; NULL: none */
 };
 
 enum { IDENTITIES_CHANGED, N_SIGNALS };
@@ -173,6 +174,22 @@ aus_app_get_rules (AusApp *self)
 {
   g_return_val_if_fail (AUS_IS_APP (self), NULL);
   return self->rules;
+}
+
+void
+aus_app_set_vault (AusApp *self, AusVault *vault)
+{
+  g_return_if_fail (AUS_IS_APP (self));
+
+  self->vault = vault;
+}
+
+AusVault *
+aus_app_get_vault (AusApp *self)
+{
+  g_return_val_if_fail (AUS_IS_APP (self), NULL);
+
+  return self->vault;
 }
 
 AusApp *

@@ -7,6 +7,7 @@
 #include "core/aus-secrets.h"
 #include "domain/aus-rules.h"
 #include "storage/aus-database.h"
+#include "storage/aus-vault.h"
 
 #include <gio/gio.h>
 
@@ -44,6 +45,13 @@ const char *aus_app_get_base_url (AusApp *self);
  */
 gboolean aus_app_load_rules (AusApp *self, const char *directory, GError **error);
 const AusRules *aus_app_get_rules (AusApp *self);
+
+/*
+ * aus_app_set_vault: where bodies of documents lie; before the first use case. Unowned, outlives
+ * the app; without one there are no documents.
+ */
+void aus_app_set_vault (AusApp *self, AusVault *vault);
+AusVault *aus_app_get_vault (AusApp *self);
 
 /* aus_app_recover: at start: nobody is here any more, timers take over (A3). Blocks. */
 gboolean aus_app_recover (AusApp *self, GError **error);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/aus-idempotency.h"
 
-#include "app/aus-seal.h"
+#include "core/aus-seal.h"
 #include "core/aus-error.h"
 #include "core/aus-log.h"
 #include "storage/aus-idempotency-store.h"

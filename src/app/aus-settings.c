@@ -19,6 +19,16 @@ aus_settings_init (AusSettings *self)
   self->reminders.before_usec = 15 * MINUTE;
   self->reminders.early_usec = 0;
   self->reminders.practitioner = TRUE;
+  aus_document_limits_init (&self->documents);
+}
+
+static void
+load_documents (AusDocumentLimits *limits, AusConfig *config)
+{
+  limits->max_bytes = (guint64) aus_config_get_int (config, "documents.max-mib") * 1024 * 1024;
+  limits->per_consultation = (guint) aus_config_get_int (config, "documents.per-consultation");
+  limits->expire_usec = aus_config_get_int (config, "documents.expire-days") * 24 * HOUR;
+  limits->keep_usec = aus_config_get_int (config, "documents.keep-days") * 24 * HOUR;
 }
 
 void
@@ -45,4 +55,5 @@ aus_settings_load (AusSettings *self, AusConfig *config)
   self->reminders.before_usec = aus_config_get_int (config, "reminder.minutes") * MINUTE;
   self->reminders.early_usec = aus_config_get_int (config, "reminder.early-hours") * HOUR;
   self->reminders.practitioner = aus_config_get_boolean (config, "reminder.practitioner");
+  load_documents (&self->documents, config);
 }

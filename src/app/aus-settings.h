@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/aus-config.h"
+#include "domain/aus-document.h"
 #include "domain/aus-message.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,7 @@ typedef struct {
   guint login_max_failures; /* wrong passwords before the lock-out */
   gint64 login_lock_usec;
   AusReminders reminders;
+  AusDocumentLimits documents;
   gint64 event_keep_usec; /* live events that can be replayed */
 } AusSettings;
 

@@ -121,6 +121,16 @@ const AusConfigKey aus_config_keys[] = {
   TEXT ("sms.gateway-file", "", "What to ask of the provider: see data/sms/ and docs/mail-sms.md"),
   NUMBER ("sms.timeout-seconds", 1, 600, 30, "A gateway that takes longer is tried again later"),
 
+  TEXT ("documents.key-file", "",
+        "Master key of documents, made when it is not there; empty: documents.keys in data.directory,"
+        " which a thief of the directory has, too"),
+  NUMBER ("documents.max-mib", 1, 2048, 50, "The largest document, in MiB"),
+  NUMBER ("documents.per-consultation", 1, 1000, 50, "Documents of one consultation"),
+  NUMBER ("documents.expire-days", 1, 365, 30, "Recipients may fetch a document for so long"),
+  NUMBER ("documents.keep-days", 0, 36500, 365, "Then it is erased; 0: only by hand"),
+  TEXT ("documents.clamd", "",
+        "Socket of clamd, a path or HOST:PORT: what it has not seen is given to nobody; empty: without"),
+
   CHOICE ("log.format", log_formats, "text", "json: one object a line"),
   CHOICE ("log.level", log_levels, "message", "AUS_LOG in the environment overrides it"),
   { NULL },

@@ -67,6 +67,8 @@ static const char *const names[] = {
   [AUS_ERROR_CONSENT_REQUIRED] = "consent-required",
   [AUS_ERROR_ROOM_LOCKED] = "room-locked",
   [AUS_ERROR_ROOM_FULL] = "room-full",
+  [AUS_ERROR_INFECTED] = "infected",
+  [AUS_ERROR_STORAGE_FULL] = "storage-full",
   [AUS_ERROR_SCHEMA] = "schema",
 };
 

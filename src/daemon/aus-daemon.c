@@ -9,8 +9,10 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "adapters/aus-clamd.h"
 #include "adapters/aus-webhook-caller.h"
 #include "app/aus-demo.h"
+#include "app/aus-documents.h"
 #include "app/aus-events.h"
 #include "app/aus-hooks.h"
 #include "app/aus-jobs.h"
@@ -39,7 +41,10 @@ struct _AusDaemon {
   AusClock *clock;
   AusSecrets *secrets;
   AusDatabase *database;
+  AusSecrets *document_keys;
+  AusVault *vault;
   AusApp *app;
+  AusDocuments *documents;
   AusJobs *jobs;
   AusOutbox *outboxes[AUS_CHANNEL_N];
   AusLiveWheel *wheel;
@@ -105,6 +110,38 @@ open_storage (AusDaemon *self, GError **error)
   return aus_app_load_rules (self->app, aus_config_get_string (self->config, "rules.directory"),
                              error) &&
          aus_app_recover (self->app, error);
+}
+
+static gboolean
+make_scanner (AusDaemon *self, AusScanner **scanner, GError **error)
+{
+  const char *address = aus_config_get_string (self->config, "documents.clamd");
+  AusClamd *clamd = *address != '\0' ? aus_clamd_new (address, error) : NULL;
+
+  *scanner = clamd != NULL ? AUS_SCANNER (clamd) : NULL;
+  return *address == '\0' || clamd != NULL;
+}
+
+/* Apart from the keys of links: this one may lie on another disk, or come and go with a token. */
+static gboolean
+open_documents (AusDaemon *self, GError **error)
+{
+  const char *key_file = aus_config_get_string (self->config, "documents.key-file");
+  g_autofree char *beside = data_path (self, "documents.keys");
+  g_autofree char *directory = data_path (self, "documents");
+  g_autoptr (AusScanner) scanner = NULL;
+
+  if (!make_scanner (self, &scanner, error))
+    return FALSE;
+  if (*key_file == '\0')
+    aus_message ("the key of documents lies beside them: see documents.key-file");
+  self->document_keys = aus_secrets_open (*key_file != '\0' ? key_file : beside, error);
+  self->vault =
+      self->document_keys != NULL ? aus_vault_open (directory, self->document_keys, error) : NULL;
+  if (self->vault == NULL)
+    return FALSE;
+  self->documents = aus_documents_new (self->app, self->vault, scanner);
+  return aus_documents_sweep (self->documents, error);
 }
 
 static gboolean
@@ -185,6 +222,7 @@ open_network (AusDaemon *self, GError **error)
   if (self->media != NULL)
     aus_http_server_set_media_check (self->http, has_media, self);
   aus_http_server_set_live (self->http, self->live);
+  aus_http_server_set_documents (self->http, self->documents);
   aus_router_add_table (aus_http_server_get_router (self->http), aus_daemon_routes);
   aus_daemon_dev_add (self->http, self->config);
   self->signal = aus_signal_server_new (self->app, self->live, self->wheel,
@@ -250,6 +288,7 @@ stop (AusDaemon *self)
   for (guint i = 0; i < AUS_CHANNEL_N; i++)
     aus_outbox_stop (self->outboxes[i]);
   aus_hooks_stop (self->hooks);
+  aus_documents_stop (self->documents);
   aus_signal_server_stop (self->signal);
   self->workers_ended = self->media == NULL;
   if (self->media != NULL)
@@ -278,6 +317,7 @@ aus_daemon_start (const AusDaemonOptions *options, GError **error)
   self->lock_fd = -1;
   self->loop = g_main_loop_new (NULL, FALSE);
   if (!lock_directory (self, error) || !open_storage (self, error) ||
+      !open_documents (self, error) ||
       !aus_daemon_outbox_open (self->app, self->config, self->outboxes, error) ||
       !open_live (self, options->no_media, error) || !open_network (self, error) ||
       !fill_demo (self, error))
@@ -288,6 +328,7 @@ aus_daemon_start (const AusDaemonOptions *options, GError **error)
   for (guint i = 0; i < AUS_CHANNEL_N; i++)
     aus_outbox_start (self->outboxes[i]);
   aus_hooks_start (self->hooks);
+  aus_documents_start (self->documents);
   /* Before anybody hears that we are ready: who is told so may stop us at once, and cleanly. */
   self->sigterm_id = g_unix_signal_add (SIGTERM, on_signal, self);
   self->sigint_id = g_unix_signal_add (SIGINT, on_signal, self);
@@ -325,10 +366,15 @@ aus_daemon_free (AusDaemon *self)
   for (guint i = 0; i < AUS_CHANNEL_N; i++)
     g_clear_object (&self->outboxes[i]);
   g_clear_object (&self->hooks);
+  if (self->documents != NULL)
+    aus_documents_close (self->documents);
+  g_clear_object (&self->documents);
   if (self->database != NULL)
     aus_database_close (self->database);
   g_clear_object (&self->app);
   g_clear_object (&self->database);
+  g_clear_pointer (&self->vault, aus_vault_free);
+  g_clear_pointer (&self->document_keys, aus_secrets_free);
   g_clear_pointer (&self->secrets, aus_secrets_free);
   g_clear_object (&self->clock);
   g_clear_pointer (&self->loop, g_main_loop_unref);

@@ -30,6 +30,10 @@ const char *const aus_action_names[] = {
   [AUS_ACTION_COMPANY] = "company",
   [AUS_ACTION_PRACTITIONER_READ] = "practitioner.read",
   [AUS_ACTION_TEMPLATE_EDIT] = "template.edit",
+  [AUS_ACTION_DOCUMENT_READ] = "document.read",
+  [AUS_ACTION_DOCUMENT_FILE] = "document.file",
+  [AUS_ACTION_DOCUMENT_ERASE] = "document.erase",
+  [AUS_ACTION_DOCUMENT_BRING] = "document.bring",
   [AUS_ACTION_ACCOUNT_SELF] = "account.self",
   [AUS_ACTION_ACCOUNT_MANAGE] = "account.manage",
   [AUS_ACTION_SERVER_OPERATE] = "server.operate",
@@ -81,6 +85,7 @@ typedef struct {
  * Role × action (L1). Who runs the server sees no consultation. Delegates do everything around a
  * consultation for their principals (B6) but not what happens in the room: only the practitioner
  * opens it, admits and hangs up. Nobody but them reads the notes field of a call on its own.
+ * Secretariats file, open and send documents as they do on paper, but erase none.
  */
 /* clang-format off */
 static const Row table[AUS_ACTION_N] = {
@@ -111,6 +116,10 @@ static const Row table[AUS_ACTION_N] = {
   [AUS_ACTION_COMPANY]                 = { WRITE,   { NO,  NO,   NO,   NO,   NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO  } },
   [AUS_ACTION_PRACTITIONER_READ]       = { READ,    { NO,  ORG,  ORG,  NO,   ORG,  NO,   NO,   NO,   NO,   NO,   NO,   YES } },
   [AUS_ACTION_TEMPLATE_EDIT]           = { WRITE,   { NO,  ORG,  ORG,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
+  [AUS_ACTION_DOCUMENT_READ]           = { READ,    { NO,  OWN,  FOR,  NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO,   YES } },
+  [AUS_ACTION_DOCUMENT_FILE]           = { WRITE,   { NO,  OWN,  FOR,  NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO,   YES } },
+  [AUS_ACTION_DOCUMENT_ERASE]          = { WRITE,   { NO,  OWN,  NO,   NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO,   YES } },
+  [AUS_ACTION_DOCUMENT_BRING]          = { WRITE,   { NO,  NO,   NO,   NO,   NO,   NO,   SEAT, SEAT, SEAT, NO,   NO,   NO  } },
   [AUS_ACTION_ACCOUNT_SELF]            = { ACCOUNT, { NO,  SELF, SELF, SELF, SELF, NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
   [AUS_ACTION_ACCOUNT_MANAGE]          = { OPERATE, { NO,  NO,   NO,   YES,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   YES } },
   [AUS_ACTION_SERVER_OPERATE]          = { OPERATE, { NO,  NO,   NO,   YES,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   YES } },

@@ -33,6 +33,10 @@ typedef enum {
   AUS_ACTION_COMPANY,           /* the patient's word on who is there (K1) */
   AUS_ACTION_PRACTITIONER_READ, /* name and profession */
   AUS_ACTION_TEMPLATE_EDIT,     /* texts of the organisation's messages (J4) */
+  AUS_ACTION_DOCUMENT_READ,     /* list, open (F2, F4) */
+  AUS_ACTION_DOCUMENT_FILE,     /* add to the consultation's documents */
+  AUS_ACTION_DOCUMENT_ERASE,    /* for good */
+  AUS_ACTION_DOCUMENT_BRING,    /* by a personal link: send, list and take back one's own (F4) */
   AUS_ACTION_ACCOUNT_SELF,      /* own account, sessions, tokens, password */
   AUS_ACTION_ACCOUNT_MANAGE,    /* accounts and organisations of others */
   AUS_ACTION_SERVER_OPERATE,    /* rooms, drain, audit verify, backup */

@@ -8,6 +8,7 @@
 #include "http/aus-http-headers.h"
 #include "http/aus-http-input.h"
 #include "http/aus-http-server.h"
+#include "http/aus-http-stream.h"
 
 /* A refused body is read on so far, that a client which sends first and listens then gets its 413.
  */
@@ -20,6 +21,14 @@ is_upgrade (AusHttpRequest *request)
   const AusHttpRoute *route = request->match.route;
 
   return route != NULL && (route->traits & AUS_HTTP_UPGRADE) != 0;
+}
+
+static gboolean
+takes_bytes (AusHttpRequest *request)
+{
+  const AusHttpRoute *route = request->match.route;
+
+  return route != NULL && (route->traits & AUS_HTTP_TAKES_BYTES) != 0;
 }
 
 static void
@@ -117,29 +126,6 @@ let_upgrade (AusHttpRequest *request)
                            AUS_CONNECTION_UPGRADED);
 }
 
-void
-aus_http_dispatch_headers (AusHttpRequest *request)
-{
-  const char *path = g_uri_get_path (soup_server_message_get_uri (request->message));
-  GError *error = NULL;
-  gboolean found = find_route (request, path, &error);
-
-  request->is_page = found ? (request->match.route->traits & AUS_HTTP_NOT_JSON) != 0
-                           : !g_str_has_prefix (path, "/api/");
-  set_common_headers (request, request->is_page);
-  if (!found && answer_options (request, &error))
-    return;
-  if (found && !aus_rate_limiter_take (aus_http_server_get_rate_limiter (request->server),
-                                       request->client, request->match.route->rate, &error))
-    found = FALSE;
-  if (!found)
-    aus_http_request_answer_error (request, error);
-  else if (is_upgrade (request))
-    let_upgrade (request);
-  else
-    guard_body (request);
-}
-
 static void
 handle (AusHttpRequest *request)
 {
@@ -163,6 +149,49 @@ authenticated (AusHttpRequest *request, GError *error)
     handle (request);
 }
 
+/* What may be done with a file is decided before the first of its bytes is read. */
+static void
+begin_stream (AusHttpRequest *request)
+{
+  aus_http_stream_begin (request);
+  aus_http_auth_check (request, authenticated);
+}
+
+void
+aus_http_dispatch_headers (AusHttpRequest *request)
+{
+  const char *path = g_uri_get_path (soup_server_message_get_uri (request->message));
+  GError *error = NULL;
+  gboolean found = find_route (request, path, &error);
+
+  request->is_page = found ? (request->match.route->traits & AUS_HTTP_NOT_JSON) != 0
+                           : !g_str_has_prefix (path, "/api/");
+  set_common_headers (request, request->is_page);
+  if (!found && answer_options (request, &error))
+    return;
+  if (found && !aus_rate_limiter_take (aus_http_server_get_rate_limiter (request->server),
+                                       request->client, request->match.route->rate, &error))
+    found = FALSE;
+  if (!found)
+    aus_http_request_answer_error (request, error);
+  else if (is_upgrade (request))
+    let_upgrade (request);
+  else if (takes_bytes (request))
+    begin_stream (request);
+  else
+    guard_body (request);
+}
+
+/* libsoup forgets the headers of an answer once it has said "100 Continue". */
+static void
+restore_headers (AusHttpRequest *request)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (request->message);
+
+  if (soup_message_headers_get_one (headers, "X-Request-Id") == NULL)
+    set_common_headers (request, request->is_page);
+}
+
 void
 aus_http_dispatch_body (AusHttpRequest *request)
 {
@@ -170,7 +199,11 @@ aus_http_dispatch_body (AusHttpRequest *request)
 
   if (!request->answered && is_upgrade (request))
     return;
-  if (!request->answered) {
+  restore_headers (request);
+  if (!request->answered && takes_bytes (request)) {
+    soup_server_message_set_status (request->message, SOUP_STATUS_INTERNAL_SERVER_ERROR, NULL);
+    aus_http_stream_end (request);
+  } else if (!request->answered) {
     /* Any status keeps libsoup from looking for a handler of its own; this one fails closed. */
     soup_server_message_set_status (request->message, SOUP_STATUS_INTERNAL_SERVER_ERROR, NULL);
     aus_http_auth_check (request, authenticated);

@@ -111,6 +111,13 @@ read_body (AusHttpRequest *request, GError **error)
   return request->body != NULL && aus_json_check (request->body, members, "", error);
 }
 
+/* A document has the type it has. */
+static gboolean
+gives_bytes (AusHttpRequest *request)
+{
+  return (request->match.route->traits & AUS_HTTP_GIVES_BYTES) != 0;
+}
+
 gboolean
 aus_http_input_read (AusHttpRequest *request, GError **error)
 {
@@ -119,9 +126,11 @@ aus_http_input_read (AusHttpRequest *request, GError **error)
   /* Pages ignore what others append to their address (campaign parameters of mail programs). */
   if ((request->match.route->traits & (AUS_HTTP_NOT_JSON | AUS_HTTP_SDP)) != 0)
     return TRUE;
-  if (!read_accept (request, error) || !read_precondition (request, error) ||
-      !read_once_key (request, error))
+  if ((!gives_bytes (request) && !read_accept (request, error)) ||
+      !read_precondition (request, error) || !read_once_key (request, error))
     return FALSE;
   request->query = aus_http_query_parse (g_uri_get_query (uri), request->match.route->query, error);
-  return request->query != NULL && read_body (request, error);
+  if (request->query == NULL || (request->match.route->traits & AUS_HTTP_TAKES_BYTES) != 0)
+    return request->query != NULL;
+  return read_body (request, error);
 }

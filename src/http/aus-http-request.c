@@ -9,6 +9,7 @@
 #include "core/aus-log.h"
 #include "http/aus-connections.h"
 #include "http/aus-etag.h"
+#include "http/aus-http-stream.h"
 #include "http/aus-pages.h"
 #include "http/aus-problem.h"
 
@@ -24,6 +25,7 @@ static G_DEFINE_QUARK (aus - http - request, request)
   g_clear_pointer (&self->body, json_node_unref);
   g_clear_pointer (&self->identity, aus_identity_unref);
   g_free (self->once_key);
+  g_clear_pointer (&self->stream, aus_http_stream_free);
   g_free (self);
 }
 

@@ -12,6 +12,7 @@
 G_BEGIN_DECLS
 
 typedef struct _AusHttpServer AusHttpServer;
+typedef struct _AusHttpStream AusHttpStream;
 
 /*
  * AusHttpRequest: one request on its way through the dispatcher and a handler. It belongs to its
@@ -29,11 +30,12 @@ struct _AusHttpRequest {
   JsonObject *query; /* checked; never NULL in a handler */
   JsonNode *body;    /* checked object; NULL for routes without a body */
   AusIdentity *identity;
-  gint64 if_version; /* If-Match; 0 = none or any */
-  char *once_key;    /* Idempotency-Key; NULL = none */
-  gint64 began_usec; /* monotonic */
-  gsize received;    /* body bytes, when they must be counted */
-  gboolean is_page;  /* problems are pages, too */
+  gint64 if_version;     /* If-Match; 0 = none or any */
+  char *once_key;        /* Idempotency-Key; NULL = none */
+  gint64 began_usec;     /* monotonic */
+  gsize received;        /* body bytes, when they must be counted */
+  AusHttpStream *stream; /* of a body that is taken as it comes; NULL */
+  gboolean is_page;      /* problems are pages, too */
   gboolean paused;
   gboolean answered;
   gboolean gone; /* the client has left: nobody reads the answer */

@@ -30,6 +30,8 @@ typedef enum {
   AUS_HTTP_NOT_JSON = 1 << 5,       /* pages: no Accept check, problems are pages */
   AUS_HTTP_UPGRADE = 1 << 6,        /* a WebSocket: left to the signalling */
   AUS_HTTP_SDP = 1 << 7,            /* bodies are SDP, opened by a bearer token alone */
+  AUS_HTTP_TAKES_BYTES = 1 << 8,    /* the body is a file: the handler is called before it comes */
+  AUS_HTTP_GIVES_BYTES = 1 << 9,    /* and the answer is one */
 } AusHttpTraits;
 
 /* AusHttpAnswer: one successful answer of a route, for the published description. */

@@ -26,7 +26,8 @@ struct _AusHttpServer {
   AusAssets *assets;
   AusPathTests *path_tests; /* unowned; NULL: no media */
   AusHttpReadiness readiness;
-  AusLive *live; /* ref; NULL: none */
+  AusLive *live;           /* ref; NULL: none */
+  AusDocuments *documents; /* ref; NULL: none */
   AusHttpTally tally;
   guint16 port;                  /* of the first address */
   AusHttpMediaCheck media_check; /* NULL: without */
@@ -159,6 +160,7 @@ aus_http_server_finalize (GObject *object)
   g_clear_pointer (&self->assets, aus_assets_free);
   g_clear_pointer (&self->options, aus_http_options_free);
   g_clear_object (&self->live);
+  g_clear_object (&self->documents);
   g_clear_object (&self->app);
   G_OBJECT_CLASS (aus_http_server_parent_class)->finalize (object);
 }
@@ -200,6 +202,7 @@ aus_http_server_new (AusApp *app, AusHttpOptions *options, GError **error)
     soup_server_set_tls_certificate (self->soup, options->certificate);
   aus_router_add_table (self->router, aus_api_routes);
   aus_router_add_table (self->router, aus_api_visit_routes);
+  aus_router_add_table (self->router, aus_api_visit_document_routes);
   aus_router_add_table (self->router, aus_api_cancel_routes);
   aus_router_add_table (self->router, aus_api_operator_routes);
   aus_router_add_table (self->router, aus_page_routes);
@@ -305,6 +308,18 @@ AusLive *
 aus_http_server_get_live (AusHttpServer *self)
 {
   return self->live;
+}
+
+void
+aus_http_server_set_documents (AusHttpServer *self, AusDocuments *documents)
+{
+  g_set_object (&self->documents, documents);
+}
+
+AusDocuments *
+aus_http_server_get_documents (AusHttpServer *self)
+{
+  return self->documents;
 }
 
 const AusHttpTally *

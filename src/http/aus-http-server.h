@@ -3,6 +3,7 @@
 
 #include <libsoup/soup.h>
 
+#include "app/aus-documents.h"
 #include "app/aus-live.h"
 #include "app/aus-path-test.h"
 #include "http/aus-assets.h"
@@ -45,6 +46,10 @@ AusAssets *aus_http_server_get_assets (AusHttpServer *self);
 AusRouter *aus_http_server_get_router (AusHttpServer *self);
 AusRateLimiter *aus_http_server_get_rate_limiter (AusHttpServer *self);
 const AusHttpOptions *aus_http_server_get_options (AusHttpServer *self);
+
+/* aus_http_server_set_documents: takes a reference; before the first request. */
+void aus_http_server_set_documents (AusHttpServer *self, AusDocuments *documents);
+AusDocuments *aus_http_server_get_documents (AusHttpServer *self);
 
 /* aus_http_server_set_path_tests: @tests is unowned, outlives the server; NULL: no media. */
 void aus_http_server_set_path_tests (AusHttpServer *self, AusPathTests *tests);

@@ -102,6 +102,8 @@ add_header_parameters (JsonArray *parameters, const AusHttpRoute *route)
     gboolean required;
     const char *doc;
   } headers[] = {
+    { (route->traits & AUS_HTTP_TAKES_BYTES) != 0, "Content-Disposition", FALSE,
+      "attachment; filename*=UTF-8''name" },
     { is_unsafe (route) && route->auth != AUS_HTTP_AUTH_NONE, "X-CSRF-Token", FALSE,
       "Needed with the cookie, not with a bearer token" },
     { (route->traits & AUS_HTTP_MATCH) != 0, "If-Match", FALSE, "ETag of what was seen" },
@@ -144,12 +146,22 @@ requires_body (const AusJsonMember *body)
   return FALSE;
 }
 
+/* OpenAPI 3.1: a body without a schema is bytes. */
+static void
+add_bytes (JsonObject *parent)
+{
+  json_object_set_boolean_member (parent, "required", TRUE);
+  take_member (take_member (parent, "content"), "application/octet-stream");
+}
+
 static void
 add_body (JsonObject *operation, const AusHttpRoute *route)
 {
   g_autoptr (JsonNode) schema = NULL;
   JsonObject *body, *content;
 
+  if ((route->traits & AUS_HTTP_TAKES_BYTES) != 0)
+    add_bytes (take_member (operation, "requestBody"));
   if (route->body == NULL)
     return;
   schema = aus_json_schema (route->body);
@@ -171,14 +183,14 @@ collect_problems (const AusHttpRoute *route, gboolean *may)
   AusHttpTraits matches = AUS_HTTP_MATCH | AUS_HTTP_MATCH_REQUIRED;
 
   may[AUS_ERROR_TOO_MANY_REQUESTS] = TRUE;
-  may[AUS_ERROR_NOT_ACCEPTABLE] = TRUE;
+  may[AUS_ERROR_NOT_ACCEPTABLE] = (route->traits & AUS_HTTP_GIVES_BYTES) == 0;
   may[AUS_ERROR_INVALID] = TRUE;
   may[AUS_ERROR_NOT_FOUND] = has_id;
   may[AUS_ERROR_UNAUTHENTICATED] = route->auth != AUS_HTTP_AUTH_NONE;
   may[AUS_ERROR_FORBIDDEN] = route->auth != AUS_HTTP_AUTH_NONE && route->auth != AUS_HTTP_AUTH_ANY;
   if (is_unsafe (route)) {
     may[AUS_ERROR_CSRF] = TRUE;
-    may[AUS_ERROR_MALFORMED] = TRUE;
+    may[AUS_ERROR_MALFORMED] = (route->traits & AUS_HTTP_TAKES_BYTES) == 0;
     may[AUS_ERROR_UNSUPPORTED_MEDIA] = TRUE;
     may[AUS_ERROR_TOO_LARGE] = TRUE;
   }
@@ -220,6 +232,8 @@ add_responses (JsonObject *operation, const AusHttpRoute *route)
     json_object_set_string_member (response, "description", answer->doc);
     if (answer->schema != NULL)
       add_content (response, "application/json", make_reference (answer->schema));
+    else if ((route->traits & AUS_HTTP_GIVES_BYTES) != 0)
+      take_member (take_member (response, "content"), "*/*");
   }
   collect_problems (route, may);
   for (guint code = 0; code < AUS_ERROR_N_CODES; code++)

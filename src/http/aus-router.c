@@ -142,7 +142,7 @@ aus_router_get_routes (AusRouter *self)
 static gboolean
 param_is_valid (const char *name, const char *value)
 {
-  if (g_str_equal (name, "id") || g_str_equal (name, "pid"))
+  if (g_str_equal (name, "id") || g_str_equal (name, "pid") || g_str_equal (name, "did"))
     return aus_id_is_valid (value);
   return value[0] != '\0' && strlen (value) <= MAX_VALUE;
 }

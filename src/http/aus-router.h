@@ -30,8 +30,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusRouter, aus_router_free)
 void aus_router_add_table (AusRouter *self, const AusHttpRoute *routes);
 
 /*
- * aus_router_match: @path is the raw path. A segment "{id}" or "{pid}" takes valid ids only; a
- * literal segment wins over a parameter. HEAD is served by the row of GET. On failure
+ * aus_router_match: @path is the raw path. A segment "{id}", "{pid}" or "{did}" takes valid ids
+ * only; a literal segment wins over a parameter. HEAD is served by the row of GET. On failure
  * AUS_ERROR_NOT_FOUND, or AUS_ERROR_METHOD_NOT_ALLOWED with @allow (transfer full), the Allow
  * header; for OPTIONS that is the answer.
  */

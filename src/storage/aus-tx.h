@@ -18,6 +18,7 @@ typedef enum {
   AUS_TX_JOBS = 1 << 1,     /* a timer was added, moved or removed */
   AUS_TX_IDENTITY = 1 << 2, /* a session, token, account or delegation changed */
   AUS_TX_OUTBOX = 1 << 3,   /* a message is to be sent, or was */
+  AUS_TX_DOCUMENT = 1 << 7, /* a document is to be checked, or was */
   AUS_TX_WEBHOOK = 1 << 6,  /* a webhook, or what one is to be told, changed */
 } AusTxMarks;
 

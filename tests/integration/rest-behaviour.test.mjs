@@ -301,7 +301,8 @@ test('/http/log/L2/nothing-personal', async () => {
     ...answer.body.links.flatMap((link) => [new URL(link.url).pathname.split('/').pop(), link.code])];
   for (const secret of secrets.filter(Boolean))
     assert.ok(!world.log.includes(secret), `the log knows ${secret}`);
-  for (const name of await readdir(world.directory)) {
+  for (const { name } of (await readdir(world.directory, { withFileTypes: true }))
+    .filter((entry) => entry.isFile())) {
     const data = await readFile(path.join(world.directory, name), 'latin1');
     for (const secret of [claire.token, session.cookie.split('=')[1], claire.password])
       assert.ok(!data.includes(secret), `${name} holds a secret in clear`);

@@ -90,7 +90,9 @@ class World {
       throw new Error(`${where}: this problem is not declared`);
     const [mediaType, content] = Object.entries(response.content ?? {})[0] ?? [];
     if (!content && answer.text) throw new Error(`${where}: an undeclared body`);
-    if (content) {
+    if (mediaType === '*/*') {
+      if (!answer.headers['content-disposition']) throw new Error(`${where}: a file without a name`);
+    } else if (content) {
       if (answer.headers['content-type'] !== mediaType)
         throw new Error(`${where}: ${answer.headers['content-type']} instead of ${mediaType}`);
       const faults = checkSchema(this.document, content.schema, answer.body);

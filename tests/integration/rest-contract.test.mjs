@@ -35,7 +35,9 @@ function* operations() {
         target: (id, pid) => pattern.replace('/api/v1', '').replace('{id}', id ?? idFor(pattern))
           .replace('{pid}', pid ?? planned.participants.at(-1).id).replace('{did}', unknownId),
         pattern, operation,
-        schema: operation.requestBody?.content['application/json'].schema ?? null,
+        schema: operation.requestBody?.content['application/json']?.schema ?? null,
+        takesBytes: 'application/octet-stream' in (operation.requestBody?.content ?? {}),
+        givesBytes: '*/*' in (operation.responses[200]?.content ?? {}),
         bearer: operation.security.some((scheme) => scheme.bearer),
         session: operation.security.some((scheme) => scheme.session),
         open: operation.security.length === 0,
@@ -217,7 +219,7 @@ test('/http/api/N1/bad-id', async () => {
     for (const id of ['7', `${unknownId}0`, unknownId.toUpperCase(), '..', '%00', "' OR 1=1"])
       assert.equal((await world.api(op.method, op.target(encodeURIComponent(id)),
         admitted(op))).problem, 'not-found', op.operation.operationId);
-    if (op.pattern.includes('{pid}'))
+    if (op.pattern.includes('{pid}') || op.givesBytes)
       assert.equal((await world.api(op.method, op.target(null, unknownId),
         admitted(op, { body: validBody(op) }))).problem, 'not-found',
       op.operation.operationId);
@@ -241,9 +243,11 @@ test('/http/api/N1/wrong-method', async () => {
 });
 
 test('/http/api/N1/not-acceptable', async () => {
-  for (const op of operations())
-    assert.equal((await world.api(op.method, op.target(),
-      admitted(op, { headers: { accept: 'text/html' } }))).problem, 'not-acceptable');
+  for (const op of operations()) {
+    const answer = await world.api(op.method, op.target(),
+      admitted(op, { headers: { accept: 'text/html' } }));
+    assert.equal(answer.problem, op.givesBytes ? 'not-found' : 'not-acceptable');
+  }
 });
 
 const goodQuery = { kind: 'teleconsultation', date: '2027-01-04' };
@@ -272,7 +276,7 @@ test('/http/api/N1/bad-query', async () => {
 
 test('/http/api/N1/bad-body', async () => {
   for (const op of operations()) {
-    if (!unsafe(op)) continue;
+    if (!unsafe(op) || op.takesBytes) continue;
     const json = { headers: { 'content-type': 'application/json' } };
     const send = (options) => world.api(op.method, op.target(), admitted(op, options));
     for (const raw of ['{', '[]x', '{"a":1,}', '\ud800'])
@@ -769,6 +773,80 @@ test('/http/api/F6/quality', async () => {
   const answer = await world.api('GET', `/consultations/${planned.id}/quality`,
     { token: claire.read_token });
   assert.deepEqual(answer.body, { participants: [], feedback: [] });
+});
+
+test('/http/api/F2/documents', async () => {
+  const target = `/consultations/${planned.id}/documents`;
+  const options = { token: claire.token };
+  const add = (raw, query = '', name = 'compte rendu.pdf') => world.api('POST', target + query,
+    { ...options, raw,
+      headers: { 'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}` } });
+  const added = await add('%PDF-1.7 text', '?kind=prescription');
+  assert.equal(added.status, 201, added.text);
+  const { id, ...rest } = added.body;
+  assert.deepEqual([rest.name, rest.kind, rest.origin, rest.media_type, rest.size, rest.opened_at],
+    ['compte rendu.pdf', 'prescription', 'practice', 'application/pdf', 13, null]);
+  const listed = await world.api('GET', target, { token: claire.read_token });
+  assert.deepEqual(listed.body.items, [added.body]);
+  assert.equal(listed.body.limits.max_bytes, 50 * 1024 * 1024);
+  const content = await world.api('GET', `${target}/${id}/content?inline=true`, options);
+  assert.equal(content.text, '%PDF-1.7 text');
+  assert.equal(content.headers['content-type'], 'application/pdf');
+  assert.equal(content.headers['content-security-policy'],
+    "default-src 'none'; frame-ancestors 'none'; sandbox");
+  assert.match(content.headers['content-disposition'], /^inline; .*compte%20rendu.pdf$/);
+  assert.ok((await world.api('GET', target, options)).body.items[0].opened_at);
+  assert.equal((await world.api('GET', target, { token: quentin.token })).problem, 'not-found');
+  // A secretariat files and opens, but erases nothing.
+  const denise = await world.logIn('denise');
+  assert.equal((await world.api('GET', `${target}/${id}/content`, denise)).status, 200);
+  assert.equal((await world.api('DELETE', `${target}/${id}`, denise)).problem, 'forbidden');
+  assert.equal((await world.api('DELETE', `${target}/${id}`, options)).status, 204);
+  assert.equal((await world.api('GET', `${target}/${id}/content`, options)).problem, 'not-found');
+  const audit = await world.api('GET', `/consultations/${planned.id}/audit`, options);
+  assert.deepEqual(audit.body.items.filter(({ action }) => action.startsWith('document.'))
+    .map(({ action }) => action),
+  ['add', 'open', 'open', 'erase'].map((word) => `document.${word}`));
+});
+
+test('/http/api/L4/documents-refused', async () => {
+  const target = `/consultations/${planned.id}/documents`;
+  const options = { token: claire.token };
+  const add = (raw) => world.api('POST', target, { ...options, raw });
+  for (const raw of ['', '\u0000\u0001', '<html>', 'MZ\u0090\u0000', 'text\u0000'])
+    assert.equal((await add(raw)).problem, 'unsupported-media-type', raw);
+  assert.equal((await add(Buffer.alloc(50 * 1024 * 1024 + 1, 'a'))).problem, 'too-large');
+  assert.equal((await add('EICAR')).problem, 'infected');
+  await world.tell('files 8000000');
+  assert.equal((await add(Buffer.alloc(9000000, 'a'))).problem, 'storage-full');
+  await world.tell('files 18446744073709551615');
+  assert.deepEqual((await world.api('GET', target, options)).body.items, [], 'nothing is kept');
+});
+
+test('/http/api/L4/documents-being-checked', async () => {
+  const target = `/consultations/${planned.id}/documents`;
+  const options = { token: claire.token };
+  const add = (raw) => world.api('POST', target, { ...options, raw });
+  await world.tell('scanner down');
+  const [later, maybe] = [(await add('LATER it is clean')).body, (await add('MAYBE not')).body];
+  assert.deepEqual([later.state, maybe.state], ['checking', 'checking']);
+  const open = ({ id }) => world.api('GET', `${target}/${id}/content`, options);
+  assert.equal((await open(later)).problem, 'illegal-transition');
+  await world.tell('scanner up');
+  await world.tell('advance 60');
+  await add('another one, whose commit has the others looked at');
+  let items;
+  do ({ items } = (await world.api('GET', target, options)).body);
+  while (items.some(({ state }) => state === 'checking'));
+  assert.equal((await open(later)).text, 'LATER it is clean');
+  assert.equal((await open(maybe)).problem, 'infected');
+  assert.equal(items.find(({ id }) => id === maybe.id).finding, 'Maybe-Test-Signature');
+  const full = (await plan()).body;
+  for (let i = 0; i < 50; i++)
+    assert.equal((await world.api('POST', `/consultations/${full.id}/documents`,
+      { ...options, raw: `number ${i}` })).status, 201);
+  assert.equal((await world.api('POST', `/consultations/${full.id}/documents`,
+    { ...options, raw: 'one too many' })).problem, 'illegal-transition');
 });
 
 test('/http/api/C3/expired', async () => {

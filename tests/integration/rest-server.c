@@ -5,20 +5,29 @@
  *   advance SECONDS                the clock
  *   identify CONSULTATION PERSON   somebody opens the page and says who it is
  *   wait CONSULTATION PERSON       …and goes on to the waiting room
+ *   scanner up|down                see aus-fake-scanner.h
+ *   files BYTES                    no file grows beyond that: as if the disk were full
  * It ends with stdin, so that no test run leaves one behind.
  */
 #include <gio/gio.h>
 #include <gio/gunixinputstream.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 
 #include "aus-fake-media.h"
+#include "aus-fake-scanner.h"
 #include "core/aus-log.h"
 #include "http/aus-http-server.h"
 #include "rest-world.h"
+#include "storage/aus-vault.h"
 
 typedef struct {
   AusClock *clock;
+  AusVault *vault;
+  AusFakeScanner *scanner;
   AusApp *app;
+  AusDocuments *documents;
   AusLiveWheel *wheel;
   AusPathTests *path_tests;
   AusHttpServer *server;
@@ -56,6 +65,17 @@ arrive (World *world, char **words, RestWorldStep step)
 }
 
 static void
+limit_files (guint64 bytes)
+{
+  struct rlimit limit = { 0 };
+
+  signal (SIGXFSZ, SIG_IGN); /* EFBIG instead */
+  getrlimit (RLIMIT_FSIZE, &limit);
+  limit.rlim_cur = bytes;
+  setrlimit (RLIMIT_FSIZE, &limit);
+}
+
+static void
 obey (World *world, const char *line)
 {
   g_auto (GStrv) words = g_strsplit (line, " ", -1);
@@ -66,6 +86,10 @@ obey (World *world, const char *line)
     arrive (world, words, REST_WORLD_IDENTIFIED);
   else if (g_str_equal (words[0], "wait"))
     arrive (world, words, REST_WORLD_WAITING);
+  else if (g_str_equal (words[0], "scanner"))
+    aus_fake_scanner_set_down (world->scanner, g_str_equal (words[1], "down"));
+  else if (g_str_equal (words[0], "files"))
+    limit_files (g_ascii_strtoull (words[1], NULL, 10));
   g_print ("ok\n");
 }
 
@@ -133,8 +157,17 @@ open_world (World *world, AusSecrets *secrets)
   world->app = aus_app_new (database, world->clock, secrets, &settings);
   if (!aus_app_load_rules (world->app, "", &error))
     fail ("rules", error);
+  g_autofree char *documents = g_build_filename (directory, "documents", NULL);
+  world->vault = aus_vault_open (documents, secrets, &error);
+  if (world->vault == NULL)
+    fail ("documents", error);
+  world->scanner = aus_fake_scanner_new ();
+  world->documents = aus_documents_new (world->app, world->vault, AUS_SCANNER (world->scanner));
+  aus_documents_start (world->documents);
   aus_app_set_base_url (world->app, "http://127.0.0.1");
   world->server = aus_http_server_new (world->app, make_options (), &error);
+  if (world->server != NULL)
+    aus_http_server_set_documents (world->server, world->documents);
   if (world->server != NULL)
     open_media (world);
   if (world->server == NULL || !aus_http_server_listen (world->server, &error))
@@ -182,7 +215,11 @@ main (int argc, char **argv)
   g_object_unref (world.server);
   aus_path_tests_free (world.path_tests);
   aus_live_wheel_free (world.wheel);
+  aus_documents_close (world.documents);
+  g_object_unref (world.documents);
+  g_object_unref (world.scanner);
   g_object_unref (world.app);
+  aus_vault_free (world.vault);
   g_object_unref (world.clock);
   g_main_loop_unref (world.loop);
   return EXIT_SUCCESS;

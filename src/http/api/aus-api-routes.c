@@ -3,6 +3,7 @@
 #include "app/aus-admit.h"
 #include "app/aus-call-quality.h"
 #include "app/aus-device.h"
+#include "app/aus-document-case.h"
 #include "app/aus-advice.h"
 #include "app/aus-feed.h"
 #include "app/aus-hangup.h"
@@ -17,6 +18,7 @@
 /* Addresses. */
 #define CONSULTATION AUS_API_ROOT "/consultations/{id}"
 #define PARTICIPANT  CONSULTATION "/participants/{pid}"
+#define DOCUMENT     CONSULTATION "/documents/{did}"
 #define PRACTITIONER AUS_API_ROOT "/practitioners/{id}"
 #define WEBHOOK      "/account/webhooks/{id}" /* below the root */
 
@@ -308,6 +310,26 @@ const AusHttpRoute aus_api_routes[] = {
   { WRITE ("DELETE", CONSULTATION "/devices/{pid}"), .handler = aus_api_revoke_device,
     NOTHING ("Out, and its token is dead"),
     .operation = "revokeDevice", .doc = "Send a device away" },
+
+  { READ (CONSULTATION "/documents"), .handler = aus_api_command, .use_case = &AUS_DOCUMENT_LIST,
+    .answer = aus_api_answer_node,
+    ANSWERS ("DocumentList", "Documents, oldest first, and what may be added"),
+    .operation = "listDocuments", .doc = "Documents of a consultation" },
+  { WRITE ("POST", CONSULTATION "/documents"), .handler = aus_api_add_document,
+    .traits = AUS_HTTP_TAKES_BYTES, .query = aus_api_document_query,
+    CREATED ("Document", "Kept; its type is what its content says"),
+    .problems = { AUS_ERROR_ILLEGAL_TRANSITION, AUS_ERROR_INFECTED, AUS_ERROR_STORAGE_FULL },
+    .operation = "addDocument",
+    .doc = "Add a document; Content-Disposition: attachment; filename*=… names it" },
+  { READ (DOCUMENT "/content"), .handler = aus_api_open_document,
+    .use_case = &AUS_DOCUMENT_OPEN, .traits = AUS_HTTP_GIVES_BYTES,
+    .query = aus_api_document_view_query,
+    .answers = { { 200, NULL, "The document itself, in its own media type" } },
+    .problems = { AUS_ERROR_ILLEGAL_TRANSITION, AUS_ERROR_INFECTED },
+    .operation = "openDocument", .doc = "The content of a document; this is audited" },
+  { WRITE ("DELETE", DOCUMENT), .handler = aus_api_erase_document,
+    NOTHING ("Erased, and with it what was sent of it"),
+    .operation = "eraseDocument", .doc = "Erase a document for good" },
 
   { OPEN ("POST", "/network-tests", AUS_RATE_TEST), .handler = aus_api_open_network_test,
     CREATED ("NetworkTest", "Offers of legs that echo, for so many seconds"),

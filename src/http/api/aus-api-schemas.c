@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/aus-advice.h"
 #include "domain/aus-consultation-state.h"
+#include "domain/aus-document.h"
 #include "domain/aus-feedback.h"
+#include "domain/aus-file-type.h"
 #include "domain/aus-message.h"
 #include "domain/aus-participant.h"
 #include "domain/aus-payment.h"
@@ -404,6 +406,39 @@ static const AusJsonMember call_quality[] = {
   { NULL },
 };
 
+static const AusJsonMember document[] = {
+  { "id", AUS_JSON_ID, NEED },
+  { "name", AUS_JSON_STRING, NEED },
+  { "media_type", AUS_JSON_ENUM, NEED, .values = aus_file_type_names },
+  { "size", AUS_JSON_INTEGER, NEED, .doc = "Bytes" },
+  { "state", AUS_JSON_ENUM, NEED, .values = aus_document_state_names,
+    .doc = "Only what is ready can be opened and sent" },
+  { "created_at", AUS_JSON_TIME, NEED },
+  { "opened_at", AUS_JSON_TIME, NEED_OR0, .doc = "By the practice, for the first time" },
+  { "kind", AUS_JSON_ENUM, NEED, .values = aus_document_kind_names },
+  { "origin", AUS_JSON_ENUM, NEED, .values = aus_document_origin_names },
+  { "participant_id", AUS_JSON_ID, NEED_OR0, .doc = "Who brought it by a link" },
+  { "account_id", AUS_JSON_ID, NEED_OR0, .doc = "Who filed it" },
+  { "finding", AUS_JSON_STRING, NEED_OR0, .doc = "What the virus scanner called it" },
+  { "erase_at", AUS_JSON_TIME, NEED_OR0, .doc = "null: never by itself" },
+  { NULL },
+};
+static const AusJsonMember document_item[] = {
+  { "document", AUS_JSON_OBJECT, .members = document },
+  { NULL },
+};
+static const AusJsonMember document_limits[] = {
+  { "max_bytes", AUS_JSON_INTEGER, NEED },
+  { "max_count", AUS_JSON_INTEGER, NEED },
+  { "media_types", AUS_JSON_ARRAY, NEED, .members = text_item },
+  { NULL },
+};
+static const AusJsonMember document_list[] = {
+  { "items", AUS_JSON_ARRAY, NEED, .members = document_item },
+  { "limits", AUS_JSON_OBJECT, NEED, .members = document_limits },
+  { NULL },
+};
+
 static const AusJsonMember tag_list[] = {
   { "items", AUS_JSON_ARRAY, NEED, .members = text_item },
   { NULL },
@@ -440,6 +475,8 @@ const AusApiSchema aus_api_schemas[] = {
   { "TemplatePreview", template_preview },
   { "Calendar", calendar },
   { "NetworkTest", network_test },
+  { "Document", document },
+  { "DocumentList", document_list },
   { "DeviceList", device_list },
   { "NewDevice", new_device },
   { "Description", NULL },

@@ -12,6 +12,7 @@ extern const AusHttpRoute aus_api_routes[];
 
 /* Routes beside the published API: of visits, and of whoever operates the server. */
 extern const AusHttpRoute aus_api_visit_routes[];
+extern const AusHttpRoute aus_api_visit_document_routes[];
 extern const AusHttpRoute aus_api_cancel_routes[];
 extern const AusHttpRoute aus_api_operator_routes[];
 
@@ -44,6 +45,8 @@ extern const AusJsonMember aus_api_template_key[];
 extern const AusJsonMember aus_api_template_body[];
 extern const AusJsonMember aus_api_network_answer_body[];
 extern const AusJsonMember aus_api_device_body[];
+extern const AusJsonMember aus_api_document_query[];
+extern const AusJsonMember aus_api_document_view_query[];
 
 /* Handlers. */
 void aus_api_log_in (AusHttpRequest *request);
@@ -65,6 +68,9 @@ void aus_api_list_questions (AusHttpRequest *request);
 void aus_api_advise_eligibility (AusHttpRequest *request);
 void aus_api_advise_billing (AusHttpRequest *request);
 void aus_api_revoke_device (AusHttpRequest *request);
+void aus_api_add_document (AusHttpRequest *request);
+void aus_api_open_document (AusHttpRequest *request);
+void aus_api_erase_document (AusHttpRequest *request);
 void aus_api_open_network_test (AusHttpRequest *request);
 void aus_api_answer_network_test (AusHttpRequest *request);
 void aus_api_close_network_test (AusHttpRequest *request);

@@ -16,7 +16,7 @@ static const char *const principals[] = { "dr-a", "dr-c", NULL };
 /* "consultation." is left out before the dot, as most are about one. */
 #define PRACTICE                                                                                   \
   "list read plan edit cancel mark correct bill audit waiting_room.tell participant.edit "         \
-  "link.show link.change "
+  "link.show link.change document.read document.file "
 #define ROOM "start end resume note waiting_room.admit waiting_room.lock visit "
 
 /*
@@ -137,7 +137,7 @@ make_powerless_token (void)
 static const Part parts[] = {
   { "nobody", aus_actor_new_nobody, "link.follow", "link.follow", "link.follow", "link.follow" },
   { "practitioner", make_practitioner,
-    PRACTICE ROOM "practitioner.read template.edit account.self link.follow",
+    PRACTICE ROOM "document.erase practitioner.read template.edit account.self link.follow",
     "practitioner.read template.edit link.follow", "link.follow", "link.follow" },
   { "colleague", make_colleague, "practitioner.read template.edit link.follow",
     "practitioner.read template.edit link.follow", "link.follow", "link.follow" },
@@ -153,29 +153,33 @@ static const Part parts[] = {
     "link.follow", "link.follow" },
   { "practitioner-seat", make_seat,
     "read start end resume bill note waiting_room.admit waiting_room.lock waiting_room.tell "
-    "link.follow",
+    "document.read document.file document.erase link.follow",
     "link.follow", "link.follow", "link.follow" },
-  { "patient", make_patient, "cancel_own visit company link.follow", "link.follow", "link.follow",
-    "link.follow" },
+  { "patient", make_patient, "cancel_own visit company document.bring link.follow", "link.follow",
+    "link.follow", "link.follow" },
   { "companion-at-patients-seat", make_companion, "link.follow", "link.follow", "link.follow",
     "link.follow" },
-  { "professional", make_professional, "visit link.follow", "link.follow", "link.follow",
-    "link.follow" },
+  { "professional", make_professional, "visit document.bring link.follow", "link.follow",
+    "link.follow", "link.follow" },
   { "interpreter", make_interpreter, "visit link.follow", "link.follow", "link.follow",
     "link.follow" },
   { "diagnostic", make_diagnostic, "visit link.follow", "link.follow", "link.follow",
     "link.follow" },
-  { "reading-token", make_reader, "list read audit practitioner.read link.follow",
+  { "reading-token", make_reader, "list read audit document.read practitioner.read link.follow",
     "practitioner.read link.follow", "link.follow", "link.follow" },
   { "delegates-token", make_writer, PRACTICE "practitioner.read template.edit link.follow",
     "practitioner.read template.edit link.follow", "link.follow", "link.follow" },
   { "powerless-token", make_powerless_token, "link.follow", "link.follow", "link.follow",
     "link.follow" },
   { "system", aus_actor_new_system,
-    "read plan mark end bill audit link.show visit practitioner.read server.timer " SERVER,
-    "read plan mark end bill audit link.show visit practitioner.read server.timer " SERVER,
-    "read plan mark end bill audit link.show visit practitioner.read server.timer " SERVER,
-    "read plan mark end bill audit link.show visit practitioner.read server.timer " SERVER },
+    "read plan mark end bill audit link.show visit document.read document.file document.erase "
+    "practitioner.read server.timer " SERVER,
+    "read plan mark end bill audit link.show visit document.read document.file document.erase "
+    "practitioner.read server.timer " SERVER,
+    "read plan mark end bill audit link.show visit document.read document.file document.erase "
+    "practitioner.read server.timer " SERVER,
+    "read plan mark end bill audit link.show visit document.read document.file document.erase "
+    "practitioner.read server.timer " SERVER },
 };
 
 static void

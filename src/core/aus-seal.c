@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/aus-seal.h"
+#include "core/aus-seal.h"
 
 #include "core/aus-error.h"
 
