@@ -31,6 +31,15 @@ takes_bytes (AusHttpRequest *request)
   return route != NULL && (route->traits & AUS_HTTP_TAKES_BYTES) != 0;
 }
 
+/* Devices: the one place where pages of other origins have business. */
+static gboolean
+is_for_devices (AusHttpRequest *request)
+{
+  const char *path = g_uri_get_path (soup_server_message_get_uri (request->message));
+
+  return g_str_has_prefix (path, "/whip/") || g_str_has_prefix (path, "/whep/");
+}
+
 static void
 set_common_headers (AusHttpRequest *request, gboolean is_page)
 {
@@ -38,6 +47,8 @@ set_common_headers (AusHttpRequest *request, gboolean is_page)
 
   aus_http_headers_secure (headers, is_page ? AUS_HTTP_CONTENT_PAGE : AUS_HTTP_CONTENT_API,
                            request->secure ? AUS_HTTP_TRANSPORT_TLS : AUS_HTTP_TRANSPORT_PLAIN);
+  if (is_for_devices (request))
+    aus_http_headers_share (headers);
   soup_message_headers_append (headers, "X-Request-Id", request->id);
   if (!is_page)
     soup_message_headers_append (headers, "Cache-Control", "no-store");
@@ -57,7 +68,7 @@ find_route (AusHttpRequest *request, const char *path, GError **error)
   return found;
 }
 
-/* OPTIONS asks only what Allow says; there is no CORS: other origins have no business here. */
+/* OPTIONS asks only what Allow says; but devices ask so across origins, too (CORS preflight). */
 static gboolean
 answer_options (AusHttpRequest *request, GError **error)
 {
@@ -66,8 +77,7 @@ answer_options (AusHttpRequest *request, GError **error)
     return FALSE;
   g_clear_error (error);
   /* RFC 9725 section 4.2: what may be posted to an endpoint. */
-  const char *path = g_uri_get_path (soup_server_message_get_uri (request->message));
-  if (g_str_has_prefix (path, "/whip/") || g_str_has_prefix (path, "/whep/"))
+  if (is_for_devices (request))
     aus_http_request_set_header (request, "Accept-Post", "application/sdp");
   aus_http_request_answer (request, SOUP_STATUS_NO_CONTENT, NULL, NULL);
   return TRUE;
@@ -165,7 +175,7 @@ aus_http_dispatch_headers (AusHttpRequest *request)
   gboolean found = find_route (request, path, &error);
 
   request->is_page = found ? (request->match.route->traits & AUS_HTTP_NOT_JSON) != 0
-                           : !g_str_has_prefix (path, "/api/");
+                           : !g_str_has_prefix (path, "/api/") && !is_for_devices (request);
   set_common_headers (request, request->is_page);
   if (!found && answer_options (request, &error))
     return;

@@ -34,3 +34,16 @@ aus_http_headers_secure (SoupMessageHeaders *headers, AusHttpContent content,
   if (transport == AUS_HTTP_TRANSPORT_TLS)
     soup_message_headers_append (headers, "Strict-Transport-Security", "max-age=31536000");
 }
+
+void
+aus_http_headers_share (SoupMessageHeaders *headers)
+{
+  soup_message_headers_append (headers, "Access-Control-Allow-Origin", "*");
+  soup_message_headers_append (headers, "Access-Control-Allow-Methods",
+                               "OPTIONS, POST, PATCH, DELETE");
+  soup_message_headers_append (headers, "Access-Control-Allow-Headers",
+                               "Authorization, Content-Type, If-Match");
+  soup_message_headers_append (headers, "Access-Control-Expose-Headers",
+                               "Location, ETag, Link, Accept-Post, Accept-Patch, X-Request-Id");
+  soup_message_headers_append (headers, "Access-Control-Max-Age", "7200");
+}

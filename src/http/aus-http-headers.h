@@ -14,5 +14,10 @@ typedef enum { AUS_HTTP_TRANSPORT_PLAIN, AUS_HTTP_TRANSPORT_TLS } AusHttpTranspo
  */
 void aus_http_headers_secure (SoupMessageHeaders *headers, AusHttpContent content,
                               AusHttpTransport transport);
+/*
+ * aus_http_headers_share: pages of any origin may use this address (RFC 9725 section 4.2, CORS): a
+ * kiosk's, say. It is opened by a bearer token alone, so that no cookie can be ridden on.
+ */
+void aus_http_headers_share (SoupMessageHeaders *headers);
 
 G_END_DECLS

@@ -197,6 +197,9 @@ check_match (AusHttpRequest *request)
   const char *match = aus_http_request_get_header (request, "If-Match");
   g_autofree char *etag = make_etag (aus_http_request_get_param (request, "pid"));
 
+  /* The commonest WHEP player never sends it; the user fragment says as much. */
+  if (match == NULL && is_whep (request))
+    return TRUE;
   if (match == NULL) {
     fail (request, AUS_ERROR_PRECONDITION_REQUIRED, "Send If-Match with the ETag of the session");
     return FALSE;

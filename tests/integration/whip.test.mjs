@@ -3,6 +3,7 @@
 // simple-whip-client against a real media worker. A practitioner sits in the room by WebSocket.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { isDeepStrictEqual } from 'node:util';
 import { Api } from '../e2e/lib/api.mjs';
 import WebSocket from '../e2e/node_modules/ws/wrapper.mjs';
 import { Server } from '../e2e/lib/server.mjs';
@@ -22,7 +23,7 @@ const SDP = [
 
 const tap = new Tap();
 const step = tap.chain();
-let server, api, consultation, socket, state;
+let server, api, consultation, other, socket, state;
 
 async function enterRoom() {
   const { email, password } = server.demo.accounts.find(({ role }) => role === 'practitioner');
@@ -72,44 +73,99 @@ await step('N4 a practitioner is in the call', async () => {
     settings: { 'media.stun-server': '192.0.2.1:3478' } });
   api = new Api(server, server.demo.accounts.find(({ role }) => role === 'practitioner'));
   consultation = await api.plan({});
+  other = await api.plan({});
   const early = await addDevice('early');
   await refuses(await post(early, SDP), 409, 'illegal-transition');
   await revoke(early);
   await enterRoom();
 });
 
-await step('N4 tokens: unknown, missing, expired, revoked, of another kind', async () => {
+/** What must be as before after a bad request: the room, the consultation, its devices. */
+async function facts() {
+  const { version, revision, status } = await api.get(consultation.id);
+  const { body } = await api.request('GET', `/consultations/${consultation.id}/devices`);
+  return { version, revision, status, devices: body.items.map(({ id }) => id), here: state.devices };
+}
+
+const asBefore = (before) =>
+  until('everything to be as before', async () => isDeepStrictEqual(await facts(), before));
+
+const without = (pattern) => SDP.replace(pattern, '');
+const BAD = [
+  ['an unknown token', 401, 'unauthenticated',
+    (device) => post(device, SDP, { token: 'nobody-knows-this' })],
+  ['no token', 401, 'unauthenticated', async (device) => {
+    const answer = await post(device, SDP, { token: null });
+    assert.match(answer.headers.get('www-authenticate'), /^Bearer/);
+    return answer;
+  }],
+  ['a token of another kind', 401, 'unauthenticated',
+    (device) => post(device, SDP, { url: device.url.replace('/whip/', '/whep/') })],
+  ['a token for another consultation', 401, 'unauthenticated',
+    (device) => post(device, SDP, { url: device.url.replace(/[^/]+$/, other.id) })],
+  ['an expired token', 401, 'unauthenticated', (device) => {
+    server.sql(`UPDATE device SET expires_at = 1 WHERE id = '${device.id}'`);
+    return post(device, SDP);
+  }],
+  ['not SDP', 400, 'malformed', (device) => post(device, 'hello')],
+  ['an empty body', 400, 'malformed', (device) => post(device, '')],
+  ['another type of body', 415, 'unsupported-media-type',
+    (device) => post(device, SDP, { type: 'text/plain' })],
+  ['wrong SDP: a missing fingerprint', 422, 'invalid',
+    (device) => post(device, without(/a=fingerprint.*\r\n/))],
+  ['wrong SDP: a fingerprint of SHA-1', 422, 'invalid',
+    (device) => post(device, SDP.replace('sha-256', 'sha-1'))],
+  ['wrong SDP: no ICE password', 422, 'invalid',
+    (device) => post(device, without(/a=ice-pwd.*\r\n/))],
+  ['wrong SDP: no mid', 422, 'invalid', (device) => post(device, without(/a=mid.*\r\n/))],
+  ['wrong SDP: a passive device', 422, 'invalid',
+    (device) => post(device, SDP.replace('actpass', 'passive'))],
+  ['wrong SDP: a device that only receives', 422, 'invalid',
+    (device) => post(device, SDP.replace('sendonly', 'recvonly'))],
+  ['SDP of 1 MB', 413, 'too-large', (device) => post(device, SDP + 'a=x\r\n'.repeat(220_000))],
+  ['codecs that do not match: H.264 alone', 422, 'invalid',
+    (device) => post(device, SDP.replace('VP8/90000', 'H264/90000'))],
+  ['codecs that do not match: sound alone', 422, 'invalid',
+    (device) => post(device, SDP.replace('m=video', 'm=audio').replace('VP8/90000', 'opus/48000/2'))],
+];
+for (const [label, status, name, ask] of BAD)
+  await step(`N4 bad input changes nothing: ${label}`, async () => {
+    const device = await addDevice('dermatoscope');
+    const before = await facts();
+    await refuses(await ask(device), status, name);
+    await asBefore(before);
+    await revoke(device);
+  });
+
+await step('N4 bad input changes nothing: a revoked token', async () => {
   const device = await addDevice('otoscope');
-  const old = await addDevice('old');
-  await refuses(await post(device, SDP, { token: 'nobody-knows-this' }), 401, 'unauthenticated');
-  const none = await post(device, SDP, { token: null });
-  assert.match(none.headers.get('www-authenticate'), /^Bearer/);
-  await refuses(none, 401, 'unauthenticated');
-  server.sql(`UPDATE device SET expires_at = 1 WHERE id = '${old.id}'`);
-  await refuses(await post(old, SDP), 401, 'unauthenticated');
-  await refuses(await post(device, SDP, { url: device.url.replace('/whip/', '/whep/') }), 401,
-    'unauthenticated');
   await revoke(device);
+  const before = await facts();
   await refuses(await post(device, SDP), 401, 'unauthenticated');
-  assert.deepEqual(state.devices, []);
+  await asBefore(before);
 });
 
-await step('N4 offers that are none, or do not fit, change nothing', async () => {
-  const device = await addDevice('dermatoscope');
-  const without = (pattern) => SDP.replace(pattern, '');
-  await refuses(await post(device, SDP, { type: 'text/plain' }), 415, 'unsupported-media-type');
-  await refuses(await post(device, ''), 400, 'malformed');
-  await refuses(await post(device, 'hello'), 400, 'malformed');
-  await refuses(await post(device, without(/a=fingerprint.*\r\n/)), 422, 'invalid');
-  await refuses(await post(device, without(/a=ice-pwd.*\r\n/)), 422, 'invalid');
-  await refuses(await post(device, without(/a=mid.*\r\n/)), 422, 'invalid');
-  await refuses(await post(device, SDP.replace('actpass', 'passive')), 422, 'invalid');
-  await refuses(await post(device, SDP.replace('VP8/90000', 'H264/90000')), 422, 'invalid');
-  await refuses(await post(device, SDP.replace('sendonly', 'recvonly')), 422, 'invalid');
-  await refuses(await post(device, SDP.replace('sha-256', 'sha-1')), 422, 'invalid');
-  await refuses(await post(device, SDP + 'a=x\r\n'.repeat(220_000)), 413, 'too-large');
+await step('N4 bad input changes nothing: a second use, trickle and DELETE for another session', async () => {
+  const [mine, others] = [await addDevice('mine'), await addDevice('others')];
+  const opened = await post(mine, SDP);
+  assert.equal(opened.status, 201);
+  const session = server.origin + opened.headers.get('location');
+  const settled = await until('the session to be there', () => state.devices.length === 1 && facts());
+  await refuses(await post(mine, SDP), 409, 'illegal-transition');
+  const speak = (method, token, url) => fetch(url, { method,
+    ...(method === 'PATCH' ? { body: 'a=ice-ufrag:abcd\r\n' } : {}),
+    headers: { 'Content-Type': 'application/trickle-ice-sdpfrag', 'If-Match': '*',
+      Authorization: `Bearer ${token}` } });
+  for (const method of ['PATCH', 'DELETE']) {
+    await refuses(await speak(method, others.token, session), 404, 'not-found');
+    await refuses(await speak(method, 'nobody-knows-this', session), 401, 'unauthenticated');
+    await refuses(await speak(method, mine.token, session.replace(/[^/]+$/, '0'.repeat(26))), 404,
+      'not-found');
+  }
+  await asBefore(settled);
+  await revoke(mine);
+  await revoke(others);
   await until('no device to be left', () => state.devices.length === 0);
-  await revoke(device);
 });
 
 await step('N4 a session: Location, ETag, PATCH, DELETE as RFC 9725 says', async () => {
@@ -160,6 +216,63 @@ await step('N4 a session: Location, ETag, PATCH, DELETE as RFC 9725 says', async
   await refuses(await end(), 404, 'not-found');
   await revoke(device);
   await revoke(third);
+});
+
+await step('N4 pages of other origins may use it, by preflight and with the token alone', async () => {
+  const device = await addDevice('kiosk');
+  const origin = 'https://kiosk.example.org';
+  for (const url of [device.url, `${device.url}/${'0'.repeat(26)}`]) {
+    const preflight = await fetch(url, { method: 'OPTIONS', headers: { Origin: origin,
+      'Access-Control-Request-Method': 'PATCH', 'Access-Control-Request-Headers': 'authorization' } });
+    assert.equal(preflight.status, 204);
+    assert.equal(preflight.headers.get('access-control-allow-origin'), '*');
+    assert.match(preflight.headers.get('access-control-allow-methods'), /POST, PATCH, DELETE/);
+    assert.match(preflight.headers.get('access-control-allow-headers'),
+      /Authorization, Content-Type, If-Match/);
+    assert.equal(preflight.headers.get('access-control-allow-credentials'), null);
+    assert.equal(preflight.headers.get('accept-post'), 'application/sdp');
+  }
+  const refused = await fetch(device.url, { method: 'POST', body: 'hello',
+    headers: { Origin: origin, 'Content-Type': 'application/sdp',
+      Authorization: `Bearer ${device.token}` } });
+  assert.equal(refused.headers.get('access-control-allow-origin'), '*');
+  assert.match(refused.headers.get('access-control-expose-headers'), /Location, ETag, Link/);
+  await refuses(refused, 400, 'malformed');
+  const elsewhere = await fetch(`${server.origin}/api/v1/session`, { method: 'OPTIONS',
+    headers: { Origin: origin, 'Access-Control-Request-Method': 'POST' } });
+  assert.equal(elsewhere.headers.get('access-control-allow-origin'), null);
+  await revoke(device);
+});
+
+await step('E3 the cookie of a visit opens its devices to the practitioner, not to the patient', async () => {
+  const planned = await api.plan({});
+  const visitOf = async (url) => {
+    const answer = await fetch(server.origin + new URL(url).pathname, { redirect: 'manual' });
+    return answer.headers.getSetCookie().find((one) => one.startsWith('aus_visit')).split(';')[0];
+  };
+  const practitioner = planned.participants.find(({ role }) => role === 'practitioner');
+  const { body: link } = await api.request('POST',
+    `/consultations/${planned.id}/participants/${practitioner.id}/link`);
+  const ask = (method, cookie, { id = planned.id, rest = '', body, origin = server.origin } = {}) =>
+    fetch(`${server.origin}/visit/${id}/devices${rest}`, { method, body,
+      headers: { Cookie: cookie, Origin: origin, ...(body ? { 'Content-Type': 'application/json' } : {}) } });
+  const doctor = await visitOf(link.url);
+  const made = await ask('POST', doctor, { body: '{"name":"otoscope"}' });
+  const device = await made.json();
+  assert.equal(made.status, 201, JSON.stringify(device));
+  assert.ok(device.token.length > 20 && device.url.endsWith(`/whip/${planned.id}`));
+  const listed = await (await ask('GET', doctor)).json();
+  assert.deepEqual(listed.items.map(({ name, token }) => [name, token]), [['otoscope', undefined]]);
+  await refuses(await ask('POST', doctor, { body: '{"name":" "}' }), 422, 'invalid');
+  await refuses(await ask('POST', doctor, { body: '{"name":"x"}', origin: 'https://evil.example' }),
+    403, 'csrf');
+  await refuses(await ask('GET', doctor, { id: consultation.id }), 401, 'unauthenticated');
+  const patient = await visitOf(planned.link.patient.url);
+  for (const method of ['GET', 'POST'])
+    await refuses(await ask(method, patient,
+      method === 'POST' ? { body: '{"name":"x"}' } : {}), 403, 'forbidden');
+  await refuses(await ask('DELETE', patient, { rest: `/${device.id}` }), 403, 'forbidden');
+  assert.equal((await ask('DELETE', doctor, { rest: `/${device.id}` })).status, 204);
 });
 
 for (const [label, words] of [['trickles its candidates', ['-V', PICTURE]],

@@ -12,6 +12,7 @@ import type {
   Consultation,
   KnownDevice,
   EligibilityAdvice,
+  DeviceWish,
   FeedbackInput,
   Kind,
   Link,
@@ -248,9 +249,10 @@ export const webhooks = {
     request<void>('POST', `${hook(id)}/deliveries/${delivery}/redeliver`),
 };
 
+/** From the room: also for a practitioner who came by link and has no account. */
 export const devices = {
-  list: (id: string) => request<{ items: KnownDevice[] }>('GET', `${at(id)}/devices`),
-  add: (id: string, name: string, kind: KnownDevice['kind']) =>
-    request<NewDevice>('POST', `${at(id)}/devices`, { body: { name, kind } }),
-  revoke: (id: string, device: string) => request<void>('DELETE', `${at(id)}/devices/${device}`),
+  list: (id: string) => request<{ items: KnownDevice[] }>('GET', `/visit/${id}/devices`),
+  add: (id: string, device: DeviceWish) =>
+    request<NewDevice>('POST', `/visit/${id}/devices`, { body: device }),
+  revoke: (id: string, device: string) => request<void>('DELETE', `/visit/${id}/devices/${device}`),
 };

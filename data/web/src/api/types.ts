@@ -385,6 +385,14 @@ export interface KnownDevice {
   expires_at: string;
 }
 
+/** A publishing device, or a screen with what it shows. */
+export interface DeviceWish {
+  name: string;
+  kind: KnownDevice['kind'];
+  participant_id?: string;
+  watched_device_id?: string;
+}
+
 export interface NewDevice extends KnownDevice {
   url: string;
   token: string;

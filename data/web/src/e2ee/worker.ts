@@ -17,6 +17,7 @@ interface Transformer {
   writable: WritableStream<EncodedFrame>;
   options: TransformOptions;
   sendKeyFrameRequest?: () => Promise<unknown>;
+  generateKeyFrame?: () => Promise<unknown>;
 }
 
 interface WorkerScope {
@@ -73,6 +74,15 @@ class Complaints {
 }
 
 const complaints = new Complaints();
+/** What sends pictures, as long as its connection lives. */
+const cameras = new Set<Transformer>();
+
+/** Who could not read what came before needs a whole picture now: it is not waited to be asked. */
+function changeMode(next: Mode): void {
+  if (next === mode) return;
+  mode = next;
+  for (const camera of cameras) void camera.generateKeyFrame?.().catch(() => undefined);
+}
 
 /** Sound that repeats what came before it is several frames in one. */
 function isRed(frame: EncodedFrame): boolean {
@@ -163,17 +173,19 @@ scope.onrtctransform = ({ transformer }) => {
       if (result) controller.enqueue(result);
     },
   });
+  if (options.side === 'send' && options.media === 'video') cameras.add(transformer);
   // It ends with its connection.
   transformer.readable
     .pipeThrough(transform)
     .pipeTo(transformer.writable)
-    .catch(() => undefined);
+    .catch(() => undefined)
+    .finally(() => cameras.delete(transformer));
 };
 
 async function obey(message: ToWorker): Promise<void> {
   switch (message.type) {
     case 'mode':
-      mode = message.mode;
+      changeMode(message.mode);
       break;
     case 'send':
       await keyring.send(message.secret);

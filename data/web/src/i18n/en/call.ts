@@ -123,6 +123,20 @@ export const call: Catalogue['call'] = {
     namePlaceholder: 'Otoscope, dermatoscope…',
     publishWarning:
       'The picture of this device is not encrypted end to end. It passes your server in the clear.',
+    kind: 'What the device does',
+    kindPublish: 'It films',
+    kindWatch: 'It shows',
+    screenName: 'Name of the screen',
+    screenPlaceholder: 'Screen of the nurses’ station…',
+    shows: 'What it shows',
+    watchesWhom: (name) => `monitoring screen: ${name}`,
+    watchPersonWarning:
+      'While this screen is connected, the call is not encrypted end to end for anybody. Everybody is told.',
+    watchDeviceWarning:
+      'The picture of a device is never encrypted end to end. Between people, the call still is.',
+    onceScreen:
+      'Copy these two values into the WHEP player of the screen. They will not be shown again.',
+    tooMany: 'Eight devices at most: disconnect one first.',
     make: 'Make an access',
     once: 'Copy these two values into the device. They will not be shown again.',
     address: 'Address',

@@ -123,6 +123,20 @@ export const call = {
     namePlaceholder: 'Otoscope, dermatoscope…',
     publishWarning:
       'L’image de cet appareil n’est pas chiffrée de bout en bout. Elle passe en clair par votre serveur.',
+    kind: 'Sens de l’appareil',
+    kindPublish: 'Il filme',
+    kindWatch: 'Il affiche',
+    screenName: 'Nom de l’écran',
+    screenPlaceholder: 'Écran du poste infirmier…',
+    shows: 'Ce qu’il affiche',
+    watchesWhom: (name: string) => `écran de contrôle : ${name}`,
+    watchPersonWarning:
+      'Tant que cet écran est connecté, l’appel n’est chiffré de bout en bout pour personne. Tout le monde en est averti.',
+    watchDeviceWarning:
+      'L’image d’un appareil n’est jamais chiffrée de bout en bout. Entre les personnes, l’appel le reste.',
+    onceScreen:
+      'Recopiez ces deux valeurs dans le lecteur WHEP de l’écran. Elles ne seront plus montrées.',
+    tooMany: 'Huit appareils au plus : déconnectez-en un d’abord.',
     make: 'Créer l’accès',
     once: 'Recopiez ces deux valeurs dans l’appareil. Elles ne seront plus montrées.',
     address: 'Adresse',

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/aus-call-quality.h"
+#include "app/aus-device.h"
 #include "domain/aus-feedback.h"
 #include "http/api/aus-api.h"
 
-/* What somebody says after a call (F6): of a visit, so it is no part of the programs' API. */
+/* What is done from the room of a visit, with its cookie: no part of the programs' API. */
+
+/* What somebody says after a call (F6). */
 
 static const AusJsonMember feedback_body[] = {
   { "rating", AUS_JSON_INTEGER, AUS_JSON_NULLABLE, 1, 5, .doc = "5 is best" },
@@ -24,5 +27,26 @@ const AusHttpRoute aus_api_visit_routes[] = {
     .use_case = &AUS_FEEDBACK_GIVE,
     .answer = aus_api_answer_new_node,
     .body = feedback_body },
+  /* Devices (E3), also for a practitioner who came by link and has no account here. */
+  { .method = "GET",
+    .pattern = "/visit/{id}/devices",
+    .auth = AUS_HTTP_AUTH_VISIT,
+    .rate = AUS_RATE_READ,
+    .handler = aus_api_command,
+    .use_case = &AUS_DEVICE_LIST,
+    .answer = aus_api_answer_items },
+  { .method = "POST",
+    .pattern = "/visit/{id}/devices",
+    .auth = AUS_HTTP_AUTH_VISIT,
+    .rate = AUS_RATE_WRITE,
+    .handler = aus_api_command,
+    .use_case = &AUS_DEVICE_ADD,
+    .answer = aus_api_answer_new_device,
+    .body = aus_api_device_body },
+  { .method = "DELETE",
+    .pattern = "/visit/{id}/devices/{pid}",
+    .auth = AUS_HTTP_AUTH_VISIT,
+    .rate = AUS_RATE_WRITE,
+    .handler = aus_api_revoke_device },
   { NULL },
 };
