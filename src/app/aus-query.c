@@ -51,19 +51,19 @@ aus_consultation_page_free (AusConsultationPage *self)
 /* Whose consultations */
 
 static gboolean
-allow_list (const AusActor *actor, const char *practitioner_id, GError **error)
+allow (const AusActor *actor, AusAction action, const char *practitioner_id, GError **error)
 {
   AusSubject subject = {
     .organisation_id = actor->organisation_id,
     .practitioner_id = practitioner_id,
   };
 
-  return aus_policy_check (actor, AUS_ACTION_CONSULTATION_LIST, &subject, error);
+  return aus_policy_check (actor, action, &subject, error);
 }
 
-/* (transfer full): the one asked for, or all the actor may list. */
-static GStrv
-practitioners_for (const AusActor *actor, const char *practitioner_id, GError **error)
+GStrv
+aus_query_practitioners (const AusActor *actor, AusAction action, const char *practitioner_id,
+                         GError **error)
 {
   g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
 
@@ -75,10 +75,17 @@ practitioners_for (const AusActor *actor, const char *practitioner_id, GError **
     g_strv_builder_add (ids, actor->account_id);
   g_auto (GStrv) list = g_strv_builder_end (ids);
   for (guint i = 0; list[i] != NULL; i++) {
-    if (!allow_list (actor, list[i], error))
+    if (!allow (actor, action, list[i], error))
       return NULL;
   }
   return g_steal_pointer (&list);
+}
+
+/* (transfer full): the one asked for, or all the actor may list. */
+static GStrv
+practitioners_for (const AusActor *actor, const char *practitioner_id, GError **error)
+{
+  return aus_query_practitioners (actor, AUS_ACTION_CONSULTATION_LIST, practitioner_id, error);
 }
 
 /* Cursor: sort, key and id of the last row, opaque to clients. */
@@ -228,7 +235,7 @@ query_tags (AusTx *tx, const AusActor *actor, gconstpointer input, GError **erro
 {
   const char *practitioner_id = input;
 
-  if (!allow_list (actor, practitioner_id, error))
+  if (!allow (actor, AUS_ACTION_CONSULTATION_LIST, practitioner_id, error))
     return NULL;
   return aus_tag_store_list (tx, practitioner_id, error);
 }

@@ -40,6 +40,13 @@ typedef struct {
 void aus_consultation_page_free (AusConsultationPage *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusConsultationPage, aus_consultation_page_free)
 
+/*
+ * aus_query_practitioners: (transfer full): whose consultations @action is about: @practitioner_id,
+ * or, when NULL, everybody the actor is or acts for. Every one has been allowed by the policy.
+ */
+GStrv aus_query_practitioners (const AusActor *actor, AusAction action, const char *practitioner_id,
+                               GError **error);
+
 extern const AusUseCase AUS_QUERY_LIST; /* AusListQuery → AusConsultationPage */
 extern const AusUseCase AUS_QUERY_ONE;  /* AusCommand → AusConsultation */
 extern const AusUseCase

@@ -21,6 +21,8 @@ typedef enum {
   AUS_ACTION_CONSULTATION_BILL,       /* capture, release (F1) */
   AUS_ACTION_CONSULTATION_NOTE,       /* the notes field of the call (E8) */
   AUS_ACTION_CONSULTATION_AUDIT,      /* who did what */
+  AUS_ACTION_CONSULTATION_EXPORT,     /* a list taken away as a file (J1) */
+  AUS_ACTION_STATISTICS_READ,         /* figures of one practitioner (H5) */
   AUS_ACTION_WAITING_ROOM_ADMIT,      /* admit, put back, remove (D7) */
   AUS_ACTION_WAITING_ROOM_LOCK,       /* lock, unlock (D7) */
   AUS_ACTION_WAITING_ROOM_TELL,       /* delay, message, announce (D4) */

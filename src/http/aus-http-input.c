@@ -19,11 +19,13 @@ read_accept (AusHttpRequest *request, GError **error)
   const char *accept = soup_message_headers_get_list (
       soup_server_message_get_request_headers (request->message), "Accept");
 
+  gboolean is_sheet = (request->match.route->traits & AUS_HTTP_SHEET) != 0;
+  const char *media_type = is_sheet ? "text/csv" : "application/json";
+
   if ((request->match.route->traits & AUS_HTTP_NOT_JSON) != 0 ||
-      aus_accept_allows (accept, "application/json"))
+      aus_accept_allows (accept, media_type))
     return TRUE;
-  g_set_error_literal (error, AUS_ERROR, AUS_ERROR_NOT_ACCEPTABLE,
-                       "Answers are application/json only");
+  g_set_error (error, AUS_ERROR, AUS_ERROR_NOT_ACCEPTABLE, "Answers are %s only", media_type);
   return FALSE;
 }
 

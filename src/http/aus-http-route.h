@@ -32,6 +32,7 @@ typedef enum {
   AUS_HTTP_SDP = 1 << 7,            /* bodies are SDP, opened by a bearer token alone */
   AUS_HTTP_TAKES_BYTES = 1 << 8,    /* the body is a file: the handler is called before it comes */
   AUS_HTTP_GIVES_BYTES = 1 << 9,    /* and the answer is one */
+  AUS_HTTP_SHEET = 1 << 10,         /* the answer is a table for spreadsheets: text/csv */
 } AusHttpTraits;
 
 /* AusHttpAnswer: one successful answer of a route, for the published description. */

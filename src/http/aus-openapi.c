@@ -219,6 +219,15 @@ add_problem (JsonObject *responses, AusError code)
 }
 
 static void
+add_sheet (JsonObject *response)
+{
+  JsonObject *content = take_member (response, "content");
+
+  json_object_set_string_member (take_member (take_member (content, "text/csv"), "schema"), "type",
+                                 "string");
+}
+
+static void
 add_responses (JsonObject *operation, const AusHttpRoute *route)
 {
   JsonObject *responses = take_member (operation, "responses");
@@ -230,7 +239,9 @@ add_responses (JsonObject *operation, const AusHttpRoute *route)
     JsonObject *response = take_member (responses, status);
 
     json_object_set_string_member (response, "description", answer->doc);
-    if (answer->schema != NULL)
+    if ((route->traits & AUS_HTTP_SHEET) != 0)
+      add_sheet (response);
+    else if (answer->schema != NULL)
       add_content (response, "application/json", make_reference (answer->schema));
     else if ((route->traits & AUS_HTTP_GIVES_BYTES) != 0)
       take_member (take_member (response, "content"), "*/*");

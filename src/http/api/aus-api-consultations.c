@@ -3,6 +3,7 @@
 #include "domain/aus-consultation-state.h"
 #include "domain/aus-payment.h"
 #include "domain/aus-planning.h"
+#include "http/api/aus-api-sheets.h"
 #include "http/api/aus-api.h"
 #include "http/aus-http-run.h"
 
@@ -86,18 +87,29 @@ static const AusJsonMember status_item[] = {
   { NULL },
 };
 
+/* clang-format off */
+#define FILTERS                                                                                    \
+  { "practitioner_id", AUS_JSON_ID, .doc = "Absent: every practitioner one acts for" },            \
+  { "from", AUS_JSON_TIME, .doc = "planned_start at or after" },                                   \
+  { "to", AUS_JSON_TIME, .doc = "planned_start before" },                                          \
+  { "status", AUS_JSON_ARRAY, 0, 1, 8, .members = status_item, .doc = "Any of these" },            \
+  { "tag", AUS_JSON_STRING, 0, 1, AUS_PLAN_MAX_TAG },                                              \
+  { "q", AUS_JSON_STRING, 0, 1, 100, .doc = "Text in names, tags and the private comment" },       \
+  { "sort", AUS_JSON_ENUM, .values = sorts }
+
+const AusJsonMember aus_api_export_query[] = {
+  FILTERS,
+  AUS_API_SHEET_MEMBERS,
+  { NULL },
+};
+
 const AusJsonMember aus_api_list_query[] = {
-  { "practitioner_id", AUS_JSON_ID, .doc = "Absent: every practitioner one acts for" },
-  { "from", AUS_JSON_TIME, .doc = "planned_start at or after" },
-  { "to", AUS_JSON_TIME, .doc = "planned_start before" },
-  { "status", AUS_JSON_ARRAY, 0, 1, 8, .members = status_item, .doc = "Any of these" },
-  { "tag", AUS_JSON_STRING, 0, 1, AUS_PLAN_MAX_TAG },
-  { "q", AUS_JSON_STRING, 0, 1, 100, .doc = "Text in names, tags and the private comment" },
-  { "sort", AUS_JSON_ENUM, .values = sorts },
+  FILTERS,
   { "limit", AUS_JSON_INTEGER, 0, 1, 200, .doc = "50 when absent" },
   { "cursor", AUS_JSON_STRING, 0, 1, 500, .doc = "next_cursor of the page before" },
   { NULL },
 };
+/* clang-format on */
 
 static guint
 read_statuses (JsonObject *query)
@@ -127,11 +139,10 @@ read_sort (JsonObject *query)
   return (AusSort) sort;
 }
 
-void
-aus_api_list_consultations (AusHttpRequest *request)
+AusListQuery *
+aus_api_read_list_query (JsonObject *query)
 {
   AusListQuery *list = aus_list_query_new ();
-  JsonObject *query = request->query;
 
   list->practitioner_id = g_strdup (aus_json_get_string (query, "practitioner_id", NULL));
   list->from = aus_json_get_time (query, "from", 0);
@@ -142,5 +153,12 @@ aus_api_list_consultations (AusHttpRequest *request)
   list->sort = read_sort (query);
   list->limit = (guint) aus_json_get_int (query, "limit", 0);
   list->cursor = g_strdup (aus_json_get_string (query, "cursor", NULL));
-  aus_http_run (request, list, (GDestroyNotify) aus_list_query_free);
+  return list;
+}
+
+void
+aus_api_list_consultations (AusHttpRequest *request)
+{
+  aus_http_run (request, aus_api_read_list_query (request->query),
+                (GDestroyNotify) aus_list_query_free);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/aus-call-quality.h"
+#include "app/aus-statistics.h"
 #include "app/aus-live-operate.h"
 #include "app/aus-plan.h"
 #include "http/api/aus-api.h"
@@ -194,6 +195,9 @@ const AusHttpRoute aus_api_operator_routes[] = {
   { OPERATOR ("GET", "/legs/{id}/graph", AUS_RATE_READ), .handler = show_graph },
   { OPERATOR ("GET", "/problems", AUS_RATE_READ), .handler = aus_api_command,
     .use_case = &AUS_FEEDBACK_LIST_PROBLEMS, .answer = aus_api_answer_items },
+  { OPERATOR ("GET", "/statistics", AUS_RATE_READ), .handler = aus_api_show_statistics,
+    .use_case = &AUS_STATISTICS_SERVER, .answer = aus_api_answer_statistics,
+    .query = aus_api_statistics_query },
   { OPERATOR ("POST", "/drain", AUS_RATE_WRITE), .handler = drain, .body = drain_body },
   { NULL },
 };

@@ -11,6 +11,7 @@
 #include "app/aus-message-case.h"
 #include "app/aus-plan.h"
 #include "app/aus-query.h"
+#include "app/aus-statistics.h"
 #include "app/aus-template-case.h"
 #include "app/aus-webhook.h"
 #include "http/api/aus-api.h"
@@ -157,6 +158,18 @@ const AusHttpRoute aus_api_routes[] = {
     .use_case = &AUS_QUERY_LIST, .answer = aus_api_answer_page, .query = aus_api_list_query,
     ANSWERS ("ConsultationPage", "One page; next_cursor leads to the next"),
     .operation = "listConsultations", .doc = "Consultations one may see" },
+  { READ (AUS_API_ROOT "/consultations.csv"), .handler = aus_api_export_consultations,
+    .query = aus_api_export_query, .traits = AUS_HTTP_SHEET,
+    ANSWERS (NULL, "Every consultation of these filters, RFC 4180; it is in the audit log"),
+    .operation = "exportConsultations", .doc = "Take a list away as a file (J1)" },
+  { READ (AUS_API_ROOT "/statistics"), .handler = aus_api_show_statistics,
+    .use_case = &AUS_STATISTICS_SHOW, .answer = aus_api_answer_statistics,
+    .query = aus_api_statistics_query, ANSWERS ("Statistics", "Counts, durations, punctuality"),
+    .operation = "showStatistics", .doc = "What came of one's consultations (H5)" },
+  { READ (AUS_API_ROOT "/statistics.csv"), .handler = aus_api_export_statistics,
+    .query = aus_api_statistics_sheet_query, .traits = AUS_HTTP_SHEET,
+    ANSWERS (NULL, "A row for each period, kind, tag and practitioner, RFC 4180"),
+    .operation = "exportStatistics", .doc = "Statistics as a file (H5)" },
   { WRITE ("POST", AUS_API_ROOT "/consultations/now"), .handler = aus_api_command,
     .use_case = &AUS_PLAN_NOW, .answer = aus_api_answer_planned, .traits = AUS_HTTP_ONCE,
     .body = aus_api_now_body, CREATED ("PlannedConsultation", "Planned for this moment"),

@@ -462,6 +462,7 @@ const AusApiSchema aus_api_schemas[] = {
   { "Announced", announced },
   { "TagList", tag_list },
   { "CallQuality", call_quality },
+  { "Statistics", aus_api_statistics },
   { "Webhook", webhook },
   { "WebhookList", webhook_list },
   { "WebhookPing", webhook_ping },

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/aus-query.h"
 #include "http/aus-http-request.h"
 
 G_BEGIN_DECLS
@@ -33,6 +34,10 @@ extern const AusJsonMember aus_api_plan_body[];
 extern const AusJsonMember aus_api_now_body[];
 extern const AusJsonMember aus_api_consultation_patch[];
 extern const AusJsonMember aus_api_list_query[];
+extern const AusJsonMember aus_api_export_query[];
+extern const AusJsonMember aus_api_statistics_query[];
+extern const AusJsonMember aus_api_statistics_sheet_query[];
+extern const AusJsonMember aus_api_statistics[];
 extern const AusJsonMember aus_api_webhook_body[];
 extern const AusJsonMember aus_api_reason_body[];
 extern const AusJsonMember aus_api_delay_body[];
@@ -59,6 +64,10 @@ void aus_api_end_account_thing (AusHttpRequest *request);
 void aus_api_update_account (AusHttpRequest *request);
 void aus_api_change_password (AusHttpRequest *request);
 void aus_api_list_consultations (AusHttpRequest *request);
+AusListQuery *aus_api_read_list_query (JsonObject *query); /* (transfer full) */
+void aus_api_export_consultations (AusHttpRequest *request);
+void aus_api_show_statistics (AusHttpRequest *request);
+void aus_api_export_statistics (AusHttpRequest *request);
 void aus_api_list_waiting (AusHttpRequest *request);
 void aus_api_show_practitioner (AusHttpRequest *request);
 void aus_api_announce (AusHttpRequest *request);
@@ -88,6 +97,7 @@ void aus_api_command (AusHttpRequest *request);
 AusAnswer *aus_api_answer_consultation (gconstpointer result, const AusActor *actor, gpointer data);
 AusAnswer *aus_api_answer_planned (gconstpointer result, const AusActor *actor, gpointer data);
 AusAnswer *aus_api_answer_page (gconstpointer result, const AusActor *actor, gpointer data);
+AusAnswer *aus_api_answer_statistics (gconstpointer result, const AusActor *actor, gpointer data);
 AusAnswer *aus_api_answer_link (gconstpointer result, const AusActor *actor, gpointer data);
 AusAnswer *aus_api_answer_new_link (gconstpointer result, const AusActor *actor, gpointer data);
 AusAnswer *aus_api_answer_node (gconstpointer result, const AusActor *actor, gpointer data);

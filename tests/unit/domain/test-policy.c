@@ -16,7 +16,7 @@ static const char *const principals[] = { "dr-a", "dr-c", NULL };
 /* "consultation." is left out before the dot, as most are about one. */
 #define PRACTICE                                                                                   \
   "list read plan edit cancel mark correct bill audit waiting_room.tell participant.edit "         \
-  "link.show link.change document.read document.file "
+  "link.show link.change document.read document.file export statistics.read "
 #define ROOM "start end resume note waiting_room.admit waiting_room.lock visit "
 
 /*
@@ -165,7 +165,8 @@ static const Part parts[] = {
     "link.follow" },
   { "diagnostic", make_diagnostic, "visit link.follow", "link.follow", "link.follow",
     "link.follow" },
-  { "reading-token", make_reader, "list read audit document.read practitioner.read link.follow",
+  { "reading-token", make_reader,
+    "list read audit document.read export statistics.read practitioner.read link.follow",
     "practitioner.read link.follow", "link.follow", "link.follow" },
   { "delegates-token", make_writer, PRACTICE "practitioner.read template.edit link.follow",
     "practitioner.read template.edit link.follow", "link.follow", "link.follow" },

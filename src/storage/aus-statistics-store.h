@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "domain/aus-participant.h"
+#include "storage/aus-tx.h"
+
+G_BEGIN_DECLS
+
+/*
+ * AusFigures: what came of consultations (H5). Sums, so that figures of parts can be added; what is
+ * derived from them (means, rates) is the reader's.
+ */
+typedef struct {
+  gint64 held; /* ended or finalized */
+  gint64 cancelled;
+  gint64 absent;
+  gint64 missed;
+  gint64 timed; /* of those held: with a duration (A5) */
+  gint64 seconds;
+  /* Punctuality: of those that had been planned, from the planned to the real start. */
+  gint64 started;
+  gint64 late_seconds; /* sum of the delays; early is no delay */
+  gint64 on_time;      /* at most five minutes late */
+  gint64 late_15;      /* at most fifteen */
+  gint64 late_30;
+  gint64 late_more;
+} AusFigures;
+
+void aus_figures_add (AusFigures *self, const AusFigures *other);
+
+/* aus_statistics_store_count: of @practitioner_id, planned in [from, to). */
+gboolean aus_statistics_store_count (AusTx *tx, const char *practitioner_id, gint64 from, gint64 to,
+                                     AusFigures *figures, GError **error);
+
+/* AusStatisticsFunc: @key: the group's name; lent. */
+typedef void (*AusStatisticsFunc) (const char *key, const AusFigures *figures, gpointer data);
+
+/* AusStatisticsGroup: TAGS gives the tags of a consultation as one text, a tag a line. */
+typedef enum {
+  AUS_STATISTICS_BY_KIND,
+  AUS_STATISTICS_BY_TAGS,
+} AusStatisticsGroup;
+
+gboolean aus_statistics_store_group (AusTx *tx, const char *practitioner_id, gint64 from, gint64 to,
+                                     AusStatisticsGroup group, AusStatisticsFunc func,
+                                     gpointer data, GError **error);
+
+/* AusStatisticsPractitioner: whose consultations, for the operator without a name. */
+typedef struct {
+  char *id;
+  char *display_name;
+  char *organisation_id;
+  char *organisation_name;
+} AusStatisticsPractitioner;
+
+void aus_statistics_practitioner_free (AusStatisticsPractitioner *self);
+
+/* aus_statistics_store_list_practitioners: (transfer full) (element-type
+ * AusStatisticsPractitioner): everybody of every organisation, in the order of their organisations.
+ */
+GPtrArray *aus_statistics_store_list_practitioners (AusTx *tx, GError **error);
+
+G_END_DECLS
