@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* Rows of one transaction and of one chunk on the wire. */
-#define PAGE 200
+#define PAGE 1000
 
 static const AusWord columns[] = {
   AUS_WORD_DATE,         AUS_WORD_TIME,    AUS_WORD_PRACTITIONER, AUS_WORD_KIND,

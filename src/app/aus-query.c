@@ -16,7 +16,8 @@
 #include <string.h>
 
 #define DEFAULT_LIMIT 50
-#define MAX_LIMIT     200
+#define MAX_LIMIT     200 /* of what is loaded at once */
+#define MAX_PAGE      1000
 /* Counting on would take longer than the page itself. */
 #define MAX_TOTAL 1000
 
@@ -127,7 +128,7 @@ filter_of (const AusListQuery *query, GStrv practitioner_ids)
 {
   gboolean by_update =
       query->sort == AUS_SORT_UPDATED_AT || query->sort == AUS_SORT_UPDATED_AT_DESC;
-  guint limit = query->limit == 0 ? DEFAULT_LIMIT : MIN (query->limit, MAX_LIMIT);
+  guint limit = query->limit == 0 ? DEFAULT_LIMIT : MIN (query->limit, MAX_PAGE);
 
   return (AusListFilter){
     .practitioner_ids = (const char *const *) practitioner_ids,
@@ -145,12 +146,19 @@ filter_of (const AusListQuery *query, GStrv practitioner_ids)
 static gboolean
 load_items (AusTx *tx, AusConsultationPage *page, GPtrArray *rows, guint limit, GError **error)
 {
-  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  guint n = MIN (rows->len, limit);
 
-  for (guint i = 0; i < MIN (rows->len, limit); i++)
-    g_ptr_array_add (ids, ((const AusListRow *) g_ptr_array_index (rows, i))->id);
-  page->items = aus_consultation_store_load_many (tx, ids, error);
-  return page->items != NULL;
+  page->items = g_ptr_array_new_with_free_func ((GDestroyNotify) aus_consultation_unref);
+  for (guint from = 0; from < n; from += MAX_LIMIT) {
+    g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+    for (guint i = from; i < MIN (n, from + MAX_LIMIT); i++)
+      g_ptr_array_add (ids, ((const AusListRow *) g_ptr_array_index (rows, i))->id);
+    GPtrArray *loaded = aus_consultation_store_load_many (tx, ids, error);
+    if (loaded == NULL)
+      return FALSE;
+    g_ptr_array_extend_and_steal (page->items, loaded);
+  }
+  return TRUE;
 }
 
 static AusConsultationPage *

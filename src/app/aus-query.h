@@ -22,7 +22,7 @@ typedef struct {
   char *tag;
   char *text;
   AusSort sort;
-  guint limit;  /* 1..200; 0: 50 */
+  guint limit;  /* 1..1000; 0: 50 */
   char *cursor; /* of the page before */
 } AusListQuery;
 

@@ -104,24 +104,17 @@ count_periods (AusStatistics *self, AusTx *tx, const char *practitioner_id, AusF
   return TRUE;
 }
 
+/* One with two tags counts for both; the operator's statistics have none. */
 static void
-add_kind (const char *key, const AusFigures *figures, gpointer data)
+add_group (const char *kind, const char *tags, const AusFigures *figures, gpointer data)
 {
   AusStatistics *self = data;
+  g_auto (GStrv) names = g_strsplit (tags, "\n", -1);
 
-  aus_figures_add (&part_of (self->kinds, NULL, key)->figures, figures);
-}
-
-/* A consultation with two tags counts for both. */
-static void
-add_tags (const char *key, const AusFigures *figures, gpointer data)
-{
-  AusStatistics *self = data;
-  g_auto (GStrv) tags = g_strsplit (key, "\n", -1);
-
-  for (guint i = 0; tags[i] != NULL; i++) {
-    if (tags[i][0] != '\0')
-      aus_figures_add (&part_of (self->tags, NULL, tags[i])->figures, figures);
+  aus_figures_add (&part_of (self->kinds, NULL, kind)->figures, figures);
+  for (guint i = 0; !self->of_server && names[i] != NULL; i++) {
+    if (names[i][0] != '\0')
+      aus_figures_add (&part_of (self->tags, NULL, names[i])->figures, figures);
   }
 }
 
@@ -151,10 +144,8 @@ count_practitioner (AusStatistics *self, AusTx *tx, const char *practitioner_id,
     return FALSE;
   AusStatisticsPart *part = part_of (self->practitioners, account->id, account->display_name);
   return count_periods (self, tx, practitioner_id, &part->figures, error) &&
-         aus_statistics_store_group (tx, practitioner_id, self->from, self->to,
-                                     AUS_STATISTICS_BY_KIND, add_kind, self, error) &&
-         aus_statistics_store_group (tx, practitioner_id, self->from, self->to,
-                                     AUS_STATISTICS_BY_TAGS, add_tags, self, error);
+         aus_statistics_store_group (tx, practitioner_id, self->from, self->to, add_group, self,
+                                     error);
 }
 
 static gpointer
@@ -187,8 +178,7 @@ count_for_operator (AusStatistics *self, AusTx *tx, const AusStatisticsPractitio
   AusFigures whole = { 0 };
 
   if (!count_periods (self, tx, one->id, &whole, error) ||
-      !aus_statistics_store_group (tx, one->id, self->from, self->to, AUS_STATISTICS_BY_KIND,
-                                   add_kind, self, error))
+      !aus_statistics_store_group (tx, one->id, self->from, self->to, add_group, self, error))
     return FALSE;
   aus_figures_add (&part->figures, &whole);
   return TRUE;
@@ -206,6 +196,7 @@ show_server (AusTx *tx, const AusActor *actor, gconstpointer input, GError **err
       self != NULL ? aus_statistics_store_list_practitioners (tx, error) : NULL;
   if (all == NULL)
     return NULL;
+  self->of_server = TRUE;
   for (guint i = 0; i < all->len; i++) {
     if (!count_for_operator (self, tx, g_ptr_array_index (all, i), error))
       return NULL;

@@ -28,6 +28,7 @@ typedef struct {
 typedef struct {
   gint64 from, to;
   AusPeriodUnit unit;
+  gboolean of_server; /* for the operator: without persons */
   char *time_zone;
   AusFigures total;
   GArray *periods; /* AusPeriod */

@@ -143,6 +143,7 @@ const AusHttpRoute aus_page_routes[] = {
   PAGE ("/app/all"),
   PAGE ("/app/preferences"),
   PAGE ("/app/messages"),
+  PAGE ("/app/statistics"),
   PAGE ("/app/server"),
   PAGE ("/test"),
   ROOT_FILE ("favicon.ico"),

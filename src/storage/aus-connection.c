@@ -11,6 +11,9 @@
 /* A power of two. */
 #define N_RECENT 256
 
+/* A list for a secretariat walks once for each practitioner, all walks under way at once. */
+#define MAX_TWINS 64
+
 struct _AusConnection {
   sqlite3 *db;
   GHashTable *statements;         /* SQL text → AusStatement */
@@ -20,10 +23,13 @@ struct _AusConnection {
 static void
 statement_free (gpointer data)
 {
-  AusStatement *statement = data;
+  AusStatement *next;
 
-  sqlite3_finalize (statement->stmt);
-  g_free (statement);
+  for (AusStatement *statement = data; statement != NULL; statement = next) {
+    next = statement->twin;
+    sqlite3_finalize (statement->stmt);
+    g_free (statement);
+  }
 }
 
 /*
@@ -216,6 +222,24 @@ find_statement (AusConnection *self, const char *sql)
   return statement;
 }
 
+/* Preparing costs more than most walks: what is prepared for a busy text is kept beside it. */
+static AusStatement *
+find_twin (AusStatement *statement, const char *sql, GError **error)
+{
+  AusStatement *last = statement;
+  guint n = 0;
+
+  for (; statement != NULL; statement = statement->twin, n++) {
+    if (!statement->busy)
+      return statement;
+    last = statement;
+  }
+  AusStatement *twin = statement_new (last->connection, sql, n < MAX_TWINS, error);
+  if (twin != NULL && twin->cached)
+    last->twin = twin;
+  return twin;
+}
+
 AusStatement *
 aus_connection_prepare (AusConnection *self, const char *sql, GError **error)
 {
@@ -226,7 +250,7 @@ aus_connection_prepare (AusConnection *self, const char *sql, GError **error)
     if (statement != NULL)
       g_hash_table_insert (self->statements, g_strdup (sql), statement);
   } else if (statement->busy) {
-    statement = statement_new (self, sql, FALSE, error);
+    statement = find_twin (statement, sql, error);
   }
   if (statement != NULL)
     statement->busy = TRUE;

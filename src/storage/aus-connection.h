@@ -40,7 +40,8 @@ gboolean aus_connection_step (AusConnection *self, const char *sql, GError **err
 /* aus_connection_in_transaction: FALSE also after SQLite itself rolled back (disk full…). */
 gboolean aus_connection_in_transaction (AusConnection *self);
 
-/* aus_connection_prepare: from the cache, or fresh when that statement is being stepped already. */
+/* aus_connection_prepare: from the cache, or a twin when that statement is being stepped already.
+ */
 AusStatement *aus_connection_prepare (AusConnection *self, const char *sql, GError **error);
 
 /* aus_connection_set_error: translates the connection's last failure; @what: the SQL or the step.
@@ -55,6 +56,7 @@ struct _AusStatement {
   int hint; /* columns are mostly read in the order they were named */
   gboolean busy;
   gboolean cached;
+  AusStatement *twin; /* owned: of the same text, for when this one is being stepped; NULL */
 };
 
 G_END_DECLS

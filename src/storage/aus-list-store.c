@@ -3,9 +3,13 @@
 
 #include "storage/aus-tag-store.h"
 
-/* Up to so many rows of a word or tag are fetched and sorted; more are met soon enough by a walk.
+/*
+ * Up to so many rows of a word or tag, of all practitioners together, are fetched and sorted; more
+ * are met soon enough by a walk. A word that a single practitioner has hardly twenty times is rare
+ * for that one whatever the others have.
  */
-#define RARE 1000
+#define RARE     1000
+#define RARE_ONE 20
 
 /* Sorts after every character of a word. */
 #define LAST_CHARACTER "\xf4\x8f\xbf\xbf"
@@ -234,18 +238,24 @@ count_up_to (AusTx *tx, Query *query, gint64 max, gint64 *count, GError **error)
   return TRUE;
 }
 
+static gint64
+rare_of (const AusListFilter *filter)
+{
+  return MAX (RARE_ONE, RARE / (gint64) MAX (1, g_strv_length ((GStrv) filter->practitioner_ids)));
+}
+
 static gboolean
 find_rarest_word (AusTx *tx, const AusListFilter *filter, const char *practitioner_id,
                   const char **rarest, GError **error)
 {
-  gint64 fewest = RARE;
+  gint64 rare = rare_of (filter), fewest = rare;
 
   for (guint i = 0; filter->words != NULL && filter->words[i] != NULL; i++) {
     g_autofree char *end = g_strconcat (filter->words[i], LAST_CHARACTER, NULL);
     g_auto (Query) query = query_new ("SELECT 1 FROM search_term");
     gint64 count = 0;
     add_word_range (&query, practitioner_id, filter->words[i], end);
-    if (!count_up_to (tx, &query, RARE, &count, error))
+    if (!count_up_to (tx, &query, rare, &count, error))
       return FALSE;
     if (count < fewest) {
       fewest = count;
@@ -256,17 +266,18 @@ find_rarest_word (AusTx *tx, const AusListFilter *filter, const char *practition
 }
 
 static gboolean
-find_rare_tag (AusTx *tx, const char *tag, const char *practitioner_id, Rare *rare, GError **error)
+find_rare_tag (AusTx *tx, const AusListFilter *filter, const char *practitioner_id, Rare *rare,
+               GError **error)
 {
-  g_autofree char *term = aus_tag_to_term (tag);
+  g_autofree char *term = aus_tag_to_term (filter->tag);
   g_auto (Query) query = query_new ("SELECT 1 FROM search_term");
-  gint64 count = RARE;
+  gint64 limit = rare_of (filter), count = limit;
 
   query_add (&query, " WHERE practitioner_id = ", practitioner_id, 0);
   query_add (&query, " AND term = ", term, 0);
-  if (!count_up_to (tx, &query, RARE, &count, error))
+  if (!count_up_to (tx, &query, limit, &count, error))
     return FALSE;
-  if (count < RARE)
+  if (count < limit)
     rare->term = g_steal_pointer (&term);
   return TRUE;
 }
@@ -280,7 +291,7 @@ find_rare (AusTx *tx, const AusListFilter *filter, const char *practitioner_id, 
   if (!find_rarest_word (tx, filter, practitioner_id, &word, error))
     return FALSE;
   if (word == NULL)
-    return filter->tag == NULL || find_rare_tag (tx, filter->tag, practitioner_id, rare, error);
+    return filter->tag == NULL || find_rare_tag (tx, filter, practitioner_id, rare, error);
   rare->term = g_strdup (word);
   rare->end = g_strconcat (word, LAST_CHARACTER, NULL);
   return TRUE;

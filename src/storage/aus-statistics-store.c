@@ -82,20 +82,16 @@ aus_statistics_store_count (AusTx *tx, const char *practitioner_id, gint64 from,
 
 gboolean
 aus_statistics_store_group (AusTx *tx, const char *practitioner_id, gint64 from, gint64 to,
-                            AusStatisticsGroup group, AusStatisticsFunc func, gpointer data,
-                            GError **error)
+                            AusStatisticsFunc func, gpointer data, GError **error)
 {
-  static const char *const sql[] = {
-    [AUS_STATISTICS_BY_KIND] = "SELECT kind AS name, " SUMS OVER " GROUP BY kind ORDER BY kind",
-    [AUS_STATISTICS_BY_TAGS] = "SELECT tags AS name, " SUMS OVER " GROUP BY tags ORDER BY tags",
-  };
   g_autoptr (GError) local = NULL;
   g_autoptr (AusStatement) row =
-      aus_tx_query (tx, error, sql[group], "sii", practitioner_id, from, to);
+      aus_tx_query (tx, error, "SELECT kind, tags, " SUMS OVER " GROUP BY kind, tags ORDER BY kind",
+                    "sii", practitioner_id, from, to);
 
   while (row != NULL && aus_statement_step (row, &local)) {
     AusFigures figures = read_figures (row);
-    func (aus_statement_text (row, "name"), &figures, data);
+    func (aus_statement_text (row, "kind"), aus_statement_text (row, "tags"), &figures, data);
   }
   if (local != NULL)
     g_propagate_error (error, g_steal_pointer (&local));

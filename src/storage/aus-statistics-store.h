@@ -32,18 +32,13 @@ void aus_figures_add (AusFigures *self, const AusFigures *other);
 gboolean aus_statistics_store_count (AusTx *tx, const char *practitioner_id, gint64 from, gint64 to,
                                      AusFigures *figures, GError **error);
 
-/* AusStatisticsFunc: @key: the group's name; lent. */
-typedef void (*AusStatisticsFunc) (const char *key, const AusFigures *figures, gpointer data);
+/* AusStatisticsFunc: @tags: of each of them, as one text, a tag a line. Lent. */
+typedef void (*AusStatisticsFunc) (const char *kind, const char *tags, const AusFigures *figures,
+                                   gpointer data);
 
-/* AusStatisticsGroup: TAGS gives the tags of a consultation as one text, a tag a line. */
-typedef enum {
-  AUS_STATISTICS_BY_KIND,
-  AUS_STATISTICS_BY_TAGS,
-} AusStatisticsGroup;
-
+/* aus_statistics_store_group: by kind and tags. */
 gboolean aus_statistics_store_group (AusTx *tx, const char *practitioner_id, gint64 from, gint64 to,
-                                     AusStatisticsGroup group, AusStatisticsFunc func,
-                                     gpointer data, GError **error);
+                                     AusStatisticsFunc func, gpointer data, GError **error);
 
 /* AusStatisticsPractitioner: whose consultations, for the operator without a name. */
 typedef struct {

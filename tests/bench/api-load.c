@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * api-load: keeps N connections busy with one request after the other and prints what that gave:
- *   api-load PORT TOKEN CLIENTS SECONDS (book PRACTITIONER FIRST | list)
+ *   api-load PORT TOKEN CLIENTS SECONDS (book PRACTITIONER FIRST | list | get PATH...)
+ * get: the paths in turn.
  *   {"rate":…,"p50_ms":…,"p99_ms":…,"requests":…,"failures":…}
  * Bare sockets and epoll on one thread: on two cores the client must cost less than the server.
  */
@@ -30,7 +31,9 @@ typedef struct {
 typedef struct {
   guint16 port;
   const char *token;
-  const char *practitioner; /* NULL: list */
+  const char *practitioner; /* NULL: get */
+  char **paths;
+  guint n_paths;
   guint64 n_sent;
   guint64 failures;
   GArray *latencies; /* of double, ms */
@@ -85,10 +88,9 @@ make_request (Load *load)
 
   load->n_sent++;
   if (load->practitioner == NULL)
-    return g_strdup_printf ("GET /api/v1/consultations?from=2026-01-01T00:00:00Z&limit=50&"
-                            "sort=planned_start HTTP/1.1\r\nHost: bench\r\n"
+    return g_strdup_printf ("GET %s HTTP/1.1\r\nHost: bench\r\n"
                             "Authorization: Bearer %s\r\n\r\n",
-                            load->token);
+                            load->paths[load->n_sent % load->n_paths], load->token);
   body = make_body (load);
   return g_strdup_printf ("POST /api/v1/consultations HTTP/1.1\r\nHost: bench\r\n"
                           "Authorization: Bearer %s\r\nContent-Type: application/json\r\n"
@@ -202,21 +204,38 @@ get_percentile (GArray *values, double part)
   return g_array_index (values, double, (guint) ((values->len - 1) * part));
 }
 
+static char *list_paths[] = {
+  (char *) "/api/v1/consultations?from=2026-01-01T00:00:00Z&limit=50&sort=planned_start",
+};
+
+static gboolean
+is_usage (int argc, char **argv)
+{
+  if (argc < 6)
+    return FALSE;
+  if (g_str_equal (argv[5], "book"))
+    return argc == 8;
+  return g_str_equal (argv[5], "list") || (g_str_equal (argv[5], "get") && argc > 6);
+}
+
 int
 main (int argc, char **argv)
 {
   Load load = { .latencies = g_array_new (FALSE, FALSE, sizeof (double)) };
   double seconds;
 
-  if (argc < 6 || (g_str_equal (argv[5], "book") && argc != 8)) {
-    fprintf (stderr,
-             "usage: api-load PORT TOKEN CLIENTS SECONDS (book PRACTITIONER FIRST | list)\n");
+  if (!is_usage (argc, argv)) {
+    fprintf (stderr, "usage: api-load PORT TOKEN CLIENTS SECONDS"
+                     " (book PRACTITIONER FIRST | list | get PATH...)\n");
     return EXIT_FAILURE;
   }
   load.port = (guint16) atoi (argv[1]);
   load.token = argv[2];
-  load.practitioner = argc == 8 ? argv[6] : NULL;
-  load.n_sent = argc == 8 ? strtoul (argv[7], NULL, 10) : 0;
+  gboolean books = g_str_equal (argv[5], "book"), gets = g_str_equal (argv[5], "get");
+  load.practitioner = books ? argv[6] : NULL;
+  load.n_sent = books ? strtoul (argv[7], NULL, 10) : 0;
+  load.paths = gets ? argv + 6 : list_paths;
+  load.n_paths = gets ? (guint) argc - 6 : 1;
   seconds = run (&load, (guint) atoi (argv[3]), (gint64) (atof (argv[4]) * G_USEC_PER_SEC));
   g_array_sort (load.latencies, compare_doubles);
   printf ("{\"rate\":%.1f,\"p50_ms\":%.3f,\"p99_ms\":%.3f,\"requests\":%u,\"failures\":"

@@ -15,6 +15,7 @@ import './styles/plan.css';
 import './styles/advice.css';
 import './styles/webhooks.css';
 import './styles/consultations.css';
+import './styles/statistics.css';
 import './styles/stage.css';
 import './styles/call.css';
 import './styles/connection.css';

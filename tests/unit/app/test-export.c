@@ -96,7 +96,7 @@ test_pages (Practice *f, gconstpointer data)
   g_autofree char *cursor = NULL;
   guint pages = 0, lines = 0;
 
-  for (guint i = 0; i < 230; i++)
+  for (guint i = 0; i < 1010; i++)
     plan_named (f, f->martin, "Durand", "");
   do {
     g_autoptr (AusExportPage) page =
@@ -108,7 +108,7 @@ test_pages (Practice *f, gconstpointer data)
     pages++;
   } while (cursor != NULL);
   g_assert_cmpuint (pages, ==, 2);
-  g_assert_cmpuint (lines, ==, 230);
+  g_assert_cmpuint (lines, ==, 1010);
 }
 
 /* Every status, kind, role and column has its word in both languages. */

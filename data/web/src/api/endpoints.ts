@@ -26,6 +26,8 @@ import type {
   ReportedProblem,
   RuleQuestions,
   Session,
+  Statistics,
+  StatisticsUnit,
   Template,
   TemplateDraft,
   TemplateKind,
@@ -94,7 +96,7 @@ export interface ListQuery {
   cursor?: string;
 }
 
-function queryOf(query: ListQuery): string {
+function queryOf(query: object): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query))
     if (value !== undefined && value !== '') parameters.set(name, String(value));
@@ -255,4 +257,24 @@ export const devices = {
   add: (id: string, device: DeviceWish) =>
     request<NewDevice>('POST', `/visit/${id}/devices`, { body: device }),
   revoke: (id: string, device: string) => request<void>('DELETE', `/visit/${id}/devices/${device}`),
+};
+
+/** Where the browser fetches a table from; French spreadsheets expect semicolons. */
+export function sheetAddress(path: string, parameters: object, locale: string): string {
+  const separator = locale === 'fr' ? 'semicolon' : 'comma';
+  return `/api/v1${path}${queryOf({ ...parameters, locale, separator })}`;
+}
+
+interface StatisticsRange {
+  from: string;
+  to: string;
+  by: StatisticsUnit;
+  practitioner_id?: string;
+}
+
+export const statistics = {
+  get: (range: StatisticsRange) =>
+    request<Statistics>('GET', `/statistics${queryOf(range)}`),
+  server: ({ from, to, by }: StatisticsRange) =>
+    request<Statistics>('GET', `/operator/statistics${queryOf({ from, to, by })}`),
 };

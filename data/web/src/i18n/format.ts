@@ -62,6 +62,28 @@ export function decimal(value: number): string {
   return new Intl.NumberFormat(locale.value, { maximumFractionDigits: 1 }).format(value);
 }
 
+/** "1 234": a number of things. */
+export function count(value: number): string {
+  return new Intl.NumberFormat(locale.value).format(value);
+}
+
+/** "nov. 2026", of a month by its first day. */
+export function monthName(date: string): string {
+  return formatter({ month: 'short', year: 'numeric', timeZone: 'UTC' }).format(
+    new Date(date + 'T00:00:00Z'),
+  );
+}
+
+/** "23 nov. 2026", of a day without a time zone. */
+export function plainShortDate(date: string): string {
+  return formatter({
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  }).format(new Date(date + 'T00:00:00Z'));
+}
+
 /** "lundi 23 novembre", with the year when it is not this one. */
 export function longDate(iso: string): string {
   const time = new Date(iso);

@@ -136,6 +136,24 @@ export function openLive(
   };
 }
 
+/**
+ * For a page that shows its own list: @changed gets each consultation that changes, or null when
+ * something went or nobody knows what happened meanwhile. The answer ends it.
+ */
+export function followChanges(changed: (one: Consultation | null) => void): () => void {
+  let last: number | string | undefined;
+  const own = new Channel<LiveMessage>('/api/v1/live', {
+    hello: () => (last === undefined ? {} : { last_event: last }),
+    welcome: () => undefined,
+    message: (message) => {
+      if ('event' in message) last = message.event;
+      if (message.type === 'consultation') changed(message.consultation);
+      else if (message.type === 'gone' || message.type === 'resync') changed(null);
+    },
+  });
+  return () => own.close();
+}
+
 export function showDay(next: number): void {
   day.value = next;
   void reload();

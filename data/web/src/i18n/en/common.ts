@@ -48,6 +48,7 @@ export const common: Common = {
     dashboard: 'Dashboard',
     all: 'All consultations',
     plan: 'Plan',
+    statistics: 'Statistics',
     preferences: 'Preferences',
     server: 'Server',
     test: 'Test my equipment',

@@ -33,6 +33,7 @@ export const common = {
     dashboard: 'Tableau de bord',
     all: 'Toutes les consultations',
     plan: 'Planifier',
+    statistics: 'Statistiques',
     preferences: 'Préférences',
     server: 'Serveur',
     test: 'Tester mon matériel',

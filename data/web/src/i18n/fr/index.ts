@@ -8,6 +8,7 @@ import { mail } from './mail';
 import { callQuality, feedback, server } from './operate';
 import { consultation, plan } from './plan';
 import { security } from './security';
+import { statistics } from './statistics';
 import { dashboard, preferences, table } from './pro';
 import { closed, home, problem, visit } from './visit';
 import { webhooks } from './webhooks';
@@ -33,4 +34,5 @@ export const fr = {
   server,
   chat,
   company,
+  statistics,
 };

@@ -88,3 +88,18 @@ export function ButtonLink(props: LinkProps) {
     </a>
   );
 }
+
+/** A link to a file of the server's that the browser saves; the router leaves it alone. */
+export function DownloadLink(props: LinkProps) {
+  return (
+    <a
+      href={props.href}
+      download
+      class={['button', props.tone ?? 'plain', props.size ?? 'small'].join(' ')}
+      data-testid={props.testid}
+    >
+      {props.icon && <Icon node={props.icon} size={18} />}
+      <span class="button-text">{props.children}</span>
+    </a>
+  );
+}

@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import {
   CalendarPlus,
+  ChartColumn,
   LayoutDashboard,
   LogOut,
   Server,
@@ -125,12 +126,14 @@ const LINKS = [
   { href: '/app', key: 'dashboard', icon: LayoutDashboard },
   { href: '/app/all', key: 'all', icon: Table2 },
   { href: '/app/plan', key: 'plan', icon: CalendarPlus },
+  { href: '/app/statistics', key: 'statistics', icon: ChartColumn },
   { href: '/app/preferences', key: 'preferences', icon: Settings },
 ] as const;
 
 /** Who runs the server sees no consultation. */
 const OPERATOR_LINKS = [
   { href: '/app/server', key: 'server', icon: Server },
+  { href: '/app/statistics', key: 'statistics', icon: ChartColumn },
   { href: '/app/preferences', key: 'preferences', icon: Settings },
 ] as const;
 

@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // All consultations: the columns of J1, filters, sort, pages. The address keeps the filters.
 import { useEffect, useState } from 'preact/hooks';
-import { ArrowDown, ArrowUp, ChevronLeft, ChevronRight } from 'lucide';
-import { consultations, practitioners } from '../../api/endpoints';
+import { ArrowDown, ArrowUp, ChevronLeft, ChevronRight, Download } from 'lucide';
+import { consultations, practitioners, sheetAddress } from '../../api/endpoints';
 import { sentenceFor } from '../../api/problems';
 import type { Consultation, Page, Status } from '../../api/types';
-import { messages } from '../../i18n';
-import { clockTime, durationText, shortDate } from '../../i18n/format';
+import { locale, messages } from '../../i18n';
+import { clockTime, daysFromToday, durationText, shortDate } from '../../i18n/format';
+import { followChanges } from '../../state/live';
 import { location, replaceQuery } from '../../state/router';
 import { principals } from '../../state/session';
 import { Loading, Notice, StatusLabel, useTitle } from '../parts/bits';
-import { Button } from '../parts/button';
+import { Button, ButtonLink, DownloadLink } from '../parts/button';
 import { Select, TextField } from '../parts/field';
 import { Icon } from '../parts/icon';
 import { addressWords, companyWords, mainName, patientOf } from './people';
+import { MainAction } from './row';
 
 const STATUSES: Status[] = [
   'scheduled',
@@ -42,11 +44,38 @@ function filterOf(query: URLSearchParams) {
   };
 }
 
-/** One page of the list; typing asks only after a short pause. */
+/** Bursts of changes are one look at the list. */
+const GATHER_MS = 1000;
+
+/**
+ * One page of the list; typing asks only after a short pause. A row that changes is shown at once;
+ * what comes, goes or moves is for the server to put in its place.
+ */
 function usePage(cursor: string | undefined) {
   const [page, setPage] = useState<Page<Consultation> | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
+  const [turn, setTurn] = useState(0);
   const query = location.value.query.toString();
+  useEffect(() => {
+    let gathering: ReturnType<typeof setTimeout> | undefined;
+    const close = followChanges((changed) => {
+      if (changed)
+        setPage((now) =>
+          now && {
+            ...now,
+            items: now.items.map((one) =>
+              one.id === changed.id && one.revision <= changed.revision ? changed : one,
+            ),
+          },
+        );
+      clearTimeout(gathering);
+      gathering = setTimeout(() => setTurn((before) => before + 1), GATHER_MS);
+    });
+    return () => {
+      clearTimeout(gathering);
+      close();
+    };
+  }, []);
   useEffect(() => {
     let stale = false;
     const timer = setTimeout(() => {
@@ -63,7 +92,7 @@ function usePage(cursor: string | undefined) {
       stale = true;
       clearTimeout(timer);
     };
-  }, [query, cursor]);
+  }, [query, cursor, turn]);
   return { page, failure };
 }
 
@@ -87,7 +116,16 @@ export function All() {
   };
   return (
     <div class="all">
-      <h1>{t.title}</h1>
+      <div class="sheet-head">
+        <h1>{t.title}</h1>
+        <DownloadLink
+          href={sheetAddress('/consultations.csv', filterOf(query), locale.value)}
+          icon={Download}
+          testid="consultations-csv"
+        >
+          {t.download}
+        </DownloadLink>
+      </div>
       <Filters query={query} set={set} reset={reset} />
       {failure !== null && (
         <Notice tone="bad" live>
@@ -276,6 +314,7 @@ function Table({
             <th scope="col">{t.columns.duration}</th>
             <th scope="col">{t.columns.tags}</th>
             <th scope="col">{t.columns.comment}</th>
+            <th scope="col">{t.columns.actions}</th>
           </tr>
         </thead>
         <tbody>
@@ -287,6 +326,10 @@ function Table({
     </div>
   );
 }
+
+/** A room is opened on its day; what lies far ahead is planned anew at most. */
+const isNear = (one: Consultation) =>
+  one.status !== 'scheduled' || daysFromToday(new Date(one.planned_start)) === 0;
 
 function TableRow({ one }: { one: Consultation }) {
   const t = messages.value.table;
@@ -326,6 +369,19 @@ function TableRow({ one }: { one: Consultation }) {
       </td>
       <td data-label={t.columns.comment} class="comment-cell">
         {one.private_comment}
+      </td>
+      <td data-label={t.columns.actions} class="actions-cell">
+        {isNear(one) && <MainAction one={one} small />}
+        {one.status === 'scheduled' && (
+          <ButtonLink
+            href={`/app/consultations/${one.id}/edit`}
+            tone="quiet"
+            size="small"
+            label={t.changeOf(mainName(one))}
+          >
+            {t.change}
+          </ButtonLink>
+        )}
       </td>
     </tr>
   );

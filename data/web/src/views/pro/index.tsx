@@ -13,6 +13,7 @@ import { EditPlan, Plan } from './plan';
 import { Preferences } from './preferences';
 import { Templates } from './templates';
 import { ServerView } from './server';
+import { Statistics } from './statistics';
 
 type Parameters = Record<string, string>;
 
@@ -53,3 +54,4 @@ export const ConsultationPage = guarded(ConsultationView as ComponentType<Parame
 export const TemplatesPage = guarded(Templates);
 export const PreferencesPage = guarded(Preferences);
 export const ServerPage = guarded(ServerView);
+export const StatisticsPage = guarded(Statistics);

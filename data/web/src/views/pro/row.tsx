@@ -47,7 +47,8 @@ function factsOf(one: Consultation): string[] {
   return facts.filter(Boolean);
 }
 
-function MainAction({ one }: { one: Consultation }) {
+/** The one thing to do with it now, if there is one for this account. */
+export function MainAction({ one, small }: { one: Consultation; small?: boolean }) {
   const t = messages.value.dashboard;
   const person = whomToAdmit(one);
   if (!isOwn(one)) return null;
@@ -55,6 +56,7 @@ function MainAction({ one }: { one: Consultation }) {
     return (
       <Button
         tone="main"
+        size={small ? 'small' : 'normal'}
         icon={DoorOpen}
         testid={`admit-${person.id}`}
         label={t.admitName(nameOf(person))}
@@ -65,7 +67,13 @@ function MainAction({ one }: { one: Consultation }) {
     );
   if (one.status === 'in_progress')
     return (
-      <ButtonLink href={`/visit/${one.id}`} tone="main" icon={LogIn} testid={`join-${one.id}`}>
+      <ButtonLink
+        href={`/visit/${one.id}`}
+        tone="main"
+        size={small ? 'small' : 'normal'}
+        icon={LogIn}
+        testid={`join-${one.id}`}
+      >
         {t.join}
       </ButtonLink>
     );
