@@ -37,7 +37,7 @@ on_wrote_chunk (SoupServerMessage *message, gpointer data)
 
 AusHttpRows *
 aus_http_rows_new (AusHttpRequest *request, const char *media_type, AusHttpRowsNext next,
-                     gpointer data, GDestroyNotify destroy)
+                   gpointer data, GDestroyNotify destroy)
 {
   SoupServerMessage *message = request->message;
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);

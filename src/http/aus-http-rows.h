@@ -20,7 +20,7 @@ typedef void (*AusHttpRowsNext) (AusHttpRows *stream, gpointer data);
  * which is freed with the request.
  */
 AusHttpRows *aus_http_rows_new (AusHttpRequest *request, const char *media_type,
-                                    AusHttpRowsNext next, gpointer data, GDestroyNotify destroy);
+                                AusHttpRowsNext next, gpointer data, GDestroyNotify destroy);
 AusHttpRequest *aus_http_rows_get_request (AusHttpRows *self); /* unowned */
 
 /* aus_http_rows_add: @text (transfer full) goes out; not empty. */

@@ -69,22 +69,13 @@ progress_free (gpointer data)
 
 typedef struct {
   AusHttpRequest *request; /* ref */
-  AusHttpRows *stream;   /* unowned: the request's */
+  AusHttpRows *stream;     /* unowned: the request's */
   Progress *progress;      /* unowned: the stream's */
 } Page;
 
 static void
-on_page (GObject *source, GAsyncResult *res, gpointer data)
+take_page (Page *page, AusExportPage *rows)
 {
-  g_autofree Page *page = data;
-  g_autoptr (AusHttpRequest) request = page->request;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AusExportPage) rows = aus_app_run_finish (AUS_APP (source), res, &error);
-
-  if (rows == NULL) {
-    aus_http_rows_break (page->stream);
-    return;
-  }
   g_free (page->progress->cursor);
   page->progress->cursor = g_steal_pointer (&rows->next_cursor);
   page->progress->ended = page->progress->cursor == NULL;
@@ -93,6 +84,21 @@ on_page (GObject *source, GAsyncResult *res, gpointer data)
     aus_http_rows_end (page->stream);
   else
     aus_http_rows_add (page->stream, g_steal_pointer (&rows->text));
+}
+
+static void
+on_page (GObject *source, GAsyncResult *res, gpointer data)
+{
+  Page *page = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AusExportPage) rows = aus_app_run_finish (AUS_APP (source), res, &error);
+
+  if (rows != NULL)
+    take_page (page, rows);
+  else
+    aus_http_rows_break (page->stream);
+  aus_http_request_unref (page->request);
+  g_free (page);
 }
 
 static void
