@@ -15,7 +15,7 @@ struct _AusHttpRows {
 };
 
 static void
-stream_free (gpointer data)
+rows_free (gpointer data)
 {
   AusHttpRows *self = data;
 
@@ -35,6 +35,15 @@ on_wrote_chunk (SoupServerMessage *message, gpointer data)
   self->reporting = FALSE;
 }
 
+/* Also when the client left in the middle: libsoup wants to hear nothing more of this message. */
+static void
+on_finished (SoupServerMessage *message, gpointer data)
+{
+  AusHttpRows *self = data;
+
+  self->request->gone = TRUE;
+}
+
 AusHttpRows *
 aus_http_rows_new (AusHttpRequest *request, const char *media_type, AusHttpRowsNext next,
                    gpointer data, GDestroyNotify destroy)
@@ -47,13 +56,14 @@ aus_http_rows_new (AusHttpRequest *request, const char *media_type, AusHttpRowsN
   self->next = next;
   self->data = data;
   self->destroy = destroy;
-  g_object_set_data_full (G_OBJECT (message), "aus-http-rows", self, stream_free);
+  g_object_set_data_full (G_OBJECT (message), "aus-http-rows", self, rows_free);
   request->answered = TRUE;
   soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
   soup_message_headers_set_content_type (headers, media_type, NULL);
   soup_message_headers_set_encoding (headers, SOUP_ENCODING_CHUNKED);
   soup_message_body_set_accumulate (soup_server_message_get_response_body (message), FALSE);
   g_signal_connect (message, "wrote-chunk", G_CALLBACK (on_wrote_chunk), self);
+  g_signal_connect (message, "finished", G_CALLBACK (on_finished), self);
   return self;
 }
 
