@@ -288,3 +288,95 @@ aus_date_is_valid (const char *text)
 
   return take_date (&p, &days) && *p == '\0';
 }
+
+/* Local times and days */
+
+static gint64
+offset_at (GTimeZone *zone, gint64 second)
+{
+  gint interval = g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, second);
+
+  return g_time_zone_get_offset (zone, interval);
+}
+
+/* The first second in (@before, @after] at which the offset is no longer that of @before. */
+static gint64
+find_jump (GTimeZone *zone, gint64 before, gint64 after)
+{
+  gint64 offset = offset_at (zone, before);
+
+  while (after - before > 1) {
+    gint64 middle = before + (after - before) / 2;
+    if (offset_at (zone, middle) == offset)
+      before = middle;
+    else
+      after = middle;
+  }
+  return after;
+}
+
+gint64
+aus_time_from_local (const char *date, guint minute, const char *time_zone, AusLocalMoment which)
+{
+  g_autoptr (GTimeZone) zone = load_zone (time_zone);
+  const gint64 far = 26 * 3600; /* no offset is greater, so that the jump lies between */
+  gint64 days = 0;
+
+  g_return_val_if_fail (date != NULL && minute <= 1440, 0);
+  if (!take_date (&date, &days))
+    g_return_val_if_reached (0);
+  gint64 local = days * 24 * 3600 + minute * 60;
+  gint64 before = offset_at (zone, local - far), after = offset_at (zone, local + far);
+  gboolean is_before = offset_at (zone, local - before) == before;
+  gboolean is_after = offset_at (zone, local - after) == after;
+  gint64 second;
+
+  if (is_before && is_after)
+    second = local - (which == AUS_LOCAL_FIRST ? MAX (before, after) : MIN (before, after));
+  else if (is_before || is_after)
+    second = local - (is_before ? before : after);
+  else
+    second = find_jump (zone, local - MAX (before, after), local - MIN (before, after));
+  return second * G_USEC_PER_SEC;
+}
+
+char *
+aus_time_local_date (gint64 usec, const char *time_zone)
+{
+  char *date = aus_time_format (usec, time_zone);
+
+  date[strlen ("YYYY-MM-DD")] = '\0';
+  return date;
+}
+
+static GDate
+read_date (const char *text)
+{
+  gint64 days = 0;
+  GDate date;
+
+  g_date_clear (&date, 1);
+  if (take_date (&text, &days))
+    g_date_set_julian (&date, (guint32) (days + UNIX_EPOCH_JULIAN));
+  return date;
+}
+
+char *
+aus_date_add_days (const char *date, int days)
+{
+  GDate day = read_date (date);
+
+  g_return_val_if_fail (g_date_valid (&day), NULL);
+  g_date_set_julian (&day, (guint32) ((gint64) g_date_get_julian (&day) + days));
+  return g_strdup_printf ("%04u-%02u-%02u", g_date_get_year (&day), (guint) g_date_get_month (&day),
+                          g_date_get_day (&day));
+}
+
+guint
+aus_date_get_weekday (const char *date)
+{
+  GDate day = read_date (date);
+
+  g_return_val_if_fail (g_date_valid (&day), 1);
+  return (guint) g_date_get_weekday (&day);
+}
