@@ -52,6 +52,8 @@ account_object (const AusAccount *account)
   json_object_set_boolean_member (object, "sound", account->sound);
   json_object_set_int_member (object, "default_duration_minutes",
                               account->default_duration_minutes);
+  json_object_set_string_member (object, "signature", account->signature);
+  json_object_set_boolean_member (object, "mail_notices", account->mail_notices);
   return object;
 }
 

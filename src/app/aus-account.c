@@ -89,6 +89,11 @@ account_update (AusTx *tx, const AusActor *actor, gconstpointer input, GError **
   account->sound = aus_json_get_boolean (patch, "sound", account->sound);
   account->default_duration_minutes =
       aus_json_get_int (patch, "default_duration_minutes", account->default_duration_minutes);
+  g_autofree char *signature =
+      g_strstrip (g_strdup (aus_json_get_string (patch, "signature", account->signature)));
+  g_free (account->signature);
+  account->signature = g_steal_pointer (&signature);
+  account->mail_notices = aus_json_get_boolean (patch, "mail_notices", account->mail_notices);
   if (!aus_account_store_save (tx, account, error) ||
       !aus_account_audit (tx, account->organisation_id, account->id, "account.update", error))
     return NULL;

@@ -118,7 +118,11 @@ static const AusJsonMember share_members[] = {
 ITEM (verdict)
 ITEM (act)
 ITEM (notice)
-ITEM (share)
+
+const AusJsonMember aus_advice_share_item[] = {
+  { "share", AUS_JSON_OBJECT, .members = share_members },
+  { NULL },
+};
 
 const AusJsonMember aus_advice_questions_answer[] = {
   { "eligibility", AUS_JSON_ARRAY, NEED, .members = question_item },
@@ -132,7 +136,7 @@ const AusJsonMember aus_advice_eligibility_answer[] = {
 const AusJsonMember aus_advice_billing_answer[] = {
   { "acts", AUS_JSON_ARRAY, NEED, .members = act_item },
   { "notices", AUS_JSON_ARRAY, NEED, .members = notice_item },
-  { "shares", AUS_JSON_ARRAY, NEED, .members = share_item },
+  { "shares", AUS_JSON_ARRAY, NEED, .members = aus_advice_share_item },
   { NULL },
 };
 

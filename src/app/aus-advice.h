@@ -24,6 +24,7 @@ extern const AusJsonMember aus_advice_billing_body[];
 extern const AusJsonMember aus_advice_questions_answer[];
 extern const AusJsonMember aus_advice_eligibility_answer[];
 extern const AusJsonMember aus_advice_billing_answer[];
+extern const AusJsonMember aus_advice_share_item[];
 
 /*
  * aus_advice_questions, _eligibility, _billing: (transfer full): the answer to a checked query or

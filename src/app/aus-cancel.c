@@ -28,13 +28,18 @@ aus_cancel_link_free (AusCancelLink *self)
   g_free (self);
 }
 
-/* Whoever is invited is told as when the practice cancels; dashboards hear of it by the event. */
+/*
+ * Whoever is invited is told as when the practice cancels; dashboards hear of it by the event, and
+ * the practitioner, who may be far from any, by mail.
+ */
 static gpointer
 cancel (AusChange *change, GError **error)
 {
   if (!aus_change_apply (change, AUS_CONSULTATION_EVENT_CANCEL_BY_PATIENT,
                          AUS_CONSULTATION_BY_PATIENT, error) ||
-      !aus_notify_cancelled (change->tx, change->consultation, error))
+      !aus_notify_cancelled (change->tx, change->consultation, error) ||
+      !aus_notify_practitioner (change->tx, change->consultation,
+                                AUS_MESSAGE_PRACTITIONER_CANCELLED, error))
     return NULL;
   return aus_change_finish (change, "cancel.by_patient", NULL, NULL, error);
 }

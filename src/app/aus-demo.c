@@ -7,6 +7,7 @@
 #include "core/aus-id.h"
 #include "storage/aus-account-store.h"
 #include "storage/aus-consultation-store.h"
+#include "storage/aus-hours-store.h"
 #include "storage/aus-session-store.h"
 
 #include <json-glib/json-glib.h>
@@ -121,6 +122,44 @@ insert_practice (AusTx *tx, const char *password_hash, GError **error)
   return insert_delegations (tx, error);
 }
 
+/* Opening hours */
+
+static void
+open_from_to (AusHours *hours, guint from_hour, guint until_hour)
+{
+  AusOpening one = { from_hour * 60, until_hour * 60 };
+
+  for (guint day = 0; day < 5; day++)
+    g_array_append_val (hours->weekly[day], one);
+}
+
+/* The first practitioner has a public page; the others take appointments by telephone. */
+static gboolean
+fill_hours (AusTx *tx, const AusAccount *account, gboolean with_page, GError **error)
+{
+  g_autoptr (AusHoursRecord) record =
+      aus_hours_store_load (tx, account->id, (guint) account->default_duration_minutes, error);
+
+  if (record == NULL || record->version > 0)
+    return record != NULL;
+  open_from_to (record->hours, 9, 12);
+  open_from_to (record->hours, 14, 18);
+  record->hours->price_cents = 3000;
+  record->hours->base_cents = 2500;
+  if (with_page) {
+    g_free (record->page.slug);
+    g_strfreev (record->page.languages);
+    g_free (record->page.presentation);
+    record->page.enabled = TRUE;
+    record->page.slug = aus_public_page_propose_slug (account->display_name);
+    record->page.languages = g_strsplit ("fr en", " ", -1);
+    record->page.presentation =
+        g_strdup ("Médecine générale, adultes et enfants. Suivi des maladies chroniques, "
+                  "renouvellements et résultats d'examens en vidéo.");
+  }
+  return aus_hours_store_save (tx, record, error);
+}
+
 static gboolean
 fill_day (AusTx *tx, GError **error)
 {
@@ -130,7 +169,8 @@ fill_day (AusTx *tx, GError **error)
       continue;
     g_autoptr (AusAccount) account = load (tx, i, error);
     if (account == NULL || !aus_demo_day_is_filled (tx, account, &filled, error) ||
-        (!filled && !aus_demo_day_fill (tx, account, error)))
+        (!filled && !aus_demo_day_fill (tx, account, error)) ||
+        !fill_hours (tx, account, i == 0, error))
       return FALSE;
   }
   return TRUE;

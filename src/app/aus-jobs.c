@@ -4,6 +4,7 @@
 
 #include "app/aus-timer.h"
 #include "core/aus-log.h"
+#include "storage/aus-booking-store.h"
 #include "storage/aus-event-store.h"
 #include "storage/aus-idempotency-store.h"
 #include "storage/aus-outbox-store.h"
@@ -23,6 +24,7 @@
 /* An hour without jobs still prunes, and notices a wall clock that was set. */
 #define LONGEST_SLEEP_USEC HOUR
 #define IDEMPOTENCY_KEEP   (24 * HOUR)
+#define BOOKING_KEEP       (24 * HOUR)
 #define SESSION_KEEP       (30 * 24 * HOUR)
 #define FAILURE_KEEP       (30 * 24 * HOUR)
 
@@ -70,6 +72,7 @@ prune (AusTx *tx, gpointer data, GError **error)
 
   if (aus_event_store_prune (tx, now - settings->event_keep_usec, error) &&
       aus_webhook_store_prune (tx, now - AUS_WEBHOOK_LOG_USEC, error) &&
+      aus_booking_store_prune (tx, now - BOOKING_KEEP, error) &&
       aus_idempotency_store_prune (tx, now - IDEMPOTENCY_KEEP, error))
     aus_session_store_prune (tx, now - SESSION_KEEP, error);
   if (error == NULL || *error == NULL)

@@ -148,3 +148,31 @@ aus_letter_make_html (const char *title, const char *text, const char *locale, c
   g_string_append (html, "</main>\n</body>\n</html>\n");
   return g_string_free (html, FALSE);
 }
+
+/* A letter */
+
+static const char *
+action_of (const char *locale)
+{
+  return g_strcmp0 (locale, "en") == 0 ? "Join the appointment" : "Rejoindre le rendez-vous";
+}
+
+void
+aus_letter_write (AusLetter *letter, const AusTemplate *template,
+                  const char *const values[AUS_PLACEHOLDER_N])
+{
+  if (letter->channel == AUS_CHANNEL_SMS) {
+    letter->text = aus_template_fill (template->sms, values);
+    return;
+  }
+  letter->subject = aus_template_fill (template->subject, values);
+  letter->text = aus_template_fill (template->body, values);
+  letter->html = aus_letter_make_html (letter->subject, letter->text, letter->locale,
+                                       values[AUS_PLACEHOLDER_LINK], action_of (letter->locale));
+}
+
+char *
+aus_letter_dup_signature (const AusAccount *account)
+{
+  return g_strdup (account->signature[0] != '\0' ? account->signature : account->organisation_name);
+}

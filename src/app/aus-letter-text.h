@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/aus-carrier.h"
+#include "storage/aus-account-store.h"
 #include "storage/aus-template-store.h"
 
 G_BEGIN_DECLS
@@ -20,5 +21,12 @@ AusTemplate *aus_letter_load_template (AusTx *tx, const char *organisation_id, A
  */
 char *aus_letter_make_html (const char *title, const char *text, const char *locale,
                             const char *link, const char *action);
+
+/* aus_letter_write: subject, text and HTML of @letter, whose channel and locale are set. */
+void aus_letter_write (AusLetter *letter, const AusTemplate *template,
+                       const char *const values[AUS_PLACEHOLDER_N]);
+
+/* aus_letter_dup_signature: (transfer full): what stands under messages to @account's patients. */
+char *aus_letter_dup_signature (const AusAccount *account);
 
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/aus-letter.h"
 
+#include "app/aus-booking-letter.h"
 #include "app/aus-calendar.h"
 #include "app/aus-letter-text.h"
 #include "app/aus-link-issue.h"
@@ -62,7 +63,7 @@ set_site (Words *words, AusApp *app)
 
 static void
 set_words (Words *words, AusApp *app, const AusConsultation *consultation, const AusPerson *person,
-           const AusLinkSecret *link)
+           const AusAccount *account, const AusLinkSecret *link)
 {
   const AusPerson *patient = aus_consultation_find_role (consultation, AUS_ROLE_PATIENT);
 
@@ -71,6 +72,7 @@ set_words (Words *words, AusApp *app, const AusConsultation *consultation, const
                                             : aus_person_dup_display_name (person);
   words->values[AUS_PLACEHOLDER_PRACTITIONER] = g_strdup (consultation->practitioner_name);
   words->values[AUS_PLACEHOLDER_ORGANISATION] = g_strdup (consultation->organisation_name);
+  words->values[AUS_PLACEHOLDER_SIGNATURE] = aus_letter_dup_signature (account);
   words->values[AUS_PLACEHOLDER_PATIENT] = patient != NULL ? dup_initials (patient) : NULL;
   if (link != NULL) {
     words->values[AUS_PLACEHOLDER_LINK] = g_strdup (link->url);
@@ -96,17 +98,17 @@ template_of (AusMessageKind kind, AusRole role)
     return AUS_TEMPLATE_MOVED;
   case AUS_MESSAGE_CANCELLED:
     return AUS_TEMPLATE_CANCELLED;
+  case AUS_MESSAGE_PRACTITIONER_CANCELLED:
+    return AUS_TEMPLATE_PRACTITIONER_CANCELLED;
+  case AUS_MESSAGE_PRACTITIONER_BOOKED:
+    return AUS_TEMPLATE_PRACTITIONER_BOOKED;
+  case AUS_MESSAGE_BOOKING_CODE:
+    return AUS_TEMPLATE_BOOKING_CODE;
   case AUS_MESSAGE_REMINDER:
   case AUS_MESSAGE_EARLY_REMINDER:
     break;
   }
   return role == AUS_ROLE_PRACTITIONER ? AUS_TEMPLATE_PRACTITIONER_REMINDER : AUS_TEMPLATE_REMINDER;
-}
-
-static const char *
-action_of (const char *locale)
-{
-  return g_strcmp0 (locale, "en") == 0 ? "Join the appointment" : "Rejoindre le rendez-vous";
 }
 
 char *
@@ -120,22 +122,6 @@ aus_letter_dup_id (AusApp *app, const AusOutboxRow *row)
 
   id[ID_DIGITS] = '\0';
   return id;
-}
-
-/* Subject, text and HTML of @template. */
-static void
-write_texts (AusLetter *letter, const AusTemplate *template, const Words *words)
-{
-  const char *link = words->values[AUS_PLACEHOLDER_LINK];
-
-  if (letter->channel == AUS_CHANNEL_SMS) {
-    letter->text = aus_template_fill (template->sms, words_get (words));
-    return;
-  }
-  letter->subject = aus_template_fill (template->subject, words_get (words));
-  letter->text = aus_template_fill (template->body, words_get (words));
-  letter->html = aus_letter_make_html (letter->subject, letter->text, letter->locale, link,
-                                       action_of (letter->locale));
 }
 
 /* B3: invitation, move and cancellation carry the calendar; a reminder has nothing new for it. */
@@ -157,8 +143,8 @@ write_calendar (AusLetter *letter, const AusOutboxRow *row, const AusConsultatio
     .cancelled = cancelled,
   };
 
-  if (letter->channel != AUS_CHANNEL_MAIL || row->kind == AUS_MESSAGE_REMINDER ||
-      row->kind == AUS_MESSAGE_EARLY_REMINDER)
+  if (letter->channel != AUS_CHANNEL_MAIL ||
+      (row->kind != AUS_MESSAGE_INVITATION && row->kind != AUS_MESSAGE_MOVED && !cancelled))
     return;
   const char *what =
       g_strcmp0 (letter->locale, "en") == 0 ? "Video appointment with" : "Rendez-vous vidéo avec";
@@ -185,22 +171,28 @@ letter_new (AusApp *app, const AusOutboxRow *row, const AusConsultation *consult
   return letter;
 }
 
-/* Whether @person can still be told; a cancellation reaches also those who were taken off. */
+/*
+ * Whether @person can still be told; a cancellation reaches also those who were taken off, and
+ * needs no link.
+ */
 static gboolean
 is_addressed (const AusOutboxRow *row, const AusPerson *person, const AusLinkSecret *link)
 {
   if (person == NULL || (row->channel == AUS_CHANNEL_MAIL ? person->email : person->mobile) == NULL)
     return FALSE;
-  return row->kind == AUS_MESSAGE_CANCELLED || (link != NULL && person->removed_at == 0);
+  return row->kind == AUS_MESSAGE_CANCELLED || row->kind == AUS_MESSAGE_PRACTITIONER_CANCELLED ||
+         (link != NULL && person->removed_at == 0);
 }
 
 AusLetter *
 aus_letter_compose (AusTx *tx, const AusOutboxRow *row, GError **error)
 {
   AusApp *app = aus_app_from_tx (tx);
+
+  if (row->kind == AUS_MESSAGE_BOOKING_CODE)
+    return aus_booking_letter_compose (tx, row, error);
   g_autoptr (AusConsultation) consultation =
       aus_consultation_store_load (tx, row->consultation_id, error);
-
   if (consultation == NULL)
     return NULL;
   const AusPerson *person = aus_consultation_find_person (consultation, row->participant_id);
@@ -218,9 +210,9 @@ aus_letter_compose (AusTx *tx, const AusOutboxRow *row, GError **error)
   if (account == NULL)
     return NULL;
   g_auto (Words) words = { { NULL } };
-  set_words (&words, app, consultation, person, link);
+  set_words (&words, app, consultation, person, account, link);
   AusLetter *letter = letter_new (app, row, consultation, person, account->email);
-  write_texts (letter, template, &words);
+  aus_letter_write (letter, template, words_get (&words));
   write_calendar (letter, row, consultation, &words, account->email);
   return letter;
 }
@@ -240,6 +232,13 @@ aus_letter_dup_waiting_message (AusTx *tx, const AusConsultation *consultation, 
   return template != NULL ? aus_template_fill (template->body, values) : NULL;
 }
 
+static gboolean
+is_for_practitioner (AusTemplateKind kind)
+{
+  return kind == AUS_TEMPLATE_PRACTITIONER_REMINDER ||
+         kind == AUS_TEMPLATE_PRACTITIONER_CANCELLED || kind == AUS_TEMPLATE_PRACTITIONER_BOOKED;
+}
+
 AusLetter *
 aus_letter_preview (AusApp *app, const AusTemplate *template, AusTemplateKind kind,
                     const char *locale, const char *organisation_name,
@@ -257,16 +256,18 @@ aus_letter_preview (AusApp *app, const AusTemplate *template, AusTemplateKind ki
   set_when (&words, &sample, locale);
   set_site (&words, app);
   words.values[AUS_PLACEHOLDER_NAME] =
-      g_strdup (kind == AUS_TEMPLATE_PRACTITIONER_REMINDER ? practitioner_name : "Louise Durand");
+      g_strdup (is_for_practitioner (kind) ? practitioner_name : "Louise Durand");
   words.values[AUS_PLACEHOLDER_PRACTITIONER] = g_strdup (practitioner_name);
   words.values[AUS_PLACEHOLDER_ORGANISATION] = g_strdup (organisation_name);
+  words.values[AUS_PLACEHOLDER_SIGNATURE] = g_strdup (organisation_name);
   words.values[AUS_PLACEHOLDER_PATIENT] = g_strdup ("L. D.");
   words.values[AUS_PLACEHOLDER_LINK] =
       g_strconcat (aus_app_get_base_url (app), "/c/AbCdEfGhIjKlMnOpQrStUvWxYz0", NULL);
-  words.values[AUS_PLACEHOLDER_CODE] = g_strdup ("K7MN4PQR");
+  words.values[AUS_PLACEHOLDER_CODE] =
+      g_strdup (kind == AUS_TEMPLATE_BOOKING_CODE ? "482915" : "K7MN4PQR");
   letter->locale = g_strdup (locale);
   letter->channel = AUS_CHANNEL_MAIL;
-  write_texts (letter, template, &words);
+  aus_letter_write (letter, template, words_get (&words));
   /* What the SMS would be stands in a member mails do not use. */
   letter->to_name = aus_template_fill (template->sms, words_get (&words));
   return letter;

@@ -2,6 +2,7 @@
 #include "app/aus-notify.h"
 
 #include "app/aus-app.h"
+#include "storage/aus-account-store.h"
 #include "storage/aus-outbox-store.h"
 
 /* The rows of one consultation, and the SEQUENCE they have come to. */
@@ -223,4 +224,18 @@ aus_notify_remind (AusTx *tx, const AusConsultation *consultation, AusMessageKin
       return FALSE;
   }
   return TRUE;
+}
+
+gboolean
+aus_notify_practitioner (AusTx *tx, const AusConsultation *consultation, AusMessageKind kind,
+                         GError **error)
+{
+  const AusPerson *seat = aus_consultation_find_role (consultation, AUS_ROLE_PRACTITIONER);
+  g_autoptr (AusAccount) account =
+      aus_account_store_load (tx, consultation->practitioner_id, error);
+
+  if (account == NULL)
+    return FALSE;
+  return seat == NULL || !account->mail_notices ||
+         put (tx, consultation, seat, kind, AUS_NOTIFY_MAIL, 0, error);
 }

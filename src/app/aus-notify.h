@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /*
  * What participants are told of a change, as outbox rows of the same transaction (ARCHITECTURE
- * rules 1 and 2). Practitioners see their own diary: they are only reminded.
+ * rules 1 and 2). Practitioners see their own diary: they are reminded, and told what patients do.
  */
 
 typedef enum {
@@ -46,6 +46,10 @@ gboolean aus_notify_taken_off (AusTx *tx, const AusConsultation *consultation,
                                const AusPerson *person, GError **error);
 /* aus_notify_restored: a cancellation was undone: invited again under the next SEQUENCE. */
 gboolean aus_notify_restored (AusTx *tx, const AusConsultation *consultation, GError **error);
+
+/* aus_notify_practitioner: by mail, unless the practitioner does not want it (J3). */
+gboolean aus_notify_practitioner (AusTx *tx, const AusConsultation *consultation,
+                                  AusMessageKind kind, GError **error);
 
 /* aus_notify_remind: everybody who is not here yet. @kind: one of the two reminders (C2). */
 gboolean aus_notify_remind (AusTx *tx, const AusConsultation *consultation, AusMessageKind kind,

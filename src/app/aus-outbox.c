@@ -188,6 +188,9 @@ record (AusTx *tx, const Trip *trip, AusMessageState state, GError **error)
   const AusOutboxRow *row = trip->row;
   const char *action = action_of (state);
 
+  /* There is no consultation yet; the patient looks at a page that can send it again. */
+  if (row->kind == AUS_MESSAGE_BOOKING_CODE)
+    return TRUE;
   if (action == NULL && row->reason != NULL)
     return TRUE;
   g_autoptr (AusActor) system = aus_actor_new_system ();

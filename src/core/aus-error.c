@@ -69,6 +69,7 @@ static const char *const names[] = {
   [AUS_ERROR_ROOM_FULL] = "room-full",
   [AUS_ERROR_INFECTED] = "infected",
   [AUS_ERROR_STORAGE_FULL] = "storage-full",
+  [AUS_ERROR_SLOT_TAKEN] = "slot-taken",
   [AUS_ERROR_SCHEMA] = "schema",
 };
 

@@ -7,9 +7,15 @@
 #define LONGEST_WAIT (600 * SECOND)
 
 const char *const aus_message_kind_names[] = {
-  [AUS_MESSAGE_INVITATION] = "invitation",         [AUS_MESSAGE_MOVED] = "moved",
-  [AUS_MESSAGE_CANCELLED] = "cancelled",           [AUS_MESSAGE_REMINDER] = "reminder",
-  [AUS_MESSAGE_EARLY_REMINDER] = "early_reminder", [AUS_MESSAGE_N] = NULL,
+  [AUS_MESSAGE_INVITATION] = "invitation",
+  [AUS_MESSAGE_MOVED] = "moved",
+  [AUS_MESSAGE_CANCELLED] = "cancelled",
+  [AUS_MESSAGE_REMINDER] = "reminder",
+  [AUS_MESSAGE_EARLY_REMINDER] = "early_reminder",
+  [AUS_MESSAGE_PRACTITIONER_CANCELLED] = "practitioner_cancelled",
+  [AUS_MESSAGE_PRACTITIONER_BOOKED] = "practitioner_booked",
+  [AUS_MESSAGE_BOOKING_CODE] = "booking_code",
+  [AUS_MESSAGE_N] = NULL,
 };
 AUS_DEFINE_NAMES (AusMessageKind, aus_message_kind)
 
@@ -43,11 +49,15 @@ aus_message_is_wanted (AusMessageKind kind, AusConsultationStatus status, gint64
 {
   switch (kind) {
   case AUS_MESSAGE_INVITATION:
+  case AUS_MESSAGE_PRACTITIONER_BOOKED:
     return !aus_consultation_is_over (status);
   case AUS_MESSAGE_MOVED:
     return status == AUS_CONSULTATION_SCHEDULED || status == AUS_CONSULTATION_WAITING;
   case AUS_MESSAGE_CANCELLED:
+  case AUS_MESSAGE_BOOKING_CODE:
     return TRUE;
+  case AUS_MESSAGE_PRACTITIONER_CANCELLED:
+    return status == AUS_CONSULTATION_CANCELLED;
   case AUS_MESSAGE_REMINDER:
   case AUS_MESSAGE_EARLY_REMINDER:
     return (status == AUS_CONSULTATION_SCHEDULED || status == AUS_CONSULTATION_WAITING) &&

@@ -13,8 +13,11 @@ typedef enum {
   AUS_MESSAGE_CANCELLED,
   AUS_MESSAGE_REMINDER,
   AUS_MESSAGE_EARLY_REMINDER,
+  AUS_MESSAGE_PRACTITIONER_CANCELLED, /* to the practitioner: the patient did */
+  AUS_MESSAGE_PRACTITIONER_BOOKED,    /* to the practitioner: by the public page */
+  AUS_MESSAGE_BOOKING_CODE,           /* to who is booking; about no consultation yet */
 } AusMessageKind;
-#define AUS_MESSAGE_N (AUS_MESSAGE_EARLY_REMINDER + 1)
+#define AUS_MESSAGE_N (AUS_MESSAGE_BOOKING_CODE + 1)
 AUS_DECLARE_NAMES (AusMessageKind, aus_message_kind)
 
 typedef enum { AUS_CHANNEL_MAIL, AUS_CHANNEL_SMS } AusChannel;

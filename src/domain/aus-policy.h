@@ -34,6 +34,9 @@ typedef enum {
   AUS_ACTION_VISIT,             /* one's own seat: arrive, consent, be ready, call, leave */
   AUS_ACTION_COMPANY,           /* the patient's word on who is there (K1) */
   AUS_ACTION_PRACTITIONER_READ, /* name and profession */
+  AUS_ACTION_HOURS_READ,        /* opening hours, page and free slots */
+  AUS_ACTION_HOURS_EDIT,        /* opening hours and public page (B5) */
+  AUS_ACTION_BOOK,              /* by a public page, without any credential */
   AUS_ACTION_TEMPLATE_EDIT,     /* texts of the organisation's messages (J4) */
   AUS_ACTION_DOCUMENT_READ,     /* list, open (F2, F4) */
   AUS_ACTION_DOCUMENT_FILE,     /* add to the consultation's documents */

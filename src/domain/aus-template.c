@@ -12,6 +12,9 @@ const char *const aus_template_kind_names[] = {
   [AUS_TEMPLATE_REMINDER] = "reminder",
   [AUS_TEMPLATE_PRACTITIONER_REMINDER] = "practitioner_reminder",
   [AUS_TEMPLATE_WAITING] = "waiting",
+  [AUS_TEMPLATE_PRACTITIONER_CANCELLED] = "practitioner_cancelled",
+  [AUS_TEMPLATE_PRACTITIONER_BOOKED] = "practitioner_booked",
+  [AUS_TEMPLATE_BOOKING_CODE] = "booking_code",
   [AUS_TEMPLATE_N] = NULL,
 };
 AUS_DEFINE_NAMES (AusTemplateKind, aus_template_kind)
@@ -28,6 +31,7 @@ const char *const aus_placeholder_names[] = {
   [AUS_PLACEHOLDER_CODE] = "code",
   [AUS_PLACEHOLDER_SITE] = "site",
   [AUS_PLACEHOLDER_TEST_LINK] = "test_link",
+  [AUS_PLACEHOLDER_SIGNATURE] = "signature",
   [AUS_PLACEHOLDER_N] = NULL,
 };
 AUS_DEFINE_NAMES (AusPlaceholder, aus_placeholder)
@@ -42,7 +46,8 @@ AUS_DEFINE_NAMES (AusTemplatePart, aus_template_part)
 
 #define BIT(name) (1u << AUS_PLACEHOLDER_##name)
 #define WHO_WHEN                                                                                   \
-  (BIT (NAME) | BIT (PRACTITIONER) | BIT (ORGANISATION) | BIT (DATE) | BIT (TIME) | BIT (DURATION))
+  (BIT (NAME) | BIT (PRACTITIONER) | BIT (ORGANISATION) | BIT (DATE) | BIT (TIME) |                \
+   BIT (DURATION) | BIT (SIGNATURE))
 #define WAY_IN (BIT (LINK) | BIT (CODE) | BIT (SITE) | BIT (TEST_LINK))
 
 /* C1: who, when, the personal link and the test link; nobody is told less. */
@@ -67,6 +72,13 @@ static const struct {
   [AUS_TEMPLATE_PRACTITIONER_REMINDER] = { WHO_WHEN | BIT (PATIENT) | BIT (LINK),
                                            { 0, BIT (TIME) | BIT (LINK),
                                              BIT (TIME) | BIT (LINK) } },
+  [AUS_TEMPLATE_PRACTITIONER_CANCELLED] = { WHO_WHEN | BIT (PATIENT),
+                                            { 0, BIT (DATE) | BIT (TIME),
+                                              BIT (DATE) | BIT (TIME) } },
+  [AUS_TEMPLATE_PRACTITIONER_BOOKED] = { WHO_WHEN | BIT (PATIENT) | BIT (LINK),
+                                         { 0, BIT (DATE) | BIT (TIME), BIT (DATE) | BIT (TIME) } },
+  [AUS_TEMPLATE_BOOKING_CODE] = { WHO_WHEN | BIT (CODE),
+                                  { 0, BIT (CODE) | BIT (DATE) | BIT (TIME), BIT (CODE) } },
   [AUS_TEMPLATE_WAITING] = { BIT (PRACTITIONER) | BIT (ORGANISATION), { 0, 0, 0 } },
 };
 

@@ -18,8 +18,11 @@ typedef enum {
   AUS_TEMPLATE_REMINDER,
   AUS_TEMPLATE_PRACTITIONER_REMINDER,
   AUS_TEMPLATE_WAITING, /* shown in the waiting room: a body only, and none unless written */
+  AUS_TEMPLATE_PRACTITIONER_CANCELLED,
+  AUS_TEMPLATE_PRACTITIONER_BOOKED,
+  AUS_TEMPLATE_BOOKING_CODE,
 } AusTemplateKind;
-#define AUS_TEMPLATE_N (AUS_TEMPLATE_WAITING + 1)
+#define AUS_TEMPLATE_N (AUS_TEMPLATE_BOOKING_CODE + 1)
 AUS_DECLARE_NAMES (AusTemplateKind, aus_template_kind)
 
 typedef enum {
@@ -34,8 +37,9 @@ typedef enum {
   AUS_PLACEHOLDER_CODE,
   AUS_PLACEHOLDER_SITE, /* where a code is typed */
   AUS_PLACEHOLDER_TEST_LINK,
+  AUS_PLACEHOLDER_SIGNATURE, /* the practitioner's own; without one, the organisation */
 } AusPlaceholder;
-#define AUS_PLACEHOLDER_N (AUS_PLACEHOLDER_TEST_LINK + 1)
+#define AUS_PLACEHOLDER_N (AUS_PLACEHOLDER_SIGNATURE + 1)
 AUS_DECLARE_NAMES (AusPlaceholder, aus_placeholder)
 
 typedef enum { AUS_TEMPLATE_SUBJECT, AUS_TEMPLATE_BODY, AUS_TEMPLATE_SMS } AusTemplatePart;

@@ -7,6 +7,7 @@
 #include "http/aus-feed-page.h"
 #include "http/aus-http-server.h"
 #include "http/aus-metrics-page.h"
+#include "http/aus-practitioner-page.h"
 #include "http/aus-visit-page.h"
 
 static AusShellVisitor
@@ -27,6 +28,22 @@ aus_pages_answer (AusHttpRequest *request, guint status, const char *problem)
   aus_http_request_set_header (request, "Cache-Control", "no-store");
   aus_http_request_answer (request, status, "text/html; charset=utf-8",
                            aus_assets_make_shell (assets, problem, get_visitor (request)));
+}
+
+/* The shell is made for pages that are nobody's business but their visitors'. */
+void
+aus_pages_answer_open (AusHttpRequest *request, AusPagesListing listing)
+{
+  static const char hidden[] = "<meta name=\"robots\" content=\"noindex\">";
+  AusAssets *assets = aus_http_server_get_assets (request->server);
+  g_autofree char *shell = aus_assets_make_shell (assets, "", get_visitor (request));
+  GString *page = g_string_new (shell);
+
+  if (listing == AUS_PAGES_INDEXED)
+    g_string_replace (page, hidden, "", 1);
+  aus_http_request_set_header (request, "Cache-Control", "no-store");
+  aus_http_request_answer (request, SOUP_STATUS_OK, "text/html; charset=utf-8",
+                           g_string_free (page, FALSE));
 }
 
 static void
@@ -138,6 +155,7 @@ const AusHttpRoute aus_page_routes[] = {
   PAGE ("/"),
   PAGE ("/app"),
   PAGE ("/app/plan"),
+  PAGE ("/app/agenda"),
   PAGE ("/app/consultations/{id}"),
   PAGE ("/app/consultations/{id}/edit"),
   PAGE ("/app/all"),
@@ -151,6 +169,7 @@ const AusHttpRoute aus_page_routes[] = {
   ROOT_FILE ("manifest.webmanifest"),
   ROOT_FILE ("robots.txt"),
   ELSEWHERE ("/assets/{*}", serve_asset, AUS_RATE_PAGE, 0),
+  ELSEWHERE ("/p/{slug}", aus_practitioner_page_serve, AUS_RATE_PAGE, 0),
   ELSEWHERE ("/c/{token}", aus_visit_page_follow_link, AUS_RATE_PAGE, 0),
   ELSEWHERE ("/visit/{id}", aus_visit_page_serve, AUS_RATE_PAGE, 0),
   ELSEWHERE ("/calendar/{file}", aus_feed_page_serve, AUS_RATE_PAGE, 0),

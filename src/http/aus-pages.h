@@ -11,4 +11,8 @@ extern const AusHttpRoute aus_page_routes[];
 /* aus_pages_answer: the shell with @problem (an AusError's name, "" for none). */
 void aus_pages_answer (AusHttpRequest *request, guint status, const char *problem);
 
+/* aus_pages_answer_open: the shell of a page that was meant for everybody. */
+typedef enum { AUS_PAGES_HIDDEN, AUS_PAGES_INDEXED } AusPagesListing;
+void aus_pages_answer_open (AusHttpRequest *request, AusPagesListing listing);
+
 G_END_DECLS

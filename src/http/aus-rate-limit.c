@@ -14,6 +14,7 @@
 const AusRateLimit aus_rate_defaults[AUS_RATE_N_CLASSES] = {
   [AUS_RATE_FREE] = { 300, 600 },  [AUS_RATE_PAGE] = { 300, 600 }, [AUS_RATE_READ] = { 300, 600 },
   [AUS_RATE_WRITE] = { 150, 300 }, [AUS_RATE_TEST] = { 12, 6 },    [AUS_RATE_GUESS] = { 20, 10 },
+  [AUS_RATE_BOOK] = { 6, 2 },
 };
 
 /* A bucket is the time at which it will be full again: one number instead of level and stamp. */

@@ -7,7 +7,8 @@
   "SELECT a.id, a.organisation_id, o.name AS organisation_name, o.time_zone, a.role, a.email,"     \
   " a.password_hash, a.given_name, a.family_name, a.display_name, a.profession, a.locale, "        \
   "a.sound,"                                                                                       \
-  " a.default_duration_minutes, a.failed_logins, a.locked_until, a.disabled_at"                    \
+  " a.default_duration_minutes, a.failed_logins, a.locked_until, a.disabled_at, a.signature,"      \
+  " a.mail_notices"                                                                                \
   " FROM account a JOIN organisation o ON o.id = a.organisation_id WHERE "
 
 AusAccount *
@@ -32,6 +33,7 @@ aus_account_free (AusAccount *self)
   g_free (self->display_name);
   g_free (self->profession);
   g_free (self->locale);
+  g_free (self->signature);
   g_free (self);
 }
 
@@ -69,6 +71,8 @@ read_account (AusStatement *row, GError **error)
   self->default_duration_minutes = aus_statement_int (row, "default_duration_minutes");
   self->failed_logins = aus_statement_int (row, "failed_logins");
   self->locked_until = aus_statement_int (row, "locked_until");
+  self->signature = aus_statement_dup (row, "signature");
+  self->mail_notices = aus_statement_int (row, "mail_notices") != 0;
   self->disabled_at = aus_statement_int (row, "disabled_at");
   return g_steal_pointer (&self);
 }
@@ -123,10 +127,11 @@ aus_account_store_save (AusTx *tx, const AusAccount *account, GError **error)
   return aus_tx_exec (tx, error,
                       "UPDATE account SET display_name = ?2, locale = ?3, sound = ?4,"
                       " default_duration_minutes = ?5, password_hash = ?6, failed_logins = ?7,"
-                      " locked_until = ?8 WHERE id = ?1",
-                      "sssbisit", account->id, account->display_name, account->locale,
+                      " locked_until = ?8, signature = ?9, mail_notices = ?10 WHERE id = ?1",
+                      "sssbisitsb", account->id, account->display_name, account->locale,
                       account->sound, account->default_duration_minutes, account->password_hash,
-                      account->failed_logins, account->locked_until);
+                      account->failed_logins, account->locked_until, account->signature,
+                      account->mail_notices);
 }
 
 gboolean

@@ -23,6 +23,8 @@ typedef struct {
   char *locale;
   gboolean sound;
   gint64 default_duration_minutes;
+  char *signature;       /* under messages to patients; "": the organisation's name */
+  gboolean mail_notices; /* told by mail when a patient books or cancels */
   gint64 failed_logins;
   gint64 locked_until;
   gint64 disabled_at;

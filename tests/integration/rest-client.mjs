@@ -147,7 +147,7 @@ export async function startWorld(args = []) {
   });
   world = new World(child, directory, JSON.parse(hello));
   world.log = log;
-  lines.on('line', () => world.answers.shift()?.resolve());
+  lines.on('line', (line) => world.answers.shift()?.resolve(line));
   child.once('close', () => {
     for (const { reject } of world.answers) reject(new Error(`the server is gone:\n${world.log}`));
   });

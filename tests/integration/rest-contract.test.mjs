@@ -179,7 +179,8 @@ function validBody(op) {
       body: '{{date}} {{time}} {{link}}', sms: '{{time}} {{link}}', given_name: 'A', family_name: 'B',
       planned_start: '2027-01-04T09:00:00+01:00', participants: [],
       kind: op.schema.properties.kind?.enum[0], date: '2027-01-04', facts: {},
-      url: 'https://example.org/' }[name]
+      url: 'https://example.org/', weekly: [], start: '2027-01-04T09:00:00+01:00',
+      birth_date: '1951-04-02' }[name]
       ?? assert.fail(name);
   return body;
 }
@@ -192,7 +193,7 @@ test('/http/api/B9/other-organisation', async () => {
       { ...admitted(op, extra), token: quentin.token });
     const none = await world.api(op.method, op.target(unknownId), admitted(op, extra));
     // To list for a practitioner is refused alike, whether there is such a one or not.
-    const expected = /practitioners.*\/(waiting|tags|announce)$/.test(op.pattern)
+    const expected = /practitioners.*\/(waiting|tags|announce|hours|slots)$/.test(op.pattern)
       ? 'forbidden' : 'not-found';
     assert.equal(other.problem, expected, `${op.operation.operationId} ${other.text}`);
     assert.deepEqual(other.body, none.body, 'what exists elsewhere is not told');
@@ -231,7 +232,7 @@ test('/http/api/N1/bad-id', async () => {
 test('/http/api/N1/wrong-method', async () => {
   for (const op of operations()) {
     const target = '/api/v1' + op.target();
-    const answer = await exchange(world.port, 'PUT', target);
+    const answer = await exchange(world.port, 'REPORT', target);
     assert.equal(answer.status, 405);
     assert.equal(JSON.parse(answer.text).type, 'https://auscult.org/problems/method-not-allowed');
     assert.ok(answer.headers.allow.split(', ').includes(op.method), answer.headers.allow);
@@ -638,7 +639,7 @@ test('/http/api/C2/messages', async () => {
 test('/http/api/J4/templates', async () => {
   const send = (method, target, body) => world.api(method, target, { token: claire.token, body });
   const list = await send('GET', '/templates');
-  assert.equal(list.body.items.length, 12);
+  assert.equal(list.body.items.length, 18);
   const own = { kind: 'reminder', locale: 'fr', subject: 'À {{time}}',
     body: 'Le {{date}} à {{time}} :\n\n{{link}}', sms: '{{time}} {{link}}' };
   const preview = await send('POST', '/templates/preview', own);
@@ -708,6 +709,105 @@ test('/http/api/N1/webhooks', async () => {
   for (const [method, target] of [['POST', '/ping'], ['POST', '/enable'], ['GET', '/deliveries'],
     ['DELETE', ''], ['POST', `/deliveries/${ping.body.id}/redeliver`]])
     assert.equal((await call(method, `/${id}${target}`)).problem, 'not-found', target);
+});
+
+/** A page of Claire's, open all day every day; then what a patient does on it. */
+test('/http/api/B5/hours-and-booking', async () => {
+  const hours = `/practitioners/${claire.id}/hours`;
+  const send = (method, target, body) => world.api(method, target, { token: claire.token, body });
+  const before = await send('GET', hours);
+  assert.deepEqual([before.body.version, before.body.page.enabled], [0, false]);
+  const week = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, from: '00:00', to: '24:00' }));
+  const page = { enabled: true, slug: 'claire', languages: ['fr'], presentation: 'Bonjour' };
+  const body = { version: 0, slot_minutes: 60, lead_minutes: 0, horizon_days: 60, weekly: week,
+    exceptions: [{ from: '2030-01-01', ranges: [] }], price_cents: 3000, base_cents: 2500, page };
+  const saved = await send('PUT', hours, body);
+  assert.equal(saved.status, 200, saved.text);
+  assert.deepEqual(saved.body.exceptions, [{ from: '2030-01-01', until: '2030-01-01', ranges: [] }]);
+  assert.equal((await send('PUT', hours, body)).problem, 'precondition-failed', 'version 0 is gone');
+  for (const [change, pointer] of [
+    [{ weekly: [{ weekday: 8, from: '09:00', to: '12:00' }] }, '/weekly/0/weekday'],
+    [{ weekly: [{ weekday: 1, from: '09:00' }] }, '/weekly/0/to'],
+    [{ weekly: [{ weekday: 1, from: '9 h 00', to: '12:00' }] }, '/weekly/0/from'],
+    [{ weekly: [{ weekday: 1, from: '12:00', to: '09:00' }] }, '/weekly/0/to'],
+    [{ weekly: [week[0], week[0]] }, '/weekly/1/from'],
+    [{ exceptions: [{ from: '2027-02-30', ranges: [] }] }, '/exceptions/0/from'],
+    [{ exceptions: [{ from: '2027-02-02', until: '2027-02-01', ranges: [] }] }, '/exceptions/0/until'],
+    [{ page: { slug: 'Dr Martin' } }, '/page/slug'],
+    [{ page: { languages: ['français'] } }, '/page/languages/0'],
+    [{ base_cents: 4000 }, '/base_cents'],
+  ]) {
+    const refused = await send('PUT', hours, { ...body, version: 1, ...change });
+    assert.deepEqual([refused.problem, refused.body.pointer], ['invalid', pointer]);
+  }
+  assert.deepEqual((await send('GET', hours)).body, saved.body, 'what is refused changes nothing');
+
+  const own = await send('GET', `/practitioners/${claire.id}/slots?days=2`);
+  assert.equal(own.body.open.length, 2);
+  const shown = await world.api('GET', '/public/claire');
+  assert.equal(shown.body.display_name, 'Claire Martin');
+  assert.deepEqual(shown.body.shares.map((share) => [share.rate_percent, share.remainder_cents,
+    share.extra_cents]).sort(), [[100, 0, 500], [70, 750, 500]]);
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  const free = await world.api('GET', `/public/claire/slots?from=${tomorrow}&days=2`);
+  const [first, second] = free.body.items.map(({ start }) => start);
+  const patient = { given_name: 'Louise', family_name: 'Durand', birth_date: '1951-04-02',
+    email: 'louise@example.net', price_cents: 3000 };
+  const hold = (start, change = {}) => world.api('POST', '/public/claire/bookings',
+    { body: { start, ...patient, ...change } });
+  for (const [change, pointer] of [[{ email: undefined }, '/email'], [{ email: 'nobody' }, '/email'],
+    [{ mobile: '12', email: null }, '/mobile'], [{ birth_date: '1800-01-01' }, '/birth_date'],
+    [{ price_cents: 2000 }, '/price_cents'], [{ given_name: ' ' }, '/given_name'],
+    [{ start: 'tomorrow' }, '/start']]) {
+    const refused = await hold(first, change);
+    assert.deepEqual([refused.problem, refused.body.pointer], ['invalid', pointer]);
+  }
+  const held = await hold(first);
+  assert.equal(held.status, 201, held.text);
+  assert.equal((await hold(first, { email: 'other@example.net' })).problem, 'slot-taken');
+  const at = `/public/claire/bookings/${held.body.token}`;
+  assert.equal((await world.api('POST', `${at}/code`)).status, 200);
+  const code = await world.tell('code');
+  const confirm = (text) => world.api('POST', `${at}/confirm`, { body: { code: text } });
+  const wrong = await confirm(code === '123456' ? '654321' : '123456');
+  assert.deepEqual([wrong.problem, wrong.body.pointer], ['invalid', '/code']);
+  const booked = await confirm(code);
+  assert.equal(booked.status, 201, booked.text);
+  assert.deepEqual((await confirm(code)).body, booked.body, 'asked again, the same');
+  const list = (await send('GET', '/consultations?q=louise@example.net')).body.items;
+  assert.deepEqual(list.map((one) => [one.status, one.planned_duration_minutes]), [['scheduled', 60]]);
+
+  // Too many wrong codes, a time the practice used, one that nobody confirmed.
+  const guessed = (await hold(second, { email: 'guess@example.net' })).body.token;
+  const guess = () => world.api('POST', `/public/claire/bookings/${guessed}/confirm`,
+    { body: { code: 'nocode' } });
+  for (let i = 0; i < 4; i++) assert.equal((await guess()).body.pointer, '/code');
+  assert.equal((await guess()).problem, 'forbidden');
+  assert.equal((await guess()).problem, 'link-expired');
+  assert.equal((await world.api('POST', `/public/claire/bookings/${guessed}/code`)).problem,
+    'link-expired');
+  const late = (await hold(second, { email: 'late@example.net' })).body.token;
+  const lateCode = await world.tell('code');
+  await plan({ planned_start: second, confirm_overlap: true });
+  assert.equal((await world.api('POST', `/public/claire/bookings/${late}/confirm`,
+    { body: { code: lateCode } })).problem, 'slot-taken');
+  for (const target of ['/public/nobody', '/public/nobody/slots'])
+    assert.equal((await world.api('GET', target)).problem, 'not-found');
+  assert.equal((await world.api('POST', '/public/nobody/bookings',
+    { body: { start: first, ...patient } })).problem, 'not-found');
+  for (const way of ['code', 'confirm'])
+    assert.equal((await world.api('POST', `/public/claire/bookings/unknown/${way}`,
+      { body: way === 'confirm' ? { code: '123456' } : undefined })).problem, 'not-found');
+
+  // The page: there, hidden from search engines until they may list it, then switched off.
+  const visit = () => exchange(world.port, 'GET', '/p/claire');
+  const open = await visit();
+  assert.deepEqual([open.status, open.headers['x-robots-tag']], [200, 'noindex']);
+  await send('PUT', hours, { weekly: week, page: { indexed: true } });
+  assert.equal((await visit()).headers['x-robots-tag'], 'all');
+  await send('PUT', hours, { weekly: week, page: { enabled: false } });
+  assert.equal((await visit()).status, 404);
+  assert.equal((await world.api('GET', '/public/claire')).problem, 'not-found');
 });
 
 test('/http/api/J1/list', async () => {

@@ -7,6 +7,7 @@
  *   wait CONSULTATION PERSON       …and goes on to the waiting room
  *   scanner up|down                see aus-fake-scanner.h
  *   files BYTES                    no file grows beyond that: as if the disk were full
+ *   code                           prints the six digits of the youngest booking instead of "ok"
  * It ends with stdin, so that no test run leaves one behind.
  */
 #include <gio/gio.h>
@@ -15,6 +16,7 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 
+#include "app/aus-booking.h"
 #include "aus-fake-media.h"
 #include "aus-fake-scanner.h"
 #include "core/aus-log.h"
@@ -64,6 +66,28 @@ arrive (World *world, char **words, RestWorldStep step)
     fail (words[0], error);
 }
 
+static gpointer
+read_youngest (AusTx *tx, gpointer data, GError **error)
+{
+  g_autoptr (AusStatement) row =
+      aus_tx_query (tx, error, "SELECT id FROM booking ORDER BY id DESC LIMIT 1", "");
+
+  return row != NULL && aus_statement_step (row, error) ? aus_statement_dup (row, "id") : NULL;
+}
+
+static void
+tell_code (World *world)
+{
+  GError *error = NULL;
+  gpointer id = NULL;
+
+  if (!aus_database_read_sync (aus_app_get_database (world->app), read_youngest, NULL, &id, &error))
+    fail ("code", error);
+  g_autofree char *owned = id;
+  g_autofree char *code = aus_booking_dup_code (world->app, owned);
+  g_print ("%s\n", code);
+}
+
 static void
 limit_files (guint64 bytes)
 {
@@ -90,6 +114,10 @@ obey (World *world, const char *line)
     aus_fake_scanner_set_down (world->scanner, g_str_equal (words[1], "down"));
   else if (g_str_equal (words[0], "files"))
     limit_files (g_ascii_strtoull (words[1], NULL, 10));
+  if (g_str_equal (words[0], "code")) {
+    tell_code (world);
+    return;
+  }
   g_print ("ok\n");
 }
 

@@ -25,6 +25,8 @@ const AusJsonMember aus_api_account_patch[] = {
   { "locale", AUS_JSON_ENUM, .values = locales },
   { "sound", AUS_JSON_BOOLEAN, .doc = "Ring when somebody arrives" },
   { "default_duration_minutes", AUS_JSON_INTEGER, 0, AUS_PLAN_MIN_MINUTES, AUS_PLAN_MAX_MINUTES },
+  { "signature", AUS_JSON_STRING, 0, 0, 300, .doc = "Under messages to patients" },
+  { "mail_notices", AUS_JSON_BOOLEAN, .doc = "A mail when a patient books or cancels" },
   { NULL },
 };
 

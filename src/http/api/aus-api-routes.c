@@ -5,8 +5,10 @@
 #include "app/aus-device.h"
 #include "app/aus-document-case.h"
 #include "app/aus-advice.h"
+#include "app/aus-booking.h"
 #include "app/aus-feed.h"
 #include "app/aus-hangup.h"
+#include "app/aus-hours-case.h"
 #include "app/aus-link.h"
 #include "app/aus-message-case.h"
 #include "app/aus-plan.h"
@@ -22,6 +24,8 @@
 #define DOCUMENT     CONSULTATION "/documents/{did}"
 #define PRACTITIONER AUS_API_ROOT "/practitioners/{id}"
 #define WEBHOOK      "/account/webhooks/{id}" /* below the root */
+#define PUBLIC       "/public/{slug}"         /* below the root */
+#define BOOKING      PUBLIC "/bookings/{token}"
 
 /* What most rows have in common; a row says the rest. */
 #define READ(pattern_)                                                                             \
@@ -297,6 +301,43 @@ const AusHttpRoute aus_api_routes[] = {
     .use_case = &AUS_QUERY_TAGS, .answer = aus_api_answer_tags,
     ANSWERS ("TagList", "Tags in use, by name"),
     .operation = "listTags", .doc = "Tags of a practitioner's consultations" },
+
+  { READ (PRACTITIONER "/hours"), .handler = aus_api_show_hours, .use_case = &AUS_HOURS_SHOW,
+    .answer = aus_api_answer_node, ANSWERS ("Hours", "Opening hours and public page"),
+    .operation = "showHours", .doc = "When a practitioner takes appointments (B5)" },
+  { WRITE ("PUT", PRACTITIONER "/hours"), .handler = aus_api_replace_hours,
+    .use_case = &AUS_HOURS_REPLACE, .answer = aus_api_answer_node, .body = aus_api_hours_body,
+    ANSWERS ("Hours", "As they are now"), .problems = { AUS_ERROR_PRECONDITION_FAILED },
+    .operation = "replaceHours", .doc = "Say when a practitioner takes appointments" },
+  { READ (PRACTITIONER "/slots"), .handler = aus_api_show_hours, .use_case = &AUS_HOURS_SLOTS,
+    .answer = aus_api_answer_node, .query = aus_api_slots_query,
+    ANSWERS ("Slots", "Free slots and opening hours, in order"),
+    .operation = "listSlots", .doc = "What is free in a practitioner's hours" },
+
+  { OPEN ("GET", PUBLIC, AUS_RATE_PAGE), .handler = aus_api_run_booking,
+    .use_case = &AUS_BOOKING_PAGE, .query = aus_api_public_query,
+    ANSWERS ("PublicPage", "What the practitioner chose to show"),
+    .problems = { AUS_ERROR_NOT_FOUND },
+    .operation = "showPublicPage", .doc = "A practitioner's public page" },
+  { OPEN ("GET", PUBLIC "/slots", AUS_RATE_PAGE), .handler = aus_api_run_booking,
+    .use_case = &AUS_BOOKING_SLOTS, .query = aus_api_slots_query,
+    ANSWERS ("PublicSlots", "Free slots, in order"), .problems = { AUS_ERROR_NOT_FOUND },
+    .operation = "listPublicSlots", .doc = "What a patient may book" },
+  { OPEN ("POST", PUBLIC "/bookings", AUS_RATE_BOOK), .handler = aus_api_run_booking,
+    .use_case = &AUS_BOOKING_HOLD, .body = aus_api_booking_body,
+    CREATED ("HeldSlot", "Reserved for ten minutes; a code is on its way"),
+    .problems = { AUS_ERROR_NOT_FOUND, AUS_ERROR_SLOT_TAKEN, AUS_ERROR_CSRF },
+    .operation = "holdSlot", .doc = "Reserve a slot until the address is proved" },
+  { OPEN ("POST", BOOKING "/code", AUS_RATE_BOOK), .handler = aus_api_run_booking,
+    .use_case = &AUS_BOOKING_RESEND, ANSWERS ("HeldSlot", "The code is on its way again"),
+    .problems = { AUS_ERROR_NOT_FOUND, AUS_ERROR_LINK_EXPIRED, AUS_ERROR_CSRF },
+    .operation = "resendCode", .doc = "Have the code sent once more" },
+  { OPEN ("POST", BOOKING "/confirm", AUS_RATE_GUESS), .handler = aus_api_run_booking,
+    .use_case = &AUS_BOOKING_CONFIRM, .body = aus_api_booking_code,
+    CREATED ("BookedAppointment", "Booked; the invitation is on its way"),
+    .problems = { AUS_ERROR_NOT_FOUND, AUS_ERROR_LINK_EXPIRED, AUS_ERROR_SLOT_TAKEN,
+                  AUS_ERROR_FORBIDDEN, AUS_ERROR_CSRF },
+    .operation = "confirmBooking", .doc = "Book what was reserved, by the code" },
 
   { READ (AUS_API_ROOT "/rules/questions"), .handler = aus_api_list_questions,
     .query = aus_advice_query, ANSWERS ("RuleQuestions", "What the rules of that day ask"),

@@ -171,6 +171,8 @@ static const AusJsonMember account[] = {
   { "locale", AUS_JSON_STRING, NEED },
   { "sound", AUS_JSON_BOOLEAN, NEED },
   { "default_duration_minutes", AUS_JSON_INTEGER, NEED },
+  { "signature", AUS_JSON_STRING, NEED },
+  { "mail_notices", AUS_JSON_BOOLEAN, NEED },
   { NULL },
 };
 static const AusJsonMember practitioner_item[] = {
@@ -480,6 +482,12 @@ const AusApiSchema aus_api_schemas[] = {
   { "DocumentList", document_list },
   { "DeviceList", device_list },
   { "NewDevice", new_device },
+  { "Hours", aus_api_hours_answer },
+  { "Slots", aus_api_slots_answer },
+  { "PublicPage", aus_api_public_answer },
+  { "PublicSlots", aus_api_public_slots },
+  { "HeldSlot", aus_api_held_answer },
+  { "BookedAppointment", aus_api_booked_answer },
   { "Description", NULL },
   { NULL },
 };

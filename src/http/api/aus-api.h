@@ -52,6 +52,22 @@ extern const AusJsonMember aus_api_network_answer_body[];
 extern const AusJsonMember aus_api_device_body[];
 extern const AusJsonMember aus_api_document_query[];
 extern const AusJsonMember aus_api_document_view_query[];
+extern const AusJsonMember aus_api_hours_body[];
+extern const AusJsonMember aus_api_slots_query[];
+extern const AusJsonMember aus_api_public_query[];
+extern const AusJsonMember aus_api_booking_body[];
+extern const AusJsonMember aus_api_booking_code[];
+
+/* Answers whose tables stand beside their bodies. */
+extern const AusJsonMember aus_api_hours_answer[];
+extern const AusJsonMember aus_api_weekly_item[];
+extern const AusJsonMember aus_api_exception_item[];
+extern const AusJsonMember aus_api_span_item[];
+extern const AusJsonMember aus_api_slots_answer[];
+extern const AusJsonMember aus_api_public_answer[];
+extern const AusJsonMember aus_api_public_slots[];
+extern const AusJsonMember aus_api_held_answer[];
+extern const AusJsonMember aus_api_booked_answer[];
 
 /* Handlers. */
 void aus_api_log_in (AusHttpRequest *request);
@@ -80,6 +96,9 @@ void aus_api_revoke_device (AusHttpRequest *request);
 void aus_api_add_document (AusHttpRequest *request);
 void aus_api_open_document (AusHttpRequest *request);
 void aus_api_erase_document (AusHttpRequest *request);
+void aus_api_show_hours (AusHttpRequest *request);
+void aus_api_replace_hours (AusHttpRequest *request);
+void aus_api_run_booking (AusHttpRequest *request);
 void aus_api_open_network_test (AusHttpRequest *request);
 void aus_api_answer_network_test (AusHttpRequest *request);
 void aus_api_close_network_test (AusHttpRequest *request);

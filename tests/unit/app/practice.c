@@ -221,6 +221,10 @@ static const char *const tables[][2] = {
   { "event", "number||type" },
   { "job", "consultation_id||kind||due_at" },
   { "search_term", "term||consultation_id" },
+  { "hours", "account_id||version||coalesce(page_slug,'')" },
+  { "hours_opening", "account_id||day||from_minute||until_minute" },
+  { "hours_days", "account_id||first_date||last_date" },
+  { "booking", "id||state||failures||codes" },
 };
 
 static gpointer

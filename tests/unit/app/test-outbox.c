@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/aus-account.h"
 #include "app/aus-cancel.h"
 #include "app/aus-carrier.h"
 #include "app/aus-jobs.h"
@@ -234,10 +235,37 @@ test_cancelled_by_patient (Practice *f, gconstpointer data)
   send_due (f, AUS_CHANNEL_MAIL, mail);
   aus_consultation_unref (practice_run (f, &AUS_CANCEL_BY_LINK, f->nobody, input,
                                         (GDestroyNotify) aus_cancel_link_free));
-  g_assert_cmpint (send_due (f, AUS_CHANNEL_MAIL, mail), ==, 1);
-  g_assert_true (says (mail, 1, "METHOD:CANCEL"));
-  g_assert_true (says (mail, 1, "SEQUENCE:1"));
+  /* And the practitioner, who may be far from any dashboard, with initials only. */
+  g_assert_cmpint (send_due (f, AUS_CHANNEL_MAIL, mail), ==, 2);
+  guint own = says (mail, 1, "|louise@example.org|") ? 1 : 2;
+  g_assert_true (says (mail, own, "METHOD:CANCEL"));
+  g_assert_true (says (mail, own, "SEQUENCE:1"));
+  g_assert_true (says (mail, 3 - own, "|Claire@lilas.example|"));
+  g_assert_true (says (mail, 3 - own, "L. D. a annulé"));
+  g_assert_false (says (mail, 3 - own, "Durand"));
+  g_assert_false (says (mail, 3 - own, "METHOD"));
   g_assert_cmpint (practice_count (f, "SELECT count(*) FROM job"), ==, 0); /* no reminder */
+}
+
+/* J3: whoever does not want such mails gets none; the signature stands under what patients get. */
+static void
+test_own_preferences (Practice *f, gconstpointer data)
+{
+  g_autoptr (TestCarrier) mail = g_object_new (TEST_TYPE_CARRIER, NULL);
+  g_autoptr (JsonNode) patch = json_from_string (
+      "{\"mail_notices\":false,\"signature\":\"Dr Claire Martin\\n01 02 03 04 05\"}", NULL);
+
+  json_node_unref (practice_run (f, &AUS_ACCOUNT_UPDATE, f->martin,
+                                 json_object_ref (json_node_get_object (patch)),
+                                 (GDestroyNotify) json_object_unref));
+  g_autoptr (AusPlanned) planned = plan (f, "2026-11-24T14:30:00+01:00");
+  const AusLinkSecret *link = g_ptr_array_index (planned->links, 1);
+  send_due (f, AUS_CHANNEL_MAIL, mail);
+  g_assert_true (says (mail, 0, "\n\nDr Claire Martin\n01 02 03 04 05"));
+  aus_consultation_unref (practice_run (f, &AUS_CANCEL_BY_LINK, f->nobody,
+                                        aus_cancel_link_new (strrchr (link->url, '/') + 1, NULL),
+                                        (GDestroyNotify) aus_cancel_link_free));
+  g_assert_cmpint (send_due (f, AUS_CHANNEL_MAIL, mail), ==, 1);
 }
 
 /* C2: nothing is lost while a server is down, and each try is the same letter. */
@@ -437,6 +465,7 @@ main (int argc, char *argv[])
   PRACTICE_TEST ("/app/outbox/B3/moved", test_moved);
   PRACTICE_TEST ("/app/outbox/B3/cancelled", test_cancelled);
   PRACTICE_TEST ("/app/outbox/B3/cancelled-by-patient", test_cancelled_by_patient);
+  PRACTICE_TEST ("/app/outbox/J3/own-preferences", test_own_preferences);
   PRACTICE_TEST ("/app/outbox/C2/server-down-an-hour", test_retry);
   PRACTICE_TEST ("/app/outbox/C2/readdressed", test_readdressed);
   PRACTICE_TEST ("/app/outbox/C2/two-servers-one-database", test_two_servers);

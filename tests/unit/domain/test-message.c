@@ -14,9 +14,15 @@ test_wanted (void)
   for (int kind = 0; kind < AUS_MESSAGE_N; kind++)
     for (int status = 0; status < AUS_CONSULTATION_N; status++) {
       gboolean planned = status == AUS_CONSULTATION_SCHEDULED || status == AUS_CONSULTATION_WAITING;
-      gboolean expected =
-          planned || kind == AUS_MESSAGE_CANCELLED ||
-          (kind == AUS_MESSAGE_INVITATION && status == AUS_CONSULTATION_IN_PROGRESS);
+      gboolean open = planned || status == AUS_CONSULTATION_IN_PROGRESS;
+      gboolean expected = planned;
+
+      if (kind == AUS_MESSAGE_CANCELLED || kind == AUS_MESSAGE_BOOKING_CODE)
+        expected = TRUE;
+      else if (kind == AUS_MESSAGE_INVITATION || kind == AUS_MESSAGE_PRACTITIONER_BOOKED)
+        expected = open;
+      else if (kind == AUS_MESSAGE_PRACTITIONER_CANCELLED)
+        expected = status == AUS_CONSULTATION_CANCELLED;
       g_assert_cmpint (aus_message_is_wanted ((AusMessageKind) kind, (AusConsultationStatus) status,
                                               2 * MINUTE, MINUTE),
                        ==, expected);

@@ -16,7 +16,8 @@ static const char *const principals[] = { "dr-a", "dr-c", NULL };
 /* "consultation." is left out before the dot, as most are about one. */
 #define PRACTICE                                                                                   \
   "list read plan edit cancel mark correct bill audit waiting_room.tell participant.edit "         \
-  "link.show link.change document.read document.file export statistics.read "
+  "link.show link.change document.read document.file export statistics.read "                      \
+  "hours.read hours.edit "
 #define ROOM "start end resume note waiting_room.admit waiting_room.lock visit "
 
 /*
@@ -166,7 +167,7 @@ static const Part parts[] = {
   { "diagnostic", make_diagnostic, "visit link.follow", "link.follow", "link.follow",
     "link.follow" },
   { "reading-token", make_reader,
-    "list read audit document.read export statistics.read practitioner.read link.follow",
+    "list read audit document.read export statistics.read hours.read practitioner.read link.follow",
     "practitioner.read link.follow", "link.follow", "link.follow" },
   { "delegates-token", make_writer, PRACTICE "practitioner.read template.edit link.follow",
     "practitioner.read template.edit link.follow", "link.follow", "link.follow" },
@@ -193,6 +194,10 @@ check_subject (const Part *part, const AusActor *actor, const AusSubject *subjec
     AusAction action = (AusAction) i;
     const char *name = aus_action_get_name (action);
     const char *word = g_str_has_prefix (name, "consultation.") ? strchr (name, '.') + 1 : name;
+
+    /* A public page is like a link: for everybody who has its address. */
+    if (action == AUS_ACTION_BOOK)
+      word = aus_action_get_name (AUS_ACTION_LINK_FOLLOW);
     gboolean allowed = aus_policy_allows (actor, action, subject);
 
     if (allowed != g_strv_contains ((const char *const *) words, word))

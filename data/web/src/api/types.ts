@@ -111,6 +111,8 @@ export interface Account {
   locale: string;
   sound: boolean;
   default_duration_minutes: number;
+  signature: string;
+  mail_notices: boolean;
 }
 
 export interface Session {
@@ -238,7 +240,15 @@ export type Channel = 'mail' | 'sms';
 export interface Message {
   consultation_id: string;
   participant_id: string;
-  kind: 'invitation' | 'moved' | 'cancelled' | 'reminder' | 'early_reminder';
+  kind:
+    | 'invitation'
+    | 'moved'
+    | 'cancelled'
+    | 'reminder'
+    | 'early_reminder'
+    | 'practitioner_cancelled'
+    | 'practitioner_booked'
+    | 'booking_code';
   channel: Channel;
   state: 'waiting' | 'sending' | 'sent' | 'filed' | 'failed' | 'dropped';
   reason: string | null;
@@ -253,6 +263,9 @@ export type TemplateKind =
   | 'cancelled'
   | 'reminder'
   | 'practitioner_reminder'
+  | 'practitioner_cancelled'
+  | 'practitioner_booked'
+  | 'booking_code'
   | 'waiting';
 export type TemplatePart = 'subject' | 'body' | 'sms';
 export type TemplateDraft = Record<TemplatePart, string> & { kind: TemplateKind; locale: string };

@@ -126,6 +126,7 @@ export const consultation: Catalogue['consultation'] = {
     ended: 'Consultation ended',
     resumed: 'Consultation resumed',
     cancelled: 'Consultation cancelled',
+    booked: 'Booked online by the patient',
     cancelledByPatient: 'Cancelled by the patient',
     absent: 'Patient noted absent',
     missed: 'Noted as not honoured',

@@ -125,6 +125,7 @@ export const consultation = {
     ended: 'Consultation terminée',
     resumed: 'Consultation reprise',
     cancelled: 'Consultation annulée',
+    booked: 'Pris en ligne par le patient',
     cancelledByPatient: 'Annulée par le patient',
     absent: 'Patient noté absent',
     missed: 'Notée non honorée',

@@ -8,6 +8,7 @@ type Key = keyof Catalogue['consultation']['audit'];
 const WORDS: Record<string, Key> = {
   'plan.create': 'created',
   'plan.now': 'created',
+  'booking.confirm': 'booked',
   'plan.edit': 'updated',
   'plan.move': 'moved',
   'plan.cancel': 'cancelled',

@@ -18,6 +18,9 @@ const KINDS: TemplateKind[] = [
   'cancelled',
   'reminder',
   'practitioner_reminder',
+  'practitioner_booked',
+  'practitioner_cancelled',
+  'booking_code',
   'waiting',
 ];
 const PARTS: TemplatePart[] = ['subject', 'body', 'sms'];
