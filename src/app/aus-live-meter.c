@@ -31,6 +31,7 @@ aus_live_meter_free (AusLiveMeter *self)
 {
   g_clear_pointer (&self->last, aus_leg_stats_free);
   g_free (self->leg_id);
+  g_free (self->samples);
   g_free (self);
 }
 
@@ -217,6 +218,8 @@ percent (gdouble share)
 static void
 keep_sample (AusLiveMeter *self, gint64 wall_usec)
 {
+  if (self->samples == NULL)
+    self->samples = g_new (AusLiveSample, AUS_LIVE_SAMPLES);
   AusLiveSample *sample = &self->samples[self->n_samples++ % AUS_LIVE_SAMPLES];
   const AusQuality *shown = &self->trend.shown;
   const AusLiveReading *last = self->n_readings > 1 ? &self->readings[self->n_readings - 1] : NULL;

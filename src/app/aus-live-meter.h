@@ -61,8 +61,8 @@ typedef struct {
   AusQualityFacts facts;
   AusQualityTrend trend;
   AusQualitySummary summary; /* since it was last taken */
-  AusLiveSample samples[AUS_LIVE_SAMPLES];
-  guint n_samples; /* ever; the newest is at (n - 1) modulo the size */
+  AusLiveSample *samples;    /* AUS_LIVE_SAMPLES; NULL until the first: thousands may only wait */
+  guint n_samples;           /* ever; the newest is at (n - 1) modulo the size */
 } AusLiveMeter;
 
 AusLiveMeter *aus_live_meter_new (void);
