@@ -23,15 +23,6 @@ static void carrier_init (AusCarrierInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (AusFolderCarrier, aus_folder_carrier, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (AUS_TYPE_CARRIER, carrier_init))
 
-static void
-set_text (JsonObject *object, const char *name, const char *text)
-{
-  if (text != NULL)
-    json_object_set_string_member (object, name, text);
-  else
-    json_object_set_null_member (object, name);
-}
-
 static char *
 describe (const AusLetter *letter)
 {
@@ -39,16 +30,16 @@ describe (const AusLetter *letter)
   g_autofree char *at = aus_time_format_utc (letter->date);
   JsonObject *object = json_object_new ();
 
-  set_text (object, "id", letter->id);
-  set_text (object, "channel", aus_channel_get_name (letter->channel));
-  set_text (object, "at", at);
-  set_text (object, "to", letter->to);
-  set_text (object, "to_name", letter->to_name);
-  set_text (object, "from_name", letter->from_name);
-  set_text (object, "locale", letter->locale);
-  set_text (object, "subject", letter->subject);
-  set_text (object, "text", letter->text);
-  set_text (object, "method", letter->method);
+  aus_json_set_text (object, "id", letter->id);
+  aus_json_set_text (object, "channel", aus_channel_get_name (letter->channel));
+  aus_json_set_text (object, "at", at);
+  aus_json_set_text (object, "to", letter->to);
+  aus_json_set_text (object, "to_name", letter->to_name);
+  aus_json_set_text (object, "from_name", letter->from_name);
+  aus_json_set_text (object, "locale", letter->locale);
+  aus_json_set_text (object, "subject", letter->subject);
+  aus_json_set_text (object, "text", letter->text);
+  aus_json_set_text (object, "method", letter->method);
   json_node_take_object (node, object);
   return aus_json_print (node);
 }

@@ -1,42 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/aus-account-json.h"
 
-#include "core/aus-time.h"
-
-static void
-set_text (JsonObject *object, const char *name, const char *text)
-{
-  if (text != NULL)
-    json_object_set_string_member (object, name, text);
-  else
-    json_object_set_null_member (object, name);
-}
-
-static void
-set_time (JsonObject *object, const char *name, gint64 usec)
-{
-  g_autofree char *text = usec != 0 ? aus_time_format_utc (usec) : NULL;
-
-  set_text (object, name, text);
-}
-
-static JsonNode *
-take_object (JsonObject *object)
-{
-  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
-
-  json_node_take_object (node, object);
-  return node;
-}
-
-static JsonNode *
-take_array (JsonArray *array)
-{
-  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
-
-  json_node_take_array (node, array);
-  return node;
-}
+#include "core/aus-json.h"
 
 static JsonObject *
 account_object (const AusAccount *account)
@@ -47,7 +12,7 @@ account_object (const AusAccount *account)
   json_object_set_string_member (object, "email", account->email);
   json_object_set_string_member (object, "display_name", account->display_name);
   json_object_set_string_member (object, "role", aus_account_role_get_name (account->role));
-  set_text (object, "profession", account->profession);
+  aus_json_set_text (object, "profession", account->profession);
   json_object_set_string_member (object, "locale", account->locale);
   json_object_set_boolean_member (object, "sound", account->sound);
   json_object_set_int_member (object, "default_duration_minutes",
@@ -60,7 +25,7 @@ account_object (const AusAccount *account)
 JsonNode *
 aus_account_to_json (const AusAccount *account)
 {
-  return take_object (account_object (account));
+  return aus_json_take_object (account_object (account));
 }
 
 /* Those one plans for: the principals of a delegate, a practitioner's own self. */
@@ -72,7 +37,7 @@ add_practitioner (JsonArray *array, const AusAccount *account)
 
   json_object_set_string_member (object, "id", account->id);
   json_object_set_string_member (object, "display_name", account->display_name);
-  set_text (object, "profession", account->profession);
+  aus_json_set_text (object, "profession", account->profession);
   json_array_add_object_element (array, object);
 }
 
@@ -108,7 +73,7 @@ aus_account_session_to_json (AusTx *tx, const AusAccount *account, GError **erro
   json_object_set_object_member (object, "account", account_object (account));
   json_object_set_array_member (object, "principals", g_steal_pointer (&principals));
   json_object_set_object_member (object, "organisation", organisation);
-  return take_object (object);
+  return aus_json_take_object (object);
 }
 
 /* Sessions and tokens */
@@ -123,13 +88,13 @@ aus_account_sessions_to_json (GPtrArray *rows, const char *current_id)
     JsonObject *object = json_object_new ();
     json_object_set_string_member (object, "id", row->id);
     json_object_set_boolean_member (object, "current", g_strcmp0 (row->id, current_id) == 0);
-    set_text (object, "user_agent", row->label);
-    set_time (object, "created_at", row->created_at);
-    set_time (object, "last_seen_at", row->last_used_at);
-    set_time (object, "expires_at", row->expires_at);
+    aus_json_set_text (object, "user_agent", row->label);
+    aus_json_set_time (object, "created_at", row->created_at);
+    aus_json_set_time (object, "last_seen_at", row->last_used_at);
+    aus_json_set_time (object, "expires_at", row->expires_at);
     json_array_add_object_element (array, object);
   }
-  return take_array (array);
+  return aus_json_take_array (array);
 }
 
 JsonNode *
@@ -144,10 +109,10 @@ aus_account_token_to_json (const AusCredentialRow *row)
   json_object_set_string_member (object, "id", row->id);
   json_object_set_string_member (object, "name", row->label);
   json_object_set_array_member (object, "scopes", scopes);
-  set_time (object, "created_at", row->created_at);
-  set_time (object, "expires_at", row->expires_at);
-  set_time (object, "last_used_at", row->last_used_at);
-  return take_object (object);
+  aus_json_set_time (object, "created_at", row->created_at);
+  aus_json_set_time (object, "expires_at", row->expires_at);
+  aus_json_set_time (object, "last_used_at", row->last_used_at);
+  return aus_json_take_object (object);
 }
 
 JsonNode *
@@ -157,5 +122,5 @@ aus_account_tokens_to_json (GPtrArray *rows)
 
   for (guint i = 0; i < rows->len; i++)
     json_array_add_element (array, aus_account_token_to_json (g_ptr_array_index (rows, i)));
-  return take_array (array);
+  return aus_json_take_array (array);
 }

@@ -5,28 +5,10 @@
 #include "app/aus-notify.h"
 #include "core/aus-error.h"
 #include "core/aus-json.h"
-#include "core/aus-time.h"
 #include "storage/aus-event-store.h"
 #include "storage/aus-outbox-store.h"
 
 #define TROUBLE_LIMIT 100
-
-static void
-set_text (JsonObject *object, const char *name, const char *text)
-{
-  if (text != NULL)
-    json_object_set_string_member (object, name, text);
-  else
-    json_object_set_null_member (object, name);
-}
-
-static void
-set_time (JsonObject *object, const char *name, gint64 usec)
-{
-  g_autofree char *text = usec != 0 ? aus_time_format_utc (usec) : NULL;
-
-  set_text (object, name, text);
-}
 
 static JsonNode *
 print_rows (GPtrArray *rows)
@@ -37,15 +19,15 @@ print_rows (GPtrArray *rows)
     const AusOutboxRow *row = g_ptr_array_index (rows, i);
     JsonObject *object = json_object_new ();
     gboolean retried = row->state == AUS_MESSAGE_WAITING && row->reason != NULL;
-    set_text (object, "consultation_id", row->consultation_id);
-    set_text (object, "participant_id", row->participant_id);
-    set_text (object, "kind", aus_message_kind_get_name (row->kind));
-    set_text (object, "channel", aus_channel_get_name (row->channel));
-    set_text (object, "state", aus_message_state_get_name (row->state));
-    set_text (object, "reason", row->reason);
+    aus_json_set_text (object, "consultation_id", row->consultation_id);
+    aus_json_set_text (object, "participant_id", row->participant_id);
+    aus_json_set_text (object, "kind", aus_message_kind_get_name (row->kind));
+    aus_json_set_text (object, "channel", aus_channel_get_name (row->channel));
+    aus_json_set_text (object, "state", aus_message_state_get_name (row->state));
+    aus_json_set_text (object, "reason", row->reason);
     json_object_set_int_member (object, "tries", row->tries);
-    set_time (object, "at", row->changed_at);
-    set_time (object, "next_try_at", retried ? row->due_at : 0);
+    aus_json_set_time (object, "at", row->changed_at);
+    aus_json_set_time (object, "next_try_at", retried ? row->due_at : 0);
     json_array_add_object_element (array, object);
   }
   return json_node_init_array (json_node_alloc (), array);

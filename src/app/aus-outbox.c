@@ -87,12 +87,12 @@ round_new (void)
 static void
 round_release (GTask *task, guint trips)
 {
-  g_autoptr (GTask) owned = task;
   Round *round = g_task_get_task_data (task);
 
   round->left -= trips;
   if (trips > 0 && round->left == 0)
     g_task_return_int (task, round->leased);
+  g_object_unref (task);
 }
 
 /* On the storage threads */

@@ -4,6 +4,7 @@
 #include "app/aus-change.h"
 #include "core/aus-error.h"
 #include "core/aus-id.h"
+#include "core/aus-json.h"
 #include "core/aus-time.h"
 #include "storage/aus-account-store.h"
 #include "storage/aus-audit-store.h"
@@ -250,24 +251,15 @@ query_tags (AusTx *tx, const AusActor *actor, gconstpointer input, GError **erro
 
 /* Audit trail */
 
-static void
-set_text (JsonObject *object, const char *name, const char *text)
-{
-  if (text != NULL)
-    json_object_set_string_member (object, name, text);
-  else
-    json_object_set_null_member (object, name);
-}
-
 static JsonObject *
 who (const char *id, const char *kind, const char *display_name)
 {
   JsonObject *object = json_object_new ();
 
-  set_text (object, "id", id);
+  aus_json_set_text (object, "id", id);
   if (kind != NULL)
-    set_text (object, "kind", kind);
-  set_text (object, "display_name", display_name);
+    aus_json_set_text (object, "kind", kind);
+  aus_json_set_text (object, "display_name", display_name);
   return object;
 }
 
@@ -290,8 +282,8 @@ add_entry (const AusAuditEntry *entry, gint64 number, gint64 at, const char *act
                                    who (entry->on_behalf_of, NULL, principal_name));
   else
     json_object_set_null_member (object, "on_behalf_of");
-  set_text (object, "participant_id", entry->participant_id);
-  set_text (object, "reason", entry->detail[0] != '\0' ? entry->detail : NULL);
+  aus_json_set_text (object, "participant_id", entry->participant_id);
+  aus_json_set_text (object, "reason", entry->detail[0] != '\0' ? entry->detail : NULL);
   json_array_add_object_element (data, object);
   return TRUE;
 }
@@ -327,7 +319,7 @@ query_practitioner (AusTx *tx, const AusActor *actor, gconstpointer input, GErro
   g_autoptr (JsonObject) object = json_object_new ();
   json_object_set_string_member (object, "id", account->id);
   json_object_set_string_member (object, "display_name", account->display_name);
-  set_text (object, "profession", account->profession);
+  aus_json_set_text (object, "profession", account->profession);
   return json_node_init_object (json_node_alloc (), object);
 }
 

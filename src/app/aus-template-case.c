@@ -70,15 +70,6 @@ load_printed (AusTx *tx, const char *organisation_id, AusTemplateKind kind, cons
   return print_template (kind, locale, own != NULL ? own : built_in, own != NULL);
 }
 
-static JsonNode *
-take_object (JsonObject *object)
-{
-  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
-
-  json_node_take_object (node, object);
-  return node;
-}
-
 static gpointer
 list_templates (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
 {
@@ -160,7 +151,7 @@ answer (AusTx *tx, const AusActor *actor, const Draft *draft, GError **error)
 {
   JsonObject *object = load_printed (tx, actor->organisation_id, draft->kind, draft->locale, error);
 
-  return object != NULL ? take_object (object) : NULL;
+  return object != NULL ? aus_json_take_object (object) : NULL;
 }
 
 static gpointer
@@ -209,7 +200,7 @@ preview_template (AusTx *tx, const AusActor *actor, gconstpointer input, GError 
   json_object_set_string_member (object, "text", letter->text);
   json_object_set_string_member (object, "html", letter->html);
   json_object_set_string_member (object, "sms", letter->to_name);
-  return take_object (object);
+  return aus_json_take_object (object);
 }
 
 #define TEMPLATE(Name, name, mode, function)                                                       \

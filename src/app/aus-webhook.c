@@ -5,7 +5,7 @@
 #include "app/aus-login.h"
 #include "core/aus-error.h"
 #include "core/aus-id.h"
-#include "core/aus-time.h"
+#include "core/aus-json.h"
 #include "storage/aus-webhook-store.h"
 
 #define MAX_LISTED 100
@@ -56,45 +56,16 @@ audit (AusTx *tx, const AusActor *actor, const char *action, GError **error)
 /* Representations */
 
 static JsonNode *
-take_object (JsonObject *object)
-{
-  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
-
-  json_node_take_object (node, object);
-  return node;
-}
-
-static JsonNode *
-take_array (JsonArray *array)
-{
-  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
-
-  json_node_take_array (node, array);
-  return node;
-}
-
-static void
-set_time (JsonObject *object, const char *name, gint64 usec)
-{
-  g_autofree char *text = usec != 0 ? aus_time_format_utc (usec) : NULL;
-
-  if (text != NULL)
-    json_object_set_string_member (object, name, text);
-  else
-    json_object_set_null_member (object, name);
-}
-
-static JsonNode *
 webhook_node (const AusWebhookRow *row)
 {
   JsonObject *object = json_object_new ();
 
   json_object_set_string_member (object, "id", row->id);
   json_object_set_string_member (object, "url", row->url);
-  set_time (object, "created_at", row->created_at);
-  set_time (object, "failing_since", row->failing_since);
-  set_time (object, "disabled_at", row->disabled_at);
-  return take_object (object);
+  aus_json_set_time (object, "created_at", row->created_at);
+  aus_json_set_time (object, "failing_since", row->failing_since);
+  aus_json_set_time (object, "disabled_at", row->disabled_at);
+  return aus_json_take_object (object);
 }
 
 static JsonNode *
@@ -106,9 +77,9 @@ delivery_node (const AusWebhookDelivery *row)
   json_object_set_string_member (object, "type", row->type);
   json_object_set_string_member (object, "state", aus_webhook_state_get_name (row->state));
   json_object_set_int_member (object, "tries", row->tries);
-  set_time (object, "created_at", row->created_at);
-  set_time (object, "tried_at", row->tried_at);
-  set_time (object, "next_try_at", row->state == AUS_WEBHOOK_WAITING ? row->due_at : 0);
+  aus_json_set_time (object, "created_at", row->created_at);
+  aus_json_set_time (object, "tried_at", row->tried_at);
+  aus_json_set_time (object, "next_try_at", row->state == AUS_WEBHOOK_WAITING ? row->due_at : 0);
   if (row->status != 0)
     json_object_set_int_member (object, "status", row->status);
   else
@@ -117,7 +88,7 @@ delivery_node (const AusWebhookDelivery *row)
     json_object_set_string_member (object, "reason", row->reason);
   else
     json_object_set_null_member (object, "reason");
-  return take_object (object);
+  return aus_json_take_object (object);
 }
 
 /* Use cases */
@@ -135,7 +106,7 @@ list (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
   array = json_array_new ();
   for (guint i = 0; i < rows->len; i++)
     json_array_add_element (array, webhook_node (g_ptr_array_index (rows, i)));
-  return take_array (array);
+  return aus_json_take_array (array);
 }
 
 static gboolean
@@ -214,7 +185,7 @@ ping (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
     return NULL;
   object = json_object_new ();
   json_object_set_string_member (object, "id", id);
-  return take_object (object);
+  return aus_json_take_object (object);
 }
 
 static gpointer
@@ -231,7 +202,7 @@ list_deliveries (AusTx *tx, const AusActor *actor, gconstpointer input, GError *
   array = json_array_new ();
   for (guint i = 0; i < rows->len; i++)
     json_array_add_element (array, delivery_node (g_ptr_array_index (rows, i)));
-  return take_array (array);
+  return aus_json_take_array (array);
 }
 
 static gpointer

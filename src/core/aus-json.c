@@ -148,3 +148,40 @@ aus_json_get_time (JsonObject *object, const char *name, gint64 fallback)
 
   return text != NULL && aus_time_parse (text, &usec, NULL) ? usec : fallback;
 }
+
+void
+aus_json_set_text (JsonObject *object, const char *name, const char *text)
+{
+  g_return_if_fail (object != NULL && name != NULL);
+
+  if (text != NULL)
+    json_object_set_string_member (object, name, text);
+  else
+    json_object_set_null_member (object, name);
+}
+
+void
+aus_json_set_time (JsonObject *object, const char *name, gint64 usec)
+{
+  g_autofree char *text = usec != 0 ? aus_time_format_utc (usec) : NULL;
+
+  aus_json_set_text (object, name, text);
+}
+
+JsonNode *
+aus_json_take_object (JsonObject *object)
+{
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+
+  json_node_take_object (node, object);
+  return node;
+}
+
+JsonNode *
+aus_json_take_array (JsonArray *array)
+{
+  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
+
+  json_node_take_array (node, array);
+  return node;
+}

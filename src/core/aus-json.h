@@ -73,4 +73,11 @@ gboolean aus_json_get_boolean (JsonObject *object, const char *name, gboolean fa
 /* aus_json_get_time: microseconds UTC of an AUS_JSON_TIME member. */
 gint64 aus_json_get_time (JsonObject *object, const char *name, gint64 fallback);
 
+/* Building: aus_json_set_text: NULL is null. aus_json_set_time: usec UTC as ISO 8601; 0 is null. */
+void aus_json_set_text (JsonObject *object, const char *name, const char *text);
+void aus_json_set_time (JsonObject *object, const char *name, gint64 usec);
+/* aus_json_take_object: (transfer full): a node that takes @object, or @array, over. */
+JsonNode *aus_json_take_object (JsonObject *object);
+JsonNode *aus_json_take_array (JsonArray *array);
+
 G_END_DECLS

@@ -12,28 +12,9 @@
 
 static SignalWorld world;
 
-typedef struct {
-  AusTestClient *doctor, *patient;
-  char *doctor_leg, *patient_leg;
-  SignalVisit visit;
-  gint64 round; /* the last that await_round() saw */
-} Call;
-
-static void
-call_clear (Call *call)
-{
-  aus_test_client_free (call->doctor);
-  aus_test_client_free (call->patient);
-  g_free (call->doctor_leg);
-  g_free (call->patient_leg);
-  signal_visit_clear (&call->visit);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Call, call_clear)
-
 /* @patient_page: NULL: a browser that cannot encrypt. */
 static void
-call_begin (Call *call, const char *patient_page)
+call_begin (SignalCall *call, const char *patient_page)
 {
   const SignalVisit *visit = &call->visit;
 
@@ -82,7 +63,7 @@ has_instances (JsonObject *state, gconstpointer wanted)
 
 /* Both are told of a round of exactly these pages, and it is the same round. */
 static void
-await_round (Call *call, AusTestClient *first, AusTestClient *second, const char *instances)
+await_round (SignalCall *call, AusTestClient *first, AusTestClient *second, const char *instances)
 {
   g_autoptr (JsonObject) a = aus_test_client_expect_such (first, "state", has_instances, instances);
   g_autoptr (JsonObject) b =
@@ -97,7 +78,7 @@ await_round (Call *call, AusTestClient *first, AusTestClient *second, const char
 static void
 test_round_of_two (void)
 {
-  g_auto (Call) call = { 0 };
+  g_auto (SignalCall) call = { 0 };
 
   call_begin (&call, PATIENT_PAGE);
   await_round (&call, call.doctor, call.patient, PATIENT_PAGE "," DOCTOR_PAGE);
@@ -116,7 +97,7 @@ names_somebody_without (JsonObject *state, gconstpointer participant_id)
 static void
 test_who_cannot_is_named (void)
 {
-  g_auto (Call) call = { 0 };
+  g_auto (SignalCall) call = { 0 };
 
   call_begin (&call, NULL);
   g_autoptr (JsonObject) state = aus_test_client_expect_such (
@@ -132,7 +113,7 @@ test_who_cannot_is_named (void)
 static void
 test_keys_are_carried (void)
 {
-  g_auto (Call) call = { 0 };
+  g_auto (SignalCall) call = { 0 };
 
   call_begin (&call, PATIENT_PAGE);
   await_round (&call, call.doctor, call.patient, PATIENT_PAGE "," DOCTOR_PAGE);
@@ -158,7 +139,7 @@ static void
 test_bad_relays (void)
 {
   static const char STRANGER[] = "01hzy8k3v5w7x9z1b2c3d4e5f6";
-  g_auto (Call) call = { 0 };
+  g_auto (SignalCall) call = { 0 };
 
   call_begin (&call, PATIENT_PAGE);
   await_round (&call, call.doctor, call.patient, PATIENT_PAGE "," DOCTOR_PAGE);
@@ -190,7 +171,7 @@ test_bad_relays (void)
 static void
 test_waiting_room_is_outside (void)
 {
-  g_auto (Call) call = { 0 };
+  g_auto (SignalCall) call = { 0 };
 
   call_begin (&call, PATIENT_PAGE);
   await_round (&call, call.doctor, call.patient, PATIENT_PAGE "," DOCTOR_PAGE);
@@ -210,7 +191,7 @@ test_waiting_room_is_outside (void)
 static void
 test_reload_begins_a_round (void)
 {
-  g_auto (Call) call = { 0 };
+  g_auto (SignalCall) call = { 0 };
 
   call_begin (&call, PATIENT_PAGE);
   await_round (&call, call.doctor, call.patient, PATIENT_PAGE "," DOCTOR_PAGE);
@@ -232,7 +213,7 @@ is_reconnecting (JsonObject *state, gconstpointer role)
 static void
 test_lost_socket_keeps_the_round (void)
 {
-  g_auto (Call) call = { 0 };
+  g_auto (SignalCall) call = { 0 };
 
   call_begin (&call, PATIENT_PAGE);
   await_round (&call, call.doctor, call.patient, PATIENT_PAGE "," DOCTOR_PAGE);
@@ -249,7 +230,7 @@ test_lost_socket_keeps_the_round (void)
 static void
 test_asking_for_a_round (void)
 {
-  g_auto (Call) call = { 0 };
+  g_auto (SignalCall) call = { 0 };
 
   call_begin (&call, PATIENT_PAGE);
   await_round (&call, call.doctor, call.patient, PATIENT_PAGE "," DOCTOR_PAGE);
@@ -267,7 +248,7 @@ test_asking_for_a_round (void)
 static void
 test_sealed_is_passed (void)
 {
-  g_auto (Call) call = { 0 };
+  g_auto (SignalCall) call = { 0 };
 
   call_begin (&call, PATIENT_PAGE);
   await_round (&call, call.doctor, call.patient, PATIENT_PAGE "," DOCTOR_PAGE);
@@ -281,7 +262,7 @@ test_sealed_is_passed (void)
 }
 
 static const char *
-send_large (Call *call, JsonObject **answer)
+send_large (SignalCall *call, JsonObject **answer)
 {
   g_autofree char *body = g_strnfill (60000, 'A');
   g_autofree char *members =
@@ -298,7 +279,7 @@ send_large (Call *call, JsonObject **answer)
 static void
 test_slow_receiver_is_not_flooded (void)
 {
-  g_auto (Call) call = { 0 };
+  g_auto (SignalCall) call = { 0 };
   g_autoptr (JsonObject) answer = NULL;
   guint n_passed = 0;
 
@@ -319,7 +300,7 @@ test_slow_receiver_is_not_flooded (void)
 static void
 test_absent_receiver (void)
 {
-  g_auto (Call) call = { 0 };
+  g_auto (SignalCall) call = { 0 };
   g_autoptr (JsonObject) answer = NULL;
 
   call_begin (&call, PATIENT_PAGE);
@@ -345,7 +326,7 @@ sees_test_inside (JsonObject *state, gconstpointer unused)
 static void
 test_diagnostic_gets_no_keys (void)
 {
-  g_auto (Call) call = { 0 };
+  g_auto (SignalCall) call = { 0 };
   g_autofree char *id = NULL;
 
   call_begin (&call, PATIENT_PAGE);

@@ -8,32 +8,6 @@
 
 static SignalWorld world;
 
-typedef struct {
-  AusTestClient *doctor, *patient;
-  char *doctor_leg, *patient_leg;
-  SignalVisit visit;
-} Call;
-
-static void
-call_begin (Call *call)
-{
-  signal_visit_plan (&call->visit, &world, "Louise", SIGNAL_ALONE);
-  signal_visit_begin (&world, &call->visit, &call->doctor, &call->patient, &call->doctor_leg,
-                      &call->patient_leg);
-}
-
-static void
-call_clear (Call *call)
-{
-  aus_test_client_free (call->doctor);
-  aus_test_client_free (call->patient);
-  g_free (call->doctor_leg);
-  g_free (call->patient_leg);
-  signal_visit_clear (&call->visit);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Call, call_clear)
-
 #define UNKNOWN G_MAXUINT /* the client gives no feedback of its path */
 
 /*
@@ -70,7 +44,7 @@ describe_leg (const char *room_id, const char *leg_id, guint64 packets, guint64 
  * @path_lost in a thousand of what is sent to the patient.
  */
 static void
-talk_over (Call *call, guint seconds, guint lost_up, guint path_lost)
+talk_over (SignalCall *call, guint seconds, guint lost_up, guint path_lost)
 {
   static guint64 packets, lost;
   const char *room = call->visit.consultation_id;
@@ -87,7 +61,7 @@ talk_over (Call *call, guint seconds, guint lost_up, guint path_lost)
 }
 
 static void
-talk (Call *call, guint seconds, guint lost_up)
+talk (SignalCall *call, guint seconds, guint lost_up)
 {
   talk_over (call, seconds, lost_up, 0);
 }
@@ -135,9 +109,9 @@ expect (AusTestClient *client, const char *id, const char *word, const char *cau
 static void
 test_upload_is_told_to_both (void)
 {
-  g_auto (Call) call = { 0 };
+  g_auto (SignalCall) call = { 0 };
 
-  call_begin (&call);
+  signal_call_begin (&call, &world);
   talk (&call, 4, 0);
   expect (call.doctor, call.visit.patient_id, "good", "none", "none");
   talk (&call, 2, 25);
@@ -153,9 +127,9 @@ test_upload_is_told_to_both (void)
 static void
 test_download_is_told_to_both (void)
 {
-  g_auto (Call) call = { 0 };
+  g_auto (SignalCall) call = { 0 };
 
-  call_begin (&call);
+  signal_call_begin (&call, &world);
   talk (&call, 4, 0);
   expect (call.doctor, call.visit.patient_id, "good", "none", "none");
   talk_over (&call, 1, 0, 250);
@@ -169,9 +143,9 @@ test_download_is_told_to_both (void)
 static void
 test_client_reports (void)
 {
-  g_auto (Call) call = { 0 };
+  g_auto (SignalCall) call = { 0 };
 
-  call_begin (&call);
+  signal_call_begin (&call, &world);
   talk_over (&call, 3, 0, UNKNOWN);
   g_autofree char *members =
       g_strdup_printf ("\"leg\":\"%s\",\"concealed_percent\":15,\"playout_ms\":80,\"rtt_ms\":50,"
@@ -188,9 +162,9 @@ test_client_reports (void)
 static void
 test_report_of_an_older_leg (void)
 {
-  g_auto (Call) call = { 0 };
+  g_auto (SignalCall) call = { 0 };
 
-  call_begin (&call);
+  signal_call_begin (&call, &world);
   talk (&call, 3, 0);
   g_autofree char *members =
       g_strdup_printf ("\"leg\":\"%s\",\"concealed_percent\":90", call.doctor_leg);
@@ -202,9 +176,9 @@ test_report_of_an_older_leg (void)
 static void
 test_reconnecting_is_poor_at_once (void)
 {
-  g_auto (Call) call = { 0 };
+  g_auto (SignalCall) call = { 0 };
 
-  call_begin (&call);
+  signal_call_begin (&call, &world);
   talk (&call, 3, 0);
   aus_media_emit_leg_state (AUS_MEDIA (world.media), call.visit.consultation_id, call.patient_leg,
                             AUS_MEDIA_LEG_SILENT, "");
@@ -213,7 +187,7 @@ test_reconnecting_is_poor_at_once (void)
 }
 
 static JsonNode *
-show (Call *call)
+show (SignalCall *call)
 {
   g_autoptr (GError) error = NULL;
   JsonNode *node = aus_app_run_sync (world.app, &AUS_CALL_QUALITY_SHOW, world.claire,
@@ -237,9 +211,9 @@ is_kept (gpointer data)
 static void
 test_summary_is_kept (void)
 {
-  g_auto (Call) call = { 0 };
+  g_auto (SignalCall) call = { 0 };
 
-  call_begin (&call);
+  signal_call_begin (&call, &world);
   talk (&call, 5, 0);
   talk (&call, 10, 25);
   aus_test_client_request_ok (call.doctor, "act", "\"action\":\"end\"");

@@ -225,34 +225,8 @@ test_patient_may_not_act (void)
   g_assert_cmpstr (get_string (answer, "problem"), ==, "forbidden");
 }
 
-typedef struct {
-  AusTestClient *doctor, *patient;
-  char *doctor_leg, *patient_leg;
-  SignalVisit visit;
-} Call;
-
 static void
-call_begin (Call *call)
-{
-  signal_visit_plan (&call->visit, &world, "Louise", SIGNAL_ALONE);
-  signal_visit_begin (&world, &call->visit, &call->doctor, &call->patient, &call->doctor_leg,
-                      &call->patient_leg);
-}
-
-static void
-call_clear (Call *call)
-{
-  aus_test_client_free (call->doctor);
-  aus_test_client_free (call->patient);
-  g_free (call->doctor_leg);
-  g_free (call->patient_leg);
-  signal_visit_clear (&call->visit);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Call, call_clear)
-
-static void
-act_on_patient (Call *call, const char *action)
+act_on_patient (SignalCall *call, const char *action)
 {
   g_autofree char *members =
       g_strdup_printf ("\"action\":\"%s\",\"participant\":\"%s\"", action, call->visit.patient_id);
@@ -263,9 +237,9 @@ act_on_patient (Call *call, const char *action)
 static void
 test_put_back_and_admit_again (void)
 {
-  g_auto (Call) call = { 0 };
+  g_auto (SignalCall) call = { 0 };
 
-  call_begin (&call);
+  signal_call_begin (&call, &world);
   act_on_patient (&call, "put_back");
   signal_world_wait_gate (&world, call.visit.consultation_id, call.patient_leg, FALSE);
   aus_test_client_await_step (call.patient, "waiting");
@@ -277,9 +251,9 @@ test_put_back_and_admit_again (void)
 static void
 test_remove (void)
 {
-  g_auto (Call) call = { 0 };
+  g_auto (SignalCall) call = { 0 };
 
-  call_begin (&call);
+  signal_call_begin (&call, &world);
   act_on_patient (&call, "remove");
   g_autoptr (JsonObject) state = aus_test_client_expect_step (call.patient, "closed");
   g_assert_cmpstr (get_string (state, "reason"), ==, "removed");
@@ -292,9 +266,9 @@ test_remove (void)
 static void
 test_withdraw_consent (void)
 {
-  g_auto (Call) call = { 0 };
+  g_auto (SignalCall) call = { 0 };
 
-  call_begin (&call);
+  signal_call_begin (&call, &world);
   aus_test_client_request_ok (call.patient, "withdraw_consent", "");
   signal_world_wait_gate (&world, call.visit.consultation_id, call.patient_leg, FALSE);
   aus_test_client_await_step (call.patient, "consent");
@@ -303,9 +277,9 @@ test_withdraw_consent (void)
 static void
 test_end_and_resume (void)
 {
-  g_auto (Call) call = { 0 };
+  g_auto (SignalCall) call = { 0 };
 
-  call_begin (&call);
+  signal_call_begin (&call, &world);
   aus_test_client_request_ok (call.doctor, "act", "\"action\":\"end\"");
   aus_test_client_await_step (call.patient, "after");
   signal_world_wait_gate (&world, call.visit.consultation_id, call.patient_leg, FALSE);
@@ -318,9 +292,9 @@ test_end_and_resume (void)
 static void
 test_link_revoked (void)
 {
-  g_auto (Call) call = { 0 };
+  g_auto (SignalCall) call = { 0 };
 
-  call_begin (&call);
+  signal_call_begin (&call, &world);
   AusCommand *command =
       aus_command_new_with (call.visit.consultation_id, call.visit.patient_id, NULL);
   signal_world_do (&world, &AUS_LINK_REVOKE, world.claire, command);
@@ -414,9 +388,9 @@ test_locked (void)
 static void
 test_worker_lost (void)
 {
-  g_auto (Call) call = { 0 };
+  g_auto (SignalCall) call = { 0 };
 
-  call_begin (&call);
+  signal_call_begin (&call, &world);
   aus_fake_media_lose (world.media, call.visit.consultation_id);
   g_autofree char *patient_leg = signal_visit_answer (&world, &call.visit, call.patient);
   g_autofree char *doctor_leg = signal_visit_answer (&world, &call.visit, call.doctor);
@@ -448,9 +422,9 @@ is_in_call (JsonObject *state, gconstpointer role)
 static void
 test_others_see_reconnecting (void)
 {
-  g_auto (Call) call = { 0 };
+  g_auto (SignalCall) call = { 0 };
 
-  call_begin (&call);
+  signal_call_begin (&call, &world);
   aus_test_client_drop (call.patient);
   while (aus_signal_server_count_sockets (world.signal) > 1)
     g_main_context_iteration (NULL, TRUE);
@@ -478,9 +452,9 @@ is_away (JsonObject *state, gconstpointer role)
 static void
 test_seat_given_up (void)
 {
-  g_auto (Call) call = { 0 };
+  g_auto (SignalCall) call = { 0 };
 
-  call_begin (&call);
+  signal_call_begin (&call, &world);
   aus_test_client_drop (call.patient);
   while (aus_signal_server_count_sockets (world.signal) > 1)
     g_main_context_iteration (NULL, TRUE);
@@ -498,9 +472,9 @@ test_seat_given_up (void)
 static void
 test_failed_leg_is_rebuilt (void)
 {
-  g_auto (Call) call = { 0 };
+  g_auto (SignalCall) call = { 0 };
 
-  call_begin (&call);
+  signal_call_begin (&call, &world);
   aus_media_emit_leg_state (AUS_MEDIA (world.media), call.visit.consultation_id, call.patient_leg,
                             AUS_MEDIA_LEG_FAILED, "ice");
   g_autoptr (JsonObject) offer = aus_test_client_expect (call.patient, "offer");
@@ -510,10 +484,10 @@ test_failed_leg_is_rebuilt (void)
 static void
 test_restart_is_rationed (void)
 {
-  g_auto (Call) call = { 0 };
+  g_auto (SignalCall) call = { 0 };
   guint n_refused = 0;
 
-  call_begin (&call);
+  signal_call_begin (&call, &world);
   for (guint i = 0; i < 10; i++) {
     g_autoptr (JsonObject) answer = aus_test_client_request (call.patient, "rejoin", "");
     n_refused += g_str_equal (get_string (answer, "type"), "error");
@@ -524,10 +498,10 @@ test_restart_is_rationed (void)
 static void
 test_stale_leg (void)
 {
-  g_auto (Call) call = { 0 };
+  g_auto (SignalCall) call = { 0 };
   g_autofree char *members = NULL;
 
-  call_begin (&call);
+  signal_call_begin (&call, &world);
   members = g_strdup_printf ("\"leg\":\"%s\",\"sdp\":\"v=0\"", call.doctor_leg);
   g_autoptr (JsonObject) other = aus_test_client_request (call.patient, "answer", members);
   g_assert_cmpstr (get_string (other, "problem"), ==, "not-found");

@@ -360,3 +360,21 @@ signal_world_wait_gate (SignalWorld *self, const char *room_id, const char *leg_
 
   aus_test_wait (is_so, &gate, open ? "a gate to open" : "a gate to shut");
 }
+
+void
+signal_call_begin (SignalCall *self, SignalWorld *world)
+{
+  signal_visit_plan (&self->visit, world, "Louise", SIGNAL_ALONE);
+  signal_visit_begin (world, &self->visit, &self->doctor, &self->patient, &self->doctor_leg,
+                      &self->patient_leg);
+}
+
+void
+signal_call_clear (SignalCall *self)
+{
+  aus_test_client_free (self->doctor);
+  aus_test_client_free (self->patient);
+  g_free (self->doctor_leg);
+  g_free (self->patient_leg);
+  signal_visit_clear (&self->visit);
+}

@@ -72,6 +72,19 @@ char *signal_visit_answer (SignalWorld *world, const SignalVisit *self, AusTestC
 /* signal_visit_begin: (transfer full): both there, started, both legs up. */
 void signal_visit_begin (SignalWorld *world, const SignalVisit *self, AusTestClient **practitioner,
                          AusTestClient **patient, char **practitioner_leg, char **patient_leg);
+/* SignalCall: a consultation under way; all of it belongs to it. */
+typedef struct {
+  AusTestClient *doctor, *patient;
+  char *doctor_leg, *patient_leg;
+  SignalVisit visit;
+  gint64 round; /* of keys, as far as the test has seen them */
+} SignalCall;
+
+/* signal_call_begin: claire and her patient, started, both legs up. */
+void signal_call_begin (SignalCall *self, SignalWorld *world);
+void signal_call_clear (SignalCall *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SignalCall, signal_call_clear)
+
 /* signal_world_wait_gate: until the media was told so about @leg_id. */
 void signal_world_wait_gate (SignalWorld *self, const char *room_id, const char *leg_id,
                              gboolean open);
