@@ -40,6 +40,10 @@ const ROUTES: Route[] = [
     load: async () => (await import('./views/visit')).VisitPage as Page,
     needsVideo: true,
   },
+  {
+    pattern: /^\/p\/(?<slug>[^/]+)$/,
+    load: async () => (await import('./views/book')).BookPage as Page,
+  },
   { pattern: /^\/dev\/outbox$/, load: async () => (await import('./views/dev-outbox')).DevOutbox },
   {
     pattern: /^\/test$/,

@@ -12,6 +12,8 @@ import './styles/pro.css';
 import './styles/dashboard.css';
 import './styles/messages.css';
 import './styles/plan.css';
+import './styles/book.css';
+import './styles/hours.css';
 import './styles/advice.css';
 import './styles/webhooks.css';
 import './styles/consultations.css';

@@ -6,6 +6,7 @@ import type {
   ApiToken,
   AuditEntry,
   BillingAdvice,
+  BookingInput,
   BrowserSession,
   Channel,
   CallQuality,
@@ -14,6 +15,8 @@ import type {
   EligibilityAdvice,
   DeviceWish,
   FeedbackInput,
+  HeldSlot,
+  Hours,
   Kind,
   Link,
   Message,
@@ -23,9 +26,12 @@ import type {
   Page,
   ParticipantInput,
   PlanInput,
+  PublicPage,
+  PublicSlots,
   ReportedProblem,
   RuleQuestions,
   Session,
+  Span,
   Statistics,
   StatisticsUnit,
   Template,
@@ -66,7 +72,7 @@ export const codes = {
 export const account = {
   patch: (
     changes: Partial<
-      Pick<Account, 'display_name' | 'locale' | 'sound' | 'default_duration_minutes'>
+      Omit<Account, 'id' | 'email' | 'role' | 'profession'>
     >,
   ) => request<Account>('PATCH', '/account', { body: changes, mergePatch: true }),
   setPassword: (current: string, next: string) =>
@@ -159,6 +165,19 @@ export const practitioners = {
       body: { ...(minutes === null ? {} : { minutes }), ...(text === null ? {} : { text }) },
     }),
   tags: (id: string) => request<{ items: string[] }>('GET', `/practitioners/${id}/tags`),
+  hours: (id: string) => request<Hours>('GET', `/practitioners/${id}/hours`),
+  setHours: (
+    id: string,
+    hours: Omit<Hours, 'practitioner_id' | 'time_zone' | 'page'> & {
+      page: Omit<Hours['page'], 'url'>;
+    },
+  ) =>
+    request<Hours>('PUT', `/practitioners/${id}/hours`, { body: hours }),
+  slots: (id: string, from: string, days: number) =>
+    request<{ items: Span[]; open: Span[] }>(
+      'GET',
+      `/practitioners/${id}/slots?from=${from}&days=${days}`,
+    ),
 };
 
 export const rules = {
@@ -277,4 +296,24 @@ export const statistics = {
     request<Statistics>('GET', `/statistics${queryOf(range)}`),
   server: ({ from, to, by }: StatisticsRange) =>
     request<Statistics>('GET', `/operator/statistics${queryOf({ from, to, by })}`),
+};
+
+const open = (slug: string) => `/public/${encodeURIComponent(slug)}`;
+
+/** A practitioner's public page; nobody is logged in. */
+export const publicPage = {
+  get: (slug: string, date?: string) =>
+    request<PublicPage>('GET', open(slug) + (date ? `?date=${date}` : '')),
+  slots: (slug: string, from: string, days: number) =>
+    request<PublicSlots>('GET', `${open(slug)}/slots?from=${from}&days=${days}`),
+  hold: (slug: string, booking: BookingInput) =>
+    request<HeldSlot>('POST', `${open(slug)}/bookings`, { body: booking }),
+  resend: (slug: string, token: string) =>
+    request<HeldSlot>('POST', `${open(slug)}/bookings/${token}/code`),
+  confirm: (slug: string, token: string, code: string) =>
+    request<{ start: string; minutes: number; url: string }>(
+      'POST',
+      `${open(slug)}/bookings/${token}/confirm`,
+      { body: { code } },
+    ),
 };

@@ -72,7 +72,7 @@ export async function logOut(): Promise<void> {
 }
 
 export async function saveAccount(
-  changes: Partial<Pick<Account, 'display_name' | 'locale' | 'sound' | 'default_duration_minutes'>>,
+  changes: Partial<Omit<Account, 'id' | 'email' | 'role' | 'profession'>>,
 ): Promise<void> {
   await accountApi.patch(changes);
   await loadSession();

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Catalogue } from '../index';
 import { advice } from './advice';
+import { book } from './book';
 import { call } from './call';
 import { chat } from './chat';
 import { common } from './common';
 import { company } from './company';
+import { hours } from './hours';
 import { mail } from './mail';
 import { callQuality, feedback, server } from './operate';
 import { consultation, plan } from './plan';
@@ -20,6 +22,7 @@ export const en: Catalogue = {
   problem,
   visit,
   closed,
+  book,
   call,
   dashboard,
   table,
@@ -27,6 +30,7 @@ export const en: Catalogue = {
   consultation,
   preferences,
   webhooks,
+  hours,
   mail,
   advice,
   security,

@@ -117,6 +117,21 @@ export const table: Catalogue['table'] = {
 
 export const preferences: Catalogue['preferences'] = {
   title: 'Preferences',
+  signature: 'Signature',
+  signatureHint: 'Under the messages to your patients, instead of the organisation’s name. For example your telephone number and hours.',
+  notices: 'Be told',
+  mailNotices: 'Write to me when a patient makes or cancels an appointment',
+  tokenUntil: (day) => `until ${day}`,
+  sections: {
+    you: 'Profile',
+    notices: 'Be told',
+    appointments: 'Hours and public page',
+    messages: 'Messages',
+    calendar: 'Calendar',
+    software: 'Software',
+    webhooks: 'Webhooks',
+    security: 'Security',
+  },
   profile: 'Profile',
   name: 'Name shown to patients',
   email: 'Login address',
@@ -142,6 +157,7 @@ export const preferences: Catalogue['preferences'] = {
   scopes: {
     read: 'Read consultations',
     write: 'Read and change consultations',
+    account: 'Manage the account',
     operate: 'Operate the server',
   },
   tokenExpires: 'Expires on',

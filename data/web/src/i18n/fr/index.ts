@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { advice } from './advice';
+import { book } from './book';
 import { call } from './call';
 import { chat } from './chat';
 import { common } from './common';
 import { company } from './company';
+import { hours } from './hours';
 import { mail } from './mail';
 import { callQuality, feedback, server } from './operate';
 import { consultation, plan } from './plan';
@@ -19,6 +21,7 @@ export const fr = {
   problem,
   visit,
   closed,
+  book,
   call,
   dashboard,
   table,
@@ -26,6 +29,7 @@ export const fr = {
   consultation,
   preferences,
   webhooks,
+  hours,
   mail,
   advice,
   security,

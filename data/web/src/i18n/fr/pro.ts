@@ -116,6 +116,21 @@ export const table = {
 
 export const preferences = {
   title: 'Préférences',
+  signature: 'Signature',
+  signatureHint: 'Sous les messages à vos patients, à la place du nom de l’organisation. Par exemple votre téléphone et vos horaires.',
+  notices: 'Être prévenu',
+  mailNotices: 'M’écrire quand un patient prend ou annule un rendez-vous',
+  tokenUntil: (day: string) => `jusqu’au ${day}`,
+  sections: {
+    you: 'Profil',
+    notices: 'Être prévenu',
+    appointments: 'Horaires et page publique',
+    messages: 'Messages',
+    calendar: 'Agenda',
+    software: 'Logiciels',
+    webhooks: 'Webhooks',
+    security: 'Sécurité',
+  },
   profile: 'Profil',
   name: 'Nom affiché aux patients',
   email: 'Adresse de connexion',
@@ -141,6 +156,7 @@ export const preferences = {
   scopes: {
     read: 'Lire les consultations',
     write: 'Lire et modifier les consultations',
+    account: 'Gérer le compte',
     operate: 'Exploiter le serveur',
   },
   tokenExpires: 'Expire le',

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A patient books on a practitioner's public page (B5, H3), on a phone; the practice sees it come;
+// opening hours and the page in the preferences (J3).
+import assert from 'node:assert/strict';
+import { pressByKeyboard } from './lib/access.mjs';
+import { DESKTOP, PHONE } from './lib/browser.mjs';
+import { suite } from './lib/suite.mjs';
+import { until } from './lib/wait.mjs';
+
+const PAGE = '/p/dr-claire-martin';
+const LANGUAGES = { fr: 'fr-FR', en: 'en-GB' };
+let drawn = 0;
+
+/** Chooses the n-th free time of next week; gives its start. */
+async function chooseSlot(patient, n) {
+  const { page } = patient;
+  await patient.sees('book-slots');
+  await patient.click('book-later');
+  const slots = page.locator('[data-testid^="slot-"]');
+  await slots.nth(n).waitFor();
+  const start = (await slots.nth(n).getAttribute('data-testid')).slice('slot-'.length);
+  await slots.nth(n).click();
+  return start;
+}
+
+async function fillDetails(patient, email) {
+  await patient.at('book-given').fill('Louise');
+  await patient.at('book-family').fill('Durand');
+  for (const [part, value] of Object.entries({ day: '2', month: '4', year: '1951' }))
+    await patient.at(`birth-${part}`).fill(value);
+  await patient.at('book-email').fill(email);
+}
+
+/** The six digits, out of the demonstration's outbox. */
+async function readCode(self, email) {
+  let code = null;
+  await until(`a code for ${email}`, async () => {
+    const { items } = await (await fetch(`${self.server.origin}/dev/outbox.json`)).json();
+    const letter = items.find(({ to, text }) => to === email && /^\d{6}$/m.test(text));
+    code = letter ? /^\d{6}$/m.exec(letter.text)[0] : null;
+    return code;
+  });
+  return code;
+}
+
+async function book(self, language) {
+  const locale = LANGUAGES[language];
+  const email = `louise${++drawn}@example.org`;
+  const patient = await self.visitor({ name: 'patient', locale, viewport: PHONE });
+  const api = self.api();
+  await patient.goto(PAGE);
+  await patient.page.locator('[data-testid^="slot-"]').first().waitFor();
+  await self.look(patient, `slots-${language}`);
+  const start = await chooseSlot(patient, drawn);
+
+  await patient.sees('book-price');
+  const price = await patient.at('book-price').innerText();
+  assert.match(price, /30[^]*17[,.]50[^]*7[,.]50[^]*5/, 'price, parts and extra fee before accepting');
+  await self.look(patient, `price-${language}`);
+  await patient.click('book-accept');
+
+  await patient.sees('book-details');
+  await patient.click('book-reserve');
+  await until('the missing fields to be named', async () =>
+    (await patient.page.locator('.field-error').count()) >= 4);
+  await self.look(patient, `refused-${language}`);
+  await fillDetails(patient, email);
+  await self.look(patient, `details-${language}`);
+  await patient.click('book-reserve');
+
+  await patient.sees('book-code');
+  await self.look(patient, `code-${language}`);
+  assert.equal((await api.request('GET', `/consultations?q=${email}`)).body.items.length, 0);
+  const code = await readCode(self, email);
+  await patient.at('book-code-input').fill(code === '123456' ? '654321' : '123456');
+  await patient.click('book-confirm');
+  await patient.page.locator('#code-error').waitFor();
+  await patient.at('book-code-input').fill(`${code.slice(0, 3)} ${code.slice(3)}`);
+  await patient.click('book-confirm');
+  await patient.sees('book-done');
+  await self.look(patient, `done-${language}`);
+  const { body } = await api.request('GET', `/consultations?q=${email}`);
+  assert.deepEqual(body.items.map((one) => [one.status, one.planned_start.slice(0, 16)]),
+    [['scheduled', start]]);
+  // Its own link opens: before the day it offers to cancel.
+  await patient.goto(new URL(await patient.at('book-link').getAttribute('href')).pathname);
+  await patient.sees('cannot-come');
+  await self.leave(patient);
+}
+
+async function taken(self) {
+  const [first, second] = [await self.visitor({ name: 'first', viewport: PHONE }),
+    await self.visitor({ name: 'second', viewport: PHONE })];
+  const starts = [];
+  for (const patient of [first, second]) {
+    await patient.goto(PAGE);
+    starts.push(await chooseSlot(patient, 4));
+    await patient.click('book-accept');
+    await fillDetails(patient, `${patient.name}@example.org`);
+  }
+  assert.equal(starts[0], starts[1]);
+  await Promise.all([first, second].map((patient) => patient.click('book-reserve')));
+  const told = async (patient) => (await patient.at('book-notice').count())
+    ? 'slots' : (await patient.at('book-code').count()) ? 'code' : null;
+  let states;
+  await until('one to win and the other to be told', async () => {
+    states = await Promise.all([told(first), told(second)]);
+    return states.every(Boolean);
+  });
+  assert.deepEqual([...states].sort(), ['code', 'slots']);
+  const loser = states[0] === 'slots' ? first : second;
+  await self.look(loser, 'taken');
+  // What was typed is still there, and the time is not offered any more.
+  await loser.click('book-later');
+  await loser.page.locator('[data-testid^="slot-"]').first().waitFor();
+  assert.equal(await loser.at(`slot-${starts[0]}`).count(), 0);
+  await loser.page.locator('[data-testid^="slot-"]').first().click();
+  await loser.click('book-accept');
+  assert.equal(await loser.at('book-given').inputValue(), 'Louise');
+  await self.leave(first, second);
+}
+
+async function keyboard(self) {
+  const patient = await self.visitor({ name: 'keyboard' });
+  await patient.goto(PAGE);
+  await patient.page.locator('[data-testid^="slot-"]').first().waitFor();
+  await pressByKeyboard(patient, 'book-later');
+  const slot = patient.page.locator('[data-testid^="slot-"]').first();
+  await slot.waitFor();
+  await pressByKeyboard(patient, await slot.getAttribute('data-testid'));
+  await pressByKeyboard(patient, 'book-accept');
+  await patient.sees('book-details');
+  await fillDetails(patient, 'keyboard@example.org');
+  await pressByKeyboard(patient, 'book-reserve');
+  await patient.sees('book-code-input');
+  await patient.at('book-code-input').fill(await readCode(self, 'keyboard@example.org'));
+  await pressByKeyboard(patient, 'book-confirm');
+  await patient.sees('book-done');
+  await self.leave(patient);
+}
+
+async function hours(self) {
+  const practitioner = await self.visitor({ name: 'practitioner', role: 'practitioner' });
+  await practitioner.goto('/app/preferences#appointments');
+  await practitioner.sees('hours-save');
+  for (const [size, viewport] of [['desktop', DESKTOP], ['phone', PHONE]]) {
+    await practitioner.page.setViewportSize(viewport);
+    await self.look(practitioner, `preferences-${size}`);
+  }
+  await practitioner.page.setViewportSize(DESKTOP);
+  await practitioner.click('language-en');
+  await self.look(practitioner, 'preferences-en');
+  await practitioner.click('language-fr');
+  // A range that ends before it begins is blamed where it is; nothing is changed.
+  await practitioner.at('hours-1-0-to').fill('08:00');
+  await practitioner.click('hours-save');
+  await practitioner.page.locator('#hours-1-0-error').waitFor();
+  await practitioner.at('hours-1-0-to').fill('11:30');
+  await practitioner.click('days-add');
+  await practitioner.at('days-0-first').fill('2027-12-24');
+  await practitioner.at('days-0-last').fill('2028-01-02');
+  await practitioner.at('hours-base').fill('99');
+  await practitioner.click('hours-save');
+  await practitioner.page.locator('#base-error').waitFor();
+  await practitioner.at('hours-base').fill('26,50');
+  await practitioner.click('hours-save');
+  await until('the hours to be kept', async () => {
+    const { body } = await self.api().request('GET', `/practitioners/${await self.me()}/hours`);
+    return body.weekly[0].to === '11:30' && body.base_cents === 2650
+      && body.exceptions[0]?.until === '2028-01-02';
+  });
+  await practitioner.at('page-slug').fill('Dr Martin');
+  await practitioner.click('page-save');
+  await practitioner.page.locator('#slug-error').waitFor();
+  await practitioner.at('page-slug').fill('martin-lilas');
+  await practitioner.click('page-save');
+  await until('the new address', async () =>
+    (await practitioner.at('page-link').getAttribute('href')).endsWith('/p/martin-lilas'));
+  const patient = await self.visitor({ name: 'patient', viewport: PHONE });
+  assert.equal((await patient.goto(PAGE)).status(), 404);
+  await patient.sees('problem-page');
+  await self.look(patient, 'not-there');
+  assert.equal((await patient.goto('/p/martin-lilas')).status(), 200);
+  await patient.sees('book-slots');
+  await self.leave(patient, practitioner);
+}
+
+await suite('booking', {}, async (self) => {
+  self.me = async () => (await self.api().request('GET', '/session')).body.account.id;
+  for (const language of Object.keys(LANGUAGES))
+    await self.tap.case(`B5 H3 a patient books by the public page, in ${language}`,
+      () => book(self, language));
+  await self.tap.case('B5 two choose the same time at once: one has it, the other is told',
+    () => taken(self));
+  await self.tap.case('B5 booked by keyboard alone', () => keyboard(self));
+  await self.tap.case('J3 B5 opening hours and the public page in the preferences',
+    () => hours(self));
+});
