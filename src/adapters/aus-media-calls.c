@@ -4,6 +4,18 @@
 #include "adapters/aus-worker.h"
 #include "core/aus-error.h"
 
+/* The worker's own errors say what is wrong with what the client sent; anything else is its end. */
+static void
+return_error (GTask *task, GError *error)
+{
+  g_autofree char *name = g_dbus_error_get_remote_error (error);
+  AusError code = g_strcmp0 (name, "org.auscult.Error.Malformed") == 0 ? AUS_ERROR_MALFORMED
+                  : g_strcmp0 (name, "org.auscult.Error.Invalid") == 0 ? AUS_ERROR_INVALID
+                                                                       : AUS_ERROR_UNAVAILABLE;
+  g_dbus_error_strip_remote_error (error);
+  g_task_return_new_error (task, AUS_ERROR, code, "%s", error->message);
+}
+
 static void
 on_offer_accepted (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -11,18 +23,30 @@ on_offer_accepted (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   char *answer = NULL;
 
-  if (aus_dbus_media1_call_accept_offer_finish (AUS_DBUS_MEDIA1 (source), &answer, result,
-                                                &error)) {
+  if (aus_dbus_media1_call_accept_offer_finish (AUS_DBUS_MEDIA1 (source), &answer, result, &error))
     g_task_return_pointer (task, answer, g_free);
-    return;
-  }
-  /* The worker's own errors say what is wrong with the offer; anything else is its end. */
-  g_autofree char *name = g_dbus_error_get_remote_error (error);
-  AusError code = g_strcmp0 (name, "org.auscult.Error.Malformed") == 0 ? AUS_ERROR_MALFORMED
-                  : g_strcmp0 (name, "org.auscult.Error.Invalid") == 0 ? AUS_ERROR_INVALID
-                                                                       : AUS_ERROR_UNAVAILABLE;
-  g_dbus_error_strip_remote_error (error);
-  g_task_return_new_error (task, AUS_ERROR, code, "%s", error->message);
+  else
+    return_error (task, error);
+}
+
+static void
+on_ice_restarted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  char *answer = NULL;
+
+  if (aus_dbus_media1_call_restart_ice_finish (AUS_DBUS_MEDIA1 (source), &answer, result, &error))
+    g_task_return_pointer (task, answer, g_free);
+  else
+    return_error (task, error);
+}
+
+void
+aus_media_call_restart_ice (AusDbusMedia1 *proxy, const char *leg_id, const char *ufrag,
+                            const char *password, GTask *task)
+{
+  aus_dbus_media1_call_restart_ice (proxy, leg_id, ufrag, password, NULL, on_ice_restarted, task);
 }
 
 void

@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 
 void aus_media_call_accept_offer (AusDbusMedia1 *proxy, const char *leg_id, const char *sdp,
                                   gboolean publish, GTask *task);
+void aus_media_call_restart_ice (AusDbusMedia1 *proxy, const char *leg_id, const char *ufrag,
+                                 const char *password, GTask *task);
 /* aus_media_call_stats: of all workers (element-type AusWorker) at once, joined: aa{sv}. */
 void aus_media_call_stats (GPtrArray *workers, GTask *task);
 

@@ -220,8 +220,22 @@ aus_media_client_accept_offer_async (AusMedia *media, const char *room_id, const
     aus_media_call_accept_offer (proxy, leg_id, sdp, publish, g_steal_pointer (&task));
 }
 
+static void
+aus_media_client_restart_ice_async (AusMedia *media, const char *room_id, const char *leg_id,
+                                    const char *ufrag, const char *password,
+                                    GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (media, NULL, callback, user_data);
+  AusDbusMedia1 *proxy = find_proxy (AUS_MEDIA_CLIENT (media), room_id);
+
+  if (proxy == NULL)
+    g_task_return_new_error (task, AUS_ERROR, AUS_ERROR_UNAVAILABLE, "No media worker is there");
+  else
+    aus_media_call_restart_ice (proxy, leg_id, ufrag, password, g_steal_pointer (&task));
+}
+
 static char *
-aus_media_client_accept_offer_finish (AusMedia *media, GAsyncResult *result, GError **error)
+finish_with_text (AusMedia *media, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
@@ -392,7 +406,9 @@ aus_media_client_iface_init (AusMediaInterface *iface)
   iface->set_room = aus_media_client_set_room;
   iface->set_answer = aus_media_client_set_answer;
   iface->accept_offer_async = aus_media_client_accept_offer_async;
-  iface->accept_offer_finish = aus_media_client_accept_offer_finish;
+  iface->accept_offer_finish = finish_with_text;
+  iface->restart_ice_async = aus_media_client_restart_ice_async;
+  iface->restart_ice_finish = finish_with_text;
   iface->add_candidate = aus_media_client_add_candidate;
   iface->get_stats_async = aus_media_client_get_stats_async;
   iface->get_stats_finish = aus_media_client_get_stats_finish;

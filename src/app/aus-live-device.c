@@ -19,6 +19,7 @@ aus_live_device_answer_free (AusLiveDeviceAnswer *self)
   if (self == NULL)
     return;
   g_free (self->session_id);
+  g_free (self->tag);
   g_free (self->sdp);
   g_clear_pointer (&self->ice_servers, json_array_unref);
   g_free (self);
@@ -47,6 +48,7 @@ aus_live_device_free (AusLiveDevice *self)
   g_free (self->watched_device);
   g_free (self->leg_id);
   g_free (self->offer);
+  g_free (self->ufrag);
   g_free (self->answer);
   g_string_free (self->candidates, TRUE);
   g_free (self);
@@ -93,6 +95,7 @@ tell_opened (AusLiveDevice *self)
 
   aus_live_timer_disarm (&self->timer);
   answer->session_id = g_strdup (self->leg_id);
+  answer->tag = aus_live_device_dup_tag (self);
   answer->sdp = complete_answer (self);
   answer->ice_servers =
       aus_live_ice_build (aus_live_get_ice (self->room->live), self->leg_id, AUS_LIVE_ICE_CALL);
@@ -230,6 +233,7 @@ aus_live_device_open_async (AusLive *live, const AusDevice *device, const char *
   self->watched_device = g_strdup (device->watched_device_id);
   self->leg_id = aus_id_new (aus_clock_now (aus_app_get_clock (aus_live_get_app (live))));
   self->offer = g_strdup (sdp);
+  self->ufrag = aus_live_device_dup_attribute (sdp, "a=ice-ufrag:");
   self->candidates = g_string_new (NULL);
   self->opening = g_steal_pointer (&task);
   g_ptr_array_add (room->devices, self);
@@ -243,9 +247,9 @@ aus_live_device_open_finish (GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/* A session is found by the token that opened it only. */
-static AusLiveDevice *
-find_session (AusLive *live, const AusDevice *device, const char *session_id, GError **error)
+AusLiveDevice *
+aus_live_device_find_session (AusLive *live, const AusDevice *device, const char *session_id,
+                              GError **error)
 {
   AusLiveRoom *room = aus_live_find_room (live, device->consultation_id);
   AusLiveDevice *self = room != NULL ? aus_live_room_find_device (room, session_id) : NULL;
@@ -256,54 +260,11 @@ find_session (AusLive *live, const AusDevice *device, const char *session_id, GE
   return NULL;
 }
 
-static gboolean
-refuse (GError **error, const char *message)
-{
-  g_set_error_literal (error, AUS_ERROR, AUS_ERROR_INVALID, message);
-  return FALSE;
-}
-
-/* RFC 9725 section 4.3.3: another user fragment asks for an ICE restart, which we have none of. */
-static gboolean
-check_fragment (const AusLiveDevice *self, char **lines, GError **error)
-{
-  gboolean known = FALSE;
-
-  for (guint i = 0; lines[i] != NULL; i++) {
-    g_strchomp (lines[i]);
-    if (!g_str_has_prefix (lines[i], "a=ice-ufrag:"))
-      continue;
-    g_autofree char *line = g_strconcat (lines[i], "\r\n", NULL);
-    g_autofree char *bare = g_strconcat (lines[i], "\n", NULL);
-    if (strstr (self->offer, line) == NULL && strstr (self->offer, bare) == NULL)
-      return refuse (error, "ICE restarts are not supported: end this session, begin another");
-    known = TRUE;
-  }
-  return known || refuse (error, "The fragment has no a=ice-ufrag (RFC 8840 section 9)");
-}
-
-gboolean
-aus_live_device_trickle (AusLive *live, const AusDevice *device, const char *session_id,
-                         const char *fragment, GError **error)
-{
-  AusLiveDevice *self = find_session (live, device, session_id, error);
-  g_auto (GStrv) lines = g_strsplit (fragment, "\n", -1);
-
-  if (self == NULL || !check_fragment (self, lines, error))
-    return FALSE;
-  for (guint i = 0; lines[i] != NULL; i++) {
-    if (g_str_has_prefix (lines[i], "a=candidate:"))
-      aus_media_add_candidate (aus_live_get_media (live), self->room->id, self->leg_id, 0,
-                               lines[i] + strlen ("a="));
-  }
-  return TRUE;
-}
-
 gboolean
 aus_live_device_close (AusLive *live, const AusDevice *device, const char *session_id,
                        GError **error)
 {
-  AusLiveDevice *self = find_session (live, device, session_id, error);
+  AusLiveDevice *self = aus_live_device_find_session (live, device, session_id, error);
 
   if (self != NULL)
     forget (self);

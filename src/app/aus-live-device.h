@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 /* What an accepted device is told. */
 typedef struct {
   char *session_id;
-  char *sdp;
+  char *tag; /* of its ICE session, as an entity-tag */
+  char *sdp; /* NULL: nothing to say */
   JsonArray *ice_servers;
 } AusLiveDeviceAnswer;
 
@@ -34,11 +35,17 @@ void aus_live_device_open_async (AusLive *live, const AusDevice *device, const c
 AusLiveDeviceAnswer *aus_live_device_open_finish (GAsyncResult *result, GError **error);
 
 /*
- * aus_live_device_trickle: candidates of the client (RFC 8840). AUS_ERROR_NOT_FOUND: no such
- * session of this device; AUS_ERROR_INVALID: one is none, or they are for an ICE restart.
+ * aus_live_device_patch_async: the client's SDP fragment (RFC 8840) for the ICE session that @tag
+ * names: an entity-tag, "*" or NULL for the present one. Candidates are taken. Credentials other
+ * than before, under "*", begin a new session (RFC 9725 section 4.3.3); the answer has sdp then, a
+ * fragment. AUS_ERROR_NOT_FOUND: no such session of this device; AUS_ERROR_PRECONDITION_FAILED:
+ * another ICE session; AUS_ERROR_MALFORMED, AUS_ERROR_INVALID: no fragment that fits, and the
+ * session goes on as before.
  */
-gboolean aus_live_device_trickle (AusLive *live, const AusDevice *device, const char *session_id,
-                                  const char *fragment, GError **error);
+void aus_live_device_patch_async (AusLive *live, const AusDevice *device, const char *session_id,
+                                  const char *tag, const char *fragment,
+                                  GAsyncReadyCallback callback, gpointer user_data);
+AusLiveDeviceAnswer *aus_live_device_patch_finish (GAsyncResult *result, GError **error);
 /* aus_live_device_close: AUS_ERROR_NOT_FOUND: no such session of this device. */
 gboolean aus_live_device_close (AusLive *live, const AusDevice *device, const char *session_id,
                                 GError **error);

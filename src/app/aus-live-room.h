@@ -83,6 +83,8 @@ typedef struct {
   AusMediaLegState state;
   GTask *opening;     /* ref; NULL once it was told */
   AusLiveTimer timer; /* of the opening, later of the silence */
+  char *ufrag;        /* of the client's present ICE session; NULL: its offer had none */
+  guint n_restarts;   /* of ICE */
 } AusLiveDevice;
 
 #define AUS_LIVE_MAX_DEVICES 4 /* connected at a time */
@@ -135,6 +137,12 @@ void aus_live_seat_open (AusLiveSeat *self);
 /* aus-live-device.c */
 void aus_live_device_free (AusLiveDevice *self);
 AusLiveDevice *aus_live_room_find_device (AusLiveRoom *self, const char *id); /* or by its leg */
+/* aus_live_device_find_session: a session is found by the token that opened it only. */
+AusLiveDevice *aus_live_device_find_session (AusLive *live, const AusDevice *device,
+                                             const char *session_id, GError **error);
+char *aus_live_device_dup_tag (const AusLiveDevice *self);
+/* aus_live_device_dup_attribute: value of the first line that begins with @name; NULL: none. */
+char *aus_live_device_dup_attribute (const char *sdp, const char *name);
 void aus_live_device_offered (AusLiveDevice *self);
 void aus_live_device_gathered (AusLiveDevice *self, const char *candidate);
 void aus_live_device_leg_changed (AusLiveDevice *self, AusMediaLegState state);

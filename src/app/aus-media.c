@@ -68,6 +68,23 @@ aus_media_accept_offer_finish (AusMedia *self, GAsyncResult *result, GError **er
 }
 
 void
+aus_media_restart_ice_async (AusMedia *self, const char *room_id, const char *leg_id,
+                             const char *ufrag, const char *password, GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_return_if_fail (AUS_IS_MEDIA (self));
+  AUS_MEDIA_GET_IFACE (self)->restart_ice_async (self, room_id, leg_id, ufrag, password, callback,
+                                                 user_data);
+}
+
+char *
+aus_media_restart_ice_finish (AusMedia *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (AUS_IS_MEDIA (self), NULL);
+  return AUS_MEDIA_GET_IFACE (self)->restart_ice_finish (self, result, error);
+}
+
+void
 aus_media_add_candidate (AusMedia *self, const char *room_id, const char *leg_id, guint mline_index,
                          const char *candidate)
 {

@@ -66,6 +66,10 @@ struct _AusMediaInterface {
                               const char *sdp, gboolean publish, GAsyncReadyCallback callback,
                               gpointer user_data);
   char *(*accept_offer_finish) (AusMedia *self, GAsyncResult *result, GError **error);
+  void (*restart_ice_async) (AusMedia *self, const char *room_id, const char *leg_id,
+                             const char *ufrag, const char *password, GAsyncReadyCallback callback,
+                             gpointer user_data);
+  char *(*restart_ice_finish) (AusMedia *self, GAsyncResult *result, GError **error);
   void (*add_candidate) (AusMedia *self, const char *room_id, const char *leg_id, guint mline_index,
                          const char *candidate);
   void (*get_stats_async) (AusMedia *self, GCancellable *cancellable, GAsyncReadyCallback callback,
@@ -93,6 +97,14 @@ void aus_media_accept_offer_async (AusMedia *self, const char *room_id, const ch
                                    const char *sdp, gboolean publish, GAsyncReadyCallback callback,
                                    gpointer user_data);
 char *aus_media_accept_offer_finish (AusMedia *self, GAsyncResult *result, GError **error);
+/*
+ * aus_media_restart_ice_async: the client begins a new ICE session on its leg; the result
+ * (transfer full) is our ufrag and password as lines of SDP. Errors as for an offer.
+ */
+void aus_media_restart_ice_async (AusMedia *self, const char *room_id, const char *leg_id,
+                                  const char *ufrag, const char *password,
+                                  GAsyncReadyCallback callback, gpointer user_data);
+char *aus_media_restart_ice_finish (AusMedia *self, GAsyncResult *result, GError **error);
 /* aus_media_add_candidate: a remote candidate (RFC 8838); "" ends candidates. */
 void aus_media_add_candidate (AusMedia *self, const char *room_id, const char *leg_id,
                               guint mline_index, const char *candidate);

@@ -15,13 +15,6 @@ is_whep (AusHttpRequest *request)
   return g_str_has_prefix (request->match.route->pattern, "/whep/");
 }
 
-/* One ICE session for the life of the resource: its tag never changes (RFC 9725 section 4.3.1). */
-static char *
-make_etag (const char *session_id)
-{
-  return g_strdup_printf ("\"%s\"", session_id);
-}
-
 static void
 fail (AusHttpRequest *request, AusError code, const char *message)
 {
@@ -136,11 +129,10 @@ opened (GObject *source, GAsyncResult *res, gpointer data)
     aus_http_request_answer_error (request, error);
     return;
   }
-  g_autofree char *etag = make_etag (answer->session_id);
   g_autofree char *location =
       g_strdup_printf ("/%s/%s/%s", is_whep (request) ? "whep" : "whip",
                        aus_http_request_get_param (request, "id"), answer->session_id);
-  aus_http_request_set_header (request, "ETag", etag);
+  aus_http_request_set_header (request, "ETag", answer->tag);
   aus_http_request_set_header (request, "Location", location);
   aus_http_request_set_header (request, "Accept-Patch", FRAGMENT_TYPE);
   add_links (request, answer->ice_servers);
@@ -191,46 +183,46 @@ handle_options (AusHttpRequest *request)
     answer_options (request);
 }
 
-static gboolean
-check_match (AusHttpRequest *request)
+static void
+patched (GObject *source, GAsyncResult *res, gpointer data)
 {
-  const char *match = aus_http_request_get_header (request, "If-Match");
-  g_autofree char *etag = make_etag (aus_http_request_get_param (request, "pid"));
+  g_autoptr (AusHttpRequest) request = data;
+  GError *error = NULL;
+  g_autoptr (AusLiveDeviceAnswer) answer = aus_live_device_patch_finish (res, &error);
 
-  /* The commonest WHEP player never sends it; the user fragment says as much. */
-  if (match == NULL && is_whep (request))
-    return TRUE;
-  if (match == NULL) {
-    fail (request, AUS_ERROR_PRECONDITION_REQUIRED, "Send If-Match with the ETag of the session");
-    return FALSE;
+  if (answer == NULL) {
+    aus_http_request_answer_error (request, error);
+    return;
   }
-  /* "*" begins an ICE restart (RFC 9725 section 4.3.3), which the fragment's own check refuses. */
-  if (g_str_equal (match, etag) || g_str_equal (match, "*"))
-    return TRUE;
-  fail (request, AUS_ERROR_PRECONDITION_FAILED, "Another ICE session than the present one");
-  return FALSE;
+  if (answer->sdp == NULL) {
+    aus_http_request_answer (request, SOUP_STATUS_NO_CONTENT, NULL, NULL);
+    return;
+  }
+  aus_http_request_set_header (request, "ETag", answer->tag);
+  aus_http_request_answer (request, SOUP_STATUS_OK, FRAGMENT_TYPE, g_steal_pointer (&answer->sdp));
 }
 
 static void
-trickle (AusHttpRequest *request, AusLive *live, const AusDevice *device)
+patch_session (AusHttpRequest *request, AusLive *live, const AusDevice *device)
 {
   g_autofree char *fragment = dup_text (request);
-  GError *error = NULL;
 
-  if (fragment == NULL)
-    return;
-  if (aus_live_device_trickle (live, device, aus_http_request_get_param (request, "pid"), fragment,
-                               &error))
-    aus_http_request_answer (request, SOUP_STATUS_NO_CONTENT, NULL, NULL);
-  else
-    aus_http_request_answer_error (request, error);
+  if (fragment != NULL)
+    aus_live_device_patch_async (live, device, aus_http_request_get_param (request, "pid"),
+                                 aus_http_request_get_header (request, "If-Match"), fragment,
+                                 patched, aus_http_request_ref (request));
 }
 
 static void
 handle_patch (AusHttpRequest *request)
 {
-  if (check_type (request, FRAGMENT_TYPE) && check_match (request))
-    enter (request, trickle);
+  if (!check_type (request, FRAGMENT_TYPE))
+    return;
+  /* The commonest WHEP player never sends it; the user fragment says as much. */
+  if (aus_http_request_get_header (request, "If-Match") == NULL && !is_whep (request))
+    fail (request, AUS_ERROR_PRECONDITION_REQUIRED, "Send If-Match with the ETag of the session");
+  else
+    enter (request, patch_session);
 }
 
 static void

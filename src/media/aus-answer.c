@@ -35,9 +35,9 @@ get_attribute (const GstSDPMessage *message, const GstSDPMedia *media, const cha
   return value != NULL ? value : gst_sdp_message_get_attribute_val (message, name);
 }
 
-/* RFC 8839 section 5.4: ice-char; these go into another SDP and must not break out of it. */
-static gboolean
-is_ice_text (const char *text, gsize min)
+/* These go into another SDP and must not break out of it. */
+gboolean
+aus_answer_is_ice_text (const char *text, gsize min)
 {
   gsize length = text != NULL ? strlen (text) : 0;
   if (length < min || length > 256)
@@ -58,7 +58,7 @@ aus_answer_read_transport (AusAnswer *self, const GstSDPMessage *message, GError
   const char *fingerprint = get_attribute (message, media, "fingerprint");
   const char *setup = get_attribute (message, media, "setup");
 
-  if (!is_ice_text (ufrag, 4) || !is_ice_text (password, 22))
+  if (!aus_answer_is_ice_text (ufrag, 4) || !aus_answer_is_ice_text (password, 22))
     return refuse (error, "no ICE user fragment and password");
   if (fingerprint == NULL)
     return refuse (error, "no fingerprint");

@@ -34,6 +34,9 @@ AusAnswer *aus_answer_parse (const char *sdp, GError **error);
 void aus_answer_free (AusAnswer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusAnswer, aus_answer_free)
 
+/* aus_answer_is_ice_text: characters of RFC 8839 section 5.4, at least @min and at most 256. */
+gboolean aus_answer_is_ice_text (const char *text, gsize min);
+
 /*
  * aus_answer_to_transport_sdp: (transfer full): the answer as webrtcbin must see it: the client's
  * transport on the one m-line that webrtcbin offered as @mid.

@@ -384,6 +384,26 @@ aus_leg_accept_offer (AusLeg *self, const char *sdp, AusRemotePurpose purpose, G
   return aus_remote_offer_answer (offer, &self->own, &self->slots);
 }
 
+char *
+aus_leg_restart_ice (AusLeg *self, const char *ufrag, const char *password, GError **error)
+{
+  g_autofree char *own_ufrag = NULL, *own_password = NULL;
+
+  if (!aus_answer_is_ice_text (ufrag, 4) || !aus_answer_is_ice_text (password, 22)) {
+    g_set_error_literal (error, AUS_ERROR, AUS_ERROR_INVALID, "no ICE user fragment and password");
+    return NULL;
+  }
+  if (!self->answered || self->pipeline == NULL ||
+      !aus_wire_restart_ice (self->wire, ufrag, password, &own_ufrag, &own_password)) {
+    g_set_error (error, AUS_ERROR, AUS_ERROR_ILLEGAL_TRANSITION, "leg %s has no ICE session",
+                 self->id);
+    return NULL;
+  }
+  self->n_candidates = 0;
+  aus_info ("%s restarts ICE", self->id);
+  return g_strdup_printf ("a=ice-ufrag:%s\r\na=ice-pwd:%s\r\n", own_ufrag, own_password);
+}
+
 gboolean
 aus_leg_add_candidate (AusLeg *self, guint mline_index, const char *candidate, GError **error)
 {

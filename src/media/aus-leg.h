@@ -45,6 +45,12 @@ void aus_leg_close (AusLeg *self);
 char *aus_leg_accept_offer (AusLeg *self, const char *sdp, AusRemotePurpose purpose,
                             GError **error);
 gboolean aus_leg_set_answer (AusLeg *self, const char *sdp, GError **error);
+/*
+ * aus_leg_restart_ice: (transfer full): the client's new user fragment and password (RFC 8445
+ * section 9); ours, as lines of SDP. Media go on by the way in use until the client nominates
+ * another. AUS_ERROR_INVALID: no credentials; AUS_ERROR_ILLEGAL_TRANSITION: not answered yet.
+ */
+char *aus_leg_restart_ice (AusLeg *self, const char *ufrag, const char *password, GError **error);
 gboolean aus_leg_add_candidate (AusLeg *self, guint mline_index, const char *candidate,
                                 GError **error);
 

@@ -114,6 +114,31 @@ aus_nice_path_close (AusNicePath *self)
   g_object_unref (agent);
 }
 
+/* The agent is called without our lock, which it wants itself when it selects (on_selected). */
+static NiceAgent *
+ref_agent (AusNicePath *self)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+
+  return self->agent != NULL ? g_object_ref (self->agent) : NULL;
+}
+
+gboolean
+aus_nice_path_restart (AusNicePath *self, const char *ufrag, const char *password, char **own_ufrag,
+                       char **own_password)
+{
+  NiceAgent *agent = ref_agent (self);
+
+  if (agent == NULL)
+    return FALSE;
+  gboolean restarted =
+      nice_agent_restart_stream (agent, self->stream) &&
+      nice_agent_set_remote_credentials (agent, self->stream, ufrag, password) &&
+      nice_agent_get_local_credentials (agent, self->stream, own_ufrag, own_password);
+  g_object_unref (agent);
+  return restarted;
+}
+
 /* With self->lock held. */
 static guint
 send_to_socket (AusNicePath *self, const GOutputVector *datagrams, guint n)

@@ -24,6 +24,14 @@ void aus_nice_path_open (AusNicePath *self, NiceAgent *agent, guint stream, guin
 /* aus_nice_path_close: nothing is sent any more; lets go of the agent. */
 void aus_nice_path_close (AusNicePath *self);
 
+/*
+ * aus_nice_path_restart: RFC 8445 section 9: forgets the client's candidates and takes its new
+ * credentials; ours are new, too (transfer full). Packets keep to the old way until the client has
+ * nominated another. FALSE: not open.
+ */
+gboolean aus_nice_path_restart (AusNicePath *self, const char *ufrag, const char *password,
+                                char **own_ufrag, char **own_password);
+
 #define AUS_NICE_PATH_BATCH 16
 
 /*

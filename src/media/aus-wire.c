@@ -318,6 +318,13 @@ stop_elements (AusWire *self)
     gst_element_set_state (session, GST_STATE_NULL);
 }
 
+gboolean
+aus_wire_restart_ice (AusWire *self, const char *ufrag, const char *password, char **own_ufrag,
+                      char **own_password)
+{
+  return aus_nice_path_restart (self->path, ufrag, password, own_ufrag, own_password);
+}
+
 void
 aus_wire_settle (AusWire *self)
 {

@@ -47,6 +47,9 @@ void aus_wire_expect (AusWire *self, const AusFingerprint *fingerprint);
  * also ends the pipeline.
  */
 void aus_wire_settle (AusWire *self);
+/* aus_wire_restart_ice: see aus_nice_path_restart. */
+gboolean aus_wire_restart_ice (AusWire *self, const char *ufrag, const char *password,
+                               char **own_ufrag, char **own_password);
 /* aus_wire_close: nothing passes any more. */
 void aus_wire_close (AusWire *self);
 

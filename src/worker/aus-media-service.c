@@ -292,6 +292,19 @@ on_accept_offer (AusDbusMedia1 *skeleton, GDBusMethodInvocation *invocation, con
 }
 
 static gboolean
+on_restart_ice (AusDbusMedia1 *skeleton, GDBusMethodInvocation *invocation, const char *leg_id,
+                const char *ufrag, const char *password, AusMediaService *self)
+{
+  g_autoptr (GError) error = NULL;
+  AusLeg *leg = require_leg (self, leg_id, &error);
+  g_autofree char *answer = leg != NULL ? aus_leg_restart_ice (leg, ufrag, password, &error) : NULL;
+  if (answer == NULL)
+    return answer_error (invocation, error);
+  aus_dbus_media1_complete_restart_ice (skeleton, invocation, answer);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static gboolean
 on_add_candidate (AusDbusMedia1 *skeleton, GDBusMethodInvocation *invocation, const char *leg_id,
                   guint mline_index, const char *candidate, AusMediaService *self)
 {
@@ -406,6 +419,7 @@ aus_media_service_init (AusMediaService *self)
   g_signal_connect (self->skeleton, "handle-correlate", G_CALLBACK (on_correlate), self);
   g_signal_connect (self->skeleton, "handle-set-answer", G_CALLBACK (on_set_answer), self);
   g_signal_connect (self->skeleton, "handle-accept-offer", G_CALLBACK (on_accept_offer), self);
+  g_signal_connect (self->skeleton, "handle-restart-ice", G_CALLBACK (on_restart_ice), self);
   g_signal_connect (self->skeleton, "handle-add-candidate", G_CALLBACK (on_add_candidate), self);
   g_signal_connect (self->skeleton, "handle-get-stats", G_CALLBACK (on_get_stats), self);
   g_signal_connect (self->skeleton, "handle-dump-graph", G_CALLBACK (on_dump_graph), self);

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { allSeeAndHear, arrive, participantOf, pathOf } from './lib/journey.mjs';
 import { servePlayer } from './lib/player.mjs';
+import { negotiation } from './lib/probe.mjs';
 import { callWithPictures } from './lib/scene.mjs';
 import { protectedAs } from './lib/security.mjs';
 import { suite } from './lib/suite.mjs';
@@ -73,6 +74,31 @@ await suite('player', {}, async (self) => {
     for (const { status, match } of patches) assert.deepEqual([status, match], [204, posted.etag]);
     await self.look(scene.practitioner, 'sees');
     await self.look(scene.patient, 'sees-phone');
+  });
+
+  await step('N4 ICE restarts by PATCH, and the connection never ends', async () => {
+    const before = await kiosk.page.evaluate(() => window.client.etag);
+    const others = await Promise.all(scene.seats.map(([visitor]) => negotiation(visitor.page)));
+    await kiosk.page.evaluate(() => window.restart());
+    const { status, etag, match } = (await said(kiosk, 'PATCH')).find((one) => one.match === '*');
+    assert.deepEqual([status, match], [200, '*']);
+    assert.notEqual(etag, before);
+    const pair = await until('a pair of the new session', () => kiosk.page.evaluate(async () => {
+      const { pc } = window.client;
+      const ufrag = /a=ice-ufrag:(\S+)/.exec(pc.localDescription.sdp)[1];
+      const all = await pc.getStats();
+      for (const one of all.values()) {
+        if (one.type !== 'transport' || one.iceState !== 'connected') continue;
+        const local = all.get(all.get(one.selectedCandidatePairId)?.localCandidateId);
+        return local?.usernameFragment === ufrag && { state: pc.connectionState, dtls: one.dtlsState };
+      }
+      return null;
+    }));
+    assert.deepEqual(pair, { state: 'connected', dtls: 'connected' });
+    await Promise.all([moves(scene.practitioner), moves(scene.patient)]);
+    const later = await Promise.all(scene.seats.map(([visitor]) => negotiation(visitor.page)));
+    assert.deepEqual(later, others, 'nobody else notices');
+    assert.deepEqual((await said(kiosk, 'PATCH')).at(-1).status, 204, 'candidates under the new tag');
   });
 
   await step('N4 DELETE by the client ends it, the others stay', async () => {

@@ -191,15 +191,40 @@ await step('N4 a session: Location, ETag, PATCH, DELETE as RFC 9725 says', async
   assert.equal((await patch({ 'If-Match': etag })).status, 204);
   await refuses(await patch({}), 428, 'precondition-required');
   await refuses(await patch({ 'If-Match': '"other"' }), 412, 'precondition-failed');
-  await refuses(await patch({ 'If-Match': '*' }, fragment.replace('abcd', 'restarted')), 422,
-    'invalid');
-  await refuses(await patch({ 'If-Match': etag }, 'a=mid:v0\r\n'), 422, 'invalid');
+  await refuses(await patch({ 'If-Match': etag }, 'a=mid:v0\r\n'), 400, 'malformed');
   await refuses(await patch({ 'If-Match': etag, 'Content-Type': 'text/plain' }), 415,
     'unsupported-media-type');
   await refuses(await patch({ 'If-Match': etag, Authorization: `Bearer ${third.token}` }), 404,
     'not-found');
   await refuses(await fetch(session, { method: 'DELETE',
     headers: { Authorization: `Bearer ${third.token}` } }), 404, 'not-found');
+
+  const renewed = fragment.replace('abcd', 'efgh');
+  const credentials = 'a=ice-ufrag:efgh\r\na=ice-pwd:abcdefghijklmnopqrstuvwx\r\n';
+  // What cannot begin a new ICE session leaves the present one as it is.
+  await refuses(await patch({ 'If-Match': etag }, renewed), 422, 'invalid');
+  await refuses(await patch({ 'If-Match': '*' }, renewed), 400, 'malformed');
+  await refuses(await patch({ 'If-Match': '*' }, `a=ice-pwd:short\r\n${renewed}`), 422, 'invalid');
+  assert.equal((await patch({ 'If-Match': etag })).status, 204);
+
+  const restarted = await patch({ 'If-Match': '*' }, credentials);
+  const short = await restarted.text();
+  assert.equal(restarted.status, 200, short);
+  assert.equal(restarted.headers.get('content-type'), 'application/trickle-ice-sdpfrag');
+  const next = restarted.headers.get('etag');
+  assert.notEqual(next, etag);
+  const ours = (text) => /a=ice-ufrag:(\S+)\r\na=ice-pwd:(\S{22,})\r\n/.exec(text);
+  assert.notEqual(ours(short)[1], ours(answer)[1]);
+  assert.equal(short.includes('a=candidate'), false, 'no m-line to put them under');
+  await refuses(await patch({ 'If-Match': etag }, renewed), 412, 'precondition-failed');
+  assert.equal((await patch({ 'If-Match': next }, renewed)).status, 204);
+
+  const again = await patch({ 'If-Match': '*' },
+    credentials.replace('efgh', 'ijkl') + fragment.slice(fragment.indexOf('m=')));
+  const long = await again.text();
+  assert.equal(again.status, 200, long);
+  assert.match(long, /\r\nm=video 9 [^]*\r\na=mid:v0\r\na=candidate:[^]*a=end-of-candidates\r\n$/);
+  assert.notEqual(ours(long)[1], ours(short)[1]);
 
   const options = await fetch(device.url, { method: 'OPTIONS' });
   assert.equal(options.status, 204);

@@ -40,6 +40,32 @@ const PAGE = `<!doctype html><title>Kiosk</title><video id="shown" autoplay></vi
     video.requestVideoFrameCallback((at) => { window.firstPictureMs = at - window.began; });
     await window.client.view(pc, url, token);
   };
+  // The client has a restart of its own, but glues several candidates together with commas.
+  window.restart = async () => {
+    const { client } = window;
+    const { pc } = client;
+    const take = (sdp, name) => new RegExp('a=' + name + ':([^\\r\\n]+)').exec(sdp)[1];
+    const gathered = [];
+    pc.onicecandidate = ({ candidate }) => candidate && gathered.push(candidate.candidate);
+    await pc.setLocalDescription(await pc.createOffer({ iceRestart: true }));
+    const speak = async (match, lines) => {
+      const answer = await window.fetch(client.resourceURL, { method: 'PATCH', body: [
+        'a=ice-ufrag:' + take(pc.localDescription.sdp, 'ice-ufrag'),
+        'a=ice-pwd:' + take(pc.localDescription.sdp, 'ice-pwd'), ...lines, ''].join('\\r\\n'),
+        headers: { 'Content-Type': 'application/trickle-ice-sdpfrag', 'If-Match': match,
+          Authorization: 'Bearer ' + client.token } });
+      if (!answer.ok) throw new Error('restart: ' + answer.status);
+      return { etag: answer.headers.get('etag'), text: await answer.text() };
+    };
+    const { etag, text } = await speak('*', []);
+    let { sdp } = pc.remoteDescription;
+    for (const name of ['ice-ufrag', 'ice-pwd'])
+      sdp = sdp.replace(new RegExp('a=' + name + ':[^\\r\\n]+', 'g'), 'a=' + name + ':' + take(text, name));
+    await pc.setRemoteDescription({ type: 'answer', sdp });
+    client.etag = etag;
+    await speak(etag, ['m=audio 9 UDP/TLS/RTP/SAVPF 0', 'a=mid:0',
+      ...gathered.map((candidate) => 'a=' + candidate)]);
+  };
   window.inbound = async () => {
     const all = [...(await window.client.pc.getStats()).values()];
     const of = (kind) => all.find((one) => one.type === 'inbound-rtp' && one.kind === kind) ?? {};
