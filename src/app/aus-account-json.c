@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/aus-account-json.h"
 
+#include "app/aus-pay-account.h"
 #include "core/aus-json.h"
 
 static JsonObject *
@@ -30,15 +31,21 @@ aus_account_to_json (const AusAccount *account)
 
 /* Those one plans for: the principals of a delegate, a practitioner's own self. */
 
-static void
-add_practitioner (JsonArray *array, const AusAccount *account)
+static gboolean
+add_practitioner (AusTx *tx, JsonArray *array, const AusAccount *account, GError **error)
 {
+  JsonNode *payment = aus_pay_account_brief (tx, account->id, error);
+
+  if (payment == NULL)
+    return FALSE;
   JsonObject *object = json_object_new ();
 
   json_object_set_string_member (object, "id", account->id);
   json_object_set_string_member (object, "display_name", account->display_name);
   aus_json_set_text (object, "profession", account->profession);
+  json_object_set_member (object, "payment", payment);
   json_array_add_object_element (array, object);
+  return TRUE;
 }
 
 static gboolean
@@ -48,13 +55,12 @@ add_principals (AusTx *tx, const AusAccount *account, JsonArray *array, GError *
 
   if (ids == NULL)
     return FALSE;
-  if (account->role == AUS_ACCOUNT_PRACTITIONER)
-    add_practitioner (array, account);
+  if (account->role == AUS_ACCOUNT_PRACTITIONER && !add_practitioner (tx, array, account, error))
+    return FALSE;
   for (guint i = 0; ids[i] != NULL; i++) {
     g_autoptr (AusAccount) principal = aus_account_store_load (tx, ids[i], error);
-    if (principal == NULL)
+    if (principal == NULL || !add_practitioner (tx, array, principal, error))
       return FALSE;
-    add_practitioner (array, principal);
   }
   return TRUE;
 }

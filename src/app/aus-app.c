@@ -21,8 +21,9 @@ struct _AusApp {
   AusIdentityCache *identities;
   AusSearchIndex *search;
   char *base_url;
-  AusRules *rules; /* NULL until loaded */
-  AusVault *vault; /* unowned: outlives the app; NULL: none */
+  AusRules *rules;              /* NULL until loaded */
+  AusVault *vault;              /* unowned: outlives the app; NULL: none */
+  AusPaymentProvider *payments; /* ref; NULL: no online payment */
 };
 
 enum { IDENTITIES_CHANGED, N_SIGNALS };
@@ -60,6 +61,7 @@ aus_app_finalize (GObject *object)
 {
   AusApp *self = AUS_APP (object);
 
+  g_clear_object (&self->payments);
   g_clear_object (&self->clock);
   aus_identity_cache_free (self->identities);
   g_free (self->base_url);
@@ -190,6 +192,20 @@ aus_app_get_vault (AusApp *self)
   g_return_val_if_fail (AUS_IS_APP (self), NULL);
 
   return self->vault;
+}
+
+void
+aus_app_set_payments (AusApp *self, AusPaymentProvider *provider)
+{
+  g_return_if_fail (AUS_IS_APP (self));
+  g_set_object (&self->payments, provider);
+}
+
+AusPaymentProvider *
+aus_app_get_payments (AusApp *self)
+{
+  g_return_val_if_fail (AUS_IS_APP (self), NULL);
+  return self->payments;
 }
 
 AusApp *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/aus-payment-provider.h"
 #include "app/aus-settings.h"
 #include "app/aus-use-case.h"
 #include "core/aus-clock.h"
@@ -52,6 +53,10 @@ const AusRules *aus_app_get_rules (AusApp *self);
  */
 void aus_app_set_vault (AusApp *self, AusVault *vault);
 AusVault *aus_app_get_vault (AusApp *self);
+
+/* aus_app_set_payments: at start: who moves the money; a reference is taken. NULL: nobody does. */
+void aus_app_set_payments (AusApp *self, AusPaymentProvider *provider);
+AusPaymentProvider *aus_app_get_payments (AusApp *self);
 
 /* aus_app_recover: at start: nobody is here any more, timers take over (A3). Blocks. */
 gboolean aus_app_recover (AusApp *self, GError **error);

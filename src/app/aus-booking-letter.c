@@ -31,7 +31,7 @@ write_code (AusLetter *letter, AusApp *app, const AusBooking *booking, const Aus
     [AUS_PLACEHOLDER_SIGNATURE] = signature,
   };
 
-  aus_letter_write (letter, template, values);
+  aus_letter_write (letter, template, values, NULL);
 }
 
 /* Who booked, chose another slot or let the time go by has no use for it. */

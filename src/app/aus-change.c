@@ -7,6 +7,7 @@
 #include "storage/aus-consultation-store.h"
 #include "storage/aus-event-store.h"
 #include "storage/aus-job-store.h"
+#include "storage/aus-payment-store.h"
 #include "storage/aus-person-store.h"
 #include "storage/aus-search-store.h"
 
@@ -214,19 +215,61 @@ enter_status (AusChange *self, AusConsultationStatus from)
   }
 }
 
+static AusPaymentFacts
+facts_of_payment (const AusChange *self)
+{
+  const AusConsultation *consultation = self->consultation;
+  const AusPerson *patient = aus_consultation_find_role (consultation, AUS_ROLE_PATIENT);
+  const AusPayment *payment = consultation->payment;
+
+  return (AusPaymentFacts){
+    .now = self->money_at != 0 ? self->money_at : aus_tx_now (self->tx),
+    .mode = consultation->payment_mode,
+    .maximum = payment != NULL ? payment->amount : consultation->payment_maximum,
+    .amount = self->amount,
+    .price_shown_at = payment != NULL ? payment->price_shown_at : 0,
+    .patient_came_at = patient != NULL ? patient->arrived_at : 0,
+    .hold_expires_at = payment != NULL ? payment->expires_at : 0,
+  };
+}
+
+/* What was decided about money the provider is told next: a page or a hold nobody needs ends. */
+static void
+give_back (AusChange *self)
+{
+  AusPayment *payment = self->consultation->payment;
+
+  if (payment == NULL || !aus_hold_may_ask (payment->state, payment->want, AUS_HOLD_WANT_RELEASE))
+    return;
+  aus_payment_ask (payment, AUS_HOLD_WANT_RELEASE, aus_tx_now (self->tx));
+  self->pays = TRUE;
+}
+
 static gboolean
 apply_payment (AusChange *self, AusPaymentEvent event, GError **error)
 {
   AusConsultation *consultation = self->consultation;
-  AusPaymentFacts facts = {
-    .now = aus_tx_now (self->tx),
-    .mode = consultation->payment_mode,
-    .maximum = consultation->payment_maximum,
-  };
+  AusPaymentFacts facts = facts_of_payment (self);
 
-  return event == AUS_PAYMENT_EVENT_NONE ||
-         aus_payment_decide (consultation->payment_state, event, &facts,
-                             &consultation->payment_state, error);
+  if (event == AUS_PAYMENT_EVENT_NONE)
+    return TRUE;
+  if (!aus_payment_decide (consultation->payment_state, event, &facts, &consultation->payment_state,
+                           error))
+    return FALSE;
+  if (consultation->payment_state == AUS_PAYMENT_RELEASED ||
+      consultation->payment_state == AUS_PAYMENT_LAPSED)
+    give_back (self);
+  return TRUE;
+}
+
+gboolean
+aus_change_place_hold (AusChange *self, GError **error)
+{
+  if (aus_consultation_is_over (self->consultation->status)) {
+    g_set_error_literal (error, AUS_ERROR, AUS_ERROR_ILLEGAL_TRANSITION, "it is over");
+    return FALSE;
+  }
+  return apply_payment (self, AUS_PAYMENT_EVENT_PLACE_HOLD, error);
 }
 
 static gboolean
@@ -251,6 +294,9 @@ apply (AusChange *self, AusConsultationEvent event, const char *reason, gboolean
   g_free (consultation->status_reason);
   consultation->status_reason = g_strdup (reason);
   enter_status (self, from);
+  if (aus_consultation_is_over (consultation->status) &&
+      consultation->payment_state != AUS_PAYMENT_HOLD)
+    give_back (self);
   return TRUE;
 }
 
@@ -280,6 +326,13 @@ aus_change_get_due (const AusChange *self, gint64 due[])
   due[AUS_JOB_MISSED] = aus_consultation_missed_due (consultation->status, &facts, settings);
   due[AUS_JOB_ABANDON] = aus_consultation_abandon_due (consultation->status, &facts, settings);
   due[AUS_JOB_LEAVE] = aus_consultation_leave_due (consultation->status, &facts, settings);
+  gint64 expires_at = consultation->payment != NULL ? consultation->payment->expires_at : 0;
+  due[AUS_JOB_HOLD_LAPSE] =
+      facts.capture_pending ? 0 : aus_payment_warn_due (facts.payment_state, expires_at, 0);
+  due[AUS_JOB_HOLD_WARN_EARLY] =
+      aus_payment_warn_due (facts.payment_state, expires_at, AUS_HOLD_WARN_EARLY_USEC);
+  due[AUS_JOB_HOLD_WARN] =
+      aus_payment_warn_due (facts.payment_state, expires_at, AUS_HOLD_WARN_USEC);
   due[AUS_JOB_REMIND] = aus_message_reminder_due (consultation->status, consultation->planned_start,
                                                   consultation->immediate, reminders->before_usec);
   due[AUS_JOB_REMIND_EARLY] =
@@ -330,6 +383,8 @@ store (AusChange *self, GError **error)
                                 error))
       return FALSE;
   }
+  if (self->pays && !aus_payment_store_save (self->tx, consultation->payment, error))
+    return FALSE;
   if (self->reindex && !aus_search_store_replace (self->tx, consultation, error))
     return FALSE;
   aus_change_get_due (self, due);

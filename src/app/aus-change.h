@@ -22,6 +22,9 @@ typedef struct {
   GPtrArray *dirty;  /* AusPerson, unowned: to be saved */
   gboolean reindex;  /* tags or searched texts changed */
   AusSaveKind kind;  /* an edit unless said otherwise */
+  AusMoney amount;   /* of a capture that is applied */
+  gint64 money_at;   /* when money was asked for or moved; 0: now */
+  gboolean pays;     /* the payment is different and has to be saved */
 } AusChange;
 
 /*
@@ -54,6 +57,12 @@ void aus_change_set_presence (AusChange *self, AusPerson *person, AusPresence pr
 gboolean aus_change_apply (AusChange *self, AusConsultationEvent event, const char *reason,
                            GError **error);
 gboolean aus_change_apply_leave (AusChange *self, GError **error);
+
+/*
+ * aus_change_place_hold: the provider holds the amount of the consultation's payment (G1):
+ * AUS_ERROR_ILLEGAL_TRANSITION when the price was not shown, or nobody wants it any more.
+ */
+gboolean aus_change_place_hold (AusChange *self, GError **error);
 
 /*
  * aus_change_finish: (transfer full): stores, moves the timers, writes the audit row named @action

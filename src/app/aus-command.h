@@ -18,6 +18,7 @@ typedef struct {
   char *text;           /* reason, message, note, birth date, consent text version */
   char *locale;
   gint minutes; /* -1: null */
+  gint64 cents; /* of a price that was accepted */
   gboolean accepted;
   AusPresence presence;
   JsonObject *object; /* a checked body: plan, merge patch, participant, equipment; NULL */

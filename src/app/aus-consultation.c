@@ -116,20 +116,48 @@ add_people (GString *text, const AusConsultation *self, const AusActor *actor)
   aus_json_text_close (text, ']');
 }
 
+/* @cents below 0: not known. */
+static void
+add_money (GString *text, const char *name, gint64 cents, const char *currency)
+{
+  if (cents < 0) {
+    aus_json_text_raw (text, name, NULL);
+    return;
+  }
+  aus_json_text_open (text, name, '{');
+  aus_json_text_int (text, "cents", cents);
+  aus_json_text_string (text, "currency", currency);
+  aus_json_text_close (text, '}');
+}
+
+/* What is known of the hold; nothing of it before the patient was asked. */
+static void
+add_hold (GString *text, const AusConsultation *self)
+{
+  const AusPayment *payment = self->payment;
+  const char *currency = self->payment_maximum.currency;
+  gboolean held = payment != NULL && self->payment_state == AUS_PAYMENT_HOLD;
+  gboolean capturing = held && aus_payment_is_capturing (payment);
+
+  add_money (text, "held_amount", held ? payment->amount.cents : -1, currency);
+  add_money (text, "captured_amount", payment != NULL ? payment->captured_cents : -1, currency);
+  add_money (text, "pending_amount", capturing ? payment->want_cents : -1, currency);
+  add_money (text, "fee", payment != NULL ? payment->fee_cents : -1, currency);
+  add_time (text, "capture_before", held ? payment->expires_at : 0, self->time_zone);
+  aus_json_text_string (text, "card", payment != NULL ? payment->card : NULL);
+  aus_json_text_string (text, "problem", payment != NULL ? payment->reason : NULL);
+}
+
 static void
 add_payment (GString *text, const AusConsultation *self)
 {
   aus_json_text_open (text, "payment", '{');
   aus_json_text_string (text, "mode", aus_payment_mode_get_name (self->payment_mode));
   aus_json_text_string (text, "state", aus_payment_state_get_name (self->payment_state));
-  if (self->payment_maximum.cents == 0) {
-    aus_json_text_raw (text, "max_amount", NULL);
-  } else {
-    aus_json_text_open (text, "max_amount", '{');
-    aus_json_text_int (text, "cents", self->payment_maximum.cents);
-    aus_json_text_string (text, "currency", self->payment_maximum.currency);
-    aus_json_text_close (text, '}');
-  }
+  add_money (text, "max_amount",
+             self->payment_maximum.cents != 0 ? self->payment_maximum.cents : -1,
+             self->payment_maximum.currency);
+  add_hold (text, self);
   aus_json_text_close (text, '}');
 }
 

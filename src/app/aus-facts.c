@@ -42,6 +42,7 @@ aus_facts_of_consultation (const AusConsultation *self, gint64 now)
     .ended_at = self->ended_at,
     .payment_mode = self->payment_mode,
     .payment_state = self->payment_state,
+    .capture_pending = aus_payment_is_capturing (self->payment),
   };
 
   if (patient == NULL)

@@ -8,6 +8,7 @@
 #include "storage/aus-event-store.h"
 #include "storage/aus-idempotency-store.h"
 #include "storage/aus-outbox-store.h"
+#include "storage/aus-payment-store.h"
 #include "storage/aus-session-store.h"
 #include "storage/aus-webhook-store.h"
 
@@ -26,7 +27,9 @@
 #define IDEMPOTENCY_KEEP   (24 * HOUR)
 #define BOOKING_KEEP       (24 * HOUR)
 #define SESSION_KEEP       (30 * 24 * HOUR)
-#define FAILURE_KEEP       (30 * 24 * HOUR)
+/* Providers tell for three days at most. */
+#define NEWS_KEEP    (30 * 24 * HOUR)
+#define FAILURE_KEEP (30 * 24 * HOUR)
 
 struct _AusJobs {
   GObject parent_instance;
@@ -73,6 +76,7 @@ prune (AusTx *tx, gpointer data, GError **error)
   if (aus_event_store_prune (tx, now - settings->event_keep_usec, error) &&
       aus_webhook_store_prune (tx, now - AUS_WEBHOOK_LOG_USEC, error) &&
       aus_booking_store_prune (tx, now - BOOKING_KEEP, error) &&
+      aus_payment_event_store_prune (tx, now - NEWS_KEEP, error) &&
       aus_idempotency_store_prune (tx, now - IDEMPOTENCY_KEEP, error))
     aus_session_store_prune (tx, now - SESSION_KEEP, error);
   if (error == NULL || *error == NULL)

@@ -157,18 +157,45 @@ action_of (const char *locale)
   return g_strcmp0 (locale, "en") == 0 ? "Join the appointment" : "Rejoindre le rendez-vous";
 }
 
+/* A placeholder that stands for nothing leaves no hole. */
+static char *
+close_holes (char *text)
+{
+  g_autoptr (GString) closed = g_string_new (text);
+
+  g_free (text);
+  while (g_string_replace (closed, "\n\n\n", "\n\n", 0) > 0)
+    continue;
+  return g_string_free (g_steal_pointer (&closed), FALSE);
+}
+
+/* A text of one's own that says nothing of the payment gets the sentence nevertheless (D1). */
+static char *
+fill_text (const char *text, const char *const values[AUS_PLACEHOLDER_N], const char *between)
+{
+  const char *notice = values[AUS_PLACEHOLDER_PAYMENT];
+  char *filled = close_holes (aus_template_fill (text, values));
+
+  if (notice == NULL || notice[0] == '\0' || strstr (filled, notice) != NULL)
+    return filled;
+  char *whole = g_strconcat (filled, between, notice, NULL);
+  g_free (filled);
+  return whole;
+}
+
 void
 aus_letter_write (AusLetter *letter, const AusTemplate *template,
-                  const char *const values[AUS_PLACEHOLDER_N])
+                  const char *const values[AUS_PLACEHOLDER_N], const char *action)
 {
   if (letter->channel == AUS_CHANNEL_SMS) {
-    letter->text = aus_template_fill (template->sms, values);
+    letter->text = fill_text (template->sms, values, " ");
     return;
   }
   letter->subject = aus_template_fill (template->subject, values);
-  letter->text = aus_template_fill (template->body, values);
+  letter->text = fill_text (template->body, values, "\n\n");
   letter->html = aus_letter_make_html (letter->subject, letter->text, letter->locale,
-                                       values[AUS_PLACEHOLDER_LINK], action_of (letter->locale));
+                                       values[AUS_PLACEHOLDER_LINK],
+                                       action != NULL ? action : action_of (letter->locale));
 }
 
 char *

@@ -22,9 +22,10 @@ AusTemplate *aus_letter_load_template (AusTx *tx, const char *organisation_id, A
 char *aus_letter_make_html (const char *title, const char *text, const char *locale,
                             const char *link, const char *action);
 
-/* aus_letter_write: subject, text and HTML of @letter, whose channel and locale are set. */
+/* aus_letter_write: subject, text and HTML of @letter, whose channel and locale are set; @action:
+ * what the button says, NULL: to join. */
 void aus_letter_write (AusLetter *letter, const AusTemplate *template,
-                       const char *const values[AUS_PLACEHOLDER_N]);
+                       const char *const values[AUS_PLACEHOLDER_N], const char *action);
 
 /* aus_letter_dup_signature: (transfer full): what stands under messages to @account's patients. */
 char *aus_letter_dup_signature (const AusAccount *account);

@@ -3,6 +3,7 @@
 
 #include "app/aus-booking-letter.h"
 #include "app/aus-calendar.h"
+#include "app/aus-letter-money.h"
 #include "app/aus-letter-text.h"
 #include "app/aus-link-issue.h"
 #include "domain/aus-when.h"
@@ -104,6 +105,13 @@ template_of (AusMessageKind kind, AusRole role)
     return AUS_TEMPLATE_PRACTITIONER_BOOKED;
   case AUS_MESSAGE_BOOKING_CODE:
     return AUS_TEMPLATE_BOOKING_CODE;
+  case AUS_MESSAGE_RECEIPT:
+    return AUS_TEMPLATE_RECEIPT;
+  case AUS_MESSAGE_HOLD_WARNING:
+  case AUS_MESSAGE_HOLD_LAST_WARNING:
+    return AUS_TEMPLATE_HOLD_WARNING;
+  case AUS_MESSAGE_HOLD_LAPSED:
+    return AUS_TEMPLATE_HOLD_LAPSED;
   case AUS_MESSAGE_REMINDER:
   case AUS_MESSAGE_EARLY_REMINDER:
     break;
@@ -181,7 +189,7 @@ is_addressed (const AusOutboxRow *row, const AusPerson *person, const AusLinkSec
   if (person == NULL || (row->channel == AUS_CHANNEL_MAIL ? person->email : person->mobile) == NULL)
     return FALSE;
   return row->kind == AUS_MESSAGE_CANCELLED || row->kind == AUS_MESSAGE_PRACTITIONER_CANCELLED ||
-         (link != NULL && person->removed_at == 0);
+         aus_letter_is_about_money (row->kind) || (link != NULL && person->removed_at == 0);
 }
 
 AusLetter *
@@ -211,8 +219,10 @@ aus_letter_compose (AusTx *tx, const AusOutboxRow *row, GError **error)
     return NULL;
   g_auto (Words) words = { { NULL } };
   set_words (&words, app, consultation, person, account, link);
+  aus_letter_money_fill (words.values, app, row->kind, consultation, person);
   AusLetter *letter = letter_new (app, row, consultation, person, account->email);
-  aus_letter_write (letter, template, words_get (&words));
+  aus_letter_write (letter, template, words_get (&words),
+                    aus_letter_money_action (row->kind, letter->locale));
   write_calendar (letter, row, consultation, &words, account->email);
   return letter;
 }
@@ -265,9 +275,10 @@ aus_letter_preview (AusApp *app, const AusTemplate *template, AusTemplateKind ki
       g_strconcat (aus_app_get_base_url (app), "/c/AbCdEfGhIjKlMnOpQrStUvWxYz0", NULL);
   words.values[AUS_PLACEHOLDER_CODE] =
       g_strdup (kind == AUS_TEMPLATE_BOOKING_CODE ? "482915" : "K7MN4PQR");
+  aus_letter_money_sample (words.values, sample.planned_start, sample.time_zone, locale);
   letter->locale = g_strdup (locale);
   letter->channel = AUS_CHANNEL_MAIL;
-  aus_letter_write (letter, template, words_get (&words));
+  aus_letter_write (letter, template, words_get (&words), NULL);
   /* What the SMS would be stands in a member mails do not use. */
   letter->to_name = aus_template_fill (template->sms, words_get (&words));
   return letter;

@@ -177,4 +177,8 @@ const AusLiveSettings *aus_live_get_settings (AusLive *self);
 void aus_live_queue_refresh (AusLive *self, AusLiveRoom *room);
 AusLiveRoom *aus_live_find_room (AusLive *self, const char *consultation_id);
 
+/* aus_live_payment_build: (transfer full): the `payment` of somebody's state; NULL: none to tell.
+ */
+JsonObject *aus_live_payment_build (const AusConsultation *consultation, AusRole role);
+
 G_END_DECLS

@@ -424,6 +424,12 @@ aus_live_state_print (AusLiveSeat *viewer)
   json_object_set_object_member (object, "me", build_me (viewer));
   json_object_set_object_member (object, "consultation", build_consultation (consultation, viewer));
   json_object_set_object_member (object, "consent", build_consent (viewer));
+  JsonObject *payment =
+      is_confirmed (viewer) ? aus_live_payment_build (consultation, viewer->person->role) : NULL;
+  if (payment != NULL)
+    json_object_set_object_member (object, "payment", payment);
+  else
+    json_object_set_null_member (object, "payment");
   json_object_set_array_member (object, "people", build_people (consultation, viewer));
   json_object_set_object_member (object, "limits", build_limits (viewer));
   json_object_set_array_member (object, "devices", build_devices (viewer));

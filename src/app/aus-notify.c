@@ -239,3 +239,24 @@ aus_notify_practitioner (AusTx *tx, const AusConsultation *consultation, AusMess
   return seat == NULL || !account->mail_notices ||
          put (tx, consultation, seat, kind, AUS_NOTIFY_MAIL, 0, error);
 }
+
+gboolean
+aus_notify_receipt (AusTx *tx, const AusConsultation *consultation, GError **error)
+{
+  const AusPerson *patient = aus_consultation_find_role (consultation, AUS_ROLE_PATIENT);
+
+  if (patient == NULL)
+    return TRUE;
+  return put (tx, consultation, patient, AUS_MESSAGE_RECEIPT,
+              patient->email != NULL ? AUS_NOTIFY_MAIL : AUS_NOTIFY_SMS, 0, error);
+}
+
+gboolean
+aus_notify_hold (AusTx *tx, const AusConsultation *consultation, AusMessageKind kind,
+                 GError **error)
+{
+  const AusPerson *practitioner = aus_consultation_find_role (consultation, AUS_ROLE_PRACTITIONER);
+
+  return practitioner == NULL ||
+         put (tx, consultation, practitioner, kind, AUS_NOTIFY_MAIL, 0, error);
+}

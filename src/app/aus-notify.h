@@ -51,6 +51,12 @@ gboolean aus_notify_restored (AusTx *tx, const AusConsultation *consultation, GE
 gboolean aus_notify_practitioner (AusTx *tx, const AusConsultation *consultation,
                                   AusMessageKind kind, GError **error);
 
+/* aus_notify_receipt: the patient gets the link to the receipt, by mail where there is one. */
+gboolean aus_notify_receipt (AusTx *tx, const AusConsultation *consultation, GError **error);
+/* aus_notify_hold: the practitioner hears of a hold that is about to expire, or has (G1). */
+gboolean aus_notify_hold (AusTx *tx, const AusConsultation *consultation, AusMessageKind kind,
+                          GError **error);
+
 /* aus_notify_remind: everybody who is not here yet. @kind: one of the two reminders (C2). */
 gboolean aus_notify_remind (AusTx *tx, const AusConsultation *consultation, AusMessageKind kind,
                             GError **error);

@@ -124,23 +124,14 @@ read_tags (JsonObject *patch)
   return (GStrv) g_ptr_array_free (g_steal_pointer (&tags), FALSE);
 }
 
-/*
- * No payment provider is wired to this server: a plan that asked for a hold would leave its patient
- * at the step before the waiting room. What is online already may be saved again.
- */
-static gboolean
-read_payment_mode (AusConsultation *self, JsonObject *payment, GError **error)
+/* Whether this practitioner can be paid so is asked where there is a database: aus-plan.c. */
+static void
+read_payment_mode (AusConsultation *self, JsonObject *payment)
 {
   AusPaymentMode mode = AUS_PAYMENT_MODE_NONE;
 
   aus_payment_mode_from_name (aus_json_get_string (payment, "mode", "none"), &mode);
-  if (mode == AUS_PAYMENT_MODE_ONLINE && self->payment_mode != AUS_PAYMENT_MODE_ONLINE) {
-    aus_set_error_at (error, AUS_ERROR_INVALID, "/payment/mode",
-                      "Online payment is not set up on this server");
-    return FALSE;
-  }
   self->payment_mode = mode;
-  return TRUE;
 }
 
 static void
@@ -155,21 +146,19 @@ read_payment_maximum (AusConsultation *self, JsonObject *payment)
              sizeof self->payment_maximum.currency);
 }
 
-static gboolean
-read_payment (AusConsultation *self, JsonObject *patch, GError **error)
+static void
+read_payment (AusConsultation *self, JsonObject *patch)
 {
   if (!json_object_has_member (patch, "payment"))
-    return TRUE;
+    return;
   if (is_null (patch, "payment")) {
     self->payment_mode = AUS_PAYMENT_MODE_NONE;
     memset (&self->payment_maximum, 0, sizeof self->payment_maximum);
-    return TRUE;
+    return;
   }
   JsonObject *payment = json_object_get_object_member (patch, "payment");
-  if (!read_payment_mode (self, payment, error))
-    return FALSE;
+  read_payment_mode (self, payment);
   read_payment_maximum (self, payment);
-  return TRUE;
 }
 
 static gboolean
@@ -200,8 +189,7 @@ aus_plan_merge (AusConsultation *self, JsonObject *patch, GError **error)
   self->planned_start = aus_json_get_time (patch, "planned_start", self->planned_start);
   self->planned_duration_minutes =
       (guint) aus_json_get_int (patch, "planned_duration_minutes", self->planned_duration_minutes);
-  if (!read_payment (self, patch, error))
-    return FALSE;
+  read_payment (self, patch);
   if (json_object_has_member (patch, "tags")) {
     g_strfreev (self->tags);
     self->tags = read_tags (patch);

@@ -4,6 +4,7 @@
 #include "app/aus-change.h"
 #include "app/aus-letter.h"
 #include "app/aus-notify.h"
+#include "app/aus-plan-payment.h"
 #include "app/aus-plan-input.h"
 #include "app/aus-plan-new.h"
 #include "app/aus-plan-overlap.h"
@@ -95,7 +96,7 @@ build (AusTx *tx, const AusActor *actor, JsonObject *body, gboolean immediate, G
   g_autoptr (AusConsultation) self = aus_plan_new_for (account, now);
   self->immediate = immediate;
   if (!set_creator (self, tx, actor, account, error) || !aus_plan_merge (self, body, error) ||
-      !read_people (self, account, body, error))
+      !aus_plan_begin_payment (tx, self, error) || !read_people (self, account, body, error))
     return NULL;
   if (immediate)
     self->planned_start = now;
@@ -200,7 +201,10 @@ plan_patch (AusTx *tx, const AusActor *actor, gconstpointer input, GError **erro
     return NULL;
   gint64 old_start = change.consultation->planned_start;
   guint old_minutes = change.consultation->planned_duration_minutes;
+  AusPaymentMode old_mode = change.consultation->payment_mode;
+  AusMoney old_maximum = change.consultation->payment_maximum;
   if (!aus_plan_merge (change.consultation, command->object, error) ||
+      !aus_plan_change_payment (&change, old_mode, &old_maximum, error) ||
       !check_edit (&change, command->object, old_start, old_minutes, error))
     return NULL;
   gboolean moved = change.consultation->planned_start != old_start;

@@ -3,6 +3,7 @@
 
 #include "app/aus-change.h"
 #include "storage/aus-outbox-store.h"
+#include "storage/aus-payment-store.h"
 #include "storage/aus-person-store.h"
 
 /*
@@ -47,7 +48,7 @@ aus_recovery_run (AusTx *tx, gpointer data, GError **error)
       return NULL;
   }
   /* Whoever held letters is dead: the file belongs to one server, which is this one. */
-  if (ids != NULL)
+  if (ids != NULL && aus_payment_store_release (tx, error))
     aus_outbox_store_release (tx, error);
   return NULL;
 }

@@ -16,6 +16,7 @@ aus_settings_init (AusSettings *self)
   self->login_max_failures = 5;
   self->login_lock_usec = 15 * MINUTE;
   self->event_keep_usec = HOUR;
+  self->fees = (AusFees){ .basis_points = 140, .fixed_cents = 25 };
   self->reminders.before_usec = 15 * MINUTE;
   self->reminders.early_usec = 0;
   self->reminders.practitioner = TRUE;
@@ -56,4 +57,6 @@ aus_settings_load (AusSettings *self, AusConfig *config)
   self->reminders.early_usec = aus_config_get_int (config, "reminder.early-hours") * HOUR;
   self->reminders.practitioner = aus_config_get_boolean (config, "reminder.practitioner");
   load_documents (&self->documents, config);
+  self->fees.basis_points = aus_config_get_int (config, "payment.fee-basis-points");
+  self->fees.fixed_cents = aus_config_get_int (config, "payment.fee-cents");
 }

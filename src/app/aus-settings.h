@@ -4,6 +4,7 @@
 #include "core/aus-config.h"
 #include "domain/aus-document.h"
 #include "domain/aus-message.h"
+#include "domain/aus-payment.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,7 @@ typedef struct {
   gint64 login_lock_usec;
   AusReminders reminders;
   AusDocumentLimits documents;
+  AusFees fees;           /* of practitioners who set none of their own */
   gint64 event_keep_usec; /* live events that can be replayed */
 } AusSettings;
 

@@ -12,6 +12,7 @@ static const struct {
   [AUS_JOB_ABSENT] = { AUS_CONSULTATION_EVENT_ABSENT_TIMER, "timer.absent" },
   [AUS_JOB_MISSED] = { AUS_CONSULTATION_EVENT_MISSED_TIMER, "timer.missed" },
   [AUS_JOB_ABANDON] = { AUS_CONSULTATION_EVENT_ABANDON_TIMER, "timer.abandon" },
+  [AUS_JOB_HOLD_LAPSE] = { AUS_CONSULTATION_EVENT_HOLD_LAPSED, "payment.lapse" },
   [AUS_JOB_LEAVE] = { AUS_CONSULTATION_EVENT_PATIENT_LEFT, "timer.leave" },
 };
 
@@ -22,6 +23,9 @@ apply (AusChange *change, const AusJob *job, gboolean *done, GError **error)
   g_autoptr (GError) local = NULL;
 
   if (aus_change_apply (change, timers[job->kind].event, NULL, &local)) {
+    if (job->kind == AUS_JOB_HOLD_LAPSE &&
+        !aus_notify_hold (change->tx, change->consultation, AUS_MESSAGE_HOLD_LAPSED, error))
+      return FALSE;
     g_autoptr (AusConsultation) saved =
         aus_change_finish (change, timers[job->kind].action, NULL, NULL, error);
     *done = saved != NULL;
@@ -52,6 +56,22 @@ remind (AusTx *tx, const AusJob *job, gboolean *done, GError **error)
   return !*done || aus_notify_remind (tx, consultation, kind, error);
 }
 
+/* G1: the practitioner hears in time that an amount has not been taken. */
+static gboolean
+warn (AusTx *tx, const AusJob *job, gboolean *done, GError **error)
+{
+  g_autoptr (AusConsultation) consultation =
+      aus_consultation_store_load (tx, job->consultation_id, error);
+  AusMessageKind kind =
+      job->kind == AUS_JOB_HOLD_WARN ? AUS_MESSAGE_HOLD_LAST_WARNING : AUS_MESSAGE_HOLD_WARNING;
+
+  if (consultation == NULL)
+    return FALSE;
+  *done = consultation->payment_state == AUS_PAYMENT_HOLD &&
+          !aus_payment_is_capturing (consultation->payment);
+  return !*done || aus_notify_hold (tx, consultation, kind, error);
+}
+
 gboolean
 aus_timer_fire (AusTx *tx, const AusJob *job, gboolean *done, GError **error)
 {
@@ -69,6 +89,8 @@ aus_timer_fire (AusTx *tx, const AusJob *job, gboolean *done, GError **error)
   }
   if (job->kind == AUS_JOB_REMIND || job->kind == AUS_JOB_REMIND_EARLY)
     return remind (tx, job, done, error);
+  if (job->kind == AUS_JOB_HOLD_WARN || job->kind == AUS_JOB_HOLD_WARN_EARLY)
+    return warn (tx, job, done, error);
   if (job->kind == AUS_JOB_LEAVE)
     change.kind = AUS_SAVE_PRESENCE;
   return aus_change_begin (&change, tx, system, AUS_ACTION_SERVER_TIMER, command, error) &&

@@ -2,6 +2,7 @@
 #include "core/aus-config-keys.h"
 
 static const char *const modes[] = { "demo", "production", NULL };
+static const char *const payment_providers[] = { "auto", "none", "test", "stripe", NULL };
 static const char *const mail_transports[] = { "folder", "smtp", NULL };
 static const char *const mail_securities[] = { "starttls", "tls", "none", NULL };
 static const char *const sms_transports[] = { "folder", "http", NULL };
@@ -101,6 +102,18 @@ const AusConfigKey aus_config_keys[] = {
           "Patient and practitioner are reminded so long before the start; 0: nobody is"),
   NUMBER ("reminder.early-hours", 0, 336, 0, "An earlier reminder, so long before; 0: none"),
   FLAG ("reminder.practitioner", "true", "Remind practitioners, too, not only patients"),
+
+  CHOICE ("payment.provider", payment_providers, "auto",
+          "auto: the built-in test provider in demo mode, else none; test is refused in production"),
+  TEXT ("payment.stripe-key-file", "",
+        "File with the platform's secret or restricted key (sk_… or rk_…), readable by the server alone"),
+  TEXT ("payment.stripe-webhook-file", "",
+        "File with the signing secrets of the webhook endpoint (whsec_…), one a line"),
+  TEXT ("payment.stripe-url", "https://api.stripe.com", "Where Stripe's API is; http:// on this machine only"),
+  NUMBER ("payment.timeout-seconds", 1, 80, 30, "A provider that takes longer is asked again later"),
+  NUMBER ("payment.fee-basis-points", 0, 10000, 140,
+          "What the provider keeps, shown to practitioners: 140 is 1.4 %; each may set the own contract's"),
+  NUMBER ("payment.fee-cents", 0, 1000, 25, "And so much for each payment"),
 
   CHOICE ("mail.transport", mail_transports, "folder",
           "folder: written into outbox/ of the data directory and sent to nobody"),

@@ -21,6 +21,7 @@
 #include "daemon/aus-daemon-dev.h"
 #include "daemon/aus-daemon-media.h"
 #include "daemon/aus-daemon-outbox.h"
+#include "daemon/aus-daemon-payment.h"
 #include "daemon/aus-daemon-schema.h"
 #include "http/aus-http-server.h"
 #include "signal/aus-signal-server.h"
@@ -47,6 +48,7 @@ struct _AusDaemon {
   AusDocuments *documents;
   AusJobs *jobs;
   AusOutbox *outboxes[AUS_CHANNEL_N];
+  AusPayer *payer; /* NULL: no online payment */
   AusLiveWheel *wheel;
   AusMediaClient *media; /* NULL: --no-media */
   AusLive *live;
@@ -287,6 +289,8 @@ stop (AusDaemon *self)
   aus_live_store_quality (self->live);
   for (guint i = 0; i < AUS_CHANNEL_N; i++)
     aus_outbox_stop (self->outboxes[i]);
+  if (self->payer != NULL)
+    aus_payer_stop (self->payer);
   aus_hooks_stop (self->hooks);
   aus_documents_stop (self->documents);
   aus_signal_server_stop (self->signal);
@@ -319,6 +323,7 @@ aus_daemon_start (const AusDaemonOptions *options, GError **error)
   if (!lock_directory (self, error) || !open_storage (self, error) ||
       !open_documents (self, error) ||
       !aus_daemon_outbox_open (self->app, self->config, self->outboxes, error) ||
+      !aus_daemon_payment_open (self->app, self->config, &self->payer, error) ||
       !open_live (self, options->no_media, error) || !open_network (self, error) ||
       !fill_demo (self, error))
     return NULL;
@@ -327,6 +332,8 @@ aus_daemon_start (const AusDaemonOptions *options, GError **error)
   aus_jobs_start (self->jobs);
   for (guint i = 0; i < AUS_CHANNEL_N; i++)
     aus_outbox_start (self->outboxes[i]);
+  if (self->payer != NULL)
+    aus_payer_start (self->payer);
   aus_hooks_start (self->hooks);
   aus_documents_start (self->documents);
   /* Before anybody hears that we are ready: who is told so may stop us at once, and cleanly. */
@@ -365,6 +372,7 @@ aus_daemon_free (AusDaemon *self)
   g_clear_object (&self->jobs);
   for (guint i = 0; i < AUS_CHANNEL_N; i++)
     g_clear_object (&self->outboxes[i]);
+  g_clear_object (&self->payer);
   g_clear_object (&self->hooks);
   if (self->documents != NULL)
     aus_documents_close (self->documents);

@@ -100,7 +100,14 @@ is_resumable (const AusConsultationFacts *facts, const AusConsultationSettings *
   gint64 until = aus_consultation_resumable_until (AUS_CONSULTATION_ENDED, facts->ended_at,
                                                    facts->payment_state, settings);
 
-  return facts->now < until;
+  return facts->now < until && !facts->capture_pending;
+}
+
+/* Money that is on its way is neither taken again nor declared lost. */
+static gboolean
+is_settled (const AusConsultationFacts *facts, const AusConsultationSettings *settings)
+{
+  return !facts->capture_pending;
 }
 
 static gboolean
@@ -146,10 +153,12 @@ still_waits (const AusConsultationFacts *facts, const AusConsultationSettings *s
 static const Rule held = { has_hold, "no amount is held" };
 static const Rule not_held = { has_no_hold, "an amount is held" };
 static const Rule lapsed = { has_lapsed, "the hold has not lapsed" };
+static const Rule settled = { is_settled, "the amount is being captured" };
 static const Rule paid_for = { is_paid_for, "the amount is not held yet" };
 static const Rule gone = { is_gone, "the grace time is not over" };
 static const Rule abandoned = { is_abandoned, "somebody is there, or was until just now" };
-static const Rule resumable = { is_resumable, "it is too late, or the amount was captured" };
+static const Rule resumable = { is_resumable,
+                                "it is too late, or the amount was captured or is about to be" };
 static const Rule before_cutoff = { is_before_cutoff, "it is too late for the patient to cancel" };
 static const Rule begun = { has_begun, "the planned start has not come" };
 static const Rule absent = { is_absent, "the patient came, or may still come" };
@@ -205,10 +214,10 @@ static const Edge edges[] = {
   EDGE (IN_PROGRESS, ABANDON_TIMER,     FINALIZED,   { &not_held, &abandoned }),
 
   EDGE (ENDED,       RESUME,            IN_PROGRESS, { &resumable }),
-  EDGE (ENDED,       CAPTURE,           FINALIZED,   { &held }, AUS_PAYMENT_EVENT_CAPTURE),
-  EDGE (ENDED,       RELEASE,           FINALIZED,   { &held }, AUS_PAYMENT_EVENT_RELEASE),
+  EDGE (ENDED,       CAPTURE,           FINALIZED,   { &held, &settled }, AUS_PAYMENT_EVENT_CAPTURE),
+  EDGE (ENDED,       RELEASE,           FINALIZED,   { &held, &settled }, AUS_PAYMENT_EVENT_RELEASE),
   EDGE (ENDED,       RELEASE,           FINALIZED,   { &lapsed }),
-  EDGE (ENDED,       HOLD_LAPSED,       ENDED,       { &held }, AUS_PAYMENT_EVENT_LAPSE),
+  EDGE (ENDED,       HOLD_LAPSED,       ENDED,       { &held, &settled }, AUS_PAYMENT_EVENT_LAPSE),
 
   EDGE (FINALIZED,   RESUME,            IN_PROGRESS, { &resumable }),
 

@@ -55,6 +55,7 @@ typedef struct {
   gboolean has_reason;  /* cancel, correct: a reason was given */
   AusPaymentMode payment_mode;
   AusPaymentState payment_state;
+  gboolean capture_pending; /* asked for, and the provider has not answered yet */
 } AusConsultationFacts;
 
 typedef struct {

@@ -15,6 +15,10 @@ const char *const aus_message_kind_names[] = {
   [AUS_MESSAGE_PRACTITIONER_CANCELLED] = "practitioner_cancelled",
   [AUS_MESSAGE_PRACTITIONER_BOOKED] = "practitioner_booked",
   [AUS_MESSAGE_BOOKING_CODE] = "booking_code",
+  [AUS_MESSAGE_RECEIPT] = "receipt",
+  [AUS_MESSAGE_HOLD_WARNING] = "hold_warning",
+  [AUS_MESSAGE_HOLD_LAST_WARNING] = "hold_last_warning",
+  [AUS_MESSAGE_HOLD_LAPSED] = "hold_lapsed",
   [AUS_MESSAGE_N] = NULL,
 };
 AUS_DEFINE_NAMES (AusMessageKind, aus_message_kind)
@@ -62,6 +66,12 @@ aus_message_is_wanted (AusMessageKind kind, AusConsultationStatus status, gint64
   case AUS_MESSAGE_EARLY_REMINDER:
     return (status == AUS_CONSULTATION_SCHEDULED || status == AUS_CONSULTATION_WAITING) &&
            now < planned_start;
+  case AUS_MESSAGE_RECEIPT:
+  case AUS_MESSAGE_HOLD_LAPSED:
+    return TRUE;
+  case AUS_MESSAGE_HOLD_WARNING:
+  case AUS_MESSAGE_HOLD_LAST_WARNING:
+    return status != AUS_CONSULTATION_FINALIZED;
   }
   return FALSE;
 }

@@ -16,8 +16,12 @@ typedef enum {
   AUS_MESSAGE_PRACTITIONER_CANCELLED, /* to the practitioner: the patient did */
   AUS_MESSAGE_PRACTITIONER_BOOKED,    /* to the practitioner: by the public page */
   AUS_MESSAGE_BOOKING_CODE,           /* to who is booking; about no consultation yet */
+  AUS_MESSAGE_RECEIPT,                /* to the patient: what was paid (G1) */
+  AUS_MESSAGE_HOLD_WARNING,           /* to the practitioner: an amount will be lost… */
+  AUS_MESSAGE_HOLD_LAST_WARNING,      /* …within a day… */
+  AUS_MESSAGE_HOLD_LAPSED,            /* …and now is */
 } AusMessageKind;
-#define AUS_MESSAGE_N (AUS_MESSAGE_BOOKING_CODE + 1)
+#define AUS_MESSAGE_N (AUS_MESSAGE_HOLD_LAPSED + 1)
 AUS_DECLARE_NAMES (AusMessageKind, aus_message_kind)
 
 typedef enum { AUS_CHANNEL_MAIL, AUS_CHANNEL_SMS } AusChannel;

@@ -120,3 +120,38 @@ aus_payment_decide (AusPaymentState state, AusPaymentEvent event, const AusPayme
                message != NULL ? message : "not possible from here");
   return FALSE;
 }
+
+gint64
+aus_payment_fee (gint64 cents, const AusFees *fees)
+{
+  g_return_val_if_fail (fees != NULL, 0);
+
+  if (cents <= 0)
+    return 0;
+  return MIN (cents, (cents * fees->basis_points + 5000) / 10000 + fees->fixed_cents);
+}
+
+gboolean
+aus_payment_check_amount (const AusMoney *amount, const AusMoney *maximum, GError **error)
+{
+  g_return_val_if_fail (amount != NULL && maximum != NULL, FALSE);
+
+  if (!g_str_equal (amount->currency, maximum->currency))
+    aus_set_error_at (error, AUS_ERROR_INVALID, "/amount/currency", "Must be %s",
+                      maximum->currency);
+  else if (amount->cents < 0 || amount->cents > maximum->cents)
+    aus_set_error_at (error, AUS_ERROR_INVALID, "/amount/cents",
+                      "Must be from 0 to %" G_GINT64_FORMAT, maximum->cents);
+  else if (amount->cents > 0 && amount->cents < AUS_PAYMENT_MIN_CENTS)
+    aus_set_error_at (error, AUS_ERROR_INVALID, "/amount/cents", "Must be 0, or at least %d",
+                      AUS_PAYMENT_MIN_CENTS);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+gint64
+aus_payment_warn_due (AusPaymentState state, gint64 hold_expires_at, gint64 before_usec)
+{
+  return state == AUS_PAYMENT_HOLD && hold_expires_at != 0 ? hold_expires_at - before_usec : 0;
+}

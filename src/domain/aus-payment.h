@@ -37,6 +37,31 @@ typedef struct {
   char currency[4]; /* ISO 4217, "EUR" */
 } AusMoney;
 
+/* The smallest amount card providers charge in euros (Stripe's minimum); 0 is always possible. */
+#define AUS_PAYMENT_MIN_CENTS 50
+
+/* AusFees: what the provider keeps of an amount that is taken: a hundredth of a percent each. */
+typedef struct {
+  gint64 basis_points; /* 140: 1.4 % */
+  gint64 fixed_cents;
+} AusFees;
+
+/* aus_payment_fee: cents, half a cent rounded up; 0 of nothing, never more than was taken. */
+gint64 aus_payment_fee (gint64 cents, const AusFees *fees);
+
+/*
+ * aus_payment_check_amount: of a capture, at most @maximum: AUS_ERROR_INVALID at "/amount/cents" or
+ * "/amount/currency". 0 gives everything back.
+ */
+gboolean aus_payment_check_amount (const AusMoney *amount, const AusMoney *maximum, GError **error);
+
+/* G1: warnings before a hold is lost. */
+#define AUS_HOLD_WARN_EARLY_USEC ((gint64) 48 * 3600 * G_USEC_PER_SEC)
+#define AUS_HOLD_WARN_USEC       ((gint64) 24 * 3600 * G_USEC_PER_SEC)
+
+/* aus_payment_warn_due: when to warn of a hold that is about to expire, usec UTC; 0: not at all. */
+gint64 aus_payment_warn_due (AusPaymentState state, gint64 hold_expires_at, gint64 before_usec);
+
 /* AusPaymentFacts: what the rules of money look at; times in usec UTC, 0: has not happened. */
 typedef struct {
   gint64 now;

@@ -137,8 +137,8 @@ check_payment (const AusPlan *plan, GError **error)
 
   if (plan->payment_mode == AUS_PAYMENT_MODE_NONE)
     return cents == 0 || fail (error, "/payment/max_amount", "", "Only with online payment");
-  return (cents > 0 && cents <= MAX_HOLD_CENTS) ||
-         fail (error, "/payment/max_amount", "", "Must be above 0 and at most 1000.00");
+  return (cents >= AUS_PAYMENT_MIN_CENTS && cents <= MAX_HOLD_CENTS) ||
+         fail (error, "/payment/max_amount", "", "Must be from 0.50 to 1000.00");
 }
 
 gboolean

@@ -15,6 +15,9 @@ const char *const aus_template_kind_names[] = {
   [AUS_TEMPLATE_PRACTITIONER_CANCELLED] = "practitioner_cancelled",
   [AUS_TEMPLATE_PRACTITIONER_BOOKED] = "practitioner_booked",
   [AUS_TEMPLATE_BOOKING_CODE] = "booking_code",
+  [AUS_TEMPLATE_RECEIPT] = "receipt",
+  [AUS_TEMPLATE_HOLD_WARNING] = "hold_warning",
+  [AUS_TEMPLATE_HOLD_LAPSED] = "hold_lapsed",
   [AUS_TEMPLATE_N] = NULL,
 };
 AUS_DEFINE_NAMES (AusTemplateKind, aus_template_kind)
@@ -32,6 +35,9 @@ const char *const aus_placeholder_names[] = {
   [AUS_PLACEHOLDER_SITE] = "site",
   [AUS_PLACEHOLDER_TEST_LINK] = "test_link",
   [AUS_PLACEHOLDER_SIGNATURE] = "signature",
+  [AUS_PLACEHOLDER_PAYMENT] = "payment",
+  [AUS_PLACEHOLDER_AMOUNT] = "amount",
+  [AUS_PLACEHOLDER_DEADLINE] = "deadline",
   [AUS_PLACEHOLDER_N] = NULL,
 };
 AUS_DEFINE_NAMES (AusPlaceholder, aus_placeholder)
@@ -55,12 +61,12 @@ static const struct {
   guint allowed;
   guint required[AUS_TEMPLATE_PART_N];
 } rules[AUS_TEMPLATE_N] = {
-  [AUS_TEMPLATE_INVITATION] = { WHO_WHEN | WAY_IN,
+  [AUS_TEMPLATE_INVITATION] = { WHO_WHEN | WAY_IN | BIT (PAYMENT),
                                 { 0,
                                   BIT (PRACTITIONER) | BIT (DATE) | BIT (TIME) | BIT (LINK) |
                                       BIT (TEST_LINK),
                                   BIT (DATE) | BIT (TIME) | BIT (LINK) } },
-  [AUS_TEMPLATE_MOVED] = { WHO_WHEN | WAY_IN,
+  [AUS_TEMPLATE_MOVED] = { WHO_WHEN | WAY_IN | BIT (PAYMENT),
                            { 0, BIT (PRACTITIONER) | BIT (DATE) | BIT (TIME) | BIT (LINK),
                              BIT (DATE) | BIT (TIME) | BIT (LINK) } },
   [AUS_TEMPLATE_CANCELLED] = { WHO_WHEN | BIT (SITE),
@@ -80,6 +86,14 @@ static const struct {
   [AUS_TEMPLATE_BOOKING_CODE] = { WHO_WHEN | BIT (CODE),
                                   { 0, BIT (CODE) | BIT (DATE) | BIT (TIME), BIT (CODE) } },
   [AUS_TEMPLATE_WAITING] = { BIT (PRACTITIONER) | BIT (ORGANISATION), { 0, 0, 0 } },
+  [AUS_TEMPLATE_RECEIPT] = { WHO_WHEN | BIT (LINK) | BIT (AMOUNT),
+                             { 0, BIT (AMOUNT) | BIT (LINK), BIT (AMOUNT) | BIT (LINK) } },
+  [AUS_TEMPLATE_HOLD_WARNING] = { WHO_WHEN | BIT (PATIENT) | BIT (LINK) | BIT (AMOUNT) |
+                                      BIT (DEADLINE),
+                                  { 0, BIT (AMOUNT) | BIT (DEADLINE) | BIT (LINK),
+                                    BIT (DEADLINE) | BIT (LINK) } },
+  [AUS_TEMPLATE_HOLD_LAPSED] = { WHO_WHEN | BIT (PATIENT) | BIT (LINK) | BIT (AMOUNT),
+                                 { 0, BIT (AMOUNT) | BIT (LINK), BIT (LINK) } },
 };
 
 /* What may stand in a subject: it is shown on locked phones, and is no place for a link. */

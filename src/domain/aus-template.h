@@ -21,8 +21,11 @@ typedef enum {
   AUS_TEMPLATE_PRACTITIONER_CANCELLED,
   AUS_TEMPLATE_PRACTITIONER_BOOKED,
   AUS_TEMPLATE_BOOKING_CODE,
+  AUS_TEMPLATE_RECEIPT,
+  AUS_TEMPLATE_HOLD_WARNING, /* to the practitioner, as the next */
+  AUS_TEMPLATE_HOLD_LAPSED,
 } AusTemplateKind;
-#define AUS_TEMPLATE_N (AUS_TEMPLATE_BOOKING_CODE + 1)
+#define AUS_TEMPLATE_N (AUS_TEMPLATE_HOLD_LAPSED + 1)
 AUS_DECLARE_NAMES (AusTemplateKind, aus_template_kind)
 
 typedef enum {
@@ -38,8 +41,11 @@ typedef enum {
   AUS_PLACEHOLDER_SITE, /* where a code is typed */
   AUS_PLACEHOLDER_TEST_LINK,
   AUS_PLACEHOLDER_SIGNATURE, /* the practitioner's own; without one, the organisation */
+  AUS_PLACEHOLDER_PAYMENT,   /* "a hold will be taken"; empty without online payment */
+  AUS_PLACEHOLDER_AMOUNT,    /* "25,00 €" */
+  AUS_PLACEHOLDER_DEADLINE,  /* until when an amount can be taken */
 } AusPlaceholder;
-#define AUS_PLACEHOLDER_N (AUS_PLACEHOLDER_SIGNATURE + 1)
+#define AUS_PLACEHOLDER_N (AUS_PLACEHOLDER_DEADLINE + 1)
 AUS_DECLARE_NAMES (AusPlaceholder, aus_placeholder)
 
 typedef enum { AUS_TEMPLATE_SUBJECT, AUS_TEMPLATE_BODY, AUS_TEMPLATE_SMS } AusTemplatePart;

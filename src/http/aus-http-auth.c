@@ -30,7 +30,7 @@ check_origin (AusHttpRequest *request)
 
   /* A bearer is sent by nobody's browser on its own (RFC 9725: encoders in pages of others). */
   if (origin == NULL || !is_unsafe (request) ||
-      (request->match.route->traits & AUS_HTTP_SDP) != 0 ||
+      (request->match.route->traits & AUS_HTTP_RAW) != 0 ||
       aus_credential_origin_is_ours (origin, aus_app_get_base_url (request->app),
                                      aus_http_request_get_header (request, "Host")))
     return NULL;

@@ -126,7 +126,7 @@ aus_http_input_read (AusHttpRequest *request, GError **error)
   GUri *uri = soup_server_message_get_uri (request->message);
 
   /* Pages ignore what others append to their address (campaign parameters of mail programs). */
-  if ((request->match.route->traits & (AUS_HTTP_NOT_JSON | AUS_HTTP_SDP)) != 0)
+  if ((request->match.route->traits & (AUS_HTTP_NOT_JSON | AUS_HTTP_RAW)) != 0)
     return TRUE;
   if ((!gives_bytes (request) && !read_accept (request, error)) ||
       !read_precondition (request, error) || !read_once_key (request, error))

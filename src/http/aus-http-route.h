@@ -29,7 +29,8 @@ typedef enum {
   AUS_HTTP_MERGE_PATCH = 1 << 4,    /* the body is a JSON merge patch (RFC 7396) */
   AUS_HTTP_NOT_JSON = 1 << 5,       /* pages: no Accept check, problems are pages */
   AUS_HTTP_UPGRADE = 1 << 6,        /* a WebSocket: left to the signalling */
-  AUS_HTTP_SDP = 1 << 7,            /* bodies are SDP, opened by a bearer token alone */
+  AUS_HTTP_RAW = 1 << 7,            /* bodies are not ours to check: SDP, a provider's news; what
+                                       opens it is no cookie */
   AUS_HTTP_TAKES_BYTES = 1 << 8,    /* the body is a file: the handler is called before it comes */
   AUS_HTTP_GIVES_BYTES = 1 << 9,    /* and the answer is one */
   AUS_HTTP_SHEET = 1 << 10,         /* the answer is a table for spreadsheets: text/csv */

@@ -205,6 +205,7 @@ aus_http_server_new (AusApp *app, AusHttpOptions *options, GError **error)
   aus_router_add_table (self->router, aus_api_visit_document_routes);
   aus_router_add_table (self->router, aus_api_cancel_routes);
   aus_router_add_table (self->router, aus_api_operator_routes);
+  aus_router_add_table (self->router, aus_api_payment_routes);
   aus_router_add_table (self->router, aus_page_routes);
   aus_router_add_table (self->router, aus_whip_routes);
   return g_steal_pointer (&self);

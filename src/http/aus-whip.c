@@ -245,17 +245,17 @@ handle_delete (AusHttpRequest *request)
 #define DOOR(root)                                                                                 \
   {                                                                                                \
     .method = "POST", .pattern = "/" root "/{id}", .handler = handle_post, .rate = AUS_RATE_WRITE, \
-    .traits = AUS_HTTP_SDP                                                                         \
+    .traits = AUS_HTTP_RAW                                                                         \
   }
 #define ASK(root)                                                                                  \
   {                                                                                                \
     .method = "OPTIONS", .pattern = "/" root "/{id}", .handler = handle_options,                   \
-    .rate = AUS_RATE_WRITE, .traits = AUS_HTTP_SDP                                                 \
+    .rate = AUS_RATE_WRITE, .traits = AUS_HTTP_RAW                                                 \
   }
 #define SESSION(root, method_, handler_)                                                           \
   {                                                                                                \
     .method = method_, .pattern = "/" root "/{id}/{pid}", .handler = handler_,                     \
-    .rate = AUS_RATE_WRITE, .traits = AUS_HTTP_SDP                                                 \
+    .rate = AUS_RATE_WRITE, .traits = AUS_HTTP_RAW                                                 \
   }
 
 const AusHttpRoute aus_whip_routes[] = {

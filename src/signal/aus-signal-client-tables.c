@@ -20,7 +20,7 @@ static const char *const EXTRA_VALUES[] = { "none", "screen", "device", NULL };
 static const char *const NETWORK_VALUES[] = { "good", "fair", "poor", "none", NULL };
 static const char *const ACTION_VALUES[] = { "start",   "admit",  "put_back", "remove",
                                              "lock",    "unlock", "end",      "resume",
-                                             "message", "delay",  "note",     NULL };
+                                             "message", "delay",  "note",     "bill", NULL };
 
 static const AusJsonMember HELLO[] = {
   HEAD ("hello"),
@@ -92,6 +92,14 @@ static const AusJsonMember READY[] = {
   { "equipment", AUS_JSON_OBJECT, AUS_JSON_REQUIRED, .members = EQUIPMENT },
   END,
 };
+
+static const AusJsonMember PAY[] = {
+  HEAD ("pay"),
+  { "cents", AUS_JSON_INTEGER, AUS_JSON_REQUIRED, 0, 100000, .doc = "The price that was shown" },
+  END,
+};
+
+static const AusJsonMember PAY_LOOK[] = { HEAD ("pay_look"), END };
 
 static const AusJsonMember LEAVE[] = { HEAD ("leave"), END };
 
@@ -165,6 +173,7 @@ static const AusJsonMember ACT[] = {
   { "text", AUS_JSON_STRING, 0, 0, 10000, .doc = "message, note" },
   { "minutes", AUS_JSON_INTEGER, AUS_JSON_NULLABLE, 0, 240, .doc = "delay; null: none" },
   { "reason", AUS_JSON_STRING, 0, 0, 500 },
+  { "cents", AUS_JSON_INTEGER, 0, 0, 100000, .doc = "bill: how much of what is held" },
   END,
 };
 
@@ -223,6 +232,8 @@ const AusSignalTable aus_signal_client_tables[AUS_SIGNAL_N_KINDS] = {
   [AUS_SIGNAL_CONSENT] = { "consent", AUS_SIGNAL_ROOM_VISIT, CONSENT },
   [AUS_SIGNAL_WITHDRAW_CONSENT] = { "withdraw_consent", AUS_SIGNAL_ROOM_VISIT, WITHDRAW_CONSENT },
   [AUS_SIGNAL_READY] = { "ready", AUS_SIGNAL_ROOM_VISIT, READY },
+  [AUS_SIGNAL_PAY] = { "pay", AUS_SIGNAL_ROOM_VISIT, PAY },
+  [AUS_SIGNAL_PAY_LOOK] = { "pay_look", AUS_SIGNAL_ROOM_VISIT, PAY_LOOK },
   [AUS_SIGNAL_LEAVE] = { "leave", AUS_SIGNAL_ROOM_VISIT, LEAVE },
   [AUS_SIGNAL_CANCEL] = { "cancel", AUS_SIGNAL_ROOM_VISIT, CANCEL },
   [AUS_SIGNAL_ANSWER] = { "answer", AUS_SIGNAL_ROOM_VISIT, ANSWER },

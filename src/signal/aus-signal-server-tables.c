@@ -187,6 +187,25 @@ static const AusJsonMember DEVICE[] = {
 };
 static const AusJsonMember DEVICE_ITEM[] = { { "", AUS_JSON_OBJECT, .members = DEVICE }, END };
 
+static const char *const PHASES[] = { "ask", "opening", "open", NULL };
+static const AusJsonMember MONEY[] = {
+  { "cents", AUS_JSON_INTEGER, REQUIRED, 0, 100000 },
+  { "currency", AUS_JSON_STRING, REQUIRED, 3, 3 },
+  END,
+};
+static const AusJsonMember PAYMENT[] = {
+  { "state", AUS_JSON_ENUM, REQUIRED, .values = aus_payment_state_names },
+  { "max_amount", AUS_JSON_OBJECT, REQUIRED, .members = MONEY },
+  { "held_amount", AUS_JSON_OBJECT, REQUIRED_NULLABLE, .members = MONEY },
+  { "captured_amount", AUS_JSON_OBJECT, REQUIRED_NULLABLE, .members = MONEY },
+  { "pending_amount", AUS_JSON_OBJECT, REQUIRED_NULLABLE, .members = MONEY },
+  { "capture_before", AUS_JSON_TIME, REQUIRED_NULLABLE },
+  { "problem", AUS_JSON_STRING, REQUIRED_NULLABLE, 0, 64, .doc = "Why the provider does not do it" },
+  { "phase", AUS_JSON_ENUM, REQUIRED_NULLABLE, .values = PHASES, .doc = "Of the patient's own way" },
+  { "url", AUS_JSON_STRING, REQUIRED_NULLABLE, 0, 4000, .doc = "open: where the card is asked for" },
+  END,
+};
+
 static const AusJsonMember STATE[] = {
   HEAD ("state"),
   SEQ,
@@ -195,6 +214,8 @@ static const AusJsonMember STATE[] = {
   { "me", AUS_JSON_OBJECT, REQUIRED, .members = ME },
   { "consultation", AUS_JSON_OBJECT, REQUIRED, .members = CONSULTATION },
   { "consent", AUS_JSON_OBJECT, REQUIRED, .members = CONSENT },
+  { "payment", AUS_JSON_OBJECT, REQUIRED_NULLABLE, .members = PAYMENT,
+    .doc = "To patient and practitioner of a consultation that is paid online" },
   { "people", AUS_JSON_ARRAY, REQUIRED, 0, 16, .members = PERSON_ITEM },
   { "limits", AUS_JSON_OBJECT, REQUIRED, .members = LIMITS },
   { "devices", AUS_JSON_ARRAY, REQUIRED, 0, 4, .members = DEVICE_ITEM },

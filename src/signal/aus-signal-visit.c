@@ -5,6 +5,7 @@
 #include "app/aus-cancel.h"
 #include "app/aus-company.h"
 #include "app/aus-hangup.h"
+#include "app/aus-pay.h"
 #include "app/aus-live.h"
 #include "app/aus-visit.h"
 #include "core/aus-error.h"
@@ -154,6 +155,15 @@ run_consent (AusSignalSession *session, const AusSignalMessage *message)
 }
 
 static void
+run_pay (AusSignalSession *session, const AusSignalMessage *message)
+{
+  AusCommand *command = new_command (session, NULL);
+
+  command->cents = json_object_get_int_member (message->object, "cents");
+  run (session, message, &AUS_PAY_ACCEPT, command);
+}
+
+static void
 run_ready (AusSignalSession *session, const AusSignalMessage *message)
 {
   AusCommand *command = new_command (session, NULL);
@@ -175,7 +185,7 @@ static const Action ACTIONS[] = {
   { "lock", &AUS_ADMIT_LOCK, FALSE },        { "unlock", &AUS_ADMIT_UNLOCK, FALSE },
   { "end", &AUS_HANGUP_END, FALSE },         { "resume", &AUS_HANGUP_RESUME, FALSE },
   { "message", &AUS_ADMIT_MESSAGE, FALSE },  { "delay", &AUS_ADMIT_DELAY, FALSE },
-  { "note", &AUS_ADMIT_NOTE, FALSE },
+  { "note", &AUS_ADMIT_NOTE, FALSE },        { "bill", &AUS_PAY_BILL, FALSE },
 };
 
 static const Action *
@@ -186,6 +196,19 @@ find_action (const char *name)
       return &ACTIONS[i];
   }
   g_return_val_if_reached (NULL); /* the message table lets no other through */
+}
+
+/* As the body of a bill by REST. */
+static JsonObject *
+new_bill (JsonObject *message)
+{
+  JsonObject *amount = json_object_new ();
+  JsonObject *bill = json_object_new ();
+
+  if (json_object_has_member (message, "cents"))
+    json_object_set_int_member (amount, "cents", aus_json_get_int (message, "cents", 0));
+  json_object_set_object_member (bill, "amount", amount);
+  return bill;
 }
 
 static void
@@ -205,6 +228,7 @@ run_act (AusSignalSession *session, const AusSignalMessage *message)
   AusCommand *command =
       aus_command_new_with (session->ticket->consultation_id, participant_id, text);
   command->minutes = aus_json_get_int (message->object, "minutes", -1);
+  command->object = new_bill (message->object);
   run (session, message, action->use_case, command);
 }
 
@@ -330,6 +354,8 @@ handle_leg (AusSignalSession *session, const AusSignalMessage *message, GError *
   case AUS_SIGNAL_NOT_ME:
   case AUS_SIGNAL_CONSENT:
   case AUS_SIGNAL_WITHDRAW_CONSENT:
+  case AUS_SIGNAL_PAY:
+  case AUS_SIGNAL_PAY_LOOK:
   case AUS_SIGNAL_READY:
   case AUS_SIGNAL_LEAVE:
   case AUS_SIGNAL_CANCEL:
@@ -353,6 +379,19 @@ answer_leg (AusSignalSession *session, const AusSignalMessage *message)
     aus_signal_session_answer_error (session, message->id, error);
 }
 
+/* What says everything by its kind. */
+static void
+run_plain (AusSignalSession *session, const AusSignalMessage *message)
+{
+  static const AusUseCase *const use_cases[AUS_SIGNAL_N_KINDS] = {
+    [AUS_SIGNAL_NOT_ME] = &AUS_VISIT_NOT_ME,    [AUS_SIGNAL_WITHDRAW_CONSENT] = &AUS_VISIT_WITHDRAW,
+    [AUS_SIGNAL_PAY_LOOK] = &AUS_PAY_LOOK,      [AUS_SIGNAL_LEAVE] = &AUS_VISIT_LEAVE,
+    [AUS_SIGNAL_CANCEL] = &AUS_CANCEL_BY_VISIT,
+  };
+
+  run (session, message, use_cases[message->kind], new_command (session, NULL));
+}
+
 static void
 visit_message (AusSignalSession *session, const AusSignalMessage *message)
 {
@@ -365,22 +404,20 @@ visit_message (AusSignalSession *session, const AusSignalMessage *message)
          new_command (session, aus_json_get_string (message->object, "birth_date", NULL)));
     break;
   case AUS_SIGNAL_NOT_ME:
-    run (session, message, &AUS_VISIT_NOT_ME, new_command (session, NULL));
+  case AUS_SIGNAL_WITHDRAW_CONSENT:
+  case AUS_SIGNAL_PAY_LOOK:
+  case AUS_SIGNAL_LEAVE:
+  case AUS_SIGNAL_CANCEL:
+    run_plain (session, message);
     break;
   case AUS_SIGNAL_CONSENT:
     run_consent (session, message);
     break;
-  case AUS_SIGNAL_WITHDRAW_CONSENT:
-    run (session, message, &AUS_VISIT_WITHDRAW, new_command (session, NULL));
-    break;
   case AUS_SIGNAL_READY:
     run_ready (session, message);
     break;
-  case AUS_SIGNAL_LEAVE:
-    run (session, message, &AUS_VISIT_LEAVE, new_command (session, NULL));
-    break;
-  case AUS_SIGNAL_CANCEL:
-    run (session, message, &AUS_CANCEL_BY_VISIT, new_command (session, NULL));
+  case AUS_SIGNAL_PAY:
+    run_pay (session, message);
     break;
   case AUS_SIGNAL_ACT:
     run_act (session, message);

@@ -58,6 +58,7 @@ aus_consultation_unref (AusConsultation *self)
 {
   if (self == NULL || !g_atomic_ref_count_dec (&self->ref_count))
     return;
+  aus_payment_free (self->payment);
   g_free (self->id);
   g_free (self->organisation_id);
   g_free (self->organisation_name);

@@ -3,6 +3,7 @@
 
 #include "domain/aus-consultation-state.h"
 #include "domain/aus-participant.h"
+#include "storage/aus-payment-record.h"
 
 #include <glib.h>
 
@@ -71,6 +72,7 @@ struct _AusConsultation {
   AusPaymentMode payment_mode;
   AusPaymentState payment_state;
   AusMoney payment_maximum; /* 0 cents: none */
+  AusPayment *payment;      /* the hold that counts; NULL: the patient was not asked yet */
 
   GStrv tags; /* sorted */
   char *private_comment;

@@ -3,6 +3,7 @@
 
 #include "core/aus-error.h"
 #include "domain/aus-planning.h"
+#include "storage/aus-payment-store.h"
 #include "storage/aus-person-store.h"
 #include "storage/aus-search-store.h"
 #include "storage/aus-tag-store.h"
@@ -124,6 +125,13 @@ load_rows (AusTx *tx, GHashTable *by_id, const char *const *ids, guint n_ids, GE
   return FALSE;
 }
 
+/* Most are free, and cost no look-up. */
+static gboolean
+may_have_payment (const AusConsultation *self)
+{
+  return self->payment_mode != AUS_PAYMENT_MODE_NONE || self->payment_state != AUS_PAYMENT_NONE;
+}
+
 GPtrArray *
 aus_consultation_store_load_many (AusTx *tx, GPtrArray *ids, GError **error)
 {
@@ -141,8 +149,12 @@ aus_consultation_store_load_many (AusTx *tx, GPtrArray *ids, GError **error)
     return NULL;
   for (guint i = 0; i < ids->len; i++) {
     AusConsultation *consultation = g_hash_table_lookup (by_id, texts[i]);
-    if (consultation != NULL)
-      g_ptr_array_add (loaded, aus_consultation_ref (consultation));
+    if (consultation == NULL)
+      continue;
+    if (may_have_payment (consultation) &&
+        !aus_payment_store_load_current (tx, consultation, error))
+      return NULL;
+    g_ptr_array_add (loaded, aus_consultation_ref (consultation));
   }
   return g_steal_pointer (&loaded);
 }

@@ -2,8 +2,15 @@
 #include "storage/aus-job-store.h"
 
 static const char *const kinds[AUS_JOB_N] = {
-  [AUS_JOB_ABSENT] = "absent", [AUS_JOB_MISSED] = "missed", [AUS_JOB_ABANDON] = "abandon",
-  [AUS_JOB_LEAVE] = "leave",   [AUS_JOB_REMIND] = "remind", [AUS_JOB_REMIND_EARLY] = "remind-early",
+  [AUS_JOB_ABSENT] = "absent",
+  [AUS_JOB_MISSED] = "missed",
+  [AUS_JOB_ABANDON] = "abandon",
+  [AUS_JOB_LEAVE] = "leave",
+  [AUS_JOB_HOLD_LAPSE] = "hold-lapse",
+  [AUS_JOB_REMIND] = "remind",
+  [AUS_JOB_REMIND_EARLY] = "remind-early",
+  [AUS_JOB_HOLD_WARN] = "hold-warn",
+  [AUS_JOB_HOLD_WARN_EARLY] = "hold-warn-early",
 };
 
 void
@@ -46,7 +53,7 @@ drop (AusTx *tx, const char *consultation_id, AusJobKind kind, GError **error)
 static gboolean
 is_past_reminder (AusTx *tx, guint kind, gint64 due)
 {
-  return (kind == AUS_JOB_REMIND || kind == AUS_JOB_REMIND_EARLY) && due <= aus_tx_now (tx);
+  return kind >= AUS_JOB_REMIND && due <= aus_tx_now (tx);
 }
 
 gboolean

@@ -10,11 +10,14 @@ typedef enum {
   AUS_JOB_ABSENT,
   AUS_JOB_MISSED,
   AUS_JOB_ABANDON,
-  AUS_JOB_LEAVE, /* the grace time of a patient who waited */
-  AUS_JOB_REMIND,
+  AUS_JOB_LEAVE,      /* the grace time of a patient who waited */
+  AUS_JOB_HOLD_LAPSE, /* an amount that was held can no longer be taken */
+  AUS_JOB_REMIND,     /* from here on: messages, each once */
   AUS_JOB_REMIND_EARLY,
+  AUS_JOB_HOLD_WARN,
+  AUS_JOB_HOLD_WARN_EARLY,
 } AusJobKind;
-#define AUS_JOB_N (AUS_JOB_REMIND_EARLY + 1)
+#define AUS_JOB_N (AUS_JOB_HOLD_WARN_EARLY + 1)
 
 typedef struct {
   char *consultation_id;

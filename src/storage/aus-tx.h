@@ -19,6 +19,7 @@ typedef enum {
   AUS_TX_IDENTITY = 1 << 2, /* a session, token, account or delegation changed */
   AUS_TX_OUTBOX = 1 << 3,   /* a message is to be sent, or was */
   AUS_TX_DOCUMENT = 1 << 7, /* a document is to be checked, or was */
+  AUS_TX_PAYMENT = 1 << 5,  /* the payment provider is to be asked something */
   AUS_TX_WEBHOOK = 1 << 6,  /* a webhook, or what one is to be told, changed */
 } AusTxMarks;
 

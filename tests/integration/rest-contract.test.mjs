@@ -180,7 +180,7 @@ function validBody(op) {
       planned_start: '2027-01-04T09:00:00+01:00', participants: [],
       kind: op.schema.properties.kind?.enum[0], date: '2027-01-04', facts: {},
       url: 'https://example.org/', weekly: [], start: '2027-01-04T09:00:00+01:00',
-      birth_date: '1951-04-02' }[name]
+      birth_date: '1951-04-02', amount: { cents: 0 } }[name]
       ?? assert.fail(name);
   return body;
 }
@@ -327,7 +327,7 @@ test('/http/api/N1/bad-members-inside', async () => {
     [{ participants: [person, { ...person, role: 'practitioner' }] }, '/participants/1/role'],
     [{ tags: ['a', 7] }, '/tags/1'],
     [{ payment: { mode: 'cash' } }, '/payment/mode'],
-    // There is no payment provider yet: the patient could never pass the step of the hold.
+    // No account is linked: the patient could never pass the step of the hold.
     [{ payment: { mode: 'online', max_amount: { cents: 2500, currency: 'EUR' } } }, '/payment/mode'],
     [{ time_zone: 'Europe/Lilas' }, '/time_zone'],
   ]) {
@@ -576,6 +576,75 @@ test('/http/api/A1/outcomes', async () => {
     'illegal-transition');
 });
 
+test('/http/api/J3/payment-account', async () => {
+  const link = () => world.api('POST', '/account/payment/link', session);
+  const patch = (body) => world.api('PATCH', '/account/payment', { ...session, body,
+    headers: { 'content-type': 'application/merge-patch+json' } });
+  await world.tell('provider down');
+  assert.equal((await link()).problem, 'unavailable');
+  assert.equal((await world.api('GET', '/account/payment', session)).body.account, 'none');
+  await world.tell('provider up');
+  const begun = await link();
+  assert.deepEqual([begun.body.account, begun.body.url],
+    ['begun', 'https://pay.example/account']);
+  assert.equal((await patch({ enabled: true })).body.pointer, '/enabled');
+  await world.tell('provider ready');
+  const ready = await link();
+  assert.deepEqual([ready.body.account, ready.body.url], ['ready', null]);
+  assert.equal((await patch({ default_amount: { cents: 10 } })).body.pointer,
+    '/default_amount/cents');
+  const on = await patch({ enabled: true, default_amount: { cents: 2500 },
+    base_amount: { cents: 2000 }, fees: { basis_points: 150 } });
+  assert.equal(on.status, 200, on.text);
+  assert.deepEqual(on.body.fees, { basis_points: 150, fixed_cents: 25 });
+  const shown = await world.api('GET', '/session', session);
+  assert.deepEqual(shown.body.principals[0].payment,
+    { available: true, default_amount: { cents: 2500, currency: 'EUR' } });
+  const denise = await world.logIn('denise');
+  for (const [method, target] of [['GET', ''], ['POST', '/link'], ['DELETE', '/link']])
+    assert.equal((await world.api(method, `/account/payment${target}`, denise)).problem,
+      'forbidden');
+});
+
+test('/http/api/F1/bill', async () => {
+  const options = { token: claire.token };
+  const { id, participants } = (await plan({ payment: { mode: 'online' } })).body;
+  const patient = participants.find(({ role }) => role === 'patient').id;
+  const bill = (cents, extra = {}) => world.api('POST', `/consultations/${id}/bill`,
+    { ...options, body: { amount: { cents } }, ...extra });
+  const show = async () => (await world.api('GET', `/consultations/${id}`, options)).body;
+  assert.deepEqual((await show()).payment.max_amount, { cents: 2500, currency: 'EUR' });
+  assert.equal((await bill(2500)).problem, 'illegal-transition');
+  assert.equal((await world.api('GET', `/consultations/${id}/receipt`, options)).problem,
+    'not-found');
+  await world.tell(`hold ${id} ${patient}`);
+  const held = (await show()).payment;
+  assert.deepEqual([held.state, held.held_amount.cents, held.card], ['hold', 2500, 'Visa 4242']);
+  assert.ok(Date.parse(held.capture_before) > Date.now());
+  await world.api('POST', `/consultations/${id}/start`, options);
+  assert.equal((await world.api('POST', `/consultations/${id}/end`, options)).body.status, 'ended');
+  assert.equal((await bill(2501)).body.pointer, '/amount/cents');
+  assert.equal((await world.api('POST', `/consultations/${id}/bill`,
+    { ...options, body: { amount: { cents: 100, currency: 'CHF' } } })).body.pointer,
+  '/amount/currency');
+  const asked = await bill(2000, { key: 'bill-once' });
+  assert.deepEqual(asked.body.payment.pending_amount, { cents: 2000, currency: 'EUR' });
+  assert.equal((await bill(2000, { key: 'bill-once' })).headers['idempotency-replayed'], 'true');
+  assert.equal((await bill(2000)).problem, 'illegal-transition');
+  await world.tell('captured 2000');
+  const after = await show();
+  assert.deepEqual([after.status, after.payment.state, after.payment.captured_amount.cents],
+    ['finalized', 'captured', 2000]);
+  const receipt = await world.api('GET', `/consultations/${id}/receipt`, options);
+  assert.match(receipt.body.url, /^http:\/\/127\.0\.0\.1\/receipt\//);
+  const path = new URL(receipt.body.url).pathname;
+  const paper = await exchange(world.port, 'GET', `${path}/data`);
+  assert.equal(JSON.parse(paper.text).cents, 2000);
+  assert.equal((await exchange(world.port, 'GET', `${path.slice(0, -3)}AAA/data`)).status, 404);
+  assert.equal((await world.api('DELETE', '/account/payment/link', session)).status, 204);
+  assert.equal((await world.api('POST', '/account/payment/link', { ...session })).status, 200);
+});
+
 test('/http/api/E1/participants', async () => {
   const planning = (await plan()).body;
   const { id } = planning;
@@ -639,7 +708,7 @@ test('/http/api/C2/messages', async () => {
 test('/http/api/J4/templates', async () => {
   const send = (method, target, body) => world.api(method, target, { token: claire.token, body });
   const list = await send('GET', '/templates');
-  assert.equal(list.body.items.length, 18);
+  assert.equal(list.body.items.length, 24);
   const own = { kind: 'reminder', locale: 'fr', subject: 'À {{time}}',
     body: 'Le {{date}} à {{time}} :\n\n{{link}}', sms: '{{time}} {{link}}' };
   const preview = await send('POST', '/templates/preview', own);

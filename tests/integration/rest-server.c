@@ -8,6 +8,9 @@
  *   scanner up|down                see aus-fake-scanner.h
  *   files BYTES                    no file grows beyond that: as if the disk were full
  *   code                           prints the six digits of the youngest booking instead of "ok"
+ *   hold CONSULTATION PERSON       …accepts the price, and the amount is held
+ *   captured CENTS                 the provider has captured what it was asked to
+ *   provider up|down|ready         linking an account: answers, does not, the account may be paid
  * It ends with stdin, so that no test run leaves one behind.
  */
 #include <gio/gio.h>
@@ -19,6 +22,9 @@
 #include "app/aus-booking.h"
 #include "aus-fake-media.h"
 #include "aus-fake-scanner.h"
+#include "app/aus-payer.h"
+#include "aus-fake-media.h"
+#include "aus-fake-payments.h"
 #include "core/aus-log.h"
 #include "http/aus-http-server.h"
 #include "rest-world.h"
@@ -33,6 +39,8 @@ typedef struct {
   AusLiveWheel *wheel;
   AusPathTests *path_tests;
   AusHttpServer *server;
+  AusFakePayments *payments;
+  AusPayer *payer;
   GMainLoop *loop;
   GDataInputStream *commands;
 } World;
@@ -100,6 +108,32 @@ limit_files (guint64 bytes)
 }
 
 static void
+on_paid (GObject *source, GAsyncResult *res, gpointer data)
+{
+  *(gboolean *) data = TRUE;
+}
+
+/* The provider says how it stands; until that is known everywhere. */
+static void
+pay (World *world, AusHoldTruth truth, gint64 cents)
+{
+  gboolean done = FALSE;
+
+  aus_fake_payments_say (world->payments, truth, cents,
+                         aus_clock_now (world->clock) + 7 * G_TIME_SPAN_DAY);
+  aus_payer_run_due_async (world->payer, on_paid, &done);
+  while (!done)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+set_provider (World *world, const char *how)
+{
+  world->payments->down = g_str_equal (how, "down");
+  world->payments->ready = g_str_equal (how, "ready");
+}
+
+static void
 obey (World *world, const char *line)
 {
   g_auto (GStrv) words = g_strsplit (line, " ", -1);
@@ -110,6 +144,13 @@ obey (World *world, const char *line)
     arrive (world, words, REST_WORLD_IDENTIFIED);
   else if (g_str_equal (words[0], "wait"))
     arrive (world, words, REST_WORLD_WAITING);
+  else if (g_str_equal (words[0], "hold")) {
+    arrive (world, words, REST_WORLD_PAYING);
+    pay (world, AUS_HOLD_TRUTH_HELD, 2500);
+  } else if (g_str_equal (words[0], "captured"))
+    pay (world, AUS_HOLD_TRUTH_CAPTURED, g_ascii_strtoll (words[1], NULL, 10));
+  else if (g_str_equal (words[0], "provider"))
+    set_provider (world, words[1]);
   else if (g_str_equal (words[0], "scanner"))
     aus_fake_scanner_set_down (world->scanner, g_str_equal (words[1], "down"));
   else if (g_str_equal (words[0], "files"))
@@ -193,6 +234,9 @@ open_world (World *world, AusSecrets *secrets)
   world->documents = aus_documents_new (world->app, world->vault, AUS_SCANNER (world->scanner));
   aus_documents_start (world->documents);
   aus_app_set_base_url (world->app, "http://127.0.0.1");
+  world->payments = aus_fake_payments_new ();
+  aus_app_set_payments (world->app, AUS_PAYMENT_PROVIDER (world->payments));
+  world->payer = aus_payer_new (world->app, AUS_PAYMENT_PROVIDER (world->payments));
   world->server = aus_http_server_new (world->app, make_options (), &error);
   if (world->server != NULL)
     aus_http_server_set_documents (world->server, world->documents);
@@ -246,6 +290,9 @@ main (int argc, char **argv)
   aus_documents_close (world.documents);
   g_object_unref (world.documents);
   g_object_unref (world.scanner);
+  g_object_unref (world.payer);
+  aus_app_set_payments (world.app, NULL);
+  g_object_unref (world.payments);
   g_object_unref (world.app);
   aus_vault_free (world.vault);
   g_object_unref (world.clock);

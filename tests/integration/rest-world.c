@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rest-world.h"
 
+#include "app/aus-pay.h"
 #include "app/aus-query.h"
 #include "app/aus-visit.h"
 #include "core/aus-id.h"
@@ -162,6 +163,15 @@ make_ready (const char *consultation_id)
   return ready;
 }
 
+static AusCommand *
+make_price (const AusConsultation *consultation)
+{
+  AusCommand *price = aus_command_new (consultation->id);
+
+  price->cents = consultation->payment_maximum.cents;
+  return price;
+}
+
 gboolean
 rest_world_arrive (AusApp *app, const char *consultation_id, const char *participant_id,
                    RestWorldStep step, GError **error)
@@ -182,6 +192,9 @@ rest_world_arrive (AusApp *app, const char *consultation_id, const char *partici
       !visit (app, &AUS_VISIT_IDENTIFY, actor,
               aus_command_new_with (consultation_id, NULL, person->birth_date), error))
     return FALSE;
+  if (step == REST_WORLD_PAYING)
+    return visit (app, &AUS_VISIT_CONSENT, actor, make_consent (consultation_id), error) &&
+           visit (app, &AUS_PAY_ACCEPT, actor, make_price (consultation), error);
   return step == REST_WORLD_IDENTIFIED ||
          (visit (app, &AUS_VISIT_CONSENT, actor, make_consent (consultation_id), error) &&
           visit (app, &AUS_VISIT_READY, actor, make_ready (consultation_id), error));

@@ -16,7 +16,11 @@ G_BEGIN_DECLS
 JsonNode *rest_world_fill (AusApp *app, GError **error);
 
 /* How far a patient goes on the way to the call. */
-typedef enum { REST_WORLD_IDENTIFIED, REST_WORLD_WAITING } RestWorldStep;
+typedef enum {
+  REST_WORLD_IDENTIFIED,
+  REST_WORLD_PAYING, /* consented, and accepted the price */
+  REST_WORLD_WAITING,
+} RestWorldStep;
 
 /* rest_world_arrive: a patient of @consultation_id opens the page and goes on until @step. */
 gboolean rest_world_arrive (AusApp *app, const char *consultation_id, const char *participant_id,

@@ -11,9 +11,12 @@
 #include "app/aus-hours-case.h"
 #include "app/aus-link.h"
 #include "app/aus-message-case.h"
+#include "app/aus-pay-account.h"
+#include "app/aus-pay.h"
 #include "app/aus-plan.h"
 #include "app/aus-query.h"
 #include "app/aus-statistics.h"
+#include "app/aus-receipt.h"
 #include "app/aus-template-case.h"
 #include "app/aus-webhook.h"
 #include "http/api/aus-api.h"
@@ -116,6 +119,23 @@ const AusHttpRoute aus_api_routes[] = {
   { SELF ("DELETE", "/account/calendar", AUS_RATE_WRITE), .handler = aus_api_run_plain,
     .use_case = &AUS_FEED_REVOKE, .answer = aus_api_answer_nothing, NOTHING ("No feed any more"),
     .operation = "revokeCalendar", .doc = "End the calendar feed" },
+  { SELF ("GET", "/account/payment", AUS_RATE_READ), .handler = aus_api_run_plain,
+    .use_case = &AUS_PAY_ACCOUNT_SHOW, .answer = aus_api_answer_node,
+    ANSWERS ("PaymentAccount", "How the practitioner is paid online"),
+    .operation = "showPaymentAccount", .doc = "Online payment of the practitioner" },
+  { SELF ("PATCH", "/account/payment", AUS_RATE_WRITE), .handler = aus_api_run_object,
+    .use_case = &AUS_PAY_ACCOUNT_UPDATE, .answer = aus_api_answer_node,
+    .traits = AUS_HTTP_MERGE_PATCH, .body = aus_api_payment_patch,
+    ANSWERS ("PaymentAccount", "As it is now"),
+    .operation = "changePaymentAccount", .doc = "Amounts and fees; switch online payment on" },
+  { SELF ("POST", "/account/payment/link", AUS_RATE_WRITE), .handler = aus_api_connect_payment,
+    ANSWERS ("PaymentAccountLink", "Where to go on at the provider; url null: nothing to do"),
+    .problems = { AUS_ERROR_UNAVAILABLE },
+    .operation = "linkPaymentAccount", .doc = "Link an account at the provider, or go on with it" },
+  { SELF ("DELETE", "/account/payment/link", AUS_RATE_WRITE), .handler = aus_api_run_plain,
+    .use_case = &AUS_PAY_ACCOUNT_UNLINK, .answer = aus_api_answer_nothing,
+    NOTHING ("Forgotten here; at the provider it stays"),
+    .operation = "unlinkPaymentAccount", .doc = "Forget the account at the provider" },
   { SELF ("GET", "/account/webhooks", AUS_RATE_READ), .handler = aus_api_list_account_things,
     .use_case = &AUS_WEBHOOK_LIST, .answer = aus_api_answer_items,
     ANSWERS ("WebhookList", "The webhooks, without their secret"),
@@ -211,6 +231,11 @@ const AusHttpRoute aus_api_routes[] = {
     .operation = "lockRoom", .doc = "Nobody else may enter" },
   { ACTION ("unlock"), .use_case = &AUS_ADMIT_UNLOCK, ILLEGAL,
     .operation = "unlockRoom", .doc = "The room is open again" },
+  { ACTION ("bill"), .use_case = &AUS_PAY_BILL, ILLEGAL, .body = aus_api_bill_body,
+    .operation = "billConsultation", .doc = "Capture what is due, or give everything back (F1)" },
+  { READ (CONSULTATION "/receipt"), .handler = aus_api_command, .use_case = &AUS_RECEIPT_LINK,
+    .answer = aus_api_answer_node, ANSWERS ("Receipt", "Its address, as the patient got it"),
+    .operation = "showReceipt", .doc = "The receipt of what was captured" },
   { READ (CONSULTATION "/audit"), .handler = aus_api_command, .use_case = &AUS_QUERY_AUDIT,
     .answer = aus_api_answer_items, ANSWERS ("AuditList", "Who did what, oldest first"),
     .operation = "listAudit", .doc = "What happened to the consultation" },

@@ -48,6 +48,14 @@ static const AusJsonMember payment[] = {
   { "mode", AUS_JSON_ENUM, NEED, .values = aus_payment_mode_names },
   { "state", AUS_JSON_ENUM, NEED, .values = aus_payment_state_names },
   { "max_amount", AUS_JSON_OBJECT, NEED_OR0, .members = money },
+  { "held_amount", AUS_JSON_OBJECT, NEED_OR0, .members = money, .doc = "On the patient's card" },
+  { "captured_amount", AUS_JSON_OBJECT, NEED_OR0, .members = money },
+  { "pending_amount", AUS_JSON_OBJECT, NEED_OR0, .members = money,
+    .doc = "Is being captured; the provider has not confirmed it yet" },
+  { "fee", AUS_JSON_OBJECT, NEED_OR0, .members = money, .doc = "What the provider kept" },
+  { "capture_before", AUS_JSON_TIME, NEED_OR0, .doc = "The hold is lost after it" },
+  { "card", AUS_JSON_STRING, NEED_OR0, .doc = "Brand and last four digits" },
+  { "problem", AUS_JSON_STRING, NEED_OR0, .doc = "Why the provider did not do what was asked" },
   { NULL },
 };
 
@@ -175,13 +183,53 @@ static const AusJsonMember account[] = {
   { "mail_notices", AUS_JSON_BOOLEAN, NEED },
   { NULL },
 };
-static const AusJsonMember practitioner_item[] = {
-  { "practitioner", AUS_JSON_OBJECT, .members = practitioner },
+static const AusJsonMember payment_brief[] = {
+  { "available", AUS_JSON_BOOLEAN, NEED,
+    .doc = "Consultations may be planned with online payment" },
+  { "default_amount", AUS_JSON_OBJECT, NEED_OR0, .members = money },
+  { NULL },
+};
+static const AusJsonMember principal[] = {
+  { "id", AUS_JSON_ID, NEED },
+  { "display_name", AUS_JSON_STRING, NEED },
+  { "profession", AUS_JSON_STRING, NEED },
+  { "payment", AUS_JSON_OBJECT, NEED, .members = payment_brief },
+  { NULL },
+};
+static const char *const payment_accounts[] = { "not_needed", "none", "begun", "ready", NULL };
+static const AusJsonMember payment_fees[] = {
+  { "basis_points", AUS_JSON_INTEGER, NEED },
+  { "fixed_cents", AUS_JSON_INTEGER, NEED },
+  { NULL },
+};
+#define PAYMENT_ACCOUNT_MEMBERS                                                                    \
+  { "provider", AUS_JSON_STRING, NEED, .doc = "stripe, test or none" },                            \
+      { "enabled", AUS_JSON_BOOLEAN, NEED }, { "available", AUS_JSON_BOOLEAN, NEED },              \
+      { "default_amount", AUS_JSON_OBJECT, NEED_OR0, .members = money },                           \
+      { "base_amount", AUS_JSON_OBJECT, NEED_OR0, .members = money },                              \
+      { "fees", AUS_JSON_OBJECT, NEED, .members = payment_fees },                                  \
+  {                                                                                                \
+    "account", AUS_JSON_ENUM, NEED, .values = payment_accounts                                     \
+  }
+/* clang-format off */
+static const AusJsonMember payment_account[] = {
+  PAYMENT_ACCOUNT_MEMBERS,
+  { NULL },
+};
+static const AusJsonMember payment_account_link[] = {
+  PAYMENT_ACCOUNT_MEMBERS,
+  { "url", AUS_JSON_STRING, NEED_OR0 },
+  { NULL },
+};
+/* clang-format on */
+static const AusJsonMember receipt[] = { { "url", AUS_JSON_STRING, NEED }, { NULL } };
+static const AusJsonMember principal_item[] = {
+  { "practitioner", AUS_JSON_OBJECT, .members = principal },
   { NULL },
 };
 static const AusJsonMember session[] = {
   { "account", AUS_JSON_OBJECT, NEED, .members = account },
-  { "principals", AUS_JSON_ARRAY, NEED, .members = practitioner_item },
+  { "principals", AUS_JSON_ARRAY, NEED, .members = principal_item },
   { "organisation", AUS_JSON_OBJECT, NEED, .members = organisation },
   { "csrf_token", AUS_JSON_STRING, NEED_OR0, .doc = "null for a bearer token" },
   { "server_time", AUS_JSON_TIME, NEED },
@@ -462,6 +510,9 @@ const AusApiSchema aus_api_schemas[] = {
   { "Link", link_members },
   { "Practitioner", practitioner },
   { "Announced", announced },
+  { "PaymentAccount", payment_account },
+  { "PaymentAccountLink", payment_account_link },
+  { "Receipt", receipt },
   { "TagList", tag_list },
   { "CallQuality", call_quality },
   { "Statistics", aus_api_statistics },

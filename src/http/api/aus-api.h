@@ -16,6 +16,7 @@ extern const AusHttpRoute aus_api_visit_routes[];
 extern const AusHttpRoute aus_api_visit_document_routes[];
 extern const AusHttpRoute aus_api_cancel_routes[];
 extern const AusHttpRoute aus_api_operator_routes[];
+extern const AusHttpRoute aus_api_payment_routes[];
 
 /* AusApiSchema: a representation that answers name in their rows. */
 typedef struct {
@@ -68,6 +69,8 @@ extern const AusJsonMember aus_api_public_answer[];
 extern const AusJsonMember aus_api_public_slots[];
 extern const AusJsonMember aus_api_held_answer[];
 extern const AusJsonMember aus_api_booked_answer[];
+extern const AusJsonMember aus_api_bill_body[];
+extern const AusJsonMember aus_api_payment_patch[];
 
 /* Handlers. */
 void aus_api_log_in (AusHttpRequest *request);
@@ -102,6 +105,7 @@ void aus_api_run_booking (AusHttpRequest *request);
 void aus_api_open_network_test (AusHttpRequest *request);
 void aus_api_answer_network_test (AusHttpRequest *request);
 void aus_api_close_network_test (AusHttpRequest *request);
+void aus_api_connect_payment (AusHttpRequest *request);
 void aus_api_show_openapi (AusHttpRequest *request);
 void aus_api_run_plain (AusHttpRequest *request);  /* the use case takes nothing */
 void aus_api_run_object (AusHttpRequest *request); /* the use case takes the body */

@@ -23,6 +23,10 @@ test_wanted (void)
         expected = open;
       else if (kind == AUS_MESSAGE_PRACTITIONER_CANCELLED)
         expected = status == AUS_CONSULTATION_CANCELLED;
+      else if (kind == AUS_MESSAGE_RECEIPT || kind == AUS_MESSAGE_HOLD_LAPSED)
+        expected = TRUE;
+      else if (kind == AUS_MESSAGE_HOLD_WARNING || kind == AUS_MESSAGE_HOLD_LAST_WARNING)
+        expected = status != AUS_CONSULTATION_FINALIZED;
       g_assert_cmpint (aus_message_is_wanted ((AusMessageKind) kind, (AusConsultationStatus) status,
                                               2 * MINUTE, MINUTE),
                        ==, expected);

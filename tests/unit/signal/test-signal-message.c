@@ -48,6 +48,9 @@ static const Bad BAD[] = {
     "{\"v\":1,\"type\":\"ready\",\"equipment\":{\"camera\":true,\"microphone\":true,"
     "\"browser\":7}}",
     AUS_ERROR_INVALID, "/equipment/browser" },
+  { "pay", VISIT, "{\"v\":1,\"type\":\"pay\",\"cents\":-1}", AUS_ERROR_INVALID, "/cents" },
+  { "pay_look", VISIT, "{\"v\":1,\"type\":\"pay_look\",\"paid\":true}", AUS_ERROR_INVALID,
+    "/paid" },
   { "leave", VISIT, "{\"v\":1,\"type\":\"leave\",\"x\":1}", AUS_ERROR_INVALID, "/x" },
   { "cancel", VISIT, "{\"v\":1,\"type\":\"cancel\",\"reason\":\"\"}", AUS_ERROR_INVALID,
     "/reason" },
