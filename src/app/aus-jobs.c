@@ -22,8 +22,9 @@
 /* Bookings come by the hundred and move the next timer once in a day: it is looked for so often. */
 #define ASK_INTERVAL_MS 50
 
-/* An hour without jobs still prunes, and notices a wall clock that was set. */
-#define LONGEST_SLEEP_USEC HOUR
+/* Our timer counts running time: a wall clock that was set, or a machine that slept, is noticed so
+ * soon. */
+#define LONGEST_SLEEP_USEC (60 * (gint64) G_USEC_PER_SEC)
 #define IDEMPOTENCY_KEEP   (24 * HOUR)
 #define BOOKING_KEEP       (24 * HOUR)
 #define SESSION_KEEP       (30 * 24 * HOUR)

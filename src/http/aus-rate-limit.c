@@ -92,8 +92,8 @@ aus_rate_limiter_take (AusRateLimiter *self, const char *subject, AusRateClass r
   token_usec = 60 * G_USEC_PER_SEC / limit->per_minute;
   room_usec = token_usec * limit->burst;
   full_at = g_hash_table_lookup (self->full_at[rate], subject);
-  /* The upper bound: a wall clock that was put back must not lock anybody out for hours. */
-  start = full_at != NULL ? CLAMP (*full_at, now, now + room_usec) : now;
+  /* Fuller than it can be: the wall clock was put back, and nobody is locked out for that. */
+  start = full_at != NULL && *full_at <= now + room_usec ? MAX (*full_at, now) : now;
   if (full_at != NULL)
     *full_at = start;
   if (start + token_usec - now > room_usec)

@@ -6,6 +6,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -109,8 +110,10 @@ export function makeCertificate(directory) {
 }
 
 export class Daemon {
-  static async start(settings = {}, { directory, demo = true } = {}) {
+  /** `wrap`: program and arguments before the daemon's own; `env`: beside the test's own. */
+  static async start(settings = {}, { directory, demo = true, wrap = [], env = {} } = {}) {
     const daemon = new Daemon();
+    Object.assign(daemon, { wrap, env });
     daemon.settings = settings;
     daemon.demo = demo;
     daemon.directory = directory ?? await mkdtemp(path.join(tmpdir(), 'aus-outbox-'));
@@ -121,10 +124,11 @@ export class Daemon {
   async launch() {
     const settings = { 'http.rate-per-minute': 1000000, ...this.settings };
     this.log = '';
-    this.child = spawn(process.env.AUS_DAEMON, ['--data', this.directory, '--port', String(this.port ?? 0),
-      '--no-media', this.demo ? '--demo' : '--production',
-      ...Object.entries(settings).flatMap(([key, value]) => ['--set', `${key}=${value}`])],
-    { stdio: ['ignore', 'pipe', 'pipe'] });
+    const [program, ...words] = [...this.wrap, process.env.AUS_DAEMON, '--data', this.directory,
+      '--port', String(this.port ?? 0), '--no-media', this.demo ? '--demo' : '--production',
+      ...Object.entries(settings).flatMap(([key, value]) => ['--set', `${key}=${value}`])];
+    this.child = spawn(program, words,
+      { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...this.env } });
     this.child.stderr.on('data', (data) => { this.log += data; });
     this.ended = once(this.child, 'exit');
     const lines = createInterface({ input: this.child.stdout });
@@ -135,7 +139,12 @@ export class Daemon {
     // Letters name the address: it stays the same over restarts.
     this.port = new URL(this.origin).port;
     if (this.demo)
-      this.people = JSON.parse(await readFile(path.join(this.directory, 'demo.json'), 'utf8'));
+      this.people = JSON.parse(await readFile(this.inside('demo.json'), 'utf8'));
+  }
+
+  /** A file of its data directory, also when that is mounted for the daemon alone. */
+  inside(name) {
+    return path.join(`/proc/${this.child.pid}/root`, this.directory, name);
   }
 
   async kill() {
@@ -173,6 +182,18 @@ export class Daemon {
   async messages(id) {
     return (await this.api('GET', `/consultations/${id}/messages`)).body.items;
   }
+}
+
+/** What the daemon will have written down, once it has. */
+export async function eventually(daemon, id, wanted) {
+  let items;
+  for (let tries = 0; tries < 400; tries++) {
+    items = await daemon.messages(id);
+    const found = items.find((item) => Object.entries(wanted).every(([k, v]) => item[k] === v));
+    if (found) return found;
+    await pause(50);
+  }
+  throw new Error(`never ${JSON.stringify(wanted)}: ${JSON.stringify(items)}`);
 }
 
 export { path, writeFile };

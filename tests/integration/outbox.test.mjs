@@ -6,7 +6,7 @@ import { chmod, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Daemon, Gateway, makeCertificate, path, Sink, writeFile } from './outbox-world.mjs';
+import { Daemon, eventually, Gateway, makeCertificate, path, Sink, writeFile } from './outbox-world.mjs';
 
 let scratch, tls;
 
@@ -23,17 +23,6 @@ const mailSettings = (sink, more = {}) => ({
   'mail.password-file': path.join(scratch, 'password'), 'mail.from': 'rdv@lilas.example',
   'mail.bounce': 'retour@lilas.example', ...more,
 });
-
-/** What the daemon will have written down, once it has. */
-async function eventually(daemon, id, wanted) {
-  for (let tries = 0; tries < 400; tries++) {
-    const items = await daemon.messages(id);
-    const found = items.find((item) => Object.entries(wanted).every(([k, v]) => item[k] === v));
-    if (found) return found;
-    await pause(50);
-  }
-  return assert.fail(`never ${JSON.stringify(wanted)}: ${JSON.stringify(await daemon.messages(id))}`);
-}
 
 const lettersTo = (sink, address) => sink.letters.filter((letter) => letter.to.includes(address));
 const nextTo = (sink, address, n = 1) =>
