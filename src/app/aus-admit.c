@@ -28,6 +28,14 @@ start (AusChange *self, GError **error)
   return TRUE;
 }
 
+/* The host of the site has left before the interview, unless the patient wants them there (K1). */
+static gboolean
+check_host (const AusChange *self, GError **error)
+{
+  return aus_site_check_interview (aus_consultation_find_host (self->consultation) != NULL,
+                                   self->consultation->host_wish, error);
+}
+
 /* To start a consultation is to ask its patient in; everybody else is admitted one by one (D7). */
 static gpointer
 admit_start (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
@@ -35,7 +43,7 @@ admit_start (AusTx *tx, const AusActor *actor, gconstpointer input, GError **err
   g_auto (AusChange) change = { 0 };
 
   if (!aus_change_begin (&change, tx, actor, AUS_ACTION_CONSULTATION_START, input, error) ||
-      !start (&change, error))
+      !check_host (&change, error) || !start (&change, error))
     return NULL;
   AusPerson *patient = aus_consultation_find_role (change.consultation, AUS_ROLE_PATIENT);
   if (patient != NULL && patient->presence == AUS_PRESENCE_WAITING)
@@ -69,6 +77,8 @@ admit_admit (AusTx *tx, const AusActor *actor, gconstpointer input, GError **err
     return NULL;
   if (change.person->admitted_at != 0)
     return aus_change_keep (&change);
+  if (!check_host (&change, error))
+    return NULL;
   if (change.consultation->status != AUS_CONSULTATION_IN_PROGRESS &&
       (!aus_change_allow (&change, AUS_ACTION_CONSULTATION_START, error) ||
        !start (&change, error)))

@@ -10,6 +10,7 @@
 #include "storage/aus-payment-store.h"
 #include "storage/aus-person-store.h"
 #include "storage/aus-search-store.h"
+#include "storage/aus-site-store.h"
 
 /* Beginning */
 
@@ -22,6 +23,7 @@ check_policy (const AusActor *actor, AusAction action, const AusConsultation *co
     .practitioner_id = consultation->practitioner_id,
     .consultation_id = consultation->id,
     .participant_id = participant_id,
+    .structure_id = consultation->structure_id,
   };
 
   return aus_policy_check (actor, action, &subject, error);
@@ -376,7 +378,8 @@ store (AusChange *self, GError **error)
   AusConsultation *consultation = self->consultation;
   gint64 due[AUS_JOB_N];
 
-  if (!aus_consultation_store_save (self->tx, consultation, self->kind, error))
+  if (!aus_consultation_store_save (self->tx, consultation, self->kind, error) ||
+      !aus_site_store_save (self->tx, consultation, error))
     return FALSE;
   for (guint i = 0; i < self->dirty->len; i++) {
     if (!aus_person_store_save (self->tx, consultation->id, g_ptr_array_index (self->dirty, i),

@@ -33,6 +33,14 @@ begin (AusChange *self, AusTx *tx, const AusActor *actor, const AusCommand *comm
   return FALSE;
 }
 
+/* What is said about one host of the site holds for whoever relieves them. */
+static void
+set_wish (AusChange *self, AusHostWish wish)
+{
+  if (self->person->role == AUS_ROLE_HOST)
+    self->consultation->host_wish = wish;
+}
+
 static gpointer
 company_leave (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
 {
@@ -42,6 +50,7 @@ company_leave (AusTx *tx, const AusActor *actor, gconstpointer input, GError **e
     return NULL;
   if (change.person->removed_at != 0)
     return aus_change_keep (&change);
+  set_wish (&change, AUS_HOST_WISH_LEAVE);
   if (!aus_admit_send_out (&change, AUS_REMOVER_PATIENT, error))
     return NULL;
   return aus_change_finish (&change, "company.leave", NULL, NULL, error);
@@ -61,9 +70,28 @@ company_return (AusTx *tx, const AusActor *actor, gconstpointer input, GError **
     g_set_error_literal (error, AUS_ERROR, AUS_ERROR_FORBIDDEN, "sent out by the practitioner");
     return NULL;
   }
+  set_wish (&change, AUS_HOST_WISH_UNSAID);
   if (!aus_admit_let_back (&change, error))
     return NULL;
   return aus_change_finish (&change, "company.return", NULL, NULL, error);
+}
+
+static gpointer
+company_stay (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
+{
+  g_auto (AusChange) change = { 0 };
+
+  if (!begin (&change, tx, actor, input, error))
+    return NULL;
+  if (change.person->role != AUS_ROLE_HOST || change.person->removed_at != 0) {
+    g_set_error_literal (error, AUS_ERROR, AUS_ERROR_ILLEGAL_TRANSITION,
+                         "only a host who is there can be asked to stay");
+    return NULL;
+  }
+  if (change.consultation->host_wish == AUS_HOST_WISH_STAY)
+    return aus_change_keep (&change);
+  set_wish (&change, AUS_HOST_WISH_STAY);
+  return aus_change_finish (&change, "company.stay", NULL, NULL, error);
 }
 
 #define COMPANY(Name, name, function)                                                              \
@@ -72,3 +100,4 @@ company_return (AusTx *tx, const AusActor *actor, gconstpointer input, GError **
 
 COMPANY (AUS_COMPANY_LEAVE, "company.leave", company_leave);
 COMPANY (AUS_COMPANY_RETURN, "company.return", company_return);
+COMPANY (AUS_COMPANY_STAY, "company.stay", company_stay);

@@ -13,5 +13,6 @@ G_BEGIN_DECLS
  */
 extern const AusUseCase AUS_COMPANY_LEAVE;  /* that person is out, and cannot come back… */
 extern const AusUseCase AUS_COMPANY_RETURN; /* …until the patient or the practitioner allows it */
+extern const AusUseCase AUS_COMPANY_STAY;   /* a site's host may stay for the interview */
 
 G_END_DECLS

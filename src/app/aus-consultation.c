@@ -189,6 +189,23 @@ add_parties (GString *text, const AusConsultation *self)
   aus_json_text_close (text, '}');
 }
 
+/* Where the patient comes to, and what is said there (K1). */
+static void
+add_site (GString *text, const AusConsultation *self)
+{
+  if (self->structure_id == NULL) {
+    aus_json_text_raw (text, "site", NULL);
+    return;
+  }
+  aus_json_text_open (text, "site", '{');
+  aus_json_text_string (text, "structure_id", self->structure_id);
+  aus_json_text_string (text, "name", self->structure_name);
+  aus_json_text_string (text, "town", self->structure_town);
+  add_time (text, "checked_in_at", self->checked_in_at, self->time_zone);
+  aus_json_text_string (text, "host_wish", aus_host_wish_get_name (self->host_wish));
+  aus_json_text_close (text, '}');
+}
+
 static void
 add_plan (GString *text, const AusConsultation *self, const AusActor *actor)
 {
@@ -200,6 +217,8 @@ add_plan (GString *text, const AusConsultation *self, const AusActor *actor)
   add_time (text, "status_since", self->status_since, self->time_zone);
   aus_json_text_string (text, "status_reason", self->status_reason);
   add_payment (text, self);
+  add_site (text, self);
+  aus_json_text_int (text, "measurements", self->n_measurements);
   add_tags (text, self);
   if (is_practice (actor))
     aus_json_text_string (text, "private_comment", self->private_comment);

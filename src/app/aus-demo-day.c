@@ -8,6 +8,7 @@
 #include "domain/aus-consent.h"
 #include "storage/aus-event-store.h"
 #include "storage/aus-list-store.h"
+#include "storage/aus-site-store.h"
 
 #include <string.h>
 
@@ -34,6 +35,7 @@ typedef struct {
   const char *tags;         /* comma-separated */
   const char *comment;
   gint64 hold_cents; /* 0: without payment */
+  gboolean at_site;
 } Row;
 
 static const Patient daughter = { "Émilie", "Petit-Lacroix", NULL, "emilie.petit@example.org",
@@ -61,7 +63,8 @@ static const Row rows[] = {
     { "André", "Petit", "1943-07-08", "andre.petit@example.org", "+33612345607" },
     &daughter, "tension", "Vient avec sa fille.", 0 },
   { "Martin", AUS_CONSULTATION_SCHEDULED,     35, 20,
-    { "Camille", "Dubois", "2001-01-19", "camille.dubois@example.org", NULL }, NULL, "", "", 0 },
+    { "Camille", "Dubois", "2001-01-19", "camille.dubois@example.org", NULL }, NULL, "", "", 0,
+    TRUE },
   { "Martin", AUS_CONSULTATION_SCHEDULED,     60, 30,
     { "Nathan", "Guérin-Saint-Pierre", "2015-10-02", "famille.guerin@example.org", NULL },
     NULL, "enfant,résultats", "Parle surtout avec la mère.", 0 },
@@ -212,13 +215,31 @@ build (const AusAccount *account, const Row *row, gint64 now)
   return self;
 }
 
+/* The practice has one site, if any (K1). */
+static gboolean
+send_to_site (AusTx *tx, AusConsultation *self, GError **error)
+{
+  g_autoptr (GPtrArray) sites = aus_structure_store_list (tx, self->organisation_id, error);
+
+  if (sites == NULL || sites->len == 0)
+    return sites != NULL;
+  const AusStructure *site = g_ptr_array_index (sites, 0);
+  self->structure_id = g_strdup (site->id);
+  self->structure_name = g_strdup (site->name);
+  self->structure_town = g_strdup (site->town);
+  return TRUE;
+}
+
 static char *
 insert (AusTx *tx, const AusAccount *account, const Row *row, GError **error)
 {
   g_autoptr (AusActor) system = aus_actor_new_system ();
   g_autoptr (AusConsultation) self = build (account, row, aus_tx_now (tx));
-  g_autoptr (GPtrArray) links = aus_plan_insert (tx, self, error);
+  g_autoptr (GPtrArray) links = NULL;
 
+  if (row->at_site && !send_to_site (tx, self, error))
+    return NULL;
+  links = aus_plan_insert (tx, self, error);
   if (links == NULL || !aus_change_audit (tx, system, self, NULL, "plan.create", NULL, error) ||
       !aus_event_store_add (tx, "changed", self, NULL, error))
     return NULL;

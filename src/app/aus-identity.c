@@ -8,6 +8,7 @@
 #include "storage/aus-consultation-store.h"
 #include "storage/aus-link-store.h"
 #include "storage/aus-session-store.h"
+#include "storage/aus-site-store.h"
 
 /* A session or token is marked as used at most so often: a request is not a write. */
 #define TOUCH_USEC (60 * (gint64) G_USEC_PER_SEC)
@@ -68,6 +69,22 @@ load_account (AusTx *tx, const char *account_id, GStrv *principals, GError **err
   return *principals != NULL ? g_steal_pointer (&account) : NULL;
 }
 
+static AusActor *
+make_account_actor (AusTx *tx, const AusAccount *account, GStrv principals, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autofree char *structure_id = NULL;
+
+  if (account->role != AUS_ACCOUNT_SITE_HOST)
+    return aus_actor_new_account (account->id, account->role, account->organisation_id,
+                                  (const char *const *) principals);
+  structure_id = aus_host_store_find (tx, account->id, &local);
+  if (local == NULL)
+    return aus_actor_new_host (account->id, account->organisation_id, structure_id);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
+}
+
 AusIdentity *
 aus_identity_of_session (AusTx *tx, const AusCredentialRow *session, GError **error)
 {
@@ -77,8 +94,9 @@ aus_identity_of_session (AusTx *tx, const AusCredentialRow *session, GError **er
 
   if (account == NULL)
     return NULL;
-  AusActor *actor = aus_actor_new_account (account->id, account->role, account->organisation_id,
-                                           (const char *const *) principals);
+  AusActor *actor = make_account_actor (tx, account, principals, error);
+  if (actor == NULL)
+    return NULL;
   AusIdentity *self =
       identity_new (AUS_CREDENTIAL_SESSION, actor, session->id, session->expires_at);
   self->csrf_token = aus_secrets_derive_token (aus_app_get_secrets (app), "csrf", session->id);

@@ -106,6 +106,8 @@ must_report (const AusLiveSeat *self, AusPresence now)
   case AUS_PRESENCE_ARRIVING:
   case AUS_PRESENCE_WAITING:
     return stored == AUS_PRESENCE_IN_CALL || stored == AUS_PRESENCE_RECONNECTING;
+  case AUS_PRESENCE_BESIDE:
+    break;
   }
   return FALSE;
 }

@@ -99,6 +99,38 @@ get_cancel_until (const AusConsultation *consultation, const AusLiveSeat *viewer
                                         viewer->room->patient_cutoff_usec);
 }
 
+/* For the two whom it concerns: where the patient is, and what they said of the host (K1). */
+static void
+set_site (JsonObject *object, const AusConsultation *consultation, const AusLiveSeat *viewer)
+{
+  AusRole role = viewer->person->role;
+  JsonObject *site;
+
+  if (consultation->structure_id == NULL || !is_confirmed (viewer) ||
+      (role != AUS_ROLE_PRACTITIONER && role != AUS_ROLE_PATIENT)) {
+    json_object_set_null_member (object, "site");
+    return;
+  }
+  site = json_object_new ();
+  json_object_set_string_member (site, "name", consultation->structure_name);
+  json_object_set_string_member (site, "town", consultation->structure_town);
+  json_object_set_boolean_member (site, "checked_in", consultation->checked_in_at != 0);
+  json_object_set_string_member (site, "host_wish",
+                                 aus_host_wish_get_name (consultation->host_wish));
+  json_object_set_object_member (object, "site", site);
+}
+
+/* Those who may see them (aus-policy.c, vital_signs.read) ask for them when there are more (E8). */
+static gint64
+count_measurements (const AusConsultation *consultation, const AusLiveSeat *viewer)
+{
+  AusRole role = viewer->person->role;
+  gboolean sees = role == AUS_ROLE_PRACTITIONER || role == AUS_ROLE_PATIENT ||
+                  role == AUS_ROLE_PROFESSIONAL;
+
+  return sees && is_confirmed (viewer) ? consultation->n_measurements : 0;
+}
+
 static JsonObject *
 build_consultation (const AusConsultation *consultation, const AusLiveSeat *viewer)
 {
@@ -125,6 +157,8 @@ build_consultation (const AusConsultation *consultation, const AusLiveSeat *view
                                      ? consultation->waiting_message
                                      : "");
   json_object_set_boolean_member (object, "locked", consultation->locked);
+  set_site (object, consultation, viewer);
+  json_object_set_int_member (object, "measurements", count_measurements (consultation, viewer));
   set_time (object, "cancel_until", get_cancel_until (consultation, viewer),
             consultation->time_zone);
   set_times_of_call (object, consultation);

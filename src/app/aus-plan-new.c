@@ -7,6 +7,7 @@
 #include "storage/aus-consultation-store.h"
 #include "storage/aus-job-store.h"
 #include "storage/aus-person-store.h"
+#include "storage/aus-site-store.h"
 
 static AusPerson *
 seat_of (const AusAccount *account)
@@ -76,7 +77,8 @@ aus_plan_insert (AusTx *tx, AusConsultation *self, GError **error)
       g_ptr_array_new_with_free_func ((GDestroyNotify) aus_link_secret_free);
   gint64 due[AUS_JOB_N];
 
-  if (!aus_consultation_store_insert (tx, self, error))
+  if (!aus_consultation_store_insert (tx, self, error) ||
+      (self->structure_id != NULL && !aus_site_store_set (tx, self, error)))
     return NULL;
   for (guint i = 0; i < self->people->len; i++) {
     AusLinkSecret *link = insert_person (tx, self, g_ptr_array_index (self->people, i), error);

@@ -8,6 +8,7 @@
 #include "app/aus-plan-input.h"
 #include "app/aus-plan-new.h"
 #include "app/aus-plan-overlap.h"
+#include "app/aus-structure.h"
 #include "core/aus-error.h"
 #include "core/aus-json.h"
 #include "domain/aus-link.h"
@@ -95,8 +96,11 @@ build (AusTx *tx, const AusActor *actor, JsonObject *body, gboolean immediate, G
     return NULL;
   g_autoptr (AusConsultation) self = aus_plan_new_for (account, now);
   self->immediate = immediate;
+  gboolean at_site = FALSE;
   if (!set_creator (self, tx, actor, account, error) || !aus_plan_merge (self, body, error) ||
-      !aus_plan_begin_payment (tx, self, error) || !read_people (self, account, body, error))
+      !aus_plan_begin_payment (tx, self, error) ||
+      !aus_structure_choose (tx, self, body, &at_site, error) ||
+      !read_people (self, account, body, error))
     return NULL;
   if (immediate)
     self->planned_start = now;
@@ -203,14 +207,17 @@ plan_patch (AusTx *tx, const AusActor *actor, gconstpointer input, GError **erro
   guint old_minutes = change.consultation->planned_duration_minutes;
   AusPaymentMode old_mode = change.consultation->payment_mode;
   AusMoney old_maximum = change.consultation->payment_maximum;
-  if (!aus_plan_merge (change.consultation, command->object, error) ||
+  gboolean elsewhere = FALSE;
+  if (!aus_structure_choose (tx, change.consultation, command->object, &elsewhere, error) ||
+      !aus_plan_merge (change.consultation, command->object, error) ||
       !aus_plan_change_payment (&change, old_mode, &old_maximum, error) ||
       !check_edit (&change, command->object, old_start, old_minutes, error))
     return NULL;
   gboolean moved = change.consultation->planned_start != old_start;
   change.reindex = TRUE;
   move_links (&change);
-  if (moved && !aus_notify_moved (tx, change.consultation, error))
+  if ((moved && !aus_notify_moved (tx, change.consultation, error)) ||
+      (elsewhere && !aus_site_store_set (tx, change.consultation, error)))
     return NULL;
   return aus_change_finish (&change, moved ? "plan.move" : "plan.edit", NULL, NULL, error);
 }

@@ -29,9 +29,12 @@ clear_room (AusTx *tx, const AusActor *system, const char *consultation_id, GErr
     return FALSE;
   change.kind = AUS_SAVE_PRESENCE;
   close_both (change.consultation);
-  for (guint i = 0; i < change.consultation->people->len; i++)
-    aus_change_set_presence (&change, g_ptr_array_index (change.consultation->people, i),
-                             AUS_PRESENCE_AWAY);
+  for (guint i = 0; i < change.consultation->people->len; i++) {
+    AusPerson *person = g_ptr_array_index (change.consultation->people, i);
+    /* A host is in the room, not on a line: our restart does not make them leave it. */
+    if (person->presence != AUS_PRESENCE_BESIDE)
+      aus_change_set_presence (&change, person, AUS_PRESENCE_AWAY);
+  }
   g_autoptr (AusConsultation) saved =
       aus_change_finish (&change, "server.restart", NULL, NULL, error);
   return saved != NULL;

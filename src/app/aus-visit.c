@@ -336,6 +336,9 @@ check_presence (const AusChange *self, AusPresence presence, GError **error)
   case AUS_PRESENCE_RECONNECTING:
     fits = step == AUS_ARRIVAL_CALL;
     break;
+  case AUS_PRESENCE_BESIDE: /* is said by hosts, not seen on a line */
+    fits = FALSE;
+    break;
   }
   if (!fits)
     g_set_error (error, AUS_ERROR, AUS_ERROR_ILLEGAL_TRANSITION, "%s is not possible at step %s",

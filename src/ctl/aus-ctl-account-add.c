@@ -7,7 +7,7 @@
 #include "domain/aus-contact.h"
 #include "domain/aus-enrolment.h"
 #include "storage/aus-account-store.h"
-#include "storage/aus-roster-store.h"
+#include "storage/aus-site-store.h"
 
 #define DEFAULT_MINUTES 20
 
@@ -20,6 +20,7 @@ typedef struct {
   char *display_name;
   char *profession;
   char *locale;
+  char *structure;
   char **principals;
 } Options;
 
@@ -33,6 +34,7 @@ options_clear (Options *self)
   g_free (self->display_name);
   g_free (self->profession);
   g_free (self->locale);
+  g_free (self->structure);
   g_strfreev (self->principals);
 }
 
@@ -43,41 +45,34 @@ typedef struct {
   const Options *options;
 } Request;
 
-/* By id or name; without either when there is only one to choose. */
-static const AusOrganisation *
-choose (GPtrArray *organisations, const char *wanted, GError **error)
-{
-  const AusOrganisation *found = NULL;
-
-  for (guint i = 0; i < organisations->len; i++) {
-    const AusOrganisation *row = g_ptr_array_index (organisations, i);
-
-    if (wanted != NULL && !g_str_equal (row->id, wanted) && !g_str_equal (row->name, wanted))
-      continue;
-    if (found != NULL) {
-      g_set_error (error, AUS_ERROR, AUS_ERROR_INVALID,
-                   "Several organisations are possible: name one by --organisation ID");
-      return NULL;
-    }
-    found = row;
-  }
-  if (found == NULL)
-    g_set_error (error, AUS_ERROR, AUS_ERROR_NOT_FOUND, "There is no such organisation");
-  return found;
-}
-
 static gboolean
 set_organisation (AusTx *tx, Request *request, GError **error)
 {
-  g_autoptr (GPtrArray) organisations = aus_roster_store_list_organisations (tx, error);
-  const AusOrganisation *row =
-      organisations != NULL ? choose (organisations, request->options->organisation, error) : NULL;
-
-  if (row == NULL)
-    return FALSE;
   g_free (request->account->organisation_id);
-  request->account->organisation_id = g_strdup (row->id);
-  return TRUE;
+  request->account->organisation_id =
+      aus_ctl_choose_organisation (tx, request->options->organisation, error);
+  return request->account->organisation_id != NULL;
+}
+
+/* A host belongs to one site of the organisation. */
+static gboolean
+set_structure (AusTx *tx, const Request *request, GError **error)
+{
+  const AusAccount *account = request->account;
+  g_autoptr (AusStructure) structure = NULL;
+
+  if (account->role != AUS_ACCOUNT_SITE_HOST)
+    return TRUE;
+  structure = aus_structure_store_load (tx, request->options->structure, error);
+  if (structure == NULL) {
+    g_prefix_error (error, "--structure %s: ", request->options->structure);
+    return FALSE;
+  }
+  if (g_str_equal (structure->organisation_id, account->organisation_id))
+    return aus_host_store_insert (tx, account->id, structure->id, error);
+  g_set_error (error, AUS_ERROR, AUS_ERROR_INVALID,
+               "--structure %s: must be of the same organisation", structure->id);
+  return FALSE;
 }
 
 static gboolean
@@ -119,7 +114,8 @@ store (AusTx *tx, gpointer data, GError **error)
   Request *request = data;
   const AusAccount *account = request->account;
 
-  if (!set_organisation (tx, request, error) || !insert (tx, account, error))
+  if (!set_organisation (tx, request, error) || !insert (tx, account, error) ||
+      !set_structure (tx, request, error))
     return NULL;
   for (char **email = request->options->principals; email != NULL && *email != NULL; email++)
     if (!add_principal (tx, account, *email, error))
@@ -142,6 +138,8 @@ parse (Options *options, int *argc, char ***argv, GError **error)
       "What patients see: Dr Claire Martin", "NAME" },
     { "profession", 0, 0, G_OPTION_ARG_STRING, &options->profession, "doctor, nurse…", "NAME" },
     { "locale", 0, 0, G_OPTION_ARG_STRING, &options->locale, "fr (default) or en", "LOCALE" },
+    { "structure", 0, 0, G_OPTION_ARG_STRING, &options->structure,
+      "The site of a site_host; see structure list", "ID" },
     { "principal", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->principals,
       "Whom a delegate acts for; may be repeated", "EMAIL" },
     { NULL },
@@ -199,6 +197,16 @@ check (const AusAccount *account, const Options *options, GError **error)
 }
 
 static gboolean
+check_structure (const AusAccount *account, const Options *options, GError **error)
+{
+  if ((account->role == AUS_ACCOUNT_SITE_HOST) == (options->structure != NULL))
+    return TRUE;
+  g_set_error (error, AUS_ERROR, AUS_ERROR_INVALID,
+               "--structure is for site_host, and a site_host needs it");
+  return FALSE;
+}
+
+static gboolean
 set_password (AusAccount *account, GError **error)
 {
   g_autofree char *password = aus_ctl_read_password (error);
@@ -220,7 +228,8 @@ aus_ctl_account_add (AusCtl *ctl, int argc, char **argv, GError **error)
   g_autoptr (AusAccount) account = make_account (&options, argv[1], error);
   Request request = { account, &options };
 
-  if (account == NULL || !check (account, &options, error) || !set_password (account, error))
+  if (account == NULL || !check (account, &options, error) ||
+      !check_structure (account, &options, error) || !set_password (account, error))
     return FALSE;
   account->id = aus_id_new (aus_clock_now (ctl->clock));
   if (!aus_ctl_open (ctl, error) ||

@@ -4,6 +4,7 @@
 #include "core/aus-error.h"
 #include "domain/aus-actor.h"
 #include "storage/aus-audit-store.h"
+#include "storage/aus-roster-store.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -112,6 +113,38 @@ aus_ctl_read_password (GError **error)
     return g_steal_pointer (&first);
   g_set_error (error, AUS_ERROR, AUS_ERROR_INVALID, "These are two different passwords");
   return NULL;
+}
+
+/* By id or name; without either when there is only one to choose. */
+static const AusOrganisation *
+choose (GPtrArray *organisations, const char *wanted, GError **error)
+{
+  const AusOrganisation *found = NULL;
+
+  for (guint i = 0; i < organisations->len; i++) {
+    const AusOrganisation *row = g_ptr_array_index (organisations, i);
+
+    if (wanted != NULL && !g_str_equal (row->id, wanted) && !g_str_equal (row->name, wanted))
+      continue;
+    if (found != NULL) {
+      g_set_error (error, AUS_ERROR, AUS_ERROR_INVALID,
+                   "Several organisations are possible: name one by --organisation ID");
+      return NULL;
+    }
+    found = row;
+  }
+  if (found == NULL)
+    g_set_error (error, AUS_ERROR, AUS_ERROR_NOT_FOUND, "There is no such organisation");
+  return found;
+}
+
+char *
+aus_ctl_choose_organisation (AusTx *tx, const char *wanted, GError **error)
+{
+  g_autoptr (GPtrArray) organisations = aus_roster_store_list_organisations (tx, error);
+  const AusOrganisation *row = organisations != NULL ? choose (organisations, wanted, error) : NULL;
+
+  return row != NULL ? g_strdup (row->id) : NULL;
 }
 
 gboolean

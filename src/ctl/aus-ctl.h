@@ -34,6 +34,8 @@ gboolean aus_ctl_organisation_add (AusCtl *ctl, int argc, char **argv, GError **
 gboolean aus_ctl_organisation_list (AusCtl *ctl, int argc, char **argv, GError **error);
 gboolean aus_ctl_outbox_list (AusCtl *ctl, int argc, char **argv, GError **error);
 gboolean aus_ctl_outbox_retry (AusCtl *ctl, int argc, char **argv, GError **error);
+gboolean aus_ctl_structure_add (AusCtl *ctl, int argc, char **argv, GError **error);
+gboolean aus_ctl_structure_list (AusCtl *ctl, int argc, char **argv, GError **error);
 gboolean aus_ctl_rooms (AusCtl *ctl, int argc, char **argv, GError **error);
 
 /*
@@ -51,6 +53,11 @@ gboolean aus_ctl_open (AusCtl *ctl, GError **error);
  * first line of standard input. Never an argument: those are seen by everybody on the machine.
  */
 char *aus_ctl_read_password (GError **error);
+
+/*
+ * aus_ctl_choose_organisation: (transfer full): its id, by id or name; @wanted: NULL: the only one.
+ */
+char *aus_ctl_choose_organisation (AusTx *tx, const char *wanted, GError **error);
 
 /* aus_ctl_audit: a row of the audit log: the operator did @action to the account or organisation.
  */

@@ -20,6 +20,8 @@ static const AusCtlCommand commands[] = {
   { "outbox", "retry", "Try them all again now", aus_ctl_outbox_retry },
   { "organisation", "add", "Make an organisation and print its id", aus_ctl_organisation_add },
   { "organisation", "list", "Id, time zone, name", aus_ctl_organisation_list },
+  { "structure", "add", "Make an equipped site and print its id", aus_ctl_structure_add },
+  { "structure", "list", "Open sites: id, kind, name, town", aus_ctl_structure_list },
   { "rooms", "", "Who is connected now, and how well", aus_ctl_rooms },
   { NULL },
 };

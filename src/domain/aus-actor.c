@@ -98,6 +98,15 @@ aus_actor_new_token (const char *account_id, AusAccountRole role, const char *or
 }
 
 AusActor *
+aus_actor_new_host (const char *account_id, const char *organisation_id, const char *structure_id)
+{
+  AusActor *self = aus_actor_new_account (account_id, AUS_ACCOUNT_SITE_HOST, organisation_id, NULL);
+
+  self->structure_id = g_strdup (structure_id);
+  return self;
+}
+
+AusActor *
 aus_actor_new_participant (const char *participant_id, AusRole role, const char *consultation_id,
                            const char *organisation_id)
 {
@@ -127,6 +136,7 @@ aus_actor_unref (AusActor *self)
     return;
   g_free (self->organisation_id);
   g_free (self->account_id);
+  g_free (self->structure_id);
   g_strfreev (self->principals);
   g_free (self->on_behalf_of);
   g_free (self->consultation_id);
@@ -143,6 +153,7 @@ aus_actor_copy_for (const AusActor *self, const char *principal_id)
 
   copy->account_id = g_strdup (self->account_id);
   copy->account_role = self->account_role;
+  copy->structure_id = g_strdup (self->structure_id);
   set_principals (copy, (const char *const *) self->principals);
   copy->on_behalf_of = g_strdup (principal_id);
   copy->consultation_id = g_strdup (self->consultation_id);

@@ -54,6 +54,7 @@ typedef struct {
   char *account_id;            /* account and token */
   AusAccountRole account_role; /* account and token */
   AusScope scopes;
+  char *structure_id;    /* hosts of a site: which one */
   char **principals;     /* delegates: accounts they act for; never NULL */
   char *on_behalf_of;    /* the principal this act is for; the audit names both (B6) */
   char *consultation_id; /* participants */
@@ -72,6 +73,10 @@ AusActor *aus_actor_new_token (const char *account_id, AusAccountRole role,
                                AusScope scopes);
 AusActor *aus_actor_new_participant (const char *participant_id, AusRole role,
                                      const char *consultation_id, const char *organisation_id);
+
+/* aus_actor_new_host: the account of a site's host; @structure_id may be NULL: of none (yet). */
+AusActor *aus_actor_new_host (const char *account_id, const char *organisation_id,
+                              const char *structure_id);
 
 AusActor *aus_actor_ref (AusActor *self);
 void aus_actor_unref (AusActor *self);

@@ -8,6 +8,7 @@ const char *const aus_role_names[] = {
   [AUS_ROLE_PROFESSIONAL] = "professional",
   [AUS_ROLE_INTERPRETER] = "interpreter",
   [AUS_ROLE_DIAGNOSTIC] = "diagnostic",
+  [AUS_ROLE_HOST] = "host",
   [AUS_ROLE_N] = NULL,
 };
 AUS_DEFINE_NAMES (AusRole, aus_role)
@@ -18,6 +19,7 @@ const char *const aus_presence_names[] = {
   [AUS_PRESENCE_WAITING] = "waiting",
   [AUS_PRESENCE_IN_CALL] = "in_call",
   [AUS_PRESENCE_RECONNECTING] = "reconnecting",
+  [AUS_PRESENCE_BESIDE] = "beside",
   [AUS_PRESENCE_N] = NULL,
 };
 AUS_DEFINE_NAMES (AusPresence, aus_presence)
@@ -39,7 +41,7 @@ aus_role_is_person (AusRole role)
 gboolean
 aus_role_confirms_identity (AusRole role)
 {
-  return role != AUS_ROLE_PRACTITIONER && aus_role_is_person (role);
+  return role != AUS_ROLE_PRACTITIONER && role != AUS_ROLE_HOST && aus_role_is_person (role);
 }
 
 gboolean

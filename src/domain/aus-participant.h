@@ -13,8 +13,9 @@ typedef enum {
   AUS_ROLE_PROFESSIONAL, /* beside the patient, or a colleague */
   AUS_ROLE_INTERPRETER,
   AUS_ROLE_DIAGNOSTIC, /* the operator's test: nobody, and everybody sees it (M3) */
+  AUS_ROLE_HOST, /* of the site, in the same room as the patient: no connection of their own */
 } AusRole;
-#define AUS_ROLE_N (AUS_ROLE_DIAGNOSTIC + 1)
+#define AUS_ROLE_N (AUS_ROLE_HOST + 1)
 AUS_DECLARE_NAMES (AusRole, aus_role)
 
 /* AusPresence: where somebody is now, apart from the status of the consultation. */
@@ -24,8 +25,9 @@ typedef enum {
   AUS_PRESENCE_WAITING,
   AUS_PRESENCE_IN_CALL,
   AUS_PRESENCE_RECONNECTING, /* in the call, connection lost (A3) */
+  AUS_PRESENCE_BESIDE,       /* a host with the patient, until they say or are told to leave (K1) */
 } AusPresence;
-#define AUS_PRESENCE_N (AUS_PRESENCE_RECONNECTING + 1)
+#define AUS_PRESENCE_N (AUS_PRESENCE_BESIDE + 1)
 AUS_DECLARE_NAMES (AusPresence, aus_presence)
 
 /* AusRemover: at whose word somebody is out. */
@@ -40,7 +42,7 @@ AUS_DECLARE_NAMES (AusRemover, aus_remover)
 /* At most six people meet, the practitioner among them (E1). */
 #define AUS_MAX_PEOPLE 6
 
-/* aus_role_is_person: somebody with a name and an address, who may share keys of encryption. */
+/* aus_role_is_person: somebody with a name, who may share keys of encryption. */
 gboolean aus_role_is_person (AusRole role);
 
 /* aus_role_confirms_identity: everybody who comes by link without an account (D1). */

@@ -34,6 +34,11 @@ const char *const aus_action_names[] = {
   [AUS_ACTION_HOURS_READ] = "hours.read",
   [AUS_ACTION_HOURS_EDIT] = "hours.edit",
   [AUS_ACTION_BOOK] = "book",
+  [AUS_ACTION_STRUCTURE_LIST] = "structure.list",
+  [AUS_ACTION_STRUCTURE_EDIT] = "structure.edit",
+  [AUS_ACTION_SITE] = "site",
+  [AUS_ACTION_VITAL_SIGNS_READ] = "vital_signs.read",
+  [AUS_ACTION_VITAL_SIGNS_ENTER] = "vital_signs.enter",
   [AUS_ACTION_TEMPLATE_EDIT] = "template.edit",
   [AUS_ACTION_DOCUMENT_READ] = "document.read",
   [AUS_ACTION_DOCUMENT_FILE] = "document.file",
@@ -72,6 +77,7 @@ typedef enum {
   HERE, /* the consultation of this seat */
   SEAT, /* this very seat */
   SELF, /* this very account */
+  SITE, /* of the host's own site */
   ORG,  /* something of the same organisation */
   YES
 } Rule;
@@ -125,6 +131,11 @@ static const Row table[AUS_ACTION_N] = {
   [AUS_ACTION_HOURS_READ]              = { READ,    { NO,  OWN,  FOR,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
   [AUS_ACTION_HOURS_EDIT]              = { WRITE,   { NO,  OWN,  FOR,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
   [AUS_ACTION_BOOK]                    = { 0,       { YES, YES,  YES,  YES,  YES,  YES,  YES,  YES,  YES,  YES,  YES,  NO  } },
+  [AUS_ACTION_STRUCTURE_LIST]          = { READ,    { NO,  ORG,  ORG,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   YES } },
+  [AUS_ACTION_STRUCTURE_EDIT]          = { WRITE,   { NO,  ORG,  ORG,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   YES } },
+  [AUS_ACTION_SITE]                    = { WRITE,   { NO,  NO,   NO,   NO,   SITE, NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
+  [AUS_ACTION_VITAL_SIGNS_READ]        = { READ,    { NO,  OWN,  NO,   NO,   NO,   HERE, HERE, NO,   HERE, NO,   NO,   YES } },
+  [AUS_ACTION_VITAL_SIGNS_ENTER]       = { WRITE,   { NO,  NO,   NO,   NO,   SITE, NO,   HERE, NO,   HERE, NO,   NO,   NO  } },
   [AUS_ACTION_TEMPLATE_EDIT]           = { WRITE,   { NO,  ORG,  ORG,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
   [AUS_ACTION_DOCUMENT_READ]           = { READ,    { NO,  OWN,  FOR,  NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO,   YES } },
   [AUS_ACTION_DOCUMENT_FILE]           = { WRITE,   { NO,  OWN,  FOR,  NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO,   YES } },
@@ -169,6 +180,8 @@ part_of_seat (AusRole role)
     return PART_INTERPRETER;
   case AUS_ROLE_DIAGNOSTIC:
     return PART_DIAGNOSTIC;
+  case AUS_ROLE_HOST: /* acts by the account of the site */
+    break;
   }
   return PART_NOBODY;
 }
@@ -216,6 +229,8 @@ rule_holds (Rule rule, const AusActor *actor, const AusSubject *subject)
            same (actor->participant_id, subject->participant_id);
   case SELF:
     return same (actor->account_id, subject->account_id);
+  case SITE:
+    return organisation && same (actor->structure_id, subject->structure_id);
   case ORG:
     return organisation;
   case YES:
@@ -246,6 +261,7 @@ may_know (const AusActor *actor, const AusSubject *subject)
   if (subject->consultation_id == NULL)
     return TRUE;
   return rule_holds (rule, actor, subject) ||
+         rule_holds (table[AUS_ACTION_SITE].rules[part_of (actor)], actor, subject) ||
          (same (actor->organisation_id, subject->organisation_id) &&
           same (actor->consultation_id, subject->consultation_id));
 }

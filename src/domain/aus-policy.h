@@ -37,6 +37,11 @@ typedef enum {
   AUS_ACTION_HOURS_READ,        /* opening hours, page and free slots */
   AUS_ACTION_HOURS_EDIT,        /* opening hours and public page (B5) */
   AUS_ACTION_BOOK,              /* by a public page, without any credential */
+  AUS_ACTION_STRUCTURE_LIST,    /* equipped sites of the organisation */
+  AUS_ACTION_STRUCTURE_EDIT,    /* add, change, close one */
+  AUS_ACTION_SITE,              /* what its hosts do: see who comes, check in, go along (K1) */
+  AUS_ACTION_VITAL_SIGNS_READ,  /* measurements of a consultation (E8) */
+  AUS_ACTION_VITAL_SIGNS_ENTER, /* by who is beside the patient, or the patient */
   AUS_ACTION_TEMPLATE_EDIT,     /* texts of the organisation's messages (J4) */
   AUS_ACTION_DOCUMENT_READ,     /* list, open (F2, F4) */
   AUS_ACTION_DOCUMENT_FILE,     /* add to the consultation's documents */
@@ -57,6 +62,7 @@ typedef struct {
   const char *consultation_id;
   const char *participant_id; /* whose seat (AUS_ACTION_VISIT) */
   const char *account_id;     /* AUS_ACTION_ACCOUNT_… */
+  const char *structure_id;   /* where the patient comes to; NULL: not to a site */
 } AusSubject;
 
 /* aus_policy_allows: the only authorisation there is. */

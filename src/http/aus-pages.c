@@ -163,6 +163,7 @@ const AusHttpRoute aus_page_routes[] = {
   PAGE ("/app/messages"),
   PAGE ("/app/statistics"),
   PAGE ("/app/server"),
+  PAGE ("/app/site"),
   PAGE ("/test"),
   ROOT_FILE ("favicon.ico"),
   ROOT_FILE ("favicon.svg"),

@@ -177,12 +177,12 @@ static const AusJsonMember ACT[] = {
   END,
 };
 
-static const char *const COMPANY_VALUES[] = { "leave", "return", NULL };
+const char *const aus_signal_company_wishes[] = { "leave", "return", "stay", NULL };
 
 static const AusJsonMember COMPANY[] = {
   HEAD ("company"),
-  { "participant", AUS_JSON_ID, AUS_JSON_REQUIRED, .doc = "Anybody but the practitioner" },
-  { "wish", AUS_JSON_ENUM, AUS_JSON_REQUIRED, .values = COMPANY_VALUES },
+  { "participant", AUS_JSON_ID, AUS_JSON_REQUIRED, .doc = "Anybody but the practitioner; stay: a host of the site" },
+  { "wish", AUS_JSON_ENUM, AUS_JSON_REQUIRED, .values = aus_signal_company_wishes },
   END,
 };
 

@@ -3,6 +3,7 @@
 
 #include "app/aus-events.h"
 #include "app/aus-query.h"
+#include "app/aus-site.h"
 #include "core/aus-error.h"
 #include "signal/aus-signal-server-private.h"
 
@@ -44,6 +45,24 @@ get_actor (AusSignalSession *session)
   return session->ticket->identity->actor;
 }
 
+static gboolean
+is_host (AusSignalSession *session)
+{
+  return get_actor (session)->account_role == AUS_ACCOUNT_SITE_HOST;
+}
+
+/* Hosts are told of their site's consultations, and of each only what they must know (K1). */
+static void
+send_site (AusSignalSession *session, gint64 number, const AusConsultation *consultation)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_int_member (object, "event", number);
+  json_object_set_member (object, "consultation",
+                          aus_site_to_json (consultation, get_actor (session)));
+  aus_signal_session_send_object (session, "site", object);
+}
+
 static void
 send_consultation (AusSignalSession *session, gint64 number, const AusConsultation *consultation)
 {
@@ -62,6 +81,11 @@ send_change (AusSignalSession *session, gint64 number, AusEventType type,
 {
   JsonObject *object;
 
+  if (is_host (session)) {
+    if (consultation != NULL)
+      send_site (session, number, consultation);
+    return;
+  }
   switch (type) {
   case AUS_EVENT_CHANGED:
     if (consultation != NULL)
@@ -98,6 +122,12 @@ aus_signal_dashboard_wants (AusSignalSession *session, const AusEvent *event)
     .consultation_id = event->consultation_id,
   };
 
+  /* Before the snapshot is loaded nobody knows of which site it is. */
+  if (is_host (session)) {
+    subject.structure_id = event->consultation != NULL ? event->consultation->structure_id
+                                                       : get_actor (session)->structure_id;
+    return aus_policy_allows (get_actor (session), AUS_ACTION_SITE, &subject);
+  }
   if (dashboard->watched != NULL &&
       !g_strv_contains ((const char *const *) dashboard->watched, event->practitioner_id))
     return FALSE;
@@ -219,11 +249,28 @@ on_snapshot (GObject *source, GAsyncResult *result, gpointer user_data)
   release_held (reading->session, page->event);
 }
 
+/* A host's page asks for its list by REST; it must only know from where on it is told of changes.
+ */
+static void
+send_empty_snapshot (AusSignalSession *session)
+{
+  AusEvents *events = aus_app_get_events (aus_signal_server_get_app (session->server));
+  JsonObject *object = json_object_new ();
+
+  json_object_set_int_member (object, "event", aus_events_get_last (events));
+  json_object_set_array_member (object, "waiting", json_array_new ());
+  aus_signal_session_send_object (session, "snapshot", object);
+}
+
 static void
 read_snapshot (AusSignalSession *session)
 {
+  if (is_host (session)) {
+    send_empty_snapshot (session);
+    release_held (session, 0);
+    return;
+  }
   AusListQuery *query = aus_list_query_new ();
-
   query->statuses = 1u << AUS_CONSULTATION_WAITING;
   query->limit = SNAPSHOT_LIMIT;
   aus_app_run_async (aus_signal_server_get_app (session->server), &AUS_QUERY_LIST,

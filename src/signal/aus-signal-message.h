@@ -59,6 +59,8 @@ typedef struct {
 
 /* aus_signal_client_tables: indexed by AusSignalKind. */
 extern const AusSignalTable aus_signal_client_tables[AUS_SIGNAL_N_KINDS];
+/* aus_signal_company_wishes: of the message `company`, in the order of its use cases. */
+extern const char *const aus_signal_company_wishes[];
 /* aus_signal_server_tables: ends with a row without type. */
 extern const AusSignalTable aus_signal_server_tables[];
 

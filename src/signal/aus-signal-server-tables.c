@@ -3,6 +3,7 @@
 
 #include "domain/aus-arrival.h"
 #include "domain/aus-quality.h"
+#include "domain/aus-site.h"
 
 /* Rows are one line where they can be. */
 /* clang-format off */
@@ -73,6 +74,15 @@ static const AusJsonMember PRACTITIONER[] = {
   END,
 };
 
+static const AusJsonMember SITE_OF[] = {
+  { "name", AUS_JSON_STRING, REQUIRED, 1, 200 },
+  { "town", AUS_JSON_STRING, REQUIRED, 1, 200 },
+  { "checked_in", AUS_JSON_BOOLEAN, REQUIRED },
+  { "host_wish", AUS_JSON_ENUM, REQUIRED, .values = aus_host_wish_names,
+    .doc = "What the patient said about the host's presence" },
+  END,
+};
+
 static const AusJsonMember CONSULTATION[] = {
   { "id", AUS_JSON_ID, REQUIRED },
   { "version", AUS_JSON_INTEGER, REQUIRED, 0, G_MAXINT32 },
@@ -87,6 +97,10 @@ static const AusJsonMember CONSULTATION[] = {
   { "locked", AUS_JSON_BOOLEAN, REQUIRED },
   { "cancel_until", AUS_JSON_TIME, REQUIRED_NULLABLE,
     .doc = "So long the patient may cancel; null for others, and when it is no longer to come" },
+  { "site", AUS_JSON_OBJECT, REQUIRED_NULLABLE, .members = SITE_OF,
+    .doc = "Where the patient is; null: not at a site" },
+  { "measurements", AUS_JSON_INTEGER, REQUIRED, 0, 1000,
+    .doc = "Entered so far; 0 for who may not see them" },
   { "started_at", AUS_JSON_TIME, REQUIRED_NULLABLE },
   { "ended_at", AUS_JSON_TIME, REQUIRED_NULLABLE },
   { "duration_seconds", AUS_JSON_INTEGER, REQUIRED_NULLABLE, 0, G_MAXINT32 },
@@ -337,6 +351,14 @@ static const AusJsonMember CHANGED[] = {
   END,
 };
 
+static const AusJsonMember SITE[] = {
+  HEAD ("site"),
+  SEQ,
+  EVENT,
+  { "consultation", AUS_JSON_ANY, REQUIRED, 0, CONSULTATION_MAX, .doc = "As a host may see it" },
+  END,
+};
+
 static const AusJsonMember GONE[] = {
   HEAD ("gone"), SEQ, EVENT, { "consultation_id", AUS_JSON_ID, REQUIRED }, END
 };
@@ -369,6 +391,7 @@ const AusSignalTable aus_signal_server_tables[] = {
   { "sealed", AUS_SIGNAL_ROOM_VISIT, SEALED },
   { "snapshot", AUS_SIGNAL_ROOM_DASHBOARD, SNAPSHOT },
   { "consultation", AUS_SIGNAL_ROOM_DASHBOARD, CHANGED },
+  { "site", AUS_SIGNAL_ROOM_DASHBOARD, SITE },
   { "gone", AUS_SIGNAL_ROOM_DASHBOARD, GONE },
   { "arrival", AUS_SIGNAL_ROOM_DASHBOARD, ARRIVAL },
   { "resync", AUS_SIGNAL_ROOM_DASHBOARD, RESYNC },

@@ -235,9 +235,13 @@ run_act (AusSignalSession *session, const AusSignalMessage *message)
 static void
 run_company (AusSignalSession *session, const AusSignalMessage *message)
 {
-  const char *wish = json_object_get_string_member (message->object, "wish");
+  static const AusUseCase *const WISHES[] = { &AUS_COMPANY_LEAVE, &AUS_COMPANY_RETURN,
+                                              &AUS_COMPANY_STAY };
+  guint wish = 0;
 
-  run (session, message, g_str_equal (wish, "leave") ? &AUS_COMPANY_LEAVE : &AUS_COMPANY_RETURN,
+  aus_names_find (aus_signal_company_wishes,
+                  json_object_get_string_member (message->object, "wish"), &wish);
+  run (session, message, WISHES[wish],
        aus_command_new_with (session->ticket->consultation_id,
                              json_object_get_string_member (message->object, "participant"), NULL));
 }

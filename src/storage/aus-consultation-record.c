@@ -70,6 +70,9 @@ aus_consultation_unref (AusConsultation *self)
   g_strfreev (self->tags);
   g_free (self->private_comment);
   g_free (self->waiting_message);
+  g_free (self->structure_id);
+  g_free (self->structure_name);
+  g_free (self->structure_town);
   g_free (self->created_by_id);
   g_free (self->created_by_name);
   g_ptr_array_unref (self->people);
@@ -82,6 +85,17 @@ aus_consultation_find_person (const AusConsultation *self, const char *participa
   for (guint i = 0; participant_id != NULL && i < self->people->len; i++) {
     AusPerson *person = g_ptr_array_index (self->people, i);
     if (g_str_equal (person->id, participant_id))
+      return person;
+  }
+  return NULL;
+}
+
+AusPerson *
+aus_consultation_find_host (const AusConsultation *self)
+{
+  for (guint i = 0; i < self->people->len; i++) {
+    AusPerson *person = g_ptr_array_index (self->people, i);
+    if (person->role == AUS_ROLE_HOST && person->presence == AUS_PRESENCE_BESIDE)
       return person;
   }
   return NULL;

@@ -3,6 +3,7 @@
 
 #include "domain/aus-consultation-state.h"
 #include "domain/aus-participant.h"
+#include "domain/aus-site.h"
 #include "storage/aus-payment-record.h"
 
 #include <glib.h>
@@ -88,6 +89,13 @@ struct _AusConsultation {
   gint64 both_last;
   gint64 both_since; /* 0: not both there now */
 
+  char *structure_id;   /* the site the patient comes to; NULL: none, and then the next four too */
+  char *structure_name; /* NULL */
+  char *structure_town; /* NULL */
+  AusHostWish host_wish;
+  gint64 checked_in_at; /* at the site */
+  guint n_measurements; /* entered so far (E8): pages that show them ask again when it grows */
+
   gint64 created_at;
   char *created_by_id;
   char *created_by_name;
@@ -103,6 +111,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusConsultation, aus_consultation_unref)
 
 /* aus_consultation_find_person: unowned, NULL if there is none of that id. */
 AusPerson *aus_consultation_find_person (const AusConsultation *self, const char *participant_id);
+/* aus_consultation_find_host: who of the site is beside the patient; unowned, or NULL (K1). */
+AusPerson *aus_consultation_find_host (const AusConsultation *self);
 /* aus_consultation_find_role: the first of @role who was not removed; unowned, or NULL. */
 AusPerson *aus_consultation_find_role (const AusConsultation *self, AusRole role);
 

@@ -21,11 +21,16 @@
   " c.resumable_until, c.both_first, c.both_last, c.both_since, c.created_at, c.created_by, "      \
   "c.updated_at,"                                                                                  \
   " o.name AS organisation_name, p.display_name AS practitioner_name,"                             \
-  " p.profession AS practitioner_profession, b.display_name AS created_by_name"                    \
+  " p.profession AS practitioner_profession, b.display_name AS created_by_name,"                   \
+  " v.structure_id, s.name AS structure_name, s.town AS structure_town, v.host_wish,"              \
+  " v.checked_in_at,"                                                                              \
+  " (SELECT count(*) FROM vital_sign m WHERE m.consultation_id = c.id) AS n_measurements"          \
   " FROM consultation c"                                                                           \
   " JOIN organisation o ON o.id = c.organisation_id"                                               \
   " JOIN account p ON p.id = c.practitioner_id"                                                    \
   " JOIN account b ON b.id = c.created_by"                                                         \
+  " LEFT JOIN site_visit v ON v.consultation_id = c.id"                                            \
+  " LEFT JOIN structure s ON s.id = v.structure_id"                                                \
   " WHERE c.id IN "
 
 char *
@@ -103,6 +108,13 @@ read_consultation (AusStatement *row, GError **error)
   self->practitioner_name = aus_statement_dup (row, "practitioner_name");
   self->practitioner_profession = aus_statement_dup (row, "practitioner_profession");
   self->created_by_name = aus_statement_dup (row, "created_by_name");
+  self->structure_id = aus_statement_dup (row, "structure_id");
+  self->structure_name = aus_statement_dup (row, "structure_name");
+  self->structure_town = aus_statement_dup (row, "structure_town");
+  self->checked_in_at = aus_statement_int (row, "checked_in_at");
+  self->n_measurements = (guint) aus_statement_int (row, "n_measurements");
+  if (self->structure_id != NULL)
+    aus_host_wish_from_name (aus_statement_text (row, "host_wish"), &self->host_wish);
   return g_steal_pointer (&self);
 }
 

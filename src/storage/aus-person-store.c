@@ -170,7 +170,7 @@ aus_person_store_find_inhabited (AusTx *tx, GError **error)
   g_autoptr (AusStatement) row =
       aus_tx_query (tx, error,
                     "SELECT DISTINCT consultation_id FROM participant WHERE presence <> 'away'"
-                    " ORDER BY consultation_id",
+                    " AND presence <> 'beside' ORDER BY consultation_id",
                     "");
 
   while (row != NULL && aus_statement_step (row, &local))

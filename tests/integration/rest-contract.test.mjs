@@ -168,6 +168,94 @@ test('/http/api/N4/devices', async () => {
     { ...options, body: { name: 'late' } })).problem, 'illegal-transition');
 });
 
+test('/http/api/B1/structures', async () => {
+  const options = { token: claire.token };
+  const body = { kind: 'town_hall', name: 'Mairie de Ternand', address: '1 rue Haute',
+    postal_code: '69620', town: 'Ternand', phone: '+33474000000' };
+  const added = await world.api('POST', '/structures', { ...options, body });
+  assert.equal(added.status, 201, added.text);
+  assert.deepEqual(added.body, { id: added.body.id, closed: false, ...body });
+  const merge = { headers: { 'content-type': 'application/merge-patch+json' } };
+  const patch = (id, changes) => world.api('PATCH', `/structures/${id}`,
+    { ...options, ...merge, body: changes });
+  for (const [change, pointer] of [[{ name: ' ' }, '/name'], [{ phone: '12' }, '/phone'],
+    [{ kind: 'castle' }, '/kind']])
+    assert.equal((await patch(added.body.id, change)).body.pointer, pointer);
+  const list = () => world.api('GET', '/structures', options);
+  assert.deepEqual((await list()).body.items.map(({ name }) => name),
+    ['Mairie de Ternand', 'Pharmacie des Tilleuls'], 'and what bad input left alone');
+  const at = (await plan({ structure_id: added.body.id })).body;
+  assert.equal(at.site.name, 'Mairie de Ternand');
+  assert.equal((await patch(added.body.id, { closed: true })).body.closed, true);
+  assert.deepEqual((await list()).body.items.map(({ name }) => name), ['Pharmacie des Tilleuls']);
+  for (const structure_id of [added.body.id, unknownId])
+    assert.equal((await world.api('POST', '/consultations',
+      { ...options, body: makePlan({ structure_id }) })).body.pointer, '/structure_id');
+  const elsewhere = await world.api('GET', '/structures', { token: quentin.token });
+  assert.deepEqual(elsewhere.body.items, [], 'B9');
+});
+
+test('/http/api/E8/vital-signs', async () => {
+  const at = (await plan({ structure_id: world.people.nadia.structure_id,
+    planned_start: new Date().toISOString() })).body;
+  const host = await world.logIn('nadia');
+  assert.equal((await world.api('POST', `/site/consultations/${at.id}/accompany`, host)).status, 200);
+  const visit = (method, options) => exchange(world.port, method, `/visit/${at.id}/vital-signs`,
+    { ...options, headers: { cookie: host.cookie, 'x-csrf-token': host.csrf,
+      'content-type': 'application/json', accept: 'application/json' } });
+  const enter = (body) => visit('POST', { body: JSON.stringify(body) });
+  const good = await enter({ kind: 'saturation', value: 97 });
+  assert.equal(good.status, 201, good.text);
+  const problemOf = async (body) => JSON.parse((await enter(body)).text).pointer;
+  assert.equal(await problemOf({ kind: 'saturation', value: 40 }), '/value');
+  assert.equal(await problemOf({ kind: 'saturation', value: 97, diastolic: 80 }), '/diastolic');
+  assert.equal(await problemOf({ kind: 'pulse', value: 70, corrects: JSON.parse(good.text).id }),
+    '/corrects');
+  assert.equal(JSON.parse((await visit('GET')).text).items.length, 1);
+  const list = await world.api('GET', `/consultations/${at.id}/vital-signs`,
+    { token: claire.read_token });
+  assert.deepEqual([list.body.items[0].value, list.body.items[0].unit, list.body.items[0].by],
+    [97, '%', { role: 'host', display_name: 'Nadia Faure' }]);
+  assert.equal((await exchange(world.port, 'GET', `/visit/${at.id}/vital-signs`,
+    { headers: { accept: 'application/json' } })).status, 401);
+});
+
+test('/http/api/K1/site', async () => {
+  const host = await world.logIn('nadia');
+  const { structure_id } = world.people.nadia;
+  assert.equal((await world.api('GET', '/site', host)).body.name, 'Pharmacie des Tilleuls');
+  const at = (await plan({ structure_id, planned_start: new Date().toISOString() })).body;
+  const patient = at.links.find(({ role }) => role === 'patient');
+  const mine = async () => (await world.api('GET', '/site/consultations', host)).body.items
+    .find(({ id }) => id === at.id);
+  assert.equal((await mine()).patient, 'L••••• D•••••');
+  assert.ok(!JSON.stringify(await mine()).includes('Durand'));
+  const checkIn = (code) => world.api('POST', '/site/check-in', { ...host, body: { code } });
+  assert.equal((await checkIn('ABCDEFGH')).problem, 'link-unknown');
+  assert.equal((await checkIn(at.links.find(({ role }) => role === 'patient').code)).status, 200);
+  assert.ok((await mine()).checked_in_at);
+  const later = (await plan({ structure_id,
+    planned_start: new Date(Date.now() + 3 * 86_400_000).toISOString() })).body;
+  const codeOf = ({ links }) => links.find(({ role }) => role === 'patient').code;
+  assert.equal((await checkIn(codeOf(later))).problem, 'link-other-day');
+  await world.api('DELETE', `/consultations/${later.id}/participants/${
+    later.participants.at(-1).id}/link`, { token: claire.token });
+  assert.equal((await checkIn(codeOf(later))).problem, 'link-revoked');
+  await world.tell(`wait ${at.id} ${patient.participant_id}`);
+  const go = (what) => world.api('POST', `/site/consultations/${at.id}/${what}`, host);
+  assert.equal((await go('accompany')).body.accompanying, true);
+  const options = { token: claire.token };
+  for (const [target, method, extra] of [['/start', 'POST'],
+    [`/participants/${patient.participant_id}/admit`, 'POST'],
+    ['', 'PATCH', { version: 1, body: { structure_id: null },
+      headers: { 'content-type': 'application/merge-patch+json' } }]])
+    assert.equal((await world.api(method, `/consultations/${at.id}${target}`,
+      { ...options, ...extra })).problem, 'host-present', target);
+  assert.equal((await go('leave')).body.accompanying, false);
+  assert.equal((await world.api('POST', `/consultations/${at.id}/start`, options)).status, 200);
+  assert.equal((await go('accompany')).problem, 'illegal-transition');
+});
+
 /** A body that is good enough to come as far as the use case. */
 function validBody(op) {
   if (!op.schema) return undefined;
@@ -180,7 +268,8 @@ function validBody(op) {
       planned_start: '2027-01-04T09:00:00+01:00', participants: [],
       kind: op.schema.properties.kind?.enum[0], date: '2027-01-04', facts: {},
       url: 'https://example.org/', weekly: [], start: '2027-01-04T09:00:00+01:00',
-      birth_date: '1951-04-02', amount: { cents: 0 } }[name]
+      birth_date: '1951-04-02', amount: { cents: 0 }, address: '3 place du Marché', postal_code: '69380',
+      town: 'Lozanne' }[name]
       ?? assert.fail(name);
   return body;
 }
@@ -1084,11 +1173,14 @@ test('/http/api/C3/expired', async () => {
   const body = makePlan();
   delete body.planned_start;
   const now = (await world.api('POST', '/consultations/now',
-    { token: claire.token, body: { ...body, confirm_overlap: true } })).body;
+    { token: claire.token, body: { ...body, confirm_overlap: true,
+      structure_id: world.people.nadia.structure_id } })).body;
   const { code } = now.links.find((link) => link.role === 'patient');
   await world.tell(`advance ${3 * 24 * 3600}`);
   const answer = await world.api('POST', '/codes/redeem', { body: { code } });
   assert.equal(answer.problem, 'link-expired');
+  assert.equal((await world.api('POST', '/site/check-in',
+    { ...await world.logIn('nadia'), body: { code } })).problem, 'link-expired');
 });
 
 test('/http/api/N1/complete', async () => {

@@ -8,6 +8,7 @@
 #include "domain/aus-consent.h"
 #include "storage/aus-account-store.h"
 #include "storage/aus-session-store.h"
+#include "storage/aus-site-store.h"
 
 #define PASSWORD "correct horse battery staple"
 
@@ -25,6 +26,7 @@ static const Person people[] = {
   { "paul", "Paul", "Roche", AUS_ACCOUNT_PRACTITIONER, 0, "doctor" },
   { "denise", "Denise", "Petit", AUS_ACCOUNT_DELEGATE, 0, NULL },
   { "otto", "Otto", "Weiss", AUS_ACCOUNT_OPERATOR, 0, NULL },
+  { "nadia", "Nadia", "Faure", AUS_ACCOUNT_SITE_HOST, 0, NULL },
   { "quentin", "Quentin", "Noir", AUS_ACCOUNT_PRACTITIONER, 1, "doctor" },
 };
 
@@ -97,6 +99,27 @@ id_of (Filling *filling, const char *name)
                                         "id");
 }
 
+/* The site of the host. */
+static gboolean
+add_site (AusTx *tx, Filling *filling, GError **error)
+{
+  g_autofree char *id = aus_id_new (aus_tx_now (tx));
+  const AusStructure site = {
+    .id = id,
+    .organisation_id = filling->organisations[0],
+    .kind = AUS_STRUCTURE_PHARMACY,
+    .name = (char *) "Pharmacie des Tilleuls",
+    .address = (char *) "3 place du Marché",
+    .postal_code = (char *) "69380",
+    .town = (char *) "Lozanne",
+  };
+
+  json_object_set_string_member (json_object_get_object_member (filling->answer, "nadia"),
+                                 "structure_id", id);
+  return aus_structure_store_insert (tx, &site, error) &&
+         aus_host_store_insert (tx, id_of (filling, "nadia"), id, error);
+}
+
 static gpointer
 fill (AusTx *tx, gpointer data, GError **error)
 {
@@ -112,6 +135,8 @@ fill (AusTx *tx, gpointer data, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (people); i++)
     if (!add_person (tx, filling, &people[i], error))
       return NULL;
+  if (!add_site (tx, filling, error))
+    return NULL;
   aus_delegation_store_insert (tx, id_of (filling, "denise"), id_of (filling, "claire"), error);
   return NULL;
 }

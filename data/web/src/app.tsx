@@ -31,6 +31,7 @@ const ROUTES: Route[] = [
   { pattern: /^\/app\/plan$/, load: pro((m) => m.PlanPage) },
   { pattern: /^\/app\/messages$/, load: pro((m) => m.TemplatesPage) },
   { pattern: /^\/app\/statistics$/, load: pro((m) => m.StatisticsPage) },
+  { pattern: /^\/app\/site$/, load: pro((m) => m.SitePage) },
   { pattern: /^\/app\/server$/, load: pro((m) => m.ServerPage) },
   { pattern: /^\/app\/preferences$/, load: pro((m) => m.PreferencesPage) },
   { pattern: /^\/app\/consultations\/(?<id>[0-9a-z]{26})$/, load: pro((m) => m.ConsultationPage) },

@@ -23,6 +23,7 @@ import './styles/call.css';
 import './styles/connection.css';
 import './styles/security.css';
 import './styles/chat.css';
+import './styles/site.css';
 import { App } from './app';
 
 const root = document.getElementById('app');

@@ -48,6 +48,7 @@ static const AusJsonMember participant_item[] = {
         .members = participant_item,                                                                    \
         .doc = "Everybody but the practitioner" },                                                      \
       { "payment", AUS_JSON_OBJECT, .members = payment },                                               \
+      { "structure_id", AUS_JSON_ID, AUS_JSON_NULLABLE, .doc = "The site the patient comes to" },       \
       { "tags", AUS_JSON_ARRAY, 0, 0, AUS_PLAN_MAX_TAGS, .members = tag_item },                         \
       { "private_comment", AUS_JSON_STRING, 0, 0, MAX_COMMENT, .doc = "Never visible to the patient" }, \
   {                                                                                                     \
@@ -73,6 +74,7 @@ const AusJsonMember aus_api_consultation_patch[] = {
   { "time_zone", AUS_JSON_ZONE },
   { "kind", AUS_JSON_ENUM, .values = aus_consultation_kind_names },
   { "payment", AUS_JSON_OBJECT, AUS_JSON_NULLABLE, .members = payment },
+  { "structure_id", AUS_JSON_ID, AUS_JSON_NULLABLE, .doc = "Another site; null: no longer at one" },
   { "tags", AUS_JSON_ARRAY, AUS_JSON_NULLABLE, 0, AUS_PLAN_MAX_TAGS, .members = tag_item },
   { "private_comment", AUS_JSON_STRING, AUS_JSON_NULLABLE, 0, MAX_COMMENT },
   { "confirm_overlap", AUS_JSON_BOOLEAN },

@@ -17,7 +17,10 @@
 #include "app/aus-query.h"
 #include "app/aus-statistics.h"
 #include "app/aus-receipt.h"
+#include "app/aus-site.h"
+#include "app/aus-structure.h"
 #include "app/aus-template-case.h"
+#include "app/aus-vital-signs.h"
 #include "app/aus-webhook.h"
 #include "http/api/aus-api.h"
 
@@ -206,10 +209,11 @@ const AusHttpRoute aus_api_routes[] = {
     .answer = aus_api_answer_consultation,
     .traits = AUS_HTTP_MATCH_REQUIRED | AUS_HTTP_MERGE_PATCH, .body = aus_api_consultation_patch,
     ANSWERS ("Consultation", "The consultation as it is now"),
-    .problems = { AUS_ERROR_ILLEGAL_TRANSITION, AUS_ERROR_OVERLAP },
+    .problems = { AUS_ERROR_ILLEGAL_TRANSITION, AUS_ERROR_OVERLAP, AUS_ERROR_HOST_PRESENT },
     .operation = "changeConsultation", .doc = "Change or move a consultation" },
 
-  { ACTION ("start"), .use_case = &AUS_ADMIT_START, ILLEGAL,
+  { ACTION ("start"), .use_case = &AUS_ADMIT_START,
+    .problems = { AUS_ERROR_ILLEGAL_TRANSITION, AUS_ERROR_HOST_PRESENT },
     .operation = "startConsultation", .doc = "Start the call and admit who waits" },
   { ACTION ("end"), .use_case = &AUS_HANGUP_END, ILLEGAL,
     .operation = "endConsultation", .doc = "Hang up" },
@@ -261,7 +265,8 @@ const AusHttpRoute aus_api_routes[] = {
     .traits = AUS_HTTP_MATCH, NOTHING ("Taken off; the link is dead"), ILLEGAL,
     .operation = "takeOffParticipant", .doc = "Take somebody off before the call" },
   { SEAT_ACTION ("admit"), .use_case = &AUS_ADMIT_ADMIT,
-    .problems = { AUS_ERROR_ILLEGAL_TRANSITION, AUS_ERROR_CONSENT_REQUIRED },
+    .problems = { AUS_ERROR_ILLEGAL_TRANSITION, AUS_ERROR_CONSENT_REQUIRED,
+                  AUS_ERROR_HOST_PRESENT },
     .operation = "admitParticipant", .doc = "Let somebody who waits into the room" },
   { SEAT_ACTION ("put-back"), .use_case = &AUS_ADMIT_PUT_BACK, ILLEGAL,
     .operation = "putParticipantBack", .doc = "Back into the waiting room" },
@@ -409,6 +414,46 @@ const AusHttpRoute aus_api_routes[] = {
   { WRITE ("DELETE", DOCUMENT), .handler = aus_api_erase_document,
     NOTHING ("Erased, and with it what was sent of it"),
     .operation = "eraseDocument", .doc = "Erase a document for good" },
+  { READ (CONSULTATION "/vital-signs"), .handler = aus_api_command,
+    .use_case = &AUS_VITAL_SIGNS_LIST, .answer = aus_api_answer_items,
+    ANSWERS ("VitalSignList", "In the order of entry; what was corrected is shown as such"),
+    .operation = "listVitalSigns", .doc = "Measurements of a consultation (E8)" },
+  { READ (AUS_API_ROOT "/structures"), .handler = aus_api_run_plain,
+    .use_case = &AUS_STRUCTURE_LIST, .answer = aus_api_answer_items,
+    ANSWERS ("StructureList", "Open sites of the organisation, by name"),
+    .operation = "listStructures", .doc = "Equipped sites (K1)" },
+  { WRITE ("POST", AUS_API_ROOT "/structures"), .handler = aus_api_run_object,
+    .use_case = &AUS_STRUCTURE_ADD, .answer = aus_api_answer_new_node, .traits = AUS_HTTP_ONCE,
+    .body = aus_api_structure_body, CREATED ("Structure", "The new site"),
+    .operation = "addStructure", .doc = "Add an equipped site" },
+  { WRITE ("PATCH", AUS_API_ROOT "/structures/{id}"), .handler = aus_api_command,
+    .use_case = &AUS_STRUCTURE_EDIT, .answer = aus_api_answer_node,
+    .traits = AUS_HTTP_MERGE_PATCH, .body = aus_api_structure_patch,
+    ANSWERS ("Structure", "The site as it is now"),
+    .operation = "editStructure", .doc = "Change or close an equipped site" },
+
+  { SELF ("GET", "/site", AUS_RATE_READ), .handler = aus_api_run_plain,
+    .use_case = &AUS_SITE_SHOW, .answer = aus_api_answer_node,
+    ANSWERS ("Structure", "The site of this host"),
+    .operation = "showSite", .doc = "Where one is a host" },
+  { SELF ("GET", "/site/consultations", AUS_RATE_READ), .handler = aus_api_run_plain,
+    .use_case = &AUS_SITE_LIST, .answer = aus_api_answer_items,
+    ANSWERS ("SiteConsultationList", "Today's and those of the next week, earliest first"),
+    .operation = "listSiteConsultations", .doc = "Who comes to the site: nothing medical" },
+  { SELF ("POST", "/site/check-in", AUS_RATE_GUESS), .handler = aus_api_check_in,
+    .use_case = &AUS_SITE_CHECK_IN, .answer = aus_api_answer_site, .body = aus_api_check_in_body,
+    ANSWERS ("SiteConsultation", "The patient is noted as being there"),
+    .problems = { AUS_ERROR_LINK_UNKNOWN, AUS_ERROR_LINK_EXPIRED, AUS_ERROR_LINK_REVOKED,
+                  AUS_ERROR_LINK_OTHER_DAY },
+    .operation = "checkIn", .doc = "A patient has come, with this code" },
+  { SELF ("POST", "/site/consultations/{id}/accompany", AUS_RATE_WRITE),
+    .handler = aus_api_command, .use_case = &AUS_SITE_ACCOMPANY, .answer = aus_api_answer_site,
+    ANSWERS ("SiteConsultation", "The host is beside the patient, and all are told"), ILLEGAL,
+    .operation = "accompany", .doc = "Go to the patient" },
+  { SELF ("POST", "/site/consultations/{id}/leave", AUS_RATE_WRITE),
+    .handler = aus_api_command, .use_case = &AUS_SITE_LEAVE, .answer = aus_api_answer_site,
+    ANSWERS ("SiteConsultation", "The host is no longer there"),
+    .operation = "leavePatient", .doc = "Leave the patient alone" },
 
   { OPEN ("POST", "/network-tests", AUS_RATE_TEST), .handler = aus_api_open_network_test,
     CREATED ("NetworkTest", "Offers of legs that echo, for so many seconds"),

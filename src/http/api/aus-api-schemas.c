@@ -9,7 +9,9 @@
 #include "domain/aus-payment.h"
 #include "domain/aus-profession.h"
 #include "domain/aus-quality.h"
+#include "domain/aus-site.h"
 #include "domain/aus-template.h"
+#include "domain/aus-vital-sign.h"
 #include "domain/aus-webhook.h"
 #include "http/api/aus-api.h"
 
@@ -106,6 +108,16 @@ static const AusJsonMember participant_item[] = {
 };
 static const AusJsonMember text_item[] = { { "text", AUS_JSON_STRING }, { NULL } };
 
+static const AusJsonMember site_of[] = {
+  { "structure_id", AUS_JSON_ID, NEED },
+  { "name", AUS_JSON_STRING, NEED },
+  { "town", AUS_JSON_STRING, NEED },
+  { "checked_in_at", AUS_JSON_TIME, NEED_OR0, .doc = "The patient is there" },
+  { "host_wish", AUS_JSON_ENUM, NEED, .values = aus_host_wish_names,
+    .doc = "What the patient said about the host's presence" },
+  { NULL },
+};
+
 #define CONSULTATION_MEMBERS                                                                       \
   { "id", AUS_JSON_ID, NEED },                                                                     \
       { "version", AUS_JSON_INTEGER, NEED, .doc = "Of what people edit: If-Match: \"v3\"" },       \
@@ -119,6 +131,8 @@ static const AusJsonMember text_item[] = { { "text", AUS_JSON_STRING }, { NULL }
       { "status", AUS_JSON_ENUM, NEED, .values = aus_consultation_status_names },                  \
       { "status_since", AUS_JSON_TIME, NEED }, { "status_reason", AUS_JSON_STRING, NEED_OR0 },     \
       { "payment", AUS_JSON_OBJECT, NEED, .members = payment },                                    \
+      { "site", AUS_JSON_OBJECT, NEED_OR0, .members = site_of },                                   \
+      { "measurements", AUS_JSON_INTEGER, NEED, .doc = "How many were entered (E8)" },             \
       { "tags", AUS_JSON_ARRAY, NEED, .members = text_item },                                      \
       { "private_comment", AUS_JSON_STRING, NEED },                                                \
       { "announced_delay_minutes", AUS_JSON_INTEGER, NEED_OR0 },                                   \
@@ -496,6 +510,56 @@ static const AusJsonMember tag_list[] = {
 static const AusJsonMember location[] = { { "location", AUS_JSON_STRING, NEED }, { NULL } };
 static const AusJsonMember announced[] = { { "consultations", AUS_JSON_INTEGER, NEED }, { NULL } };
 
+static const AusJsonMember vital_sign_author[] = {
+  { "role", AUS_JSON_ENUM, NEED, .values = aus_role_names },
+  { "display_name", AUS_JSON_STRING, NEED },
+  { NULL },
+};
+static const AusJsonMember vital_sign[] = {
+  { "id", AUS_JSON_ID, NEED },
+  { "kind", AUS_JSON_ENUM, NEED, .values = aus_vital_sign_kind_names },
+  { "value", AUS_JSON_NUMBER, NEED, .doc = "Systolic of a blood pressure" },
+  { "diastolic", AUS_JSON_NUMBER, NEED_OR0 },
+  { "unit", AUS_JSON_STRING, NEED, .doc = "UCUM" },
+  { "at", AUS_JSON_TIME, NEED },
+  { "by", AUS_JSON_OBJECT, NEED, .members = vital_sign_author },
+  { "corrects", AUS_JSON_ID, NEED_OR0 },
+  { "corrected_by", AUS_JSON_ID, NEED_OR0, .doc = "It does not count any more" },
+  { NULL },
+};
+LIST_OF (vital_sign_list, vital_sign);
+
+static const AusJsonMember structure[] = {
+  { "id", AUS_JSON_ID, NEED },
+  { "kind", AUS_JSON_ENUM, NEED, .values = aus_structure_kind_names },
+  { "name", AUS_JSON_STRING, NEED },
+  { "address", AUS_JSON_STRING, NEED },
+  { "postal_code", AUS_JSON_STRING, NEED },
+  { "town", AUS_JSON_STRING, NEED },
+  { "phone", AUS_JSON_STRING, NEED_OR0 },
+  { "closed", AUS_JSON_BOOLEAN, NEED },
+  { NULL },
+};
+LIST_OF (structure_list, structure);
+
+static const AusJsonMember site_consultation[] = {
+  { "id", AUS_JSON_ID, NEED },
+  { "revision", AUS_JSON_INTEGER, NEED, .doc = "The greater is the newer" },
+  { "planned_start", AUS_JSON_TIME, NEED },
+  { "planned_duration_minutes", AUS_JSON_INTEGER, NEED },
+  { "status", AUS_JSON_ENUM, NEED, .values = aus_consultation_status_names },
+  { "practitioner", AUS_JSON_OBJECT, NEED, .members = practitioner },
+  { "patient", AUS_JSON_STRING, NEED_OR0, .doc = "Masked" },
+  { "patient_presence", AUS_JSON_ENUM, NEED_OR0, .values = aus_presence_names },
+  { "checked_in_at", AUS_JSON_TIME, NEED_OR0 },
+  { "host_beside", AUS_JSON_STRING, NEED_OR0, .doc = "Which host is with the patient" },
+  { "accompanying", AUS_JSON_BOOLEAN, NEED, .doc = "That is oneself" },
+  { "sent_out", AUS_JSON_BOOLEAN, NEED, .doc = "The patient has asked oneself to leave" },
+  { "host_wish", AUS_JSON_ENUM, NEED, .values = aus_host_wish_names },
+  { NULL },
+};
+LIST_OF (site_consultation_list, site_consultation);
+
 const AusApiSchema aus_api_schemas[] = {
   { "Session", session },
   { "Account", account },
@@ -539,6 +603,11 @@ const AusApiSchema aus_api_schemas[] = {
   { "PublicSlots", aus_api_public_slots },
   { "HeldSlot", aus_api_held_answer },
   { "BookedAppointment", aus_api_booked_answer },
+  { "VitalSignList", vital_sign_list },
+  { "Structure", structure },
+  { "StructureList", structure_list },
+  { "SiteConsultation", site_consultation },
+  { "SiteConsultationList", site_consultation_list },
   { "Description", NULL },
   { NULL },
 };

@@ -14,6 +14,7 @@ extern const AusHttpRoute aus_api_routes[];
 /* Routes beside the published API: of visits, and of whoever operates the server. */
 extern const AusHttpRoute aus_api_visit_routes[];
 extern const AusHttpRoute aus_api_visit_document_routes[];
+extern const AusHttpRoute aus_api_vital_sign_routes[];
 extern const AusHttpRoute aus_api_cancel_routes[];
 extern const AusHttpRoute aus_api_operator_routes[];
 extern const AusHttpRoute aus_api_payment_routes[];
@@ -71,6 +72,9 @@ extern const AusJsonMember aus_api_held_answer[];
 extern const AusJsonMember aus_api_booked_answer[];
 extern const AusJsonMember aus_api_bill_body[];
 extern const AusJsonMember aus_api_payment_patch[];
+extern const AusJsonMember aus_api_structure_body[];
+extern const AusJsonMember aus_api_structure_patch[];
+extern const AusJsonMember aus_api_check_in_body[];
 
 /* Handlers. */
 void aus_api_log_in (AusHttpRequest *request);
@@ -106,6 +110,7 @@ void aus_api_open_network_test (AusHttpRequest *request);
 void aus_api_answer_network_test (AusHttpRequest *request);
 void aus_api_close_network_test (AusHttpRequest *request);
 void aus_api_connect_payment (AusHttpRequest *request);
+void aus_api_check_in (AusHttpRequest *request);
 void aus_api_show_openapi (AusHttpRequest *request);
 void aus_api_run_plain (AusHttpRequest *request);  /* the use case takes nothing */
 void aus_api_run_object (AusHttpRequest *request); /* the use case takes the body */
@@ -129,6 +134,7 @@ AusAnswer *aus_api_answer_items (gconstpointer result, const AusActor *actor, gp
 AusAnswer *aus_api_answer_tags (gconstpointer result, const AusActor *actor, gpointer data);
 AusAnswer *aus_api_answer_count (gconstpointer result, const AusActor *actor, gpointer data);
 AusAnswer *aus_api_answer_new_device (gconstpointer result, const AusActor *actor, gpointer data);
+AusAnswer *aus_api_answer_site (gconstpointer result, const AusActor *actor, gpointer data);
 AusAnswer *aus_api_answer_nothing (gconstpointer result, const AusActor *actor, gpointer data);
 
 G_END_DECLS

@@ -108,7 +108,7 @@ export async function logIn(visitor, { email, password }) {
   await visitor.at('login-email').fill(email);
   await visitor.at('login-password').fill(password);
   await visitor.click('login-submit');
-  await visitor.page.waitForURL(/\/app(\/server)?$/);
+  await visitor.page.waitForURL(/\/app(\/server|\/site)?$/);
 }
 
 /**

@@ -9,6 +9,7 @@
 #include "domain/aus-consent.h"
 #include "storage/aus-account-store.h"
 #include "storage/aus-search-store.h"
+#include "storage/aus-site-store.h"
 
 #include <glib/gstdio.h>
 
@@ -218,6 +219,10 @@ static const char *const tables[][2] = {
   { "connection_code", "code_hash||link_id" },
   { "visit_session", "token_hash||id" },
   { "consent", "id||decision" },
+  { "vital_sign", "id||sealed||by_name||coalesce(corrects,'')" },
+  { "structure", "id||name||coalesce(phone,'')||coalesce(closed_at,'')" },
+  { "site_host", "account_id||structure_id" },
+  { "site_visit", "consultation_id||structure_id||host_wish||coalesce(checked_in_at,'')" },
   { "event", "number||type" },
   { "job", "consultation_id||kind||due_at" },
   { "search_term", "term||consultation_id" },
@@ -280,6 +285,13 @@ first_value (AusTx *tx, gpointer data, GError **error)
   return row != NULL && aus_statement_step (row, error) ? aus_statement_dup (row, "value") : NULL;
 }
 
+gpointer
+practice_exec (AusTx *tx, gpointer sql, GError **error)
+{
+  aus_tx_exec (tx, error, sql, "");
+  return NULL;
+}
+
 char *
 practice_text (Practice *self, const char *sql)
 {
@@ -297,6 +309,49 @@ practice_count (Practice *self, const char *sql)
   g_autofree char *text = practice_text (self, sql);
 
   return text != NULL ? g_ascii_strtoll (text, NULL, 10) : 0;
+}
+
+/* Sites */
+
+typedef struct {
+  Practice *practice;
+  const char *structure_id;
+  const char *given_name;
+  AusActor *actor;
+} NewHost;
+
+static gpointer
+insert_host (AusTx *tx, gpointer data, GError **error)
+{
+  NewHost *self = data;
+  g_autoptr (AusAccount) account = aus_account_new ();
+
+  account->id = aus_id_new (aus_tx_now (tx));
+  account->organisation_id = g_strdup (self->practice->martin->organisation_id);
+  account->role = AUS_ACCOUNT_SITE_HOST;
+  account->email = g_strdup_printf ("%s@tilleuls.example", self->given_name);
+  account->password_hash = g_strdup ("!");
+  account->given_name = g_strdup (self->given_name);
+  account->family_name = g_strdup ("Faure");
+  account->display_name = g_strdup (self->given_name);
+  account->locale = g_strdup ("fr");
+  account->default_duration_minutes = 20;
+  if (!aus_account_store_insert (tx, account, error) ||
+      !aus_host_store_insert (tx, account->id, self->structure_id, error))
+    return NULL;
+  self->actor = aus_actor_new_host (account->id, account->organisation_id, self->structure_id);
+  return NULL;
+}
+
+AusActor *
+practice_add_host (Practice *f, const char *structure_id, const char *given_name)
+{
+  NewHost host = { f, structure_id, given_name, NULL };
+  g_autoptr (GError) error = NULL;
+
+  aus_database_write_sync (f->database, insert_host, &host, NULL, &error);
+  g_assert_no_error (error);
+  return host.actor;
 }
 
 /* Scenes */

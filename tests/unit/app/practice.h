@@ -65,6 +65,8 @@ char *practice_dump (Practice *self);
 gint64 practice_count (Practice *self, const char *sql);
 /* practice_index: lets the index of words see the next @limit events. */
 void practice_index (Practice *self, guint limit);
+/* practice_exec: an AusDatabaseFunc that runs the SQL it is given. */
+gpointer practice_exec (AusTx *tx, gpointer sql, GError **error);
 /* practice_text: (transfer full): the text a query gives. */
 char *practice_text (Practice *self, const char *sql);
 
@@ -73,6 +75,9 @@ AusCommand *practice_body (const char *consultation_id, const char *json);
 
 /* practice_plan: (transfer full): a plan of martin's with one patient born 1951-04-02. */
 AusPlanned *practice_plan (Practice *self, const char *start);
+
+/* practice_add_host: (transfer full): somebody who welcomes patients at a site of martin's. */
+AusActor *practice_add_host (Practice *self, const char *structure_id, const char *given_name);
 
 /* practice_seat: (transfer full): who came by the link of @role. */
 AusActor *practice_seat (const AusConsultation *consultation, AusRole role);

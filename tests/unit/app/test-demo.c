@@ -38,7 +38,7 @@ test_fill (Practice *f, gconstpointer data)
 
   g_assert_cmpint (g_stat (path, &info), ==, 0);
   g_assert_cmpint (info.st_mode & 0777, ==, 0600);
-  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (demo, "accounts")), ==, 4);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (demo, "accounts")), ==, 5);
   g_assert_cmpint (practice_count (f, "SELECT count(DISTINCT status) FROM consultation"), ==,
                    AUS_CONSULTATION_N);
   const char *token = strrchr (link_of (demo), '/') + 1;

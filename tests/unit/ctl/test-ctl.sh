@@ -26,10 +26,11 @@ check() {
 
 id='^[0-7][0-9a-z]\{25\}$'
 doctor='account add --role practitioner --profession doctor --given-name Claire --family-name Martin'
+host='account add --role site_host --given-name Nadia --family-name Faure'
 delegate='account add --role delegate --given-name Anne --family-name Petit'
 password='correct horse battery'
 
-echo 1..27
+echo 1..34
 # shellcheck disable=SC2086 # the commands are lists of words
 {
   check "needs a command" 1 'No such command' '' account
@@ -61,6 +62,20 @@ echo 1..27
     --organisation 'Cabinet des Roses' eve@roses.example
   check "B6: no principal of another organisation" 1 'same organisation' "$password" $delegate \
     --organisation 'Cabinet des Roses' --principal claire@lilas.example zoe@roses.example
+  check "K1: makes a site" 0 "$id" '' structure add --organisation 'Cabinet des Lilas' \
+    --kind pharmacy --address '3 place du Marché' --postal-code 69380 --town Lozanne \
+    --phone '04 78 00 00 01' 'Pharmacie des Tilleuls'
+  check "K1: a site of a known kind" 1 'kind must be' '' structure add --kind castle \
+    --address 1 --postal-code 1 --town T --organisation 'Cabinet des Lilas' X
+  check "K1: a site somewhere" 1 '/town' '' structure add --kind other --address 1 \
+    --postal-code 1 --organisation 'Cabinet des Lilas' X
+  check "K1: lists sites" 0 'pharmacy.Pharmacie des Tilleuls.Lozanne' '' structure list
+  site=$("$ctl" --data "$data/new" structure list | cut -f1)
+  check "K1: a host needs a site" 1 'site_host needs it' "$password" $host nadia@tilleuls.example
+  check "B9: a host of the site's organisation" 1 'same organisation' "$password" $host \
+    --organisation 'Cabinet des Roses' --structure "$site" nadia@tilleuls.example
+  check "K1: makes a host" 0 "$id" "$password" $host --organisation 'Cabinet des Lilas' \
+    --structure "$site" nadia@tilleuls.example
   check "L1: changes a password" 0 '' 'another good one' account password claire@LILAS.example
   check "M2: no rooms without a server" 1 'No server runs on' '' rooms
   check "M2: nothing to drain without a server" 1 'No server runs on' '' drain --worker 0

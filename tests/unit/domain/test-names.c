@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "domain/aus-arrival.h"
 #include "domain/aus-policy.h"
+#include "domain/aus-site.h"
+#include "domain/aus-vital-sign.h"
 
 /* Each name leads back to its value, no two are alike, and the array ends where the enum does. */
 #define TEST(Type, type, n)                                                                        \
@@ -31,6 +33,10 @@ TEST (AusAccountRole, aus_account_role, AUS_ACCOUNT_N)
 TEST (AusArrivalStep, aus_arrival_step, AUS_ARRIVAL_N)
 TEST (AusArrivalReason, aus_arrival_reason, AUS_ARRIVAL_REASON_N)
 TEST (AusAction, aus_action, AUS_ACTION_N)
+TEST (AusRemover, aus_remover, AUS_REMOVER_N)
+TEST (AusStructureKind, aus_structure_kind, AUS_STRUCTURE_N)
+TEST (AusHostWish, aus_host_wish, AUS_HOST_WISH_N)
+TEST (AusVitalSignKind, aus_vital_sign_kind, AUS_VITAL_N)
 
 int
 main (int argc, char **argv)
@@ -49,5 +55,9 @@ main (int argc, char **argv)
   g_test_add_func ("/domain/names/arrival-step", test_aus_arrival_step);
   g_test_add_func ("/domain/names/arrival-reason", test_aus_arrival_reason);
   g_test_add_func ("/domain/names/action", test_aus_action);
+  g_test_add_func ("/domain/names/remover", test_aus_remover);
+  g_test_add_func ("/domain/names/structure-kind", test_aus_structure_kind);
+  g_test_add_func ("/domain/names/host-wish", test_aus_host_wish);
+  g_test_add_func ("/domain/names/vital-sign-kind", test_aus_vital_sign_kind);
   return g_test_run ();
 }

@@ -6,9 +6,9 @@
 #include <string.h>
 
 /* Everything that can be told about the consultation of Dr A in organisation 1. */
-static const AusSubject ours = { "org1", "dr-a", "c1", "patient", "dr-a" };
-static const AusSubject colleagues = { "org1", "dr-b", "c2", "other", "dr-b" };
-static const AusSubject foreign = { "org2", "dr-z", "c3", "far", "dr-z" };
+static const AusSubject ours = { "org1", "dr-a", "c1", "patient", "dr-a", "site1" };
+static const AusSubject colleagues = { "org1", "dr-b", "c2", "other", "dr-b", "site2" };
+static const AusSubject foreign = { "org2", "dr-z", "c3", "far", "dr-z", "site1" };
 static const AusSubject nothing = { NULL };
 
 static const char *const principals[] = { "dr-a", "dr-c", NULL };
@@ -18,7 +18,8 @@ static const char *const principals[] = { "dr-a", "dr-c", NULL };
   "list read plan edit cancel mark correct bill audit waiting_room.tell participant.edit "         \
   "link.show link.change document.read document.file export statistics.read "                      \
   "hours.read hours.edit "
-#define ROOM "start end resume note waiting_room.admit waiting_room.lock visit "
+#define SITES "structure.list structure.edit "
+#define ROOM  "vital_signs.read start end resume note waiting_room.admit waiting_room.lock visit "
 
 /*
  * What each part may do with the consultation above, with that of a colleague, with one of another
@@ -73,7 +74,14 @@ make_operator (void)
 static AusActor *
 make_host (void)
 {
-  return aus_actor_new_account ("host", AUS_ACCOUNT_SITE_HOST, "org1", NULL);
+  return aus_actor_new_host ("host", "org1", "site1");
+}
+
+/* An account that was given no site yet opens none. */
+static AusActor *
+make_homeless_host (void)
+{
+  return aus_actor_new_host ("host", "org1", NULL);
 }
 
 static AusActor *
@@ -138,50 +146,62 @@ make_powerless_token (void)
 static const Part parts[] = {
   { "nobody", aus_actor_new_nobody, "link.follow", "link.follow", "link.follow", "link.follow" },
   { "practitioner", make_practitioner,
-    PRACTICE ROOM "document.erase practitioner.read template.edit account.self link.follow",
-    "practitioner.read template.edit link.follow", "link.follow", "link.follow" },
-  { "colleague", make_colleague, "practitioner.read template.edit link.follow",
-    "practitioner.read template.edit link.follow", "link.follow", "link.follow" },
-  { "delegate", make_delegate, PRACTICE "practitioner.read template.edit link.follow",
-    "practitioner.read template.edit link.follow", "link.follow", "link.follow" },
-  { "delegate-of-nobody", make_delegate_of_nobody, "practitioner.read template.edit link.follow",
-    "practitioner.read template.edit link.follow", "link.follow", "link.follow" },
+    PRACTICE ROOM "document.erase practitioner.read " SITES
+                  "template.edit account.self link.follow",
+    "practitioner.read " SITES "template.edit link.follow", "link.follow", "link.follow" },
+  { "colleague", make_colleague, "practitioner.read " SITES "template.edit link.follow",
+    "practitioner.read " SITES "template.edit link.follow", "link.follow", "link.follow" },
+  { "delegate", make_delegate, PRACTICE "practitioner.read " SITES "template.edit link.follow",
+    "practitioner.read " SITES "template.edit link.follow", "link.follow", "link.follow" },
+  { "delegate-of-nobody", make_delegate_of_nobody,
+    "practitioner.read " SITES "template.edit link.follow",
+    "practitioner.read " SITES "template.edit link.follow", "link.follow", "link.follow" },
   { "delegate-elsewhere", make_delegate_elsewhere, "link.follow", "link.follow",
-    "practitioner.read template.edit link.follow", "link.follow" },
+    "practitioner.read " SITES "template.edit link.follow", "link.follow" },
   { "operator", make_operator, SERVER "link.follow", SERVER "link.follow", SERVER "link.follow",
     SERVER "link.follow" },
-  { "site-host", make_host, "practitioner.read link.follow", "practitioner.read link.follow",
-    "link.follow", "link.follow" },
+  { "site-host", make_host, "practitioner.read site vital_signs.enter link.follow",
+    "practitioner.read link.follow", "link.follow", "link.follow" },
+  { "host-of-no-site", make_homeless_host, "practitioner.read link.follow",
+    "practitioner.read link.follow", "link.follow", "link.follow" },
   { "practitioner-seat", make_seat,
-    "read start end resume bill note waiting_room.admit waiting_room.lock waiting_room.tell "
+    "vital_signs.read read start end resume bill note waiting_room.admit waiting_room.lock "
+    "waiting_room.tell "
     "document.read document.file document.erase link.follow",
     "link.follow", "link.follow", "link.follow" },
-  { "patient", make_patient, "cancel_own visit company document.bring link.follow", "link.follow",
-    "link.follow", "link.follow" },
+  { "patient", make_patient,
+    "cancel_own visit company vital_signs.read vital_signs.enter document.bring link.follow",
+    "link.follow", "link.follow", "link.follow" },
   { "companion-at-patients-seat", make_companion, "link.follow", "link.follow", "link.follow",
     "link.follow" },
-  { "professional", make_professional, "visit document.bring link.follow", "link.follow",
+  { "professional", make_professional,
+    "visit vital_signs.read vital_signs.enter document.bring link.follow", "link.follow",
     "link.follow", "link.follow" },
   { "interpreter", make_interpreter, "visit link.follow", "link.follow", "link.follow",
     "link.follow" },
   { "diagnostic", make_diagnostic, "visit link.follow", "link.follow", "link.follow",
     "link.follow" },
   { "reading-token", make_reader,
-    "list read audit document.read export statistics.read hours.read practitioner.read link.follow",
-    "practitioner.read link.follow", "link.follow", "link.follow" },
-  { "delegates-token", make_writer, PRACTICE "practitioner.read template.edit link.follow",
-    "practitioner.read template.edit link.follow", "link.follow", "link.follow" },
+    "vital_signs.read list read audit document.read export statistics.read hours.read "
+    "practitioner.read structure.list link.follow",
+    "practitioner.read structure.list link.follow", "link.follow", "link.follow" },
+  { "delegates-token", make_writer, PRACTICE "practitioner.read " SITES "template.edit link.follow",
+    "practitioner.read " SITES "template.edit link.follow", "link.follow", "link.follow" },
   { "powerless-token", make_powerless_token, "link.follow", "link.follow", "link.follow",
     "link.follow" },
   { "system", aus_actor_new_system,
-    "read plan mark end bill audit link.show visit document.read document.file document.erase "
-    "practitioner.read server.timer " SERVER,
-    "read plan mark end bill audit link.show visit document.read document.file document.erase "
-    "practitioner.read server.timer " SERVER,
-    "read plan mark end bill audit link.show visit document.read document.file document.erase "
-    "practitioner.read server.timer " SERVER,
-    "read plan mark end bill audit link.show visit document.read document.file document.erase "
-    "practitioner.read server.timer " SERVER },
+    "vital_signs.read read plan mark end bill audit link.show visit document.read document.file "
+    "document.erase "
+    "practitioner.read " SITES "server.timer " SERVER,
+    "vital_signs.read read plan mark end bill audit link.show visit document.read document.file "
+    "document.erase "
+    "practitioner.read " SITES "server.timer " SERVER,
+    "vital_signs.read read plan mark end bill audit link.show visit document.read document.file "
+    "document.erase "
+    "practitioner.read " SITES "server.timer " SERVER,
+    "vital_signs.read read plan mark end bill audit link.show visit document.read document.file "
+    "document.erase "
+    "practitioner.read " SITES "server.timer " SERVER },
 };
 
 static void

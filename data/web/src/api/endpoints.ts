@@ -34,6 +34,11 @@ import type {
   Span,
   Statistics,
   StatisticsUnit,
+  SiteConsultation,
+  Structure,
+  StructureInput,
+  VitalSign,
+  VitalSignInput,
   Template,
   TemplateDraft,
   TemplateKind,
@@ -268,6 +273,32 @@ export const webhooks = {
     request<{ items: WebhookDelivery[] }>('GET', `${hook(id)}/deliveries`),
   redeliver: (id: string, delivery: string) =>
     request<void>('POST', `${hook(id)}/deliveries/${delivery}/redeliver`),
+};
+
+export const structures = {
+  list: () => request<{ items: Structure[] }>('GET', '/structures'),
+  add: (structure: StructureInput) =>
+    request<Structure>('POST', '/structures', { body: structure, idempotencyKey: newKey() }),
+  patch: (id: string, changes: Partial<StructureInput & { closed: boolean }>) =>
+    request<Structure>('PATCH', `/structures/${id}`, { body: changes, mergePatch: true }),
+};
+
+/** Measurements, beside the visit. */
+export const vitalSigns = {
+  list: (id: string) => request<{ items: VitalSign[] }>('GET', `/visit/${id}/vital-signs`),
+  enter: (id: string, body: VitalSignInput) =>
+    request<VitalSign>('POST', `/visit/${id}/vital-signs`, { body }),
+};
+
+/** For the hosts of an equipped site. */
+export const site = {
+  show: () => request<Structure>('GET', '/site'),
+  consultations: () => request<{ items: SiteConsultation[] }>('GET', '/site/consultations'),
+  checkIn: (code: string) =>
+    request<SiteConsultation>('POST', '/site/check-in', { body: { code } }),
+  accompany: (id: string) =>
+    request<SiteConsultation>('POST', `/site/consultations/${id}/accompany`),
+  leave: (id: string) => request<SiteConsultation>('POST', `/site/consultations/${id}/leave`),
 };
 
 /** From the room: also for a practitioner who came by link and has no account. */

@@ -26,6 +26,7 @@ const SENTENCE: Record<string, ErrorKey> = {
   'consent-required': 'consentRequired',
   'room-locked': 'roomLocked',
   'room-full': 'roomFull',
+  'host-present': 'hostPresent',
   'too-large': 'tooLarge',
   'link-unknown': 'linkUnknown',
   'link-expired': 'linkExpired',

@@ -11,8 +11,8 @@ export type Status =
   | 'absent'
   | 'missed';
 export type Kind = 'teleconsultation' | 'telecare' | 'tele_expertise' | 'case_meeting';
-export type Role = 'practitioner' | 'patient' | 'companion' | 'professional' | 'interpreter' | 'diagnostic';
-export type Presence = 'away' | 'arriving' | 'waiting' | 'in_call' | 'reconnecting';
+export type Role = 'practitioner' | 'patient' | 'companion' | 'professional' | 'interpreter' | 'diagnostic' | 'host';
+export type Presence = 'away' | 'arriving' | 'waiting' | 'in_call' | 'reconnecting' | 'beside';
 
 export interface Practitioner {
   id: string;
@@ -78,6 +78,10 @@ export interface Consultation {
   status_since: string;
   status_reason: string | null;
   payment: { mode: string; state: string; max_amount: { cents: number; currency: string } | null };
+  /** The equipped site the patient comes to. */
+  site: ConsultationSite | null;
+  /** How many were entered (E8). */
+  measurements: number;
   tags: string[];
   private_comment: string;
   announced_delay_minutes: number | null;
@@ -92,6 +96,75 @@ export interface Consultation {
   created_at: string;
   created_by: { id: string; display_name: string } | null;
   updated_at: string;
+}
+
+export type HostWish = 'unsaid' | 'stay' | 'leave';
+
+export interface ConsultationSite {
+  structure_id: string;
+  name: string;
+  town: string;
+  checked_in_at: string | null;
+  host_wish: HostWish;
+}
+
+export type StructureKind = 'pharmacy' | 'care_home' | 'town_hall' | 'health_centre' | 'other';
+
+export interface Structure {
+  id: string;
+  kind: StructureKind;
+  name: string;
+  address: string;
+  postal_code: string;
+  town: string;
+  phone: string | null;
+  closed: boolean;
+}
+
+export type StructureInput = Omit<Structure, 'id' | 'closed'>;
+
+export type VitalSignKind =
+  | 'blood_pressure'
+  | 'temperature'
+  | 'pulse'
+  | 'saturation'
+  | 'weight';
+
+export interface VitalSign {
+  id: string;
+  kind: VitalSignKind;
+  value: number;
+  diastolic: number | null;
+  unit: string;
+  at: string;
+  by: { role: Role; display_name: string };
+  corrects: string | null;
+  corrected_by: string | null;
+}
+
+export interface VitalSignInput {
+  kind: VitalSignKind;
+  value: number;
+  diastolic?: number;
+  corrects?: string;
+}
+
+/** What a host of a site may see of a consultation. */
+export interface SiteConsultation {
+  id: string;
+  revision: number;
+  planned_start: string;
+  planned_duration_minutes: number;
+  status: Status;
+  practitioner: Practitioner;
+  /** Masked. */
+  patient: string | null;
+  patient_presence: Presence | null;
+  checked_in_at: string | null;
+  host_beside: string | null;
+  accompanying: boolean;
+  sent_out: boolean;
+  host_wish: HostWish;
 }
 
 export interface Link {
@@ -143,6 +216,7 @@ export interface PlanInput {
   tags?: string[];
   private_comment?: string;
   confirm_overlap?: boolean;
+  structure_id?: string | null;
 }
 
 export interface Page<T> {

@@ -3,10 +3,12 @@
 import type {
   Consultation,
   Equipment,
+  HostWish,
   Kind,
   Practitioner,
   Presence,
   Role,
+  SiteConsultation,
   Status,
 } from '../api/types';
 
@@ -89,6 +91,10 @@ export interface VisitConsultation {
   locked: boolean;
   /** So long this patient may cancel; null for others, and when there is nothing to cancel. */
   cancel_until: string | null;
+  /** Where the patient is; told to patient and practitioner. */
+  site: { name: string; town: string; checked_in: boolean; host_wish: HostWish } | null;
+  /** Entered so far; 0 for who may not see them. */
+  measurements: number;
   started_at: string | null;
   ended_at: string | null;
   duration_seconds: number | null;
@@ -202,6 +208,7 @@ export type VisitMessage =
 export type LiveMessage =
   | { type: 'snapshot'; waiting: Consultation[]; event: number | string }
   | { type: 'consultation'; event: number | string; consultation: Consultation }
+  | { type: 'site'; event: number; consultation: SiteConsultation }
   | { type: 'gone'; event: number | string; consultation_id: string }
   | { type: 'arrival'; event: number | string; consultation_id: string; participant_id: string }
   | { type: 'resync' };

@@ -115,6 +115,8 @@ function receive(message: LiveMessage): void {
     case 'resync':
       void reload();
       break;
+    case 'site':
+      break; // for hosts alone
   }
 }
 

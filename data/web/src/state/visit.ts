@@ -78,6 +78,8 @@ export class Visit {
   readonly waiting = computed(() =>
     this.others.value.filter((person) => person.presence === 'waiting' && !person.admitted),
   );
+  /** What the patient said about the presence of the site's host (K1). */
+  readonly hostWish = computed(() => this.state.value?.consultation.site?.host_wish ?? 'unsaid');
   /** Those who share keys with this page: who gets what is written. */
   readonly receivers = computed<Receiver[]>(() =>
     this.inCall.value
@@ -414,7 +416,7 @@ export class Visit {
   }
 
   /** The patient's word on who is there (K1). */
-  company(person: Person, wish: 'leave' | 'return'): Promise<unknown> {
+  company(person: Person, wish: 'leave' | 'return' | 'stay'): Promise<unknown> {
     return this.channel.request('company', { participant: person.id, wish });
   }
 

@@ -50,6 +50,7 @@ export const common: Common = {
     plan: 'Plan',
     statistics: 'Statistics',
     preferences: 'Preferences',
+    site: 'My site',
     server: 'Server',
     test: 'Test my equipment',
     logout: 'Log out',
@@ -82,6 +83,7 @@ export const common: Common = {
     professional: 'Health professional',
     interpreter: 'Interpreter',
     diagnostic: 'Operator test',
+    host: 'Site host',
   },
   kind: {
     teleconsultation: 'Video consultation',
@@ -95,6 +97,7 @@ export const common: Common = {
     waiting: 'Waiting',
     in_call: 'Here',
     reconnecting: 'Reconnecting…',
+    beside: 'Beside the patient',
   },
   error: {
     offline: 'The connection to the server is down. Nothing is lost: try again in a moment.',
@@ -114,6 +117,8 @@ export const common: Common = {
     consentRequired: 'The patient has not yet agreed to the remote consultation.',
     roomLocked: 'The room is locked. Unlock it to let somebody in.',
     roomFull: 'The room is full: six people at most.',
+    hostPresent:
+      'Somebody of the site is still beside the patient. The interview begins when they have left, or if the patient wants them to stay.',
     tooLarge: 'This is too long. Please shorten the text.',
     linkUnknown: 'This code is not known. Please check it: it has 8 characters.',
     linkExpired: 'This code has expired. Ask the practice for a new one.',

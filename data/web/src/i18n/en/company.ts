@@ -16,4 +16,20 @@ export const company: Catalogue['company'] = {
   leftAtYourWord: 'Left at your request',
   leftAtPatientsWord: 'Left at the patient’s request',
   leftAtYours: 'Removed from the consultation',
+  besideYou: 'Beside you',
+  host: {
+    question: (name, site) => `${name}, of ${site}, is beside you.`,
+    rule: 'They leave before the interview, unless you wish them to stay.',
+    stays: 'They stay during the interview, as you wished.',
+    stay: 'I want them to stay',
+    stayName: (name) => `I want them to stay: ${name}`,
+    alone: 'I prefer to be alone',
+    aloneAsk: (name) => `Be alone, without ${name}?`,
+    aloneText: 'We ask them to leave. Wait until the door is closed, then confirm that you are alone.',
+    aloneYes: 'Yes, I am alone',
+    forPractitioner:
+      'Somebody of the site is beside the patient. The interview begins when they have left, or if the patient wants them to stay.',
+    beside: (name) => `${name} is beside you.`,
+    wanted: 'stays as the patient wishes',
+  },
 };

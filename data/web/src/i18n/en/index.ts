@@ -14,6 +14,8 @@ import { security } from './security';
 import { statistics } from './statistics';
 import { dashboard, preferences, table } from './pro';
 import { closed, home, problem, visit } from './visit';
+import { site } from './site';
+import { vitalSigns } from './vital-signs';
 import { webhooks } from './webhooks';
 
 export const en: Catalogue = {
@@ -40,4 +42,6 @@ export const en: Catalogue = {
   chat,
   company,
   statistics,
+  site,
+  vitalSigns,
 };

@@ -35,6 +35,7 @@ export const common = {
     plan: 'Planifier',
     statistics: 'Statistiques',
     preferences: 'Préférences',
+    site: 'Mon site',
     server: 'Serveur',
     test: 'Tester mon matériel',
     logout: 'Se déconnecter',
@@ -67,6 +68,7 @@ export const common = {
     professional: 'Professionnel de santé',
     interpreter: 'Interprète',
     diagnostic: 'Test de l’exploitant',
+    host: 'Personne du site',
   },
   kind: {
     teleconsultation: 'Téléconsultation',
@@ -80,6 +82,7 @@ export const common = {
     waiting: 'Attend',
     in_call: 'Présent',
     reconnecting: 'Reconnexion…',
+    beside: 'Auprès du patient',
   },
   error: {
     offline: 'La connexion au serveur est coupée. Rien n’est perdu : réessayez dans un instant.',
@@ -100,6 +103,8 @@ export const common = {
     consentRequired: 'Le patient n’a pas encore donné son accord à la consultation à distance.',
     roomLocked: 'La salle est verrouillée. Déverrouillez-la pour faire entrer quelqu’un.',
     roomFull: 'La salle est complète : six personnes au maximum.',
+    hostPresent:
+      'La personne du site est encore auprès du patient. L’entretien commence quand elle est sortie, ou si le patient souhaite qu’elle reste.',
     tooLarge: 'C’est trop long. Raccourcissez le texte.',
     linkUnknown: 'Ce code n’est pas reconnu. Vérifiez-le : il compte 8 caractères.',
     linkExpired: 'Ce code a expiré. Demandez-en un nouveau au cabinet.',

@@ -18,4 +18,21 @@ export const company = {
   leftAtYourWord: 'Sortie à votre demande',
   leftAtPatientsWord: 'Sortie à la demande du patient',
   leftAtYours: 'Retirée de la consultation',
+  besideYou: 'À vos côtés',
+  host: {
+    question: (name: string, site: string) => `${name}, de ${site}, est auprès de vous.`,
+    rule: 'Cette personne sort avant l’entretien, sauf si vous souhaitez qu’elle reste.',
+    stays: 'Cette personne reste pendant l’entretien, comme vous l’avez souhaité.',
+    stay: 'Je souhaite sa présence',
+    stayName: (name: string) => `Je souhaite sa présence : ${name}`,
+    alone: 'Je préfère être seul',
+    aloneAsk: (name: string) => `Être seul, sans ${name} ?`,
+    aloneText:
+      'Nous lui demandons de sortir. Attendez que la porte soit fermée, puis confirmez que vous êtes seul.',
+    aloneYes: 'Oui, je suis seul',
+    forPractitioner:
+      'Une personne du site est auprès du patient. L’entretien commencera quand elle sera sortie, ou si le patient souhaite qu’elle reste.',
+    beside: (name: string) => `${name} est à vos côtés.`,
+    wanted: 'reste à la demande du patient',
+  },
 };

@@ -13,6 +13,8 @@ import { security } from './security';
 import { statistics } from './statistics';
 import { dashboard, preferences, table } from './pro';
 import { closed, home, problem, visit } from './visit';
+import { site } from './site';
+import { vitalSigns } from './vital-signs';
 import { webhooks } from './webhooks';
 
 export const fr = {
@@ -39,4 +41,6 @@ export const fr = {
   chat,
   company,
   statistics,
+  site,
+  vitalSigns,
 };

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What must be said where the eyes are: muted while speaking, sound blocked, line cut.
-import { LockOpen, MicOff, MonitorUp, ShieldAlert, Video, Volume2, WifiOff } from 'lucide';
+import { HeartHandshake, LockOpen, MicOff, MonitorUp, ShieldAlert, Video, Volume2, WifiOff } from 'lucide';
 import { messages } from '../../i18n';
 import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
+import { useHost } from '../visit/company';
 import { useVisit } from '../visit/context';
 import { explain, ownQuality } from './quality';
 import { ChatNews } from './chat';
@@ -37,6 +38,7 @@ export function Hints({ onChat }: { onChat: () => void }) {
         </div>
       )}
       <Showing />
+      <HostBeside />
       <ChatNews onRead={onChat} />
       <SecurityHints />
       <WeakLine />
@@ -57,6 +59,26 @@ function Showing() {
       <span>{screen ? t.sharing : t.second.showing(shown.label ?? '')}</span>
       <Button size="small" testid="sharing-stop" onClick={() => extra.stop()}>
         {screen ? t.shareStop : t.second.stop}
+      </Button>
+    </div>
+  );
+}
+
+/** The patient can change their mind about the host at any time, with one button (K1). */
+function HostBeside() {
+  const visit = useVisit();
+  const host = useHost();
+  const t = messages.value.company.host;
+  if (!host || visit.state.value?.me.role !== 'patient') return null;
+  return (
+    <div class="call-hint" data-testid="host-hint">
+      <Icon node={HeartHandshake} /> <span>{t.beside(host.display_name)}</span>
+      <Button
+        size="small"
+        testid="host-hint-alone"
+        onClick={() => visit.company(host, 'leave')}
+      >
+        {t.alone}
       </Button>
     </div>
   );

@@ -6,10 +6,11 @@ import { messages } from '../../i18n';
 import type { Person } from '../../signal/messages';
 import { say } from '../../state/toast';
 import { Button } from '../parts/button';
-import { CompanyRow, useCompany } from '../visit/company';
+import { CompanyRow, HostNotice, useCompany } from '../visit/company';
 import { useVisit } from '../visit/context';
 import { PersonRow } from '../visit/people';
 import { Devices } from './devices';
+import { VitalSigns } from '../parts/vital-signs';
 import { SidePanel } from './side';
 
 export function Panel({ onClose }: { onClose: () => void }) {
@@ -17,13 +18,16 @@ export function Panel({ onClose }: { onClose: () => void }) {
   const t = messages.value.call;
   const practitioner = visit.isPractitioner.value;
   const waiting = visit.waiting.value;
-  const inside = visit.others.value.filter((one) => one.admitted && one.presence !== 'away');
+  const inside = visit.others.value.filter(
+    (one) => (one.admitted && one.presence !== 'away') || one.presence === 'beside',
+  );
   const out = visit.others.value.filter((one) => one.removed_by !== null);
   const expected = visit.others.value.filter(
     (one) => ![...waiting, ...inside, ...out].includes(one),
   );
   return (
     <SidePanel heading={practitioner ? t.panelPro : t.panel} onClose={onClose} testid="panel">
+      {practitioner && <HostNotice />}
       {practitioner && <Group heading={t.people.waiting} people={waiting} />}
       {practitioner && waiting.length > 0 && <Message />}
       {practitioner ? (
@@ -33,10 +37,27 @@ export function Panel({ onClose }: { onClose: () => void }) {
       )}
       {practitioner && <Group heading={t.people.expected} people={expected} />}
       {practitioner && <Group heading={t.people.out} people={out} />}
+      <Measurements />
       <Devices />
       {practitioner && <LockSwitch />}
       {practitioner && <Note />}
     </SidePanel>
+  );
+}
+
+/** Measured at the site, or by who is beside the patient: seen as soon as it is entered (E8). */
+function Measurements() {
+  const visit = useVisit();
+  const state = visit.state.value;
+  const role = state?.me.role;
+  if (!state || (role !== 'practitioner' && role !== 'patient' && role !== 'professional'))
+    return null;
+  return (
+    <VitalSigns
+      consultationId={visit.consultationId}
+      count={state.consultation.measurements}
+      mayEnter={role !== 'practitioner'}
+    />
   );
 }
 
@@ -48,6 +69,7 @@ function WhoIsHere() {
   return (
     <section data-testid="who-is-here">
       <h3>{t.heading}</h3>
+      <HostNotice />
       {people.length === 0 && <p>{t.alone}</p>}
       <ul class="people-list">
         {people.map((one) => (

@@ -9,6 +9,7 @@ import {
   LogOut,
   Server,
   Settings,
+  Store,
   Table2,
   WifiOff,
   X,
@@ -137,7 +138,16 @@ const OPERATOR_LINKS = [
   { href: '/app/preferences', key: 'preferences', icon: Settings },
 ] as const;
 
-const linksFor = (role: string | undefined) => (role === 'operator' ? OPERATOR_LINKS : LINKS);
+/** Hosts of a site see who comes there. */
+const HOST_LINKS = [
+  { href: '/app/site', key: 'site', icon: Store },
+  { href: '/app/preferences', key: 'preferences', icon: Settings },
+] as const;
+
+function linksFor(role: string | undefined) {
+  if (role === 'operator') return OPERATOR_LINKS;
+  return role === 'site_host' ? HOST_LINKS : LINKS;
+}
 
 /** The professionals' frame: dense, with everything one click away. */
 export function ProShell({ children }: { children: ComponentChildren }) {

@@ -44,6 +44,12 @@ const WORDS: Record<string, Key> = {
   'admit.announce': 'message',
   'company.leave': 'companyLeft',
   'company.return': 'companyBack',
+  'company.stay': 'hostStays',
+  'site.check_in': 'checkedIn',
+  'site.accompany': 'hostCame',
+  'site.leave': 'hostLeft',
+  'vital_signs.enter': 'vitalEntered',
+  'vital_signs.correct': 'vitalCorrected',
   'hangup.end': 'ended',
   'hangup.resume': 'resumed',
 };

@@ -7,6 +7,7 @@ import {
   Clock,
   DoorOpen,
   MessageSquareLock,
+  Store,
   Tag,
   UserRound,
 } from 'lucide';
@@ -21,6 +22,7 @@ import { location } from '../../state/router';
 import { BY_PATIENT, Loading, Notice, StatusLabel, useTitle } from '../parts/bits';
 import { ButtonLink } from '../parts/button';
 import { Icon } from '../parts/icon';
+import { VitalSigns } from '../parts/vital-signs';
 import { NotFound } from '../problem';
 import { Actions } from './actions';
 import { BillingHelper } from './advice';
@@ -96,6 +98,9 @@ export function ConsultationView({ id = '' }: { id?: string }) {
           <BillingHelper kind={one.kind} date={dateInput(new Date(one.planned_start))} />
         </div>
       </div>
+      {isOwn(one) && one.measurements > 0 && (
+        <VitalSigns consultationId={one.id} count={one.measurements} mayEnter={false} />
+      )}
       <CallQualitySection one={one} />
       <History one={one} />
     </div>
@@ -132,6 +137,19 @@ function Facts({ one }: { one: Consultation }) {
         </dt>
         <dd>{minutesText(one.planned_duration_minutes)}</dd>
       </div>
+      {one.site && (
+        <div>
+          <dt>
+            <Icon node={Store} size={18} /> {t.site.at}
+          </dt>
+          <dd data-testid="consultation-site">
+            {t.site.choice.at(one.site.name, one.site.town)}
+            {one.site.checked_in_at && (
+              <span class="hint"> {t.site.arrivedAt(when(one.site.checked_in_at))}</span>
+            )}
+          </dd>
+        </div>
+      )}
       {one.duration_seconds !== null && (
         <div>
           <dt>

@@ -92,6 +92,7 @@ export function pointerErrors(problem: unknown): Errors {
     given_name: t.plan.missingGiven,
     family_name: t.plan.missingFamily,
     planned_start: t.plan.inThePast,
+    structure_id: t.site.choice.bad,
   };
   return { [problem.pointer]: sentences[member] ?? t.error.invalid };
 }

@@ -14,6 +14,7 @@ import { Preferences } from './preferences';
 import { Templates } from './templates';
 import { ServerView } from './server';
 import { Statistics } from './statistics';
+import { SiteView } from './site';
 
 type Parameters = Record<string, string>;
 
@@ -27,11 +28,13 @@ function guarded(Page: ComponentType<Parameters>): ComponentType<Parameters> {
       const text = query.toString();
       navigate('/?next=' + encodeURIComponent(path + (text ? '?' + text : '')), 'replace');
     }, [current]);
-    const operates = current?.account.role === 'operator';
+    const role = current?.account.role;
     useEffect(() => {
-      // Who runs the server has no consultations to look at.
-      if (operates && location.value.path === '/app') navigate('/app/server', 'replace');
-    }, [operates]);
+      // Who runs the server has no consultations to look at, a host those of the site.
+      if (location.value.path !== '/app') return;
+      if (role === 'operator') navigate('/app/server', 'replace');
+      else if (role === 'site_host') navigate('/app/site', 'replace');
+    }, [role]);
     if (!current)
       return (
         <CalmShell>
@@ -55,3 +58,4 @@ export const TemplatesPage = guarded(Templates);
 export const PreferencesPage = guarded(Preferences);
 export const ServerPage = guarded(ServerView);
 export const StatisticsPage = guarded(Statistics);
+export const SitePage = guarded(SiteView);

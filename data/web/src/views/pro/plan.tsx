@@ -30,6 +30,7 @@ import {
   type PersonDraft,
 } from './draft';
 import { patientOf } from './people';
+import { SiteChoice } from './site-choice';
 import { FollowUp, OtherPeople, PatientPart, ReachPart, WhenPart } from './plan-parts';
 
 export interface PlanDraft {
@@ -40,6 +41,8 @@ export interface PlanDraft {
   minutes: number;
   patient: PersonDraft;
   others: PersonDraft[];
+  /** Id of the structure; empty: not at a site. */
+  site: string;
   tags: string;
   comment: string;
 }
@@ -70,6 +73,7 @@ function initialDraft(): PlanDraft {
     minutes: session.value?.account.default_duration_minutes || 20,
     patient: emptyPerson('patient'),
     others: [],
+    site: '',
     tags: '',
     comment: '',
   };
@@ -113,6 +117,7 @@ function bodyOf(draft: PlanDraft, people: PersonDraft[]): PlanInput {
     participants: people.map(inputOf),
     tags: tagsOf(draft.tags),
     private_comment: draft.comment.trim(),
+    ...(draft.site ? { structure_id: draft.site } : {}),
   };
 }
 
@@ -232,6 +237,11 @@ export function Plan() {
       <PatientPart draft={draft} errors={errors} set={set} />
       <WhenPart draft={draft} errors={errors} set={set} choosePractitioner />
       <ReachPart draft={draft} errors={errors} set={set} />
+      <SiteChoice
+        value={draft.site}
+        error={errors['/structure_id']}
+        onChange={(site) => set({ site })}
+      />
       <OtherPeople
         draft={draft}
         errors={errors}
@@ -273,6 +283,7 @@ function draftFrom(one: Consultation): PlanDraft {
     minutes: one.planned_duration_minutes,
     patient: patient ? draftOf(patient) : emptyPerson('patient'),
     others: [],
+    site: one.site?.structure_id ?? '',
     tags: one.tags.join(', '),
     comment: one.private_comment,
   };
@@ -285,6 +296,7 @@ function patchOf(one: Consultation, draft: PlanDraft): Record<string, unknown> {
   if (draft.date !== before.date || draft.time !== before.time)
     patch.planned_start = isoFromInputs(draft.date, draft.time);
   if (draft.minutes !== before.minutes) patch.planned_duration_minutes = draft.minutes;
+  if (draft.site !== before.site) patch.structure_id = draft.site || null;
   if (draft.tags !== before.tags) patch.tags = tagsOf(draft.tags);
   if (draft.comment !== before.comment) patch.private_comment = draft.comment.trim();
   return patch;
@@ -369,6 +381,11 @@ export function EditPlan({ id = '' }: { id?: string }) {
       {patientOf(base) && <PatientPart draft={draft} errors={errors} set={set} />}
       <WhenPart draft={draft} errors={errors} set={set} />
       {patientOf(base) && <ReachPart draft={draft} errors={errors} set={set} />}
+      <SiteChoice
+        value={draft.site}
+        error={errors['/structure_id']}
+        onChange={(site) => set({ site })}
+      />
       <FollowUp draft={draft} errors={errors} set={set} />
       <div class="actions sticky">
         <Button onClick={() => navigate(`/app/consultations/${id}`)}>

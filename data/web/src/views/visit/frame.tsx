@@ -7,7 +7,7 @@ import type { VisitConsultation } from '../../signal/messages';
 import { useHeadingFocus } from '../parts/bits';
 import { Icon } from '../parts/icon';
 import { CancelFoot } from './cancel';
-import { Company, useCompany } from './company';
+import { Company, HostNotice, useCompany } from './company';
 import { useVisit } from './context';
 
 const STEPS = ['identity', 'consent', 'equipment', 'waiting'] as const;
@@ -67,7 +67,12 @@ export function StepPage({
 /** Before the waiting room only somebody besides the practitioner is worth a look (K1). */
 function OthersHere() {
   const beside = useCompany().some((one) => one.role !== 'practitioner');
-  return beside ? <Company /> : null;
+  return beside ? (
+    <>
+      <HostNotice />
+      <Company />
+    </>
+  ) : null;
 }
 
 /** Says that the line to the server is interrupted; silent while all is well. */

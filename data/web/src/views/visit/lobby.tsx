@@ -6,8 +6,10 @@ import { useTitle } from '../parts/bits';
 import { ButtonLink } from '../parts/button';
 import { CalmShell } from '../parts/shell';
 import { Picture } from '../parts/video';
+import { VitalSigns } from '../parts/vital-signs';
 import { DeviceChoice } from './devices';
 import { LineBar, organisationName } from './frame';
+import { HostNotice } from './company';
 import { PersonRow } from './people';
 import { useVisit } from './context';
 
@@ -35,6 +37,7 @@ export function Lobby() {
               </p>
             )}
           </div>
+          <HostNotice />
           {waiting.length > 0 && <h2>{t.waitingHeading}</h2>}
           <ul class="people-list">
             {waiting.map((one) => (
@@ -63,6 +66,13 @@ export function Lobby() {
             />
           </div>
           <DeviceChoice media={visit.media} />
+          {state.consultation.measurements > 0 && (
+            <VitalSigns
+              consultationId={state.consultation.id}
+              count={state.consultation.measurements}
+              mayEnter={false}
+            />
+          )}
         </aside>
       </div>
     </CalmShell>

@@ -82,12 +82,15 @@ export function PersonRow({ person }: { person: Person }) {
   const here = person.presence !== 'away';
   const mayAdmit =
     !person.admitted && (person.presence === 'waiting' || person.presence === 'arriving');
-  const inside = person.admitted && person.presence !== 'away';
+  const beside = person.presence === 'beside';
+  const inside = (person.admitted && person.presence !== 'away') || beside;
   const facts = [
     t.role[person.role],
     person.removed_by === null ? presenceWords(person) : removedWords(person),
     equipmentWords(person.equipment),
-    here && person.presence !== 'arriving' && person.role !== 'diagnostic' && !personEncrypts(person) ? t.security.cannot : '',
+    here && person.presence !== 'arriving' && person.role !== 'diagnostic' &&
+    !beside &&
+    !personEncrypts(person) ? t.security.cannot : '',
   ];
   return (
     <li class="person" data-testid={`person-${person.id}`}>
@@ -120,9 +123,15 @@ export function PersonRow({ person }: { person: Person }) {
           )}
           {inside && (
             <>
-              <Button size="small" testid={`put-back-${person.id}`} onClick={() => act('put_back')}>
-                {t.call.people.putBack}
-              </Button>
+              {!beside && (
+                <Button
+                  size="small"
+                  testid={`put-back-${person.id}`}
+                  onClick={() => act('put_back')}
+                >
+                  {t.call.people.putBack}
+                </Button>
+              )}
               <Button
                 size="small"
                 tone="quiet"

@@ -9,7 +9,8 @@ import { Button } from '../parts/button';
 import { Dialog } from '../parts/dialog';
 import { Icon } from '../parts/icon';
 import { Picture } from '../parts/video';
-import { Company } from './company';
+import { VitalSigns } from '../parts/vital-signs';
+import { Company, HostNotice } from './company';
 import { useVisit } from './context';
 import { DeviceCheck, useHeard } from './devices';
 import { StepPage } from './frame';
@@ -32,6 +33,7 @@ export function WaitingRoom() {
         </p>
         <p>{t.stay}</p>
       </div>
+      <HostNotice />
       <ul class="facts" aria-live="polite">
         <li>
           <Icon node={CalendarClock} /> {t.planned(when(consultation.planned_start))}
@@ -54,6 +56,13 @@ export function WaitingRoom() {
       </ul>
       <OwnPicture onAdjust={() => setDialog('devices')} />
       <Company />
+      {(state.me.role === 'professional' || consultation.site) && state.me.role !== 'companion' && (
+        <VitalSigns
+          consultationId={consultation.id}
+          count={consultation.measurements}
+          mayEnter
+        />
+      )}
       <Preparation />
       <div class="actions end">
         <Button tone="quiet" testid="leave" onClick={() => setDialog('leave')}>
