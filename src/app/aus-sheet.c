@@ -64,6 +64,7 @@ static const Words roles[AUS_ROLE_N] = {
   [AUS_ROLE_PROFESSIONAL] = { "autre professionnel", "other professional" },
   [AUS_ROLE_INTERPRETER] = { "interprète", "interpreter" },
   [AUS_ROLE_DIAGNOSTIC] = { "essai technique", "technical test" },
+  [AUS_ROLE_HOST] = { "personne du site", "site host" },
 };
 
 static const char *
