@@ -32,7 +32,7 @@ struct _AusForward {
   gint64 first_source;    /* its first sequence number; older ones are not for this binding */
   gint64 sequence_offset; /* ours = the source's + offset */
   guint32 timestamp_offset;
-  AusLayers layers; /* video only */
+  AusLayers *layers; /* video that has begun, or is limited; else NULL: most slots stay empty */
 
   gboolean ever_sent;
   gint64 lowest_sequence;  /* ours, of the first packet */
@@ -66,7 +66,6 @@ aus_forward_new (AusForwardKind kind, guint32 ssrc, guint32 rtx_ssrc, guint16 fi
   self->lowest_sequence = first_sequence;
   self->highest_sequence = (gint64) first_sequence - 1;
   self->last_timestamp = first_timestamp;
-  aus_layers_init (&self->layers);
   return self;
 }
 
@@ -84,6 +83,7 @@ aus_forward_free (AusForward *self)
     return;
   forget_kept (self);
   g_free (self->kept);
+  g_free (self->layers);
   g_free (self->answers);
   g_free (self);
 }
@@ -119,6 +119,16 @@ aus_forward_is_waiting (AusForward *self)
   return !self->started && self->kind == AUS_FORWARD_VIDEO;
 }
 
+static AusLayers *
+ensure_layers (AusForward *self)
+{
+  if (self->layers == NULL) {
+    self->layers = g_new (AusLayers, 1);
+    aus_layers_init (self->layers);
+  }
+  return self->layers;
+}
+
 /*
  * The first packet of a source continues the sequence by one and the time by what has passed. That
  * is counted between arrivals: what comes from the ring is older than now, and a viewer's clock
@@ -136,7 +146,8 @@ start (AusForward *self, const AusPacket *packet)
   self->first_source = packet->sequence;
   self->sequence_offset = self->highest_sequence + 1 - packet->sequence;
   self->timestamp_offset = timestamp - packet->timestamp;
-  aus_layers_start (&self->layers, packet);
+  if (self->kind == AUS_FORWARD_VIDEO)
+    aus_layers_start (ensure_layers (self), packet);
   self->started = TRUE;
   self->ever_sent = TRUE;
 }
@@ -176,7 +187,7 @@ aus_forward_map (AusForward *self, const AusPacket *packet, AusRtpOut *out)
   gint64 skipped = 0;
   if (packet->sequence < self->first_source)
     return FALSE;
-  if (self->kind == AUS_FORWARD_VIDEO && !aus_layers_take (&self->layers, packet, &skipped))
+  if (self->kind == AUS_FORWARD_VIDEO && !aus_layers_take (self->layers, packet, &skipped))
     return FALSE;
 
   gint64 sequence = packet->sequence + self->sequence_offset - skipped;
@@ -207,13 +218,14 @@ void
 aus_forward_rewrite (AusForward *self, const AusPacket *packet, guint8 *payload)
 {
   if (self->kind == AUS_FORWARD_VIDEO)
-    aus_layers_rewrite (&self->layers, packet, payload);
+    aus_layers_rewrite (self->layers, packet, payload);
 }
 
 void
 aus_forward_limit_layer (AusForward *self, guint8 layer)
 {
-  self->layers.limit = layer;
+  if (layer != AUS_LAYERS_ALL || self->layers != NULL)
+    ensure_layers (self)->limit = layer;
 }
 
 void
@@ -229,9 +241,9 @@ aus_forward_find_lost (AusForward *self, guint16 sequence, gint64 *source_sequen
   if (!self->started)
     return FALSE;
   gint64 ours = aus_rtp_extend (self->highest_sequence, sequence);
-  gint64 source;
+  gint64 source = ours - self->sequence_offset;
   if (ours > self->highest_sequence || ours <= self->highest_sequence - AUS_RING_SIZE ||
-      !aus_skips_restore (&self->layers.skips, ours - self->sequence_offset, &source) ||
+      (self->layers != NULL && !aus_skips_restore (&self->layers->skips, source, &source)) ||
       source < self->first_source)
     return FALSE;
   *source_sequence = source;
@@ -261,9 +273,10 @@ gboolean
 aus_forward_map_rtx (AusForward *self, const AusPacket *packet, gint64 now_usec, AusRtpOut *out,
                      guint16 *original_sequence)
 {
-  gint64 skipped;
+  gint64 skipped = 0;
   guint32 pictures;
-  if (!aus_skips_find (&self->layers.skips, packet->sequence, &skipped, &pictures))
+  if (self->layers != NULL &&
+      !aus_skips_find (&self->layers->skips, packet->sequence, &skipped, &pictures))
     return FALSE;
   gint64 ours = packet->sequence + self->sequence_offset - skipped;
   if (self->rtx_ssrc == 0 || !take_answer (self, ours, now_usec))
@@ -435,5 +448,5 @@ void
 aus_forward_get_stats (AusForward *self, AusForwardStats *stats)
 {
   *stats = self->stats;
-  stats->skipped = self->layers.skipped_pictures;
+  stats->skipped = self->layers != NULL ? self->layers->skipped_pictures : 0;
 }

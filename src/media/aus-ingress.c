@@ -26,6 +26,13 @@
 #define YOUNG_USEC    (1 * G_USEC_PER_SEC)
 #define YOUNG_PACKETS 80
 
+/*
+ * How long packets wait for being asked for: a radio link that stands still for a moment, and the
+ * round trips of a request that gets lost itself, a few times.
+ */
+#define KEEP_USEC           (2 * G_USEC_PER_SEC / 5)
+#define KEEP_FOR_TRIPS(rtt) (4 * (rtt))
+
 struct _AusIngress {
   AusStream stream;
   guint32 ssrc;
@@ -33,7 +40,8 @@ struct _AusIngress {
   gboolean nack;     /* the publisher answers requests for lost packets */
   gboolean fir_only; /* it makes key frames for FIR only */
   guint8 fir_number;
-  gint64 rtt_usec; /* 0: unknown */
+  gint64 rtt_usec;   /* 0: unknown */
+  gint64 reach_usec; /* the longest round trip to a viewer; 0: unknown */
   gint64 recovered_usec[DELAY_LOSSES];
 
   gboolean started;
@@ -109,6 +117,12 @@ aus_ingress_set_rtt (AusIngress *self, gint64 rtt_usec)
 {
   self->rtt_usec = rtt_usec;
   aus_nack_list_set_rtt (self->nacks, rtt_usec);
+}
+
+void
+aus_ingress_set_reach (AusIngress *self, gint64 rtt_usec)
+{
+  self->reach_usec = rtt_usec;
 }
 
 void
@@ -207,6 +221,24 @@ place (AusIngress *self, AusPacket *packet)
   return TRUE;
 }
 
+/* A newcomer can be served from the newest key frame on. */
+static gboolean
+is_key_frame_young (AusIngress *self, gint64 now_usec)
+{
+  return self->key_sequence >= 0 && now_usec - self->key_usec <= YOUNG_USEC &&
+         self->highest - self->key_sequence < YOUNG_PACKETS;
+}
+
+static gboolean
+keep (AusIngress *self, AusPacket *packet)
+{
+  gint64 trips_usec = KEEP_FOR_TRIPS (MAX (self->rtt_usec, self->reach_usec));
+  aus_ring_set_span (self->ring, is_key_frame_young (self, packet->arrival_usec)
+                                     ? AUS_RING_USEC
+                                     : KEEP_USEC + trips_usec);
+  return aus_ring_put (self->ring, packet);
+}
+
 /* A retransmission counts only if it was asked for: it is never the newest (RFC 4588 section 4). */
 static gboolean
 place_rtx (AusIngress *self, AusPacket *packet)
@@ -224,7 +256,7 @@ aus_ingress_receive (AusIngress *self, AusPacket *packet, AusArrival arrival)
   else if (!place_rtx (self, packet))
     return AUS_INGRESS_DUPLICATE;
 
-  if (self->open && !aus_ring_put (self->ring, packet))
+  if (self->open && !keep (self, packet))
     return AUS_INGRESS_DUPLICATE;
   self->received++;
   self->stats.octets += packet->length;
@@ -258,7 +290,7 @@ gboolean
 aus_ingress_recover (AusIngress *self, AusPacket *packet)
 {
   if (!self->open || !self->started || packet->sequence < self->base || !fits_in (self, packet) ||
-      !aus_nack_list_remove (self->nacks, packet->sequence) || !aus_ring_put (self->ring, packet))
+      !aus_nack_list_remove (self->nacks, packet->sequence) || !keep (self, packet))
     return FALSE;
   self->stats.repaired++;
   return TRUE;
@@ -298,8 +330,7 @@ aus_ingress_find (AusIngress *self, gint64 sequence)
 gboolean
 aus_ingress_find_key_frame (AusIngress *self, gint64 now_usec, gint64 *first, gint64 *last)
 {
-  if (!self->open || self->key_sequence < 0 || now_usec - self->key_usec > YOUNG_USEC ||
-      self->highest - self->key_sequence >= YOUNG_PACKETS)
+  if (!self->open || !is_key_frame_young (self, now_usec))
     return FALSE;
   /* With a hole in it the newcomer would wait for a retransmission: a fresh one comes as soon. */
   for (gint64 sequence = self->key_sequence; sequence <= self->highest; sequence++) {

@@ -75,6 +75,12 @@ AusIngressVerdict aus_ingress_receive (AusIngress *self, AusPacket *packet, AusA
  */
 gboolean aus_ingress_recover (AusIngress *self, AusPacket *packet);
 
+/*
+ * aus_ingress_set_reach: the round trip to the farthest viewer. Packets are kept for as long as it,
+ * or the publisher, may still ask or be asked for them.
+ */
+void aus_ingress_set_reach (AusIngress *self, gint64 rtt_usec);
+
 /* aus_ingress_end: the publisher said BYE: nothing more is asked for until it begins anew. */
 void aus_ingress_end (AusIngress *self);
 

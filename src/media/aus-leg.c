@@ -564,15 +564,3 @@ aus_leg_dump_graph (AusLeg *self)
   return gst_debug_bin_to_dot_data (GST_BIN (self->pipeline),
                                     GST_DEBUG_GRAPH_SHOW_STATES | GST_DEBUG_GRAPH_SHOW_MEDIA_TYPE);
 }
-
-void
-aus_leg_warm_up (void)
-{
-  /* Plugins too: loading one later would need the disk, and srtp_init() is not thread safe. */
-  static const char *const elements[] = { "webrtcbin", "dtlssrtpenc", "dtlssrtpdec", "nicesrc",
-                                          "nicesink",  "srtpenc",     "srtpdec",     "rtpbin" };
-  for (guint i = 0; i < G_N_ELEMENTS (elements); i++) {
-    GstElement *element = gst_element_factory_make (elements[i], NULL);
-    g_clear_object (&element);
-  }
-}

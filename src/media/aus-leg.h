@@ -63,7 +63,4 @@ AusMember *aus_leg_get_member (AusLeg *self); /* unowned */
 /* aus_leg_dump_graph: (transfer full): DOT, without element parameters: they hold keys. */
 char *aus_leg_dump_graph (AusLeg *self);
 
-/* aus_leg_warm_up: makes the certificate that the first leg would wait for (0.2 to 0.65 s). */
-void aus_leg_warm_up (void);
-
 G_END_DECLS

@@ -134,6 +134,8 @@ void aus_member_probe (AusMember *self, gint64 now_usec);
 /* aus_member_send_padding: @length bytes of padding, because the estimate wants to know. */
 void aus_member_send_padding (AusMember *self, gsize length, gint64 now_usec);
 
+/* aus_feed_measure_reach: how far its farthest viewer is, for what it keeps. Every tick. */
+void aus_feed_measure_reach (AusFeed *self);
 /* aus_feed_get_rate: bit/s of the last second. */
 guint64 aus_feed_get_rate (AusFeed *self, gint64 now_usec);
 /* aus_feed_switch: who waits for this feed's next key frame is shown it from now on. */

@@ -347,8 +347,10 @@ aus_plane_tick (AusPlane *self, gint64 now_usec)
     ask_for_waiting (g_ptr_array_index (self->members, i));
   for (guint i = 0; i < self->members->len; i++) {
     AusMember *member = g_ptr_array_index (self->members, i);
-    for (guint j = 0; j < AUS_N_STREAMS; j++)
+    for (guint j = 0; j < AUS_N_STREAMS; j++) {
+      aus_feed_measure_reach (&member->feeds[j]);
       aus_member_send_due (member, &member->feeds[j], now_usec);
+    }
     if (self->ticks % TWCC_TICKS == 0)
       send_twcc (member);
     if (self->ticks % REPORT_TICKS == 0)

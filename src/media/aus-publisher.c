@@ -28,6 +28,17 @@
 #define IS_MUCH_LOWER(bps, than) ((bps) < (than) - (than) / 4)
 #define IS_HIGHER(bps, than)     ((bps) > (than) + (than) / 8)
 
+void
+aus_feed_measure_reach (AusFeed *self)
+{
+  gint64 rtt_usec = 0;
+  for (guint i = 0; i < self->subscribers->len; i++) {
+    AusBinding *binding = g_ptr_array_index (self->subscribers, i);
+    rtt_usec = MAX (rtt_usec, binding->viewer->rtt_usec);
+  }
+  aus_ingress_set_reach (self->ingress, rtt_usec);
+}
+
 typedef struct {
   AusBinding *bindings[AUS_ROOM_MAX_LEGS * AUS_N_SLOTS];
   guint n;

@@ -4,6 +4,7 @@
 struct _AusRing {
   AusPacket **packets; /* AUS_RING_SIZE refs; NULL before the first: many streams never begin */
   gboolean used;
+  gint64 span_usec;
   gint64 newest;
   gint64 oldest;    /* none is kept before it; it may be missing itself */
   gint64 forgotten; /* none before it is taken any more */
@@ -33,7 +34,9 @@ aus_packet_unref (AusPacket *self)
 AusRing *
 aus_ring_new (void)
 {
-  return g_new0 (AusRing, 1);
+  AusRing *self = g_new0 (AusRing, 1);
+  self->span_usec = AUS_RING_USEC;
+  return self;
 }
 
 void
@@ -77,7 +80,7 @@ forget_old (AusRing *self, gint64 now_usec)
   while (self->oldest < self->newest) {
     AusPacket **slot = slot_of (self, self->oldest);
     gboolean here = *slot != NULL && (*slot)->sequence == self->oldest;
-    if (here && now_usec - (*slot)->arrival_usec <= AUS_RING_USEC)
+    if (here && now_usec - (*slot)->arrival_usec <= self->span_usec)
       return;
     self->oldest++;
     if (!here)
@@ -85,6 +88,12 @@ forget_old (AusRing *self, gint64 now_usec)
     g_clear_pointer (slot, aus_packet_unref);
     self->forgotten = self->oldest;
   }
+}
+
+void
+aus_ring_set_span (AusRing *self, gint64 span_usec)
+{
+  self->span_usec = MIN (span_usec, AUS_RING_USEC);
 }
 
 gboolean

@@ -34,7 +34,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusPacket, aus_packet_unref)
 #define AUS_RING_SIZE 512 /* packets; over three seconds of video at 1.5 Mbit/s */
 /*
  * A retransmission that takes longer comes after its frame was given up, and a newcomer wants a
- * young picture. It bounds the memory of a leg, most of which is this ring.
+ * young picture. It bounds the memory of a leg, of which this ring is the largest part.
  */
 #define AUS_RING_USEC (1 * G_USEC_PER_SEC)
 
@@ -45,9 +45,11 @@ AusRing *aus_ring_new (void);
 void aus_ring_free (AusRing *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusRing, aus_ring_free)
 
+/* aus_ring_set_span: for how long packets are kept; at most, and at first, AUS_RING_USEC. */
+void aus_ring_set_span (AusRing *self, gint64 span_usec);
 /*
  * aus_ring_put: FALSE for a duplicate, or one too old to be kept. Packets that arrived more than
- * AUS_RING_USEC before @packet are forgotten; should one of them come again, it is too old.
+ * the span before @packet are forgotten; should one of them come again, it is too old.
  */
 gboolean aus_ring_put (AusRing *self, AusPacket *packet);
 /* aus_ring_get: unowned, or NULL. */

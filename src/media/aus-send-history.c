@@ -10,7 +10,7 @@ typedef enum {
 } EntryState;
 
 typedef struct {
-  gint64 sent_usec;
+  guint32 sent; /* µs, modulo 2^32: over an hour */
   guint16 size;
   guint8 probe;
   guint8 state;
@@ -19,6 +19,7 @@ typedef struct {
 struct _AusSendHistory {
   Entry entries[AUS_SEND_HISTORY_SIZE];
   gint64 next; /* extended sequence number */
+  gint64 last_usec;
 };
 
 AusSendHistory *
@@ -43,11 +44,12 @@ guint16
 aus_send_history_add (AusSendHistory *self, gsize size, guint8 probe, gint64 now_usec)
 {
   *entry_of (self, self->next) = (Entry){
-    .sent_usec = now_usec,
+    .sent = (guint32) now_usec,
     .size = (guint16) MIN (size, G_MAXUINT16),
     .probe = probe,
     .state = ENTRY_OPEN,
   };
+  self->last_usec = now_usec;
   return (guint16) self->next++;
 }
 
@@ -65,7 +67,7 @@ aus_send_history_tell (AusSendHistory *self, guint16 sequence, gboolean arrived,
     return AUS_SENT_UNKNOWN;
   entry->state = arrived ? ENTRY_ARRIVED : ENTRY_LOST;
   *packet = (AusSentPacket){
-    .sent_usec = entry->sent_usec,
+    .sent_usec = self->last_usec - (guint32) ((guint32) self->last_usec - entry->sent),
     .arrival_usec = arrived ? arrival_usec : 0,
     .size = entry->size,
     .probe = entry->probe,

@@ -18,9 +18,9 @@ typedef enum {
 } Symbol;
 
 struct _AusTwccRecorder {
-  gint64 arrival_ticks[WINDOW]; /* 0: not received */
-  gint64 first;                 /* next to report */
-  gint64 end;                   /* one past the highest received */
+  guint32 arrival_ticks[WINDOW]; /* modulo 2^32, as the reference time wraps; 0: not received */
+  gint64 first;                  /* next to report */
+  gint64 end;                    /* one past the highest received */
   gboolean started;
   gboolean fresh; /* something came since the last report */
   guint8 count;   /* of feedback packets, modulo 256 */
@@ -47,7 +47,7 @@ aus_twcc_recorder_free (AusTwccRecorder *self)
   g_free (self);
 }
 
-static gint64 *
+static guint32 *
 slot_of (AusTwccRecorder *self, gint64 sequence)
 {
   return &self->arrival_ticks[sequence & (WINDOW - 1)];
@@ -77,7 +77,7 @@ aus_twcc_recorder_add (AusTwccRecorder *self, guint16 sequence, gint64 arrival_u
     *slot_of (self, self->end++) = 0;
   if (*slot_of (self, extended) != 0)
     return; /* a duplicate: the first arrival counts */
-  *slot_of (self, extended) = MAX (arrival_usec / TICK_USEC, 1);
+  *slot_of (self, extended) = MAX ((guint32) (arrival_usec / TICK_USEC), 1);
   /* Late, but told as missing before: senders take the correction. */
   self->first = MIN (self->first, extended);
   self->fresh = TRUE;
@@ -87,16 +87,16 @@ aus_twcc_recorder_add (AusTwccRecorder *self, guint16 sequence, gint64 arrival_u
 static gint64
 collect (AusTwccRecorder *self, gint64 first, Report *report)
 {
-  gint64 reference = *slot_of (self, first) / REFERENCE_TICK;
-  gint64 last = reference * REFERENCE_TICK;
+  guint32 reference = *slot_of (self, first) / REFERENCE_TICK;
+  guint32 last = reference * REFERENCE_TICK;
 
   for (gint64 at = first; at < self->end && report->n_symbols < MAX_PER_PACKET; at++) {
-    gint64 ticks = *slot_of (self, at);
+    guint32 ticks = *slot_of (self, at);
     if (ticks == 0) {
       report->symbols[report->n_symbols++] = SYMBOL_MISSING;
       continue;
     }
-    gint64 delta = ticks - last;
+    gint32 delta = (gint32) (ticks - last);
     if (delta < G_MININT16 || delta > G_MAXINT16)
       break;
     gboolean small = delta >= 0 && delta <= G_MAXUINT8;

@@ -9,8 +9,8 @@
 #define AUS_LOG_TOPIC "worker"
 #include "core/aus-error.h"
 #include "core/aus-log.h"
-#include "media/aus-leg.h"
 #include "media/aus-teardown.h"
+#include "media/aus-warm-up.h"
 #include "worker/aus-media-service.h"
 #include "worker/aus-sandbox.h"
 #include "worker/aus-service-error.h"
@@ -107,7 +107,7 @@ main (int argc, char **argv)
     return 1;
   }
   aus_service_error_register ();
-  aus_leg_warm_up ();
+  aus_warm_up ();
   if (!aus_sandbox_enter (&error) || !run (&error)) {
     aus_warning ("%s", error->message);
     return 1;

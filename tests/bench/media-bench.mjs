@@ -24,7 +24,10 @@ const METRICS = [
   { metric: 'cpu_per_packet', field: 'cpu_per_packet_us', unit: 'us' },
   { metric: 'delay_median', field: 'delay_median_us', unit: 'us' },
   { metric: 'delay_p99', field: 'delay_p99_us', unit: 'us' },
+  { metric: 'residence_median', field: 'residence_median_us', unit: 'us' },
+  { metric: 'residence_p99', field: 'residence_p99_us', unit: 'us' },
   { metric: 'switches_per_packet', field: 'switches_per_packet', unit: 'count' },
+  { metric: 'resident_per_leg', field: 'resident_per_leg_kb', unit: 'kb' },
   { metric: 'memory_per_leg', field: 'memory_per_leg_kb', unit: 'kb' },
   { metric: 'threads_per_leg', field: 'threads_per_leg', unit: 'count' },
 ];
@@ -73,7 +76,7 @@ function compare(load, { metric, field, unit }, runs) {
 
 /** What only our server counts itself: from the datagram's arrival to the forwarded one's sending. */
 function residence(load, runs) {
-  return [['residence_median', 0.5], ['residence_p99', 0.99]].map(([metric, share]) => {
+  return [['own_residence_median', 0.5], ['own_residence_p99', 0.99]].map(([metric, share]) => {
     const values = runs.auscult.map((run) => quantileOfHistogram(run.residence, share));
     return { bench: 'media', ...load, metric, us: round(median(values)), range: range(values) };
   });

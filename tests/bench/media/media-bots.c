@@ -109,6 +109,12 @@ add_health (JsonObject *object, MediaRun *run)
   json_object_set_int_member (object, "overflows", (gint64) media_hub_get_overflows (run->hub));
 }
 
+static double
+kbytes_each (guint64 before, guint64 after, double legs)
+{
+  return ((double) after - (double) before) / 1024 / legs;
+}
+
 static void
 print_result (MediaRun *run, const MediaServerClass *class, const Window *window)
 {
@@ -135,9 +141,12 @@ print_result (MediaRun *run, const MediaServerClass *class, const Window *window
               (double) (window->end.switches - window->begin.switches) / received);
   add_number (object, "delay_median_us", percentile_usec (tally->delays, 0.5));
   add_number (object, "delay_p99_us", percentile_usec (tally->delays, 0.99));
+  add_number (object, "residence_median_us", percentile_usec (tally->residences, 0.5));
+  add_number (object, "residence_p99_us", percentile_usec (tally->residences, 0.99));
+  add_number (object, "resident_per_leg_kb",
+              kbytes_each (run->before.resident_bytes, window->end.resident_bytes, legs));
   add_number (object, "memory_per_leg_kb",
-              ((double) window->end.resident_bytes - (double) run->before.resident_bytes) / 1024 /
-                  legs);
+              kbytes_each (run->before.own_bytes, window->end.own_bytes, legs));
   add_number (object, "threads_per_leg",
               ((double) window->end.threads - (double) run->before.threads) / legs);
   if (class->get_residence != NULL)
@@ -155,6 +164,7 @@ prepare (MediaRun *run, GError **error)
   run->address = g_strdup (address);
   run->peers = g_ptr_array_new_with_free_func ((GDestroyNotify) media_peer_free);
   run->tally.delays = g_array_new (FALSE, FALSE, sizeof (guint32));
+  run->tally.residences = g_array_new (FALSE, FALSE, sizeof (guint32));
   run->hub = media_hub_new (error);
   if (run->hub == NULL)
     return FALSE;
@@ -191,6 +201,7 @@ perform (MediaRun *run, const MediaServerClass *class, GError **error)
       ok && media_run_wait (run, SETTLE_USEC, NULL) && measure (run, class, server, &window, error);
   if (ok) {
     g_array_sort (run->tally.delays, compare_delays);
+    g_array_sort (run->tally.residences, compare_delays);
     print_result (run, class, &window);
   }
   class->leave (server);

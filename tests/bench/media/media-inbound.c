@@ -121,6 +121,11 @@ note_delay (MediaInbound *self, const guint8 *data, const AusRtpHeader *header, 
   gint64 sent = (gint64) ((guint64) aus_read_u32 (stamp + 4) << 32 | aus_read_u32 (stamp + 8));
   guint32 delay = (guint32) CLAMP (nsec - sent, 0, (gint64) G_MAXUINT32);
   g_array_append_val (self->tally->delays, delay);
+  const MediaLeft *left = &self->tally->left[sent % MEDIA_TALLY_LEFT];
+  if (left->stamp_nsec != sent)
+    return;
+  guint32 residence = (guint32) CLAMP (nsec - left->left_nsec, 0, (gint64) G_MAXUINT32);
+  g_array_append_val (self->tally->residences, residence);
 }
 
 static void

@@ -99,6 +99,7 @@ send_packet (MediaOutbound *self, const MediaClipPacket *packet, guint16 *twcc)
   aus_write_u32 (stamp + 4, (guint32) (nsec >> 32));
   aus_write_u32 (stamp + 8, (guint32) nsec);
   self->send (self->data, data, header + packet->length);
+  self->tally->left[nsec % MEDIA_TALLY_LEFT] = (MediaLeft){ (gint64) nsec, self->tally->left_nsec };
 }
 
 /* A new round through the clip, in the middle of one when a key frame was asked for. */

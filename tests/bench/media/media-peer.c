@@ -106,8 +106,10 @@ static void
 send_datagram (gpointer user_data, const guint8 *datagram, gsize length)
 {
   MediaPeer *self = user_data;
-  if (self->remote.sin_port != 0)
-    media_hub_send (self->hub, &self->remote, datagram, length);
+  if (self->remote.sin_port == 0)
+    return;
+  self->tally->left_nsec = media_hub_now_nsec ();
+  media_hub_send (self->hub, &self->remote, datagram, length);
 }
 
 static void

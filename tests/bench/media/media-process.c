@@ -111,6 +111,7 @@ media_process_sample (MediaProcess *self, MediaSample *sample, GError **error)
   *sample = (MediaSample){
     .switches = count_switches (self->pid),
     .resident_bytes = read_field (status, "\nVmRSS:") * 1024,
+    .own_bytes = read_field (status, "\nRssAnon:") * 1024,
     .threads = (guint) read_field (status, "\nThreads:"),
     .cpu_nsec = read_clock (clock),
     .wall_usec = g_get_monotonic_time (),

@@ -20,6 +20,7 @@ typedef struct {
   gint64 cpu_nsec;  /* user and system, all threads, the ended ones too */
   guint64 switches; /* voluntary and not, of the threads there are now */
   guint64 resident_bytes;
+  guint64 own_bytes; /* of these, what no file backs: pages of libraries are everybody's */
   guint threads;
 } MediaSample;
 

@@ -24,6 +24,7 @@ media_run_clear (MediaRun *self)
   g_clear_pointer (&self->video, media_clip_free);
   g_clear_pointer (&self->audio, media_clip_free);
   g_clear_pointer (&self->tally.delays, g_array_unref);
+  g_clear_pointer (&self->tally.residences, g_array_unref);
   g_clear_pointer (&self->address, g_free);
   g_clear_error (&self->error);
 }

@@ -36,6 +36,21 @@ test_history (void)
   g_assert_cmpint (aus_send_history_tell (history, next, TRUE, 9, &packet), ==, AUS_SENT_UNKNOWN);
 }
 
+/* Only the low 32 bits of a time are kept. */
+static void
+test_history_past_an_hour (void)
+{
+  g_autoptr (AusSendHistory) history = aus_send_history_new ();
+  AusSentPacket packet;
+  const gint64 wrap = (gint64) 3 << 32;
+  guint16 before = aus_send_history_add (history, 100, 0, wrap - 5);
+  guint16 after = aus_send_history_add (history, 100, 0, wrap + 7);
+  g_assert_cmpint (aus_send_history_tell (history, before, TRUE, 1, &packet), ==, AUS_SENT_ARRIVED);
+  g_assert_cmpint (packet.sent_usec, ==, wrap - 5);
+  g_assert_cmpint (aus_send_history_tell (history, after, TRUE, 1, &packet), ==, AUS_SENT_ARRIVED);
+  g_assert_cmpint (packet.sent_usec, ==, wrap + 7);
+}
+
 /* A feedback of the draft's section 3.1: small and large deltas, all kinds of chunks. */
 static guint
 read_feedback (AusTwccReader *reader, guint32 reference, AusTwccResult *results)
@@ -282,6 +297,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/media/send-history", test_history);
+  g_test_add_func ("/media/send-history-past-an-hour", test_history_past_an_hour);
   g_test_add_func ("/media/twcc-reader/read", test_reader);
   g_test_add_func ("/media/twcc-reader/wraps", test_reader_wraps);
   g_test_add_func ("/media/twcc-reader/refuses", test_reader_refuses);

@@ -49,6 +49,26 @@ due (AusIngress *ingress, gint64 now_usec, guint *plis)
   return asked;
 }
 
+/* Packets wait as long as somebody may ask for them: longer for the far, and for newcomers. */
+static void
+test_keeps_for_the_farthest (void)
+{
+  g_autoptr (AusIngress) near = make_camera (), far = make_camera (), young = make_camera ();
+  const gint64 step = 100000;
+  aus_ingress_set_reach (near, 10000);
+  aus_ingress_set_reach (far, 200000);
+  for (guint16 i = 0; i <= 8; i++) {
+    receive_at (near, i, AUS_ARRIVAL_ORIGINAL, FALSE, i * step);
+    receive_at (far, i, AUS_ARRIVAL_ORIGINAL, FALSE, i * step);
+    receive_at (young, i, AUS_ARRIVAL_ORIGINAL, i == 0, i * step);
+  }
+  gint64 first = G_MAXUINT16 + 1;
+  g_assert_null (aus_ingress_find (near, first));
+  g_assert_nonnull (aus_ingress_find (near, first + 4));
+  g_assert_nonnull (aus_ingress_find (far, first));
+  g_assert_nonnull (aus_ingress_find (young, first)); /* a newcomer is served from it */
+}
+
 static void
 test_gap_is_asked_for (void)
 {
@@ -198,6 +218,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/media/ingress/E1/gap-is-asked-for", test_gap_is_asked_for);
+  g_test_add_func ("/media/ingress/E1/keeps-for-the-farthest", test_keeps_for_the_farthest);
   g_test_add_func ("/media/ingress/E1/unasked-retransmission", test_unasked_retransmission);
   g_test_add_func ("/media/ingress/E1/key-frame-requests-are-merged",
                    test_key_frame_requests_are_merged);

@@ -76,6 +76,21 @@ test_forgets_by_age (void)
   g_assert_true (put_at (ring, 109, 3 * AUS_RING_USEC)); /* missing, not forgotten */
 }
 
+static void
+test_span (void)
+{
+  g_autoptr (AusRing) ring = aus_ring_new ();
+  g_assert_true (put_at (ring, 100, 0));
+  g_assert_true (put_at (ring, 101, AUS_RING_USEC / 2));
+  aus_ring_set_span (ring, AUS_RING_USEC / 4);
+  g_assert_true (put_at (ring, 102, AUS_RING_USEC / 2 + 100));
+  g_assert_null (aus_ring_get (ring, 100));
+  g_assert_nonnull (aus_ring_get (ring, 101));
+  aus_ring_set_span (ring, 5 * AUS_RING_USEC); /* never more than what bounds the memory */
+  g_assert_true (put_at (ring, 103, 2 * AUS_RING_USEC));
+  g_assert_null (aus_ring_get (ring, 102));
+}
+
 /* A publisher that begins anew far ahead leaves nothing of the old numbers behind. */
 static void
 test_jump (void)
@@ -114,6 +129,7 @@ main (int argc, char **argv)
   g_test_add_func ("/media/ring/E1/keeps-the-newest", test_keeps_the_newest);
   g_test_add_func ("/media/ring/E1/late-and-duplicate", test_late_and_duplicate);
   g_test_add_func ("/media/ring/E1/forgets-by-age", test_forgets_by_age);
+  g_test_add_func ("/media/ring/E1/span", test_span);
   g_test_add_func ("/media/ring/E1/jump", test_jump);
   g_test_add_func ("/media/ring/E1/clear", test_clear);
   g_test_add_func ("/media/ring/E1/packet-outlives-ring", test_packet_outlives_ring);
