@@ -3,7 +3,7 @@
 
 #include "app/aus-change.h"
 #include "app/aus-facts.h"
-#include "app/aus-link.h"
+#include "app/aus-link-door.h"
 #include "app/aus-notify.h"
 #include "app/aus-visit.h"
 #include "core/aus-error.h"
@@ -67,54 +67,6 @@ cancel_by_visit (AusTx *tx, const AusActor *actor, gconstpointer input, GError *
 
 /* By the link itself */
 
-/* (transfer full): the consultation of a link that counts, on whatever day; sets @target. */
-static AusConsultation *
-load_target (AusTx *tx, const AusActor *actor, const char *token, AusLinkTarget *target,
-             GError **error)
-{
-  AusSubject subject = { NULL };
-
-  if (!aus_policy_check (actor, AUS_ACTION_LINK_FOLLOW, &subject, error) ||
-      !aus_link_find_target (tx, token, target, error))
-    return NULL;
-  if (target->link_id == NULL) {
-    g_set_error_literal (error, AUS_ERROR, AUS_ERROR_LINK_UNKNOWN, "there is no such link");
-    return NULL;
-  }
-  return aus_consultation_store_load (tx, target->consultation_id, error);
-}
-
-static AusConsultation *
-load_by_link (AusTx *tx, const AusActor *actor, const char *token, AusLinkTarget *target,
-              GError **error)
-{
-  g_autoptr (AusConsultation) consultation = load_target (tx, actor, token, target, error);
-  g_autoptr (GError) refused = NULL;
-
-  if (consultation == NULL)
-    return NULL;
-  AusLinkFacts facts = aus_facts_of_link (
-      consultation, aus_consultation_find_person (consultation, target->participant_id),
-      target->link_id, aus_app_get_settings (aus_app_from_tx (tx)), aus_tx_now (tx));
-  if (!aus_link_check (&facts, &refused) &&
-      !g_error_matches (refused, AUS_ERROR, AUS_ERROR_LINK_OTHER_DAY)) {
-    g_propagate_error (error, g_steal_pointer (&refused));
-    return NULL;
-  }
-  return g_steal_pointer (&consultation);
-}
-
-/* A link that was forwarded or found must not be enough where the practice knows more. */
-static gboolean
-check_holder (AusChange *change, const char *birth_date, GError **error)
-{
-  if (change->person->birth_date != NULL && birth_date == NULL) {
-    aus_set_error_at (error, AUS_ERROR_INVALID, "/birth_date", "The date of birth is needed");
-    return FALSE;
-  }
-  return aus_visit_check_birth_date (change, birth_date, error);
-}
-
 /* A try that could not succeed anyway must not be the third wrong date. */
 static gboolean
 check_cancellable (const AusChange *change, GError **error)
@@ -133,7 +85,7 @@ cancel_by_link (AusTx *tx, const AusActor *actor, gconstpointer input, GError **
 {
   const AusCancelLink *link = input;
   g_auto (AusLinkTarget) target = { NULL };
-  g_autoptr (AusConsultation) found = load_by_link (tx, actor, link->token, &target, error);
+  g_autoptr (AusConsultation) found = aus_link_door_load (tx, actor, link->token, &target, error);
   g_auto (AusChange) change = { 0 };
 
   if (found == NULL)
@@ -145,7 +97,8 @@ cancel_by_link (AusTx *tx, const AusActor *actor, gconstpointer input, GError **
   g_autoptr (AusCommand) command = aus_command_new_with (found->id, person->id, NULL);
   if (!aus_change_begin_person (&change, tx, holder, AUS_ACTION_CONSULTATION_CANCEL_OWN, command,
                                 error) ||
-      !check_cancellable (&change, error) || !check_holder (&change, link->birth_date, error))
+      !check_cancellable (&change, error) ||
+      !aus_link_door_check (&change, link->birth_date, error))
     return NULL;
   return cancel (&change, error);
 }
@@ -173,7 +126,7 @@ cancel_offer (AusTx *tx, const AusActor *actor, gconstpointer input, GError **er
 {
   const AusCancelLink *link = input;
   g_auto (AusLinkTarget) target = { NULL };
-  g_autoptr (AusConsultation) found = load_by_link (tx, actor, link->token, &target, error);
+  g_autoptr (AusConsultation) found = aus_link_door_load (tx, actor, link->token, &target, error);
 
   if (found == NULL)
     return NULL;

@@ -36,6 +36,7 @@ is_practice (const AusActor *actor)
     return TRUE;
   case AUS_ACTOR_PARTICIPANT:
     return actor->role == AUS_ROLE_PRACTITIONER;
+  case AUS_ACTOR_RECIPIENT:
   case AUS_ACTOR_NOBODY:
     break;
   }
@@ -220,8 +221,10 @@ add_plan (GString *text, const AusConsultation *self, const AusActor *actor)
   add_site (text, self);
   aus_json_text_int (text, "measurements", self->n_measurements);
   add_tags (text, self);
-  if (is_practice (actor))
+  if (is_practice (actor)) {
     aus_json_text_string (text, "private_comment", self->private_comment);
+    aus_json_text_int (text, "unopened_documents", self->unopened_documents);
+  }
   if (self->announced_delay_minutes >= 0)
     aus_json_text_int (text, "announced_delay_minutes", self->announced_delay_minutes);
   else

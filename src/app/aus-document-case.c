@@ -90,7 +90,8 @@ check_guest (const AusActor *actor, const AusConsultation *consultation, GError 
 
   if (!is_guest (actor))
     return TRUE;
-  if (aus_role_confirms_identity (person->role) && person->identity_confirmed_at == 0) {
+  if (aus_role_confirms_identity (person->role) && person->identity_confirmed_at == 0 &&
+      !actor->identified) {
     g_set_error_literal (error, AUS_ERROR, AUS_ERROR_ILLEGAL_TRANSITION,
                          "identity must be confirmed first");
     return FALSE;
@@ -200,12 +201,18 @@ print_members (const AusDocument *self, const AusActor *actor, GString *text)
   print_time (text, "erase_at", self->erase_at);
 }
 
-void
-aus_document_print (const AusDocument *self, const AusActor *actor, GString *text)
+gboolean
+aus_document_print (const AusDocument *self, const AusActor *actor, const AusSendings *sendings,
+                    AusTx *tx, GString *text, GError **error)
 {
   aus_json_text_open (text, NULL, '{');
   print_members (self, actor, text);
+  if (!is_guest (actor) && sendings == NULL)
+    aus_json_text_raw (text, "recipients", "[]");
+  else if (!is_guest (actor) && !aus_sendings_print (sendings, tx, self, text, error))
+    return FALSE;
   aus_json_text_close (text, '}');
+  return TRUE;
 }
 
 /* What one may send, for the page to say before anybody tries. */
@@ -240,14 +247,18 @@ document_list (AusTx *tx, const AusActor *actor, gconstpointer input, GError **e
       consultation != NULL ? aus_document_store_list (tx, get_keys (tx), consultation->id, error)
                            : NULL;
 
-  if (documents == NULL)
+  g_auto (AusSendings) sendings = { NULL };
+  if (documents == NULL || !aus_sendings_load (&sendings, tx, consultation, error))
     return NULL;
   g_autoptr (GString) text = g_string_new ("");
   aus_json_text_open (text, NULL, '{');
   aus_json_text_open (text, "items", '[');
-  for (guint i = 0; i < documents->len; i++)
-    if (may_see (actor, g_ptr_array_index (documents, i)))
-      aus_document_print (g_ptr_array_index (documents, i), actor, text);
+  for (guint i = 0; i < documents->len; i++) {
+    const AusDocument *document = g_ptr_array_index (documents, i);
+    if (may_see (actor, document) &&
+        !aus_document_print (document, actor, &sendings, tx, text, error))
+      return NULL;
+  }
   aus_json_text_close (text, ']');
   print_limits (tx, text);
   aus_json_text_close (text, '}');
@@ -313,6 +324,7 @@ document_erase (AusTx *tx, const AusActor *actor, gconstpointer input, GError **
     return NULL;
   document = load_document (&change, command->text, error);
   if (document == NULL || !check_erasable (actor, document, error) ||
+      !aus_grant_store_delete (tx, document->consultation_id, document->id, error) ||
       !aus_document_store_delete (tx, document->id, error))
     return NULL;
   g_autoptr (AusConsultation) after = finish (&change, "document.erase", document->id, error);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/aus-command.h"
+#include "app/aus-sending.h"
 #include "app/aus-use-case.h"
 #include "storage/aus-document-store.h"
 
@@ -54,7 +55,11 @@ typedef struct {
 
 void aus_document_verdict_free (AusDocumentVerdict *self);
 
-/* aus_document_print: the representation; what only the practice may see is left out for others. */
-void aus_document_print (const AusDocument *self, const AusActor *actor, GString *text);
+/*
+ * aus_document_print: the representation; what only the practice may see is left out for others.
+ * @sendings: NULL: it was sent to nobody yet, and @tx is not needed.
+ */
+gboolean aus_document_print (const AusDocument *self, const AusActor *actor,
+                             const AusSendings *sendings, AusTx *tx, GString *text, GError **error);
 
 G_END_DECLS

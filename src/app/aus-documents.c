@@ -3,6 +3,8 @@
 #include "app/aus-documents.h"
 
 #include "app/aus-document-checks.h"
+#include "app/aus-download.h"
+#include "app/aus-space.h"
 #include "app/aus-upload.h"
 #include "core/aus-error.h"
 #include "core/aus-id.h"
@@ -17,6 +19,7 @@ struct _AusDocuments {
   AusApp *app;          /* ref */
   AusVault *vault;      /* unowned: outlives us */
   AusScanner *scanner;  /* ref; NULL */
+  GPtrArray *downloads; /* AusDownload, unowned: they leave before they go */
   GThreadPool *threads; /* of Errand; NULL: closed */
   AusDocumentChecks *checks;
   guint erase_id; /* 0: stopped */
@@ -159,6 +162,36 @@ aus_documents_scan (AusDocuments *self, const char *id, const char *wrapped_key)
   return aus_scanner_scan (self->scanner, read_body, reader, AUS_VAULT_FRAME_BYTES);
 }
 
+/* Withdrawing */
+
+void
+aus_documents_add_download (AusDocuments *self, AusDownload *download)
+{
+  g_ptr_array_add (self->downloads, download);
+}
+
+void
+aus_documents_remove_download (AusDocuments *self, AusDownload *download)
+{
+  g_ptr_array_remove_fast (self->downloads, download);
+}
+
+void
+aus_documents_cut (AusDocuments *self, const char *document_id, const char *recipient_id)
+{
+  g_autofree char *token =
+      recipient_id != NULL ? aus_space_dup_token (self->app, recipient_id) : NULL;
+
+  for (guint i = 0; i < self->downloads->len; i++) {
+    AusDownload *download = g_ptr_array_index (self->downloads, i);
+    const char *holder = aus_download_get_holder (download);
+
+    if (holder != NULL && g_str_equal (aus_download_get_document (download)->id, document_id) &&
+        (token == NULL || g_str_equal (holder, token)))
+      aus_download_cut (download);
+  }
+}
+
 /* Erasing */
 
 static void
@@ -173,6 +206,7 @@ on_erased (GObject *source, GAsyncResult *res, gpointer data)
     g_task_return_error (task, error);
     return;
   }
+  aus_documents_cut (self, document->id, NULL);
   aus_documents_remove_body (self, document->id);
   g_task_return_pointer (task, document, (GDestroyNotify) aus_document_free);
 }
@@ -323,9 +357,17 @@ aus_documents_dispose (GObject *object)
 }
 
 static void
+aus_documents_finalize (GObject *object)
+{
+  g_ptr_array_unref (AUS_DOCUMENTS (object)->downloads);
+  G_OBJECT_CLASS (aus_documents_parent_class)->finalize (object);
+}
+
+static void
 aus_documents_class_init (AusDocumentsClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = aus_documents_dispose;
+  G_OBJECT_CLASS (klass)->finalize = aus_documents_finalize;
 }
 
 static void
@@ -333,6 +375,7 @@ aus_documents_init (AusDocuments *self)
 {
   self->threads = g_thread_pool_new (errand_run, NULL, MAX_THREADS, FALSE, NULL);
   self->checks = aus_document_checks_new (self);
+  self->downloads = g_ptr_array_new ();
 }
 
 AusDocuments *

@@ -54,6 +54,18 @@ AusScan *aus_documents_scan (AusDocuments *self, const char *id, const char *wra
  */
 void aus_documents_remove_body (AusDocuments *self, const char *id);
 
+typedef struct _AusDownload AusDownload;
+
+/* aus_documents_add_download, _remove_download: those under way; for AusDownload. */
+void aus_documents_add_download (AusDocuments *self, AusDownload *download);
+void aus_documents_remove_download (AusDocuments *self, AusDownload *download);
+
+/*
+ * aus_documents_cut: it was withdrawn from @recipient_id (NULL: from everybody): what is on its way
+ * to them stops in the middle.
+ */
+void aus_documents_cut (AusDocuments *self, const char *document_id, const char *recipient_id);
+
 /*
  * aus_documents_erase_async: AUS_DOCUMENT_ERASE, or another case of the same kind, then the body.
  * @command is taken. Finish: (transfer full): what it was.

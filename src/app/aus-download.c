@@ -9,6 +9,8 @@ struct _AusDownload {
   AusDocuments *documents; /* ref */
   AusDocument *document;
   AusVaultReader *reader; /* the thread's while reading */
+  char *holder;           /* NULL: the practice */
+  gboolean cut;
 };
 
 G_DEFINE_FINAL_TYPE (AusDownload, aus_download, G_TYPE_OBJECT)
@@ -43,23 +45,40 @@ on_found (GObject *source, GAsyncResult *res, gpointer data)
   AusDownload *self = g_object_new (AUS_TYPE_DOWNLOAD, NULL);
   self->documents = g_object_ref (g_task_get_source_object (task));
   self->document = document;
+  self->holder = g_strdup (g_task_get_task_data (task));
+  aus_documents_add_download (self->documents, self);
   g_task_set_task_data (task, self, g_object_unref);
   aus_documents_run (self->documents, task, open_in_thread);
 }
 
 void
 aus_download_open_async (AusDocuments *documents, const AusUseCase *use_case, AusActor *actor,
-                         gpointer input, GDestroyNotify input_free, GAsyncReadyCallback callback,
-                         gpointer user_data)
+                         gpointer input, GDestroyNotify input_free, const char *holder,
+                         GAsyncReadyCallback callback, gpointer user_data)
 {
+  GTask *task = g_task_new (documents, NULL, callback, user_data);
+
+  g_task_set_task_data (task, g_strdup (holder), g_free);
   aus_app_run_async (aus_documents_get_app (documents), use_case, actor, input, input_free, NULL,
-                     on_found, g_task_new (documents, NULL, callback, user_data));
+                     on_found, task);
 }
 
 AusDownload *
 aus_download_open_finish (GAsyncResult *res, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (res), error);
+}
+
+const char *
+aus_download_get_holder (AusDownload *self)
+{
+  return self->holder;
+}
+
+void
+aus_download_cut (AusDownload *self)
+{
+  self->cut = TRUE;
 }
 
 const AusDocument *
@@ -91,7 +110,10 @@ aus_download_next_async (AusDownload *self, GAsyncReadyCallback callback, gpoint
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
 
-  aus_documents_run (self->documents, task, next_in_thread);
+  if (self->cut)
+    g_task_return_new_error (task, AUS_ERROR, AUS_ERROR_NOT_FOUND, "it was withdrawn");
+  else
+    aus_documents_run (self->documents, task, next_in_thread);
 }
 
 gboolean
@@ -115,7 +137,9 @@ aus_download_finalize (GObject *object)
 {
   AusDownload *self = AUS_DOWNLOAD (object);
 
+  aus_documents_remove_download (self->documents, self);
   aus_vault_reader_free (self->reader);
+  g_free (self->holder);
   aus_document_free (self->document);
   g_clear_object (&self->documents);
   G_OBJECT_CLASS (aus_download_parent_class)->finalize (object);

@@ -11,12 +11,18 @@ G_DECLARE_FINAL_TYPE (AusDownload, aus_download, AUS, DOWNLOAD, GObject)
 
 /*
  * aus_download_open_async: runs @use_case, which gives an AusDocument that may be given out
- * (AUS_DOCUMENT_OPEN or another door), with @input (taken), then opens its body.
+ * (AUS_DOCUMENT_OPEN or another door), with @input (taken), then opens its body. @holder: the token
+ * of the secure space it goes to; NULL: to the practice.
  */
 void aus_download_open_async (AusDocuments *documents, const AusUseCase *use_case, AusActor *actor,
-                              gpointer input, GDestroyNotify input_free,
+                              gpointer input, GDestroyNotify input_free, const char *holder,
                               GAsyncReadyCallback callback, gpointer user_data);
 AusDownload *aus_download_open_finish (GAsyncResult *res, GError **error);
+
+/* aus_download_get_holder: NULL: the practice. */
+const char *aus_download_get_holder (AusDownload *self);
+/* aus_download_cut: gives nothing more; see aus_documents_cut(). */
+void aus_download_cut (AusDownload *self);
 
 const AusDocument *aus_download_get_document (AusDownload *self);
 

@@ -9,6 +9,7 @@
 #include "storage/aus-idempotency-store.h"
 #include "storage/aus-outbox-store.h"
 #include "storage/aus-payment-store.h"
+#include "storage/aus-recipient-store.h"
 #include "storage/aus-session-store.h"
 #include "storage/aus-webhook-store.h"
 
@@ -80,6 +81,8 @@ prune (AusTx *tx, gpointer data, GError **error)
       aus_payment_event_store_prune (tx, now - NEWS_KEEP, error) &&
       aus_idempotency_store_prune (tx, now - IDEMPOTENCY_KEEP, error))
     aus_session_store_prune (tx, now - SESSION_KEEP, error);
+  if (error == NULL || *error == NULL)
+    aus_space_session_store_prune (tx, now, error);
   if (error == NULL || *error == NULL)
     aus_outbox_store_prune (tx, now - FAILURE_KEEP, error);
   return NULL;

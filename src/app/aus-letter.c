@@ -4,6 +4,7 @@
 #include "app/aus-booking-letter.h"
 #include "app/aus-calendar.h"
 #include "app/aus-letter-money.h"
+#include "app/aus-letter-documents.h"
 #include "app/aus-letter-text.h"
 #include "app/aus-link-issue.h"
 #include "domain/aus-when.h"
@@ -112,6 +113,10 @@ template_of (AusMessageKind kind, AusRole role)
     return AUS_TEMPLATE_HOLD_WARNING;
   case AUS_MESSAGE_HOLD_LAPSED:
     return AUS_TEMPLATE_HOLD_LAPSED;
+  case AUS_MESSAGE_DOCUMENTS:
+    return AUS_TEMPLATE_DOCUMENTS;
+  case AUS_MESSAGE_DOCUMENT_CODE:
+    return AUS_TEMPLATE_DOCUMENT_CODE;
   case AUS_MESSAGE_REMINDER:
   case AUS_MESSAGE_EARLY_REMINDER:
     break;
@@ -203,6 +208,8 @@ aus_letter_compose (AusTx *tx, const AusOutboxRow *row, GError **error)
       aus_consultation_store_load (tx, row->consultation_id, error);
   if (consultation == NULL)
     return NULL;
+  if (aus_message_is_of_documents (row->kind))
+    return aus_letter_compose_documents (tx, row, consultation, error);
   const AusPerson *person = aus_consultation_find_person (consultation, row->participant_id);
   g_autoptr (AusLinkSecret) link =
       person != NULL ? aus_link_reveal (app, consultation, person) : NULL;

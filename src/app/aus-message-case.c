@@ -17,6 +17,9 @@ print_rows (GPtrArray *rows)
 
   for (guint i = 0; i < rows->len; i++) {
     const AusOutboxRow *row = g_ptr_array_index (rows, i);
+    /* Those to recipients stand beside the documents, with the names that belong to them. */
+    if (aus_message_is_of_documents (row->kind))
+      continue;
     JsonObject *object = json_object_new ();
     gboolean retried = row->state == AUS_MESSAGE_WAITING && row->reason != NULL;
     aus_json_set_text (object, "consultation_id", row->consultation_id);

@@ -251,6 +251,12 @@ aus_upload_listen (AusUpload *self, const AusUploadFuncs *funcs, gpointer user_d
   self->user_data = user_data;
 }
 
+const AusActor *
+aus_upload_get_actor (AusUpload *self)
+{
+  return self->actor;
+}
+
 gboolean
 aus_upload_push (AusUpload *self, GBytes *bytes)
 {

@@ -21,6 +21,9 @@ void aus_upload_open_async (AusDocuments *documents, AusActor *actor, AusDocumen
                             gint64 size, GAsyncReadyCallback callback, gpointer user_data);
 AusUpload *aus_upload_open_finish (GAsyncResult *res, GError **error);
 
+/* aus_upload_get_actor: who brings it; unowned. */
+const AusActor *aus_upload_get_actor (AusUpload *self);
+
 /* AusUploadFuncs: called on the main loop, never from within aus_upload_push(). */
 typedef struct {
   void (*room) (gpointer user_data);                  /* go on pushing */

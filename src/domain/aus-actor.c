@@ -2,9 +2,13 @@
 #include "domain/aus-actor.h"
 
 const char *const aus_actor_kind_names[] = {
-  [AUS_ACTOR_NOBODY] = "nobody", [AUS_ACTOR_ACCOUNT] = "account",
-  [AUS_ACTOR_TOKEN] = "token",   [AUS_ACTOR_PARTICIPANT] = "participant",
-  [AUS_ACTOR_SYSTEM] = "system", [AUS_ACTOR_N] = NULL,
+  [AUS_ACTOR_NOBODY] = "nobody",
+  [AUS_ACTOR_ACCOUNT] = "account",
+  [AUS_ACTOR_TOKEN] = "token",
+  [AUS_ACTOR_PARTICIPANT] = "participant",
+  [AUS_ACTOR_RECIPIENT] = "recipient",
+  [AUS_ACTOR_SYSTEM] = "system",
+  [AUS_ACTOR_N] = NULL,
 };
 AUS_DEFINE_NAMES (AusActorKind, aus_actor_kind)
 
@@ -120,6 +124,17 @@ aus_actor_new_participant (const char *participant_id, AusRole role, const char 
 }
 
 AusActor *
+aus_actor_new_recipient (const char *recipient_id, const char *consultation_id,
+                         const char *organisation_id)
+{
+  AusActor *self = actor_new (AUS_ACTOR_RECIPIENT, organisation_id, AUS_SCOPE_NONE);
+
+  self->participant_id = g_strdup (recipient_id);
+  self->consultation_id = g_strdup (consultation_id);
+  return self;
+}
+
+AusActor *
 aus_actor_ref (AusActor *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
@@ -159,6 +174,7 @@ aus_actor_copy_for (const AusActor *self, const char *principal_id)
   copy->consultation_id = g_strdup (self->consultation_id);
   copy->participant_id = g_strdup (self->participant_id);
   copy->role = self->role;
+  copy->identified = self->identified;
   return copy;
 }
 
@@ -179,6 +195,7 @@ aus_actor_get_id (const AusActor *self)
   case AUS_ACTOR_TOKEN:
     return self->account_id;
   case AUS_ACTOR_PARTICIPANT:
+  case AUS_ACTOR_RECIPIENT:
     return self->participant_id;
   case AUS_ACTOR_NOBODY:
   case AUS_ACTOR_SYSTEM:

@@ -12,6 +12,7 @@ typedef enum {
   AUS_ACTOR_ACCOUNT,     /* a session */
   AUS_ACTOR_TOKEN,       /* a bearer token: its account, limited by scopes */
   AUS_ACTOR_PARTICIPANT, /* came by a link: one seat of one consultation */
+  AUS_ACTOR_RECIPIENT,   /* came to a secure space: of one recipient of documents (F2) */
   AUS_ACTOR_SYSTEM,      /* timers and tools of the server itself */
 } AusActorKind;
 #define AUS_ACTOR_N (AUS_ACTOR_SYSTEM + 1)
@@ -58,8 +59,9 @@ typedef struct {
   char **principals;     /* delegates: accounts they act for; never NULL */
   char *on_behalf_of;    /* the principal this act is for; the audit names both (B6) */
   char *consultation_id; /* participants */
-  char *participant_id;  /* participants */
+  char *participant_id;  /* participants; the id of a recipient */
   AusRole role;          /* participants */
+  gboolean identified;   /* participants: said who they are outside a visit, by the link */
 } AusActor;
 
 AusActor *aus_actor_new_nobody (void);
@@ -77,6 +79,8 @@ AusActor *aus_actor_new_participant (const char *participant_id, AusRole role,
 /* aus_actor_new_host: the account of a site's host; @structure_id may be NULL: of none (yet). */
 AusActor *aus_actor_new_host (const char *account_id, const char *organisation_id,
                               const char *structure_id);
+AusActor *aus_actor_new_recipient (const char *recipient_id, const char *consultation_id,
+                                   const char *organisation_id);
 
 AusActor *aus_actor_ref (AusActor *self);
 void aus_actor_unref (AusActor *self);

@@ -19,6 +19,8 @@ const char *const aus_message_kind_names[] = {
   [AUS_MESSAGE_HOLD_WARNING] = "hold_warning",
   [AUS_MESSAGE_HOLD_LAST_WARNING] = "hold_last_warning",
   [AUS_MESSAGE_HOLD_LAPSED] = "hold_lapsed",
+  [AUS_MESSAGE_DOCUMENTS] = "documents",
+  [AUS_MESSAGE_DOCUMENT_CODE] = "document_code",
   [AUS_MESSAGE_N] = NULL,
 };
 AUS_DEFINE_NAMES (AusMessageKind, aus_message_kind)
@@ -37,6 +39,12 @@ const char *const aus_message_state_names[] = {
   [AUS_MESSAGE_DROPPED + 1] = NULL,
 };
 AUS_DEFINE_NAMES (AusMessageState, aus_message_state)
+
+gboolean
+aus_message_is_of_documents (AusMessageKind kind)
+{
+  return kind == AUS_MESSAGE_DOCUMENTS || kind == AUS_MESSAGE_DOCUMENT_CODE;
+}
 
 gint64
 aus_message_reminder_due (AusConsultationStatus status, gint64 planned_start, gboolean immediate,
@@ -72,6 +80,9 @@ aus_message_is_wanted (AusMessageKind kind, AusConsultationStatus status, gint64
   case AUS_MESSAGE_HOLD_WARNING:
   case AUS_MESSAGE_HOLD_LAST_WARNING:
     return status != AUS_CONSULTATION_FINALIZED;
+  case AUS_MESSAGE_DOCUMENTS:
+  case AUS_MESSAGE_DOCUMENT_CODE:
+    return TRUE; /* whether there is something to fetch is asked where it is written */
   }
   return FALSE;
 }

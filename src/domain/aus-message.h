@@ -20,9 +20,14 @@ typedef enum {
   AUS_MESSAGE_HOLD_WARNING,           /* to the practitioner: an amount will be lost… */
   AUS_MESSAGE_HOLD_LAST_WARNING,      /* …within a day… */
   AUS_MESSAGE_HOLD_LAPSED,            /* …and now is */
+  AUS_MESSAGE_DOCUMENTS,     /* to a recipient: something lies in the secure space (F2) */
+  AUS_MESSAGE_DOCUMENT_CODE, /* and the code that opens it */
 } AusMessageKind;
-#define AUS_MESSAGE_N (AUS_MESSAGE_HOLD_LAPSED + 1)
+#define AUS_MESSAGE_N (AUS_MESSAGE_DOCUMENT_CODE + 1)
 AUS_DECLARE_NAMES (AusMessageKind, aus_message_kind)
+
+/* aus_message_is_of_documents: goes to a recipient of documents, not to a participant. */
+gboolean aus_message_is_of_documents (AusMessageKind kind);
 
 typedef enum { AUS_CHANNEL_MAIL, AUS_CHANNEL_SMS } AusChannel;
 #define AUS_CHANNEL_N (AUS_CHANNEL_SMS + 1)

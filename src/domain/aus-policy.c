@@ -43,6 +43,8 @@ const char *const aus_action_names[] = {
   [AUS_ACTION_DOCUMENT_READ] = "document.read",
   [AUS_ACTION_DOCUMENT_FILE] = "document.file",
   [AUS_ACTION_DOCUMENT_ERASE] = "document.erase",
+  [AUS_ACTION_DOCUMENT_SEND] = "document.send",
+  [AUS_ACTION_DOCUMENT_RECEIVE] = "document.receive",
   [AUS_ACTION_DOCUMENT_BRING] = "document.bring",
   [AUS_ACTION_ACCOUNT_SELF] = "account.self",
   [AUS_ACTION_ACCOUNT_MANAGE] = "account.manage",
@@ -66,6 +68,7 @@ typedef enum {
   PART_INTERPRETER,
   PART_DIAGNOSTIC,
   PART_SYSTEM,
+  PART_RECIPIENT, /* of documents: what its rows do not say is NO */
   N_PARTS
 } Part;
 
@@ -140,6 +143,8 @@ static const Row table[AUS_ACTION_N] = {
   [AUS_ACTION_DOCUMENT_READ]           = { READ,    { NO,  OWN,  FOR,  NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO,   YES } },
   [AUS_ACTION_DOCUMENT_FILE]           = { WRITE,   { NO,  OWN,  FOR,  NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO,   YES } },
   [AUS_ACTION_DOCUMENT_ERASE]          = { WRITE,   { NO,  OWN,  NO,   NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO,   YES } },
+  [AUS_ACTION_DOCUMENT_SEND]           = { WRITE,   { NO,  OWN,  FOR,  NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO,   YES } },
+  [AUS_ACTION_DOCUMENT_RECEIVE]        = { 0,       { [PART_RECIPIENT] = SEAT } },
   [AUS_ACTION_DOCUMENT_BRING]          = { WRITE,   { NO,  NO,   NO,   NO,   NO,   NO,   SEAT, SEAT, SEAT, NO,   NO,   NO  } },
   [AUS_ACTION_ACCOUNT_SELF]            = { ACCOUNT, { NO,  SELF, SELF, SELF, SELF, NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
   [AUS_ACTION_ACCOUNT_MANAGE]          = { OPERATE, { NO,  NO,   NO,   YES,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   YES } },
@@ -195,6 +200,8 @@ part_of (const AusActor *actor)
     return part_of_account (actor->account_role);
   case AUS_ACTOR_PARTICIPANT:
     return part_of_seat (actor->role);
+  case AUS_ACTOR_RECIPIENT:
+    return PART_RECIPIENT;
   case AUS_ACTOR_SYSTEM:
     return PART_SYSTEM;
   case AUS_ACTOR_NOBODY:

@@ -46,6 +46,8 @@ typedef enum {
   AUS_ACTION_DOCUMENT_READ,     /* list, open (F2, F4) */
   AUS_ACTION_DOCUMENT_FILE,     /* add to the consultation's documents */
   AUS_ACTION_DOCUMENT_ERASE,    /* for good */
+  AUS_ACTION_DOCUMENT_SEND,     /* to recipients, and withdraw */
+  AUS_ACTION_DOCUMENT_RECEIVE,  /* what was sent to this recipient */
   AUS_ACTION_DOCUMENT_BRING,    /* by a personal link: send, list and take back one's own (F4) */
   AUS_ACTION_ACCOUNT_SELF,      /* own account, sessions, tokens, password */
   AUS_ACTION_ACCOUNT_MANAGE,    /* accounts and organisations of others */

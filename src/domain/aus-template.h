@@ -24,8 +24,10 @@ typedef enum {
   AUS_TEMPLATE_RECEIPT,
   AUS_TEMPLATE_HOLD_WARNING, /* to the practitioner, as the next */
   AUS_TEMPLATE_HOLD_LAPSED,
+  AUS_TEMPLATE_DOCUMENTS,     /* to recipients: nothing of anybody's health */
+  AUS_TEMPLATE_DOCUMENT_CODE, /* the code that opens them */
 } AusTemplateKind;
-#define AUS_TEMPLATE_N (AUS_TEMPLATE_HOLD_LAPSED + 1)
+#define AUS_TEMPLATE_N (AUS_TEMPLATE_DOCUMENT_CODE + 1)
 AUS_DECLARE_NAMES (AusTemplateKind, aus_template_kind)
 
 typedef enum {

@@ -20,6 +20,8 @@
   " c.waiting_message, c.tags, c.locked, c.immediate, c.started_at, c.ended_at,"                   \
   " c.resumable_until, c.both_first, c.both_last, c.both_since, c.created_at, c.created_by, "      \
   "c.updated_at,"                                                                                  \
+  " (SELECT count(*) FROM document d WHERE d.consultation_id = c.id AND d.origin = 'patient'"      \
+  "  AND d.opened_at IS NULL AND d.state <> 'infected') AS unopened_documents,"                    \
   " o.name AS organisation_name, p.display_name AS practitioner_name,"                             \
   " p.profession AS practitioner_profession, b.display_name AS created_by_name,"                   \
   " v.structure_id, s.name AS structure_name, s.town AS structure_town, v.host_wish,"              \
@@ -104,6 +106,7 @@ read_consultation (AusStatement *row, GError **error)
   self->created_at = aus_statement_int (row, "created_at");
   self->created_by_id = aus_statement_dup (row, "created_by");
   self->updated_at = aus_statement_int (row, "updated_at");
+  self->unopened_documents = (guint) aus_statement_int (row, "unopened_documents");
   self->organisation_name = aus_statement_dup (row, "organisation_name");
   self->practitioner_name = aus_statement_dup (row, "practitioner_name");
   self->practitioner_profession = aus_statement_dup (row, "practitioner_profession");

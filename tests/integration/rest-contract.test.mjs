@@ -797,7 +797,7 @@ test('/http/api/C2/messages', async () => {
 test('/http/api/J4/templates', async () => {
   const send = (method, target, body) => world.api(method, target, { token: claire.token, body });
   const list = await send('GET', '/templates');
-  assert.equal(list.body.items.length, 24);
+  assert.equal(list.body.items.length, 28);
   const own = { kind: 'reminder', locale: 'fr', subject: 'À {{time}}',
     body: 'Le {{date}} à {{time}} :\n\n{{link}}', sms: '{{time}} {{link}}' };
   const preview = await send('POST', '/templates/preview', own);
@@ -1129,6 +1129,29 @@ test('/http/api/F2/documents', async () => {
   ['add', 'open', 'open', 'erase'].map((word) => `document.${word}`));
 });
 
+test('/http/api/F2/send-and-withdraw', async () => {
+  const target = `/consultations/${planned.id}/documents`;
+  const options = { token: claire.token };
+  const { body: document } = await world.api('POST', target, { ...options, raw: '%PDF-1.7 one' });
+  const one = `${target}/${document.id}`;
+  const send = (body) => world.api('POST', `${one}/send`, { ...options, body });
+  assert.equal((await send({})).problem, 'invalid');
+  const sent = await send({ kind: 'report', to_patient: true,
+    recipients: [{ name: 'Pharmacie', email: 'p@example.org' }] });
+  assert.deepEqual([sent.body.kind, sent.body.recipients.length], ['report', 2]);
+  assert.ok(sent.body.recipients.every(({ alert }) => alert.state === 'waiting'));
+  const withdraw = (body) => world.api('POST', `${one}/withdraw`, { ...options, body });
+  assert.equal((await withdraw({ recipient_id: unknownId })).problem, 'illegal-transition');
+  const withdrawn = await withdraw({ recipient_id: sent.body.recipients[0].id });
+  assert.equal(withdrawn.body.recipients.filter((one) => one.withdrawn_at).length, 1);
+  assert.equal((await withdraw({})).status, 200);
+  assert.equal((await withdraw({})).problem, 'illegal-transition');
+  const log = await world.api('GET', `${one}/log`, options);
+  assert.deepEqual(log.body.items.map(({ action }) => action.split('.')[1]),
+    ['add', 'give', 'give', 'send', 'withdraw', 'withdraw']);
+  assert.equal((await world.api('DELETE', one, options)).status, 204);
+});
+
 test('/http/api/L4/documents-refused', async () => {
   const target = `/consultations/${planned.id}/documents`;
   const options = { token: claire.token };
@@ -1152,6 +1175,8 @@ test('/http/api/L4/documents-being-checked', async () => {
   assert.deepEqual([later.state, maybe.state], ['checking', 'checking']);
   const open = ({ id }) => world.api('GET', `${target}/${id}/content`, options);
   assert.equal((await open(later)).problem, 'illegal-transition');
+  assert.equal((await world.api('POST', `${target}/${later.id}/send`,
+    { ...options, body: { to_patient: true } })).problem, 'illegal-transition');
   await world.tell('scanner up');
   await world.tell('advance 60');
   await add('another one, whose commit has the others looked at');
@@ -1160,6 +1185,9 @@ test('/http/api/L4/documents-being-checked', async () => {
   while (items.some(({ state }) => state === 'checking'));
   assert.equal((await open(later)).text, 'LATER it is clean');
   assert.equal((await open(maybe)).problem, 'infected');
+  const send = ({ id }) => world.api('POST', `${target}/${id}/send`,
+    { ...options, body: { to_patient: true } });
+  assert.equal((await send(maybe)).problem, 'infected');
   assert.equal(items.find(({ id }) => id === maybe.id).finding, 'Maybe-Test-Signature');
   const full = (await plan()).body;
   for (let i = 0; i < 50; i++)
@@ -1167,6 +1195,81 @@ test('/http/api/L4/documents-being-checked', async () => {
       { ...options, raw: `number ${i}` })).status, 201);
   assert.equal((await world.api('POST', `/consultations/${full.id}/documents`,
     { ...options, raw: 'one too many' })).problem, 'illegal-transition');
+});
+
+/** F4: by the visit's cookie, and before the day by the link itself. */
+test('/visit/F4/documents', async () => {
+  const body = makePlan();
+  delete body.planned_start;
+  const now = (await world.api('POST', '/consultations/now',
+    { token: claire.token, body: { ...body, confirm_overlap: true } })).body;
+  const link = now.links.find(({ role }) => role === 'patient');
+  const followed = await exchange(world.port, 'GET', new URL(link.url).pathname);
+  const cookie = followed.headers['set-cookie'][0].split(';')[0];
+  const visit = async (method, rest = '', raw = undefined) => {
+    const answer = await exchange(world.port, method, `/visit/${now.id}/documents${rest}`,
+      { headers: { cookie, ...(raw && { 'content-length': raw.length }) }, body: raw });
+    return { ...answer, body: answer.text ? JSON.parse(answer.text) : null };
+  };
+  assert.match((await visit('POST', '', 'before identity')).body.type, /illegal-transition$/);
+  await world.tell(`identify ${now.id} ${link.participant_id}`);
+  const added = await visit('POST', '', 'my results');
+  assert.equal(added.status, 201, added.text);
+  assert.deepEqual(Object.keys(added.body).sort(),
+    ['created_at', 'id', 'media_type', 'name', 'opened_at', 'size', 'state']);
+  const shown = () => world.api('GET', `/consultations/${now.id}`, { token: claire.token });
+  assert.equal((await shown()).body.unopened_documents, 1, 'the dashboard shows it');
+  const target = `/consultations/${now.id}/documents`;
+  // What the practice files is not for the patient to see here.
+  await world.api('POST', target, { token: claire.token, raw: 'of the practice' });
+  assert.deepEqual((await visit('GET')).body.items.map(({ id }) => id), [added.body.id]);
+  const second = (await visit('POST', '', 'by mistake')).body;
+  assert.equal((await visit('DELETE', `/${second.id}`)).status, 204);
+  const opened = await world.api('GET', `${target}/${added.body.id}/content`, { token: claire.token });
+  assert.equal(opened.text, 'my results');
+  assert.equal((await shown()).body.unopened_documents, 0);
+  assert.match((await visit('DELETE', `/${added.body.id}`)).body.type, /illegal-transition$/,
+    'the practice has seen it');
+  await world.api('POST', `/consultations/${now.id}/cancel`,
+    { token: claire.token, body: { reason: 'test' } });
+  assert.match((await visit('POST', '', 'too late')).body.type, /illegal-transition$/);
+});
+
+test('/c/F4/documents-before-the-day', async () => {
+  const later = await plan({ planned_start: new Date(Date.now() + 14 * 24 * 3600e3).toISOString() });
+  const link = later.body.links.find(({ role }) => role === 'patient');
+  const door = new URL(link.url).pathname;
+  assert.equal((await exchange(world.port, 'GET', door)).status, 409, 'it opens no visit yet');
+  const go = async (method, rest = '', { ticket, raw, body } = {}) => {
+    const sent = body ? JSON.stringify(body) : raw;
+    const answer = await exchange(world.port, method, `${door}/documents${rest}`,
+      { headers: { ...(ticket && { 'x-ticket': ticket }),
+        ...(body && { 'content-type': 'application/json' }),
+        ...(sent && { 'content-length': Buffer.byteLength(sent) }) }, body: sent });
+    return { ...answer, body: answer.text ? JSON.parse(answer.text) : null };
+  };
+  assert.match((await go('GET')).body.type, /unauthenticated$/);
+  assert.match((await go('POST', '', { raw: 'x', ticket: 'A'.repeat(27) })).body.type,
+    /unauthenticated$/);
+  assert.equal((await go('POST', '/open', { body: {} })).body.pointer, '/birth_date');
+  assert.equal((await go('POST', '/open', { body: { birth_date: '1950-01-01' } })).body.pointer,
+    '/birth_date');
+  const opened = await go('POST', '/open', { body: { birth_date: '1951-04-02' } });
+  const { ticket } = opened.body;
+  const added = await go('POST', '', { ticket, raw: 'results of last week' });
+  assert.equal(added.status, 201, added.text);
+  const list = await go('GET', '', { ticket });
+  assert.deepEqual(list.body.items.map(({ id }) => id), [added.body.id]);
+  assert.equal((await world.api('GET', `/consultations/${later.body.id}`,
+    { token: claire.token })).body.unopened_documents, 1);
+  // The day's identity step is as it was: another may hold the telephone by then.
+  const [patient] = (await world.api('GET', `/consultations/${later.body.id}`,
+    { token: claire.token })).body.participants.filter(({ role }) => role === 'patient');
+  assert.equal(patient.identity_confirmed_at, null);
+  assert.equal((await go('DELETE', `/${added.body.id}`, { ticket })).status, 204);
+  await world.api('POST', `/consultations/${later.body.id}/cancel`,
+    { token: claire.token, body: { reason: 'test' } });
+  assert.equal((await go('POST', '', { ticket, raw: 'x' })).status >= 400, true);
 });
 
 test('/http/api/C3/expired', async () => {

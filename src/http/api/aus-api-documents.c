@@ -95,7 +95,7 @@ on_finished (GObject *source, GAsyncResult *res, gpointer data)
     return;
   }
   g_autoptr (GString) text = g_string_new ("");
-  aus_document_print (document, aus_http_request_get_actor (request), text);
+  aus_document_print (document, aus_upload_get_actor (AUS_UPLOAD (source)), NULL, NULL, text, NULL);
   aus_http_request_answer (request, SOUP_STATUS_CREATED, "application/json",
                            g_string_free (g_steal_pointer (&text), FALSE));
 }
@@ -188,12 +188,12 @@ on_download (GObject *source, GAsyncResult *res, gpointer data)
 
 void
 aus_api_documents_send (AusHttpRequest *request, const AusUseCase *use_case, AusActor *actor,
-                        gpointer input, GDestroyNotify input_free)
+                        gpointer input, GDestroyNotify input_free, const char *holder)
 {
   AusDocuments *documents = get_documents (request);
 
   if (documents != NULL)
-    aus_download_open_async (documents, use_case, actor, input, input_free, on_download,
+    aus_download_open_async (documents, use_case, actor, input, input_free, holder, on_download,
                              aus_http_request_ref (request));
   else
     input_free (input);
@@ -211,7 +211,77 @@ aus_api_open_document (AusHttpRequest *request)
   aus_api_documents_send (request, request->match.route->use_case,
                           aus_http_request_get_actor (request),
                           make_command (request, aus_http_request_get_param (request, "id")),
-                          (GDestroyNotify) aus_command_free);
+                          (GDestroyNotify) aus_command_free, NULL);
+}
+
+/* Sending and withdrawing */
+
+static const char *const locales[] = { "fr", "en", NULL };
+
+static const AusJsonMember recipient_members[] = {
+  { "name", AUS_JSON_STRING, AUS_JSON_REQUIRED | AUS_JSON_LINE, 1, 200 },
+  { "email", AUS_JSON_EMAIL, AUS_JSON_NULLABLE, .doc = "E-mail or mobile is needed" },
+  { "mobile", AUS_JSON_PHONE, AUS_JSON_NULLABLE, .doc = "Gets the one-time code" },
+  { "locale", AUS_JSON_ENUM, .values = locales, .doc = "fr, unless said" },
+  { NULL },
+};
+static const AusJsonMember recipient_item[] = {
+  { "recipient", AUS_JSON_OBJECT, .members = recipient_members },
+  { NULL },
+};
+
+const AusJsonMember aus_api_send_body[] = {
+  { "kind", AUS_JSON_ENUM, .values = aus_document_kind_names, .doc = "What it is from now on" },
+  { "to_patient", AUS_JSON_BOOLEAN, .doc = "To the addresses of the consultation" },
+  { "recipients", AUS_JSON_ARRAY, .max = AUS_SENDING_MAX, .members = recipient_item,
+    .doc = "Others: a colleague, a pharmacy" },
+  { NULL },
+};
+
+const AusJsonMember aus_api_withdraw_body[] = {
+  { "recipient_id", AUS_JSON_ID, AUS_JSON_NULLABLE, .doc = "null: from everybody" },
+  { NULL },
+};
+
+/* What is done to the document {did}, with the body. */
+void
+aus_api_document_command (AusHttpRequest *request)
+{
+  JsonObject *body = aus_http_request_get_object (request);
+  AusCommand *command = make_command (request, aus_http_request_get_param (request, "id"));
+
+  command->object = body != NULL ? json_object_ref (body) : NULL;
+  aus_http_run (request, command, (GDestroyNotify) aus_command_free);
+}
+
+static void
+on_withdrawn (GObject *source, GAsyncResult *res, gpointer data)
+{
+  g_autoptr (AusHttpRequest) request = data;
+  AusDocuments *documents = aus_http_server_get_documents (request->server);
+  GError *error = NULL;
+  g_autoptr (JsonNode) node = aus_app_run_finish (AUS_APP (source), res, &error);
+
+  if (node == NULL) {
+    aus_http_request_answer_error (request, error);
+    return;
+  }
+  aus_documents_cut (
+      documents, aus_http_request_get_param (request, "did"),
+      aus_json_get_string (aus_http_request_get_object (request), "recipient_id", NULL));
+  aus_http_request_answer_json (request, SOUP_STATUS_OK, node);
+}
+
+/* Not only the rows: what is on its way at this moment stops, too. */
+void
+aus_api_withdraw_document (AusHttpRequest *request)
+{
+  AusCommand *command = make_command (request, aus_http_request_get_param (request, "id"));
+
+  command->object = json_object_ref (aus_http_request_get_object (request));
+  aus_app_run_async (
+      request->app, request->match.route->use_case, aus_http_request_get_actor (request), command,
+      (GDestroyNotify) aus_command_free, NULL, on_withdrawn, aus_http_request_ref (request));
 }
 
 /* Erasing */

@@ -12,9 +12,10 @@ G_BEGIN_DECLS
  */
 void aus_api_documents_upload (AusHttpRequest *request, AusActor *actor, AusDocumentDraft *draft);
 
-/* aus_api_documents_send: answers with the body of what @use_case gives for @input (taken). */
+/* aus_api_documents_send: answers with the body of what @use_case gives for @input (taken); see
+ * aus_download_open_async(). */
 void aus_api_documents_send (AusHttpRequest *request, const AusUseCase *use_case, AusActor *actor,
-                             gpointer input, GDestroyNotify input_free);
+                             gpointer input, GDestroyNotify input_free, const char *holder);
 
 /* aus_api_documents_erase: the document {did} of @consultation_id; answers 204. */
 void aus_api_documents_erase (AusHttpRequest *request, AusActor *actor,

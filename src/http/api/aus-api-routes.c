@@ -19,6 +19,7 @@
 #include "app/aus-receipt.h"
 #include "app/aus-site.h"
 #include "app/aus-structure.h"
+#include "app/aus-sending.h"
 #include "app/aus-template-case.h"
 #include "app/aus-vital-signs.h"
 #include "app/aus-webhook.h"
@@ -411,6 +412,18 @@ const AusHttpRoute aus_api_routes[] = {
     .answers = { { 200, NULL, "The document itself, in its own media type" } },
     .problems = { AUS_ERROR_ILLEGAL_TRANSITION, AUS_ERROR_INFECTED },
     .operation = "openDocument", .doc = "The content of a document; this is audited" },
+  { WRITE ("POST", DOCUMENT "/send"), .handler = aus_api_document_command,
+    .use_case = &AUS_DOCUMENT_SEND, .answer = aus_api_answer_node, .traits = AUS_HTTP_ONCE,
+    .body = aus_api_send_body, ANSWERS ("Document", "Sent: everybody is told by mail or SMS"),
+    .problems = { AUS_ERROR_ILLEGAL_TRANSITION, AUS_ERROR_INFECTED },
+    .operation = "sendDocument", .doc = "Send a document to the patient and to others" },
+  { WRITE ("POST", DOCUMENT "/withdraw"), .handler = aus_api_withdraw_document,
+    .use_case = &AUS_DOCUMENT_WITHDRAW, .body = aus_api_withdraw_body, ILLEGAL,
+    ANSWERS ("Document", "Nobody named can fetch it any more, from this moment on"),
+    .operation = "withdrawDocument", .doc = "Take back what was sent" },
+  { READ (DOCUMENT "/log"), .handler = aus_api_document_command, .use_case = &AUS_DOCUMENT_LOG,
+    .answer = aus_api_answer_items, ANSWERS ("DocumentLog", "Oldest first"),
+    .operation = "listDocumentLog", .doc = "Who did what with a document, and when" },
   { WRITE ("DELETE", DOCUMENT), .handler = aus_api_erase_document,
     NOTHING ("Erased, and with it what was sent of it"),
     .operation = "eraseDocument", .doc = "Erase a document for good" },

@@ -135,6 +135,7 @@ static const AusJsonMember site_of[] = {
       { "measurements", AUS_JSON_INTEGER, NEED, .doc = "How many were entered (E8)" },             \
       { "tags", AUS_JSON_ARRAY, NEED, .members = text_item },                                      \
       { "private_comment", AUS_JSON_STRING, NEED },                                                \
+      { "unopened_documents", AUS_JSON_INTEGER, NEED },                                            \
       { "announced_delay_minutes", AUS_JSON_INTEGER, NEED_OR0 },                                   \
       { "waiting_message", AUS_JSON_STRING, NEED }, { "locked", AUS_JSON_BOOLEAN, NEED },          \
       { "immediate", AUS_JSON_BOOLEAN, NEED },                                                     \
@@ -470,6 +471,40 @@ static const AusJsonMember call_quality[] = {
   { NULL },
 };
 
+static const AusJsonMember document_alert[] = {
+  { "channel", AUS_JSON_ENUM, NEED, .values = aus_channel_names },
+  { "state", AUS_JSON_ENUM, NEED, .values = aus_message_state_names },
+  { "reason", AUS_JSON_STRING, NEED_OR0 },
+  { NULL },
+};
+static const AusJsonMember document_recipient[] = {
+  { "id", AUS_JSON_ID, NEED },
+  { "participant_id", AUS_JSON_ID, NEED_OR0, .doc = "null: takes no part" },
+  { "name", AUS_JSON_STRING, NEED },
+  { "email", AUS_JSON_STRING, NEED_OR0 },
+  { "mobile", AUS_JSON_STRING, NEED_OR0 },
+  { "sent_at", AUS_JSON_TIME, NEED },
+  { "expires_at", AUS_JSON_TIME, NEED },
+  { "withdrawn_at", AUS_JSON_TIME, NEED_OR0 },
+  { "opened_at", AUS_JSON_TIME, NEED_OR0, .doc = "For the last time" },
+  { "opens", AUS_JSON_INTEGER, NEED },
+  { "alert", AUS_JSON_OBJECT, NEED_OR0, .members = document_alert,
+    .doc = "What became of the message that tells of it" },
+  { NULL },
+};
+static const AusJsonMember document_recipient_item[] = {
+  { "recipient", AUS_JSON_OBJECT, .members = document_recipient },
+  { NULL },
+};
+static const AusJsonMember document_log_entry[] = {
+  { "at", AUS_JSON_TIME, NEED },
+  { "action", AUS_JSON_STRING, NEED },
+  { "by", AUS_JSON_STRING, NEED_OR0, .doc = "null: a recipient, or the server" },
+  { "recipient_id", AUS_JSON_ID, NEED_OR0 },
+  { NULL },
+};
+LIST_OF (document_log, document_log_entry);
+
 static const AusJsonMember document[] = {
   { "id", AUS_JSON_ID, NEED },
   { "name", AUS_JSON_STRING, NEED },
@@ -485,6 +520,7 @@ static const AusJsonMember document[] = {
   { "account_id", AUS_JSON_ID, NEED_OR0, .doc = "Who filed it" },
   { "finding", AUS_JSON_STRING, NEED_OR0, .doc = "What the virus scanner called it" },
   { "erase_at", AUS_JSON_TIME, NEED_OR0, .doc = "null: never by itself" },
+  { "recipients", AUS_JSON_ARRAY, NEED, .members = document_recipient_item },
   { NULL },
 };
 static const AusJsonMember document_item[] = {
@@ -595,6 +631,7 @@ const AusApiSchema aus_api_schemas[] = {
   { "NetworkTest", network_test },
   { "Document", document },
   { "DocumentList", document_list },
+  { "DocumentLog", document_log },
   { "DeviceList", device_list },
   { "NewDevice", new_device },
   { "Hours", aus_api_hours_answer },

@@ -15,6 +15,8 @@ extern const AusHttpRoute aus_api_routes[];
 extern const AusHttpRoute aus_api_visit_routes[];
 extern const AusHttpRoute aus_api_visit_document_routes[];
 extern const AusHttpRoute aus_api_vital_sign_routes[];
+extern const AusHttpRoute aus_api_space_routes[];
+extern const AusHttpRoute aus_api_bring_routes[];
 extern const AusHttpRoute aus_api_cancel_routes[];
 extern const AusHttpRoute aus_api_operator_routes[];
 extern const AusHttpRoute aus_api_payment_routes[];
@@ -75,6 +77,8 @@ extern const AusJsonMember aus_api_payment_patch[];
 extern const AusJsonMember aus_api_structure_body[];
 extern const AusJsonMember aus_api_structure_patch[];
 extern const AusJsonMember aus_api_check_in_body[];
+extern const AusJsonMember aus_api_send_body[];
+extern const AusJsonMember aus_api_withdraw_body[];
 
 /* Handlers. */
 void aus_api_log_in (AusHttpRequest *request);
@@ -106,6 +110,8 @@ void aus_api_erase_document (AusHttpRequest *request);
 void aus_api_show_hours (AusHttpRequest *request);
 void aus_api_replace_hours (AusHttpRequest *request);
 void aus_api_run_booking (AusHttpRequest *request);
+void aus_api_document_command (AusHttpRequest *request);
+void aus_api_withdraw_document (AusHttpRequest *request);
 void aus_api_open_network_test (AusHttpRequest *request);
 void aus_api_answer_network_test (AusHttpRequest *request);
 void aus_api_close_network_test (AusHttpRequest *request);

@@ -16,7 +16,7 @@ static const char *const principals[] = { "dr-a", "dr-c", NULL };
 /* "consultation." is left out before the dot, as most are about one. */
 #define PRACTICE                                                                                   \
   "list read plan edit cancel mark correct bill audit waiting_room.tell participant.edit "         \
-  "link.show link.change document.read document.file export statistics.read "                      \
+  "link.show link.change document.read document.file document.send export statistics.read "        \
   "hours.read hours.edit "
 #define SITES "structure.list structure.edit "
 #define ROOM  "vital_signs.read start end resume note waiting_room.admit waiting_room.lock visit "
@@ -121,6 +121,13 @@ make_diagnostic (void)
   return aus_actor_new_participant ("patient", AUS_ROLE_DIAGNOSTIC, "c1", "org1");
 }
 
+/* Of documents that were sent to this very recipient, and of nothing else (F2). */
+static AusActor *
+make_recipient (void)
+{
+  return aus_actor_new_recipient ("patient", "c1", "org1");
+}
+
 static AusActor *
 make_reader (void)
 {
@@ -167,7 +174,7 @@ static const Part parts[] = {
   { "practitioner-seat", make_seat,
     "vital_signs.read read start end resume bill note waiting_room.admit waiting_room.lock "
     "waiting_room.tell "
-    "document.read document.file document.erase link.follow",
+    "document.read document.file document.send document.erase link.follow",
     "link.follow", "link.follow", "link.follow" },
   { "patient", make_patient,
     "cancel_own visit company vital_signs.read vital_signs.enter document.bring link.follow",
@@ -181,6 +188,7 @@ static const Part parts[] = {
     "link.follow" },
   { "diagnostic", make_diagnostic, "visit link.follow", "link.follow", "link.follow",
     "link.follow" },
+  { "recipient", make_recipient, "document.receive", "", "", "" },
   { "reading-token", make_reader,
     "vital_signs.read list read audit document.read export statistics.read hours.read "
     "practitioner.read structure.list link.follow",
@@ -191,16 +199,16 @@ static const Part parts[] = {
     "link.follow" },
   { "system", aus_actor_new_system,
     "vital_signs.read read plan mark end bill audit link.show visit document.read document.file "
-    "document.erase "
+    "document.send document.erase "
     "practitioner.read " SITES "server.timer " SERVER,
     "vital_signs.read read plan mark end bill audit link.show visit document.read document.file "
-    "document.erase "
+    "document.send document.erase "
     "practitioner.read " SITES "server.timer " SERVER,
     "vital_signs.read read plan mark end bill audit link.show visit document.read document.file "
-    "document.erase "
+    "document.send document.erase "
     "practitioner.read " SITES "server.timer " SERVER,
     "vital_signs.read read plan mark end bill audit link.show visit document.read document.file "
-    "document.erase "
+    "document.send document.erase "
     "practitioner.read " SITES "server.timer " SERVER },
 };
 

@@ -340,6 +340,8 @@ export type TemplateKind =
   | 'practitioner_cancelled'
   | 'practitioner_booked'
   | 'booking_code'
+  | 'documents'
+  | 'document_code'
   | 'waiting';
 export type TemplatePart = 'subject' | 'body' | 'sms';
 export type TemplateDraft = Record<TemplatePart, string> & { kind: TemplateKind; locale: string };

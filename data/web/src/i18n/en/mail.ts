@@ -12,6 +12,8 @@ export const mail: Catalogue['mail'] = {
     practitioner_cancelled: 'To the practitioner: cancelled by the patient',
     practitioner_booked: 'To the practitioner: new appointment',
     booking_code: 'Booking code',
+    documents: 'Document left',
+    document_code: 'Code of the secure space',
     waiting: 'Message in the waiting room',
   },
   channel: { mail: 'e-mail', sms: 'text message' },

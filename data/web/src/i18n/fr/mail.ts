@@ -12,6 +12,8 @@ export const mail = {
     practitioner_cancelled: 'Au praticien : annulé par le patient',
     practitioner_booked: 'Au praticien : nouveau rendez-vous',
     booking_code: 'Code de réservation',
+    documents: 'Document déposé',
+    document_code: 'Code de l’espace sécurisé',
     waiting: 'Message en salle d’attente',
   },
   channel: { mail: 'e-mail', sms: 'SMS' },

@@ -21,6 +21,8 @@ const KINDS: TemplateKind[] = [
   'practitioner_booked',
   'practitioner_cancelled',
   'booking_code',
+  'documents',
+  'document_code',
   'waiting',
 ];
 const PARTS: TemplatePart[] = ['subject', 'body', 'sms'];
