@@ -20,8 +20,8 @@ typedef enum {
   AUS_MESSAGE_HOLD_WARNING,           /* to the practitioner: an amount will be lost… */
   AUS_MESSAGE_HOLD_LAST_WARNING,      /* …within a day… */
   AUS_MESSAGE_HOLD_LAPSED,            /* …and now is */
-  AUS_MESSAGE_DOCUMENTS,     /* to a recipient: something lies in the secure space (F2) */
-  AUS_MESSAGE_DOCUMENT_CODE, /* and the code that opens it */
+  AUS_MESSAGE_DOCUMENTS,              /* to a recipient: something lies in the secure space (F2) */
+  AUS_MESSAGE_DOCUMENT_CODE,          /* and the code that opens it */
 } AusMessageKind;
 #define AUS_MESSAGE_N (AUS_MESSAGE_DOCUMENT_CODE + 1)
 AUS_DECLARE_NAMES (AusMessageKind, aus_message_kind)
