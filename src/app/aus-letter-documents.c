@@ -23,20 +23,6 @@ is_wanted (AusTx *tx, const AusOutboxRow *row, const AusRecipient *recipient, gb
   return grants != NULL;
 }
 
-/* The button of a mail says where it leads: not to an appointment. */
-static void
-name_button (AusLetter *letter, const char *link)
-{
-  gboolean english = g_strcmp0 (letter->locale, "en") == 0;
-
-  if (letter->channel != AUS_CHANNEL_MAIL)
-    return;
-  g_free (letter->html);
-  letter->html =
-      aus_letter_make_html (letter->subject, letter->text, letter->locale, link,
-                            english ? "Open the secure space" : "Ouvrir l’espace sécurisé");
-}
-
 static AusLetter *
 compose (AusTx *tx, const AusOutboxRow *row, const AusConsultation *consultation,
          const AusRecipient *recipient, GError **error)
@@ -70,8 +56,9 @@ compose (AusTx *tx, const AusOutboxRow *row, const AusConsultation *consultation
   letter->reply_to = g_strdup (account->email);
   letter->locale = g_strdup (recipient->locale);
   letter->date = row->changed_at;
-  aus_letter_write (letter, template, words);
-  name_button (letter, link);
+  aus_letter_write (letter, template, words,
+                    g_strcmp0 (letter->locale, "en") == 0 ? "Open the secure space"
+                                                          : "Ouvrir l’espace sécurisé");
   return letter;
 }
 
