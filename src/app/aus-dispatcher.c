@@ -118,13 +118,17 @@ void
 aus_dispatcher_ran (AusDispatcher *self, const GError *error)
 {
   g_return_if_fail (AUS_IS_DISPATCHER (self));
-  gint64 rest = MIN (g_get_monotonic_time () - self->began, LONGEST_REST_USEC);
+  gint64 took = g_get_monotonic_time () - self->began;
 
   self->busy = FALSE;
   if (error != NULL)
     aus_warning ("%s were not taken: %s", self->how->what, error->message);
-  if (self->running)
-    sleep_for (self, error != NULL ? TROUBLE_SLEEP_USEC : rest);
+  if (error != NULL && self->running)
+    sleep_for (self, TROUBLE_SLEEP_USEC);
+  else if (self->how->gives_way && self->running)
+    sleep_for (self, MIN (took, LONGEST_REST_USEC));
+  else
+    look (self);
 }
 
 void

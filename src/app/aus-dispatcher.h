@@ -11,9 +11,10 @@ G_BEGIN_DECLS
  * @run begins a round on the main loop; whoever runs it calls aus_dispatcher_ran().
  */
 typedef struct {
-  const char *what; /* for the log: "messages" */
-  guint marks;      /* AusTxMark: a commit with one of them may have queued something */
-  guint ask_ms;     /* commits come by the hundred: what they queued is looked for so often */
+  const char *what;   /* for the log: "messages" */
+  guint marks;        /* AusTxMark: a commit with one of them may have queued something */
+  guint ask_ms;       /* commits come by the hundred: what they queued is looked for so often */
+  gboolean gives_way; /* nobody waits for it: after a round it rests as long as that took */
   gint64 longest_sleep_usec; /* other processes, and a clock that was set, are noticed so soon */
   AusDatabaseFunc look;
   void (*run) (gpointer owner);

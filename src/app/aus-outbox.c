@@ -449,6 +449,7 @@ static const AusDispatch dispatch = {
   .what = "messages",
   .marks = AUS_TX_OUTBOX,
   .ask_ms = 200,
+  .gives_way = TRUE,
   .longest_sleep_usec = 60 * SECOND,
   .look = read_next,
   .run = run,
