@@ -188,6 +188,10 @@ add_parties (GString *text, const AusConsultation *self)
   aus_json_text_string (text, "display_name", self->practitioner_name);
   aus_json_text_string (text, "profession", self->practitioner_profession);
   aus_json_text_close (text, '}');
+  if (self->queue_id != NULL)
+    add_named (text, "queue", self->queue_id, "name", self->queue_name);
+  else
+    aus_json_text_raw (text, "queue", NULL);
 }
 
 /* Where the patient comes to, and what is said there (K1). */

@@ -2,6 +2,7 @@
 #include "app/aus-demo.h"
 
 #include "app/aus-demo-day.h"
+#include "app/aus-demo-queue.h"
 #include "app/aus-link-issue.h"
 #include "core/aus-error.h"
 #include "core/aus-id.h"
@@ -109,7 +110,8 @@ insert_delegations (AusTx *tx, GError **error)
   g_autoptr (AusAccount) delegate = second != NULL ? load (tx, 2, error) : NULL;
 
   return delegate != NULL && aus_delegation_store_insert (tx, delegate->id, first->id, error) &&
-         aus_delegation_store_insert (tx, delegate->id, second->id, error);
+         aus_delegation_store_insert (tx, delegate->id, second->id, error) &&
+         aus_demo_queue_open (tx, first, second, error);
 }
 
 /* A pharmacy with a booth, and who welcomes patients there (K1). */
@@ -261,6 +263,10 @@ describe (AusTx *tx, const AusConsultation *consultation, GError **error)
   json_object_set_string_member (object, "base_url", aus_app_get_base_url (aus_app_from_tx (tx)));
   json_object_set_array_member (object, "accounts", accounts);
   json_object_set_object_member (object, "consultation", links_of (tx, consultation));
+  g_autoptr (AusAccount) practitioner = load (tx, 0, NULL);
+  g_autofree char *queue = practitioner != NULL ? aus_demo_queue_dup_url (tx, practitioner) : NULL;
+  if (queue != NULL)
+    json_object_set_string_member (object, "queue_url", queue);
   return add_accounts (tx, accounts, error) ? json_to_string (node, TRUE) : NULL;
 }
 

@@ -7,6 +7,7 @@
 #include "storage/aus-account-store.h"
 #include "storage/aus-consultation-store.h"
 #include "storage/aus-link-store.h"
+#include "storage/aus-queue-store.h"
 #include "storage/aus-session-store.h"
 #include "storage/aus-site-store.h"
 
@@ -54,8 +55,22 @@ aus_identity_new_system (void)
 
 /* Lookups: on a reader thread */
 
+/* Whom an account acts for, and which queues it has to do with. */
+typedef struct {
+  GStrv principals;
+  GStrv queues;
+} Duties;
+
+static void
+duties_clear (Duties *self)
+{
+  g_strfreev (self->principals);
+  g_strfreev (self->queues);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Duties, duties_clear)
+
 static AusAccount *
-load_account (AusTx *tx, const char *account_id, GStrv *principals, GError **error)
+load_account (AusTx *tx, const char *account_id, Duties *duties, GError **error)
 {
   g_autoptr (AusAccount) account = aus_account_store_load (tx, account_id, error);
 
@@ -65,8 +80,10 @@ load_account (AusTx *tx, const char *account_id, GStrv *principals, GError **err
     g_set_error_literal (error, AUS_ERROR, AUS_ERROR_UNAUTHENTICATED, "the account is closed");
     return NULL;
   }
-  *principals = aus_delegation_store_list (tx, account_id, error);
-  return *principals != NULL ? g_steal_pointer (&account) : NULL;
+  duties->principals = aus_delegation_store_list (tx, account_id, error);
+  duties->queues =
+      duties->principals != NULL ? aus_queue_store_list_of (tx, account_id, error) : NULL;
+  return duties->queues != NULL ? g_steal_pointer (&account) : NULL;
 }
 
 static AusActor *
@@ -89,14 +106,15 @@ AusIdentity *
 aus_identity_of_session (AusTx *tx, const AusCredentialRow *session, GError **error)
 {
   AusApp *app = aus_app_from_tx (tx);
-  g_auto (GStrv) principals = NULL;
-  g_autoptr (AusAccount) account = load_account (tx, session->account_id, &principals, error);
+  g_auto (Duties) duties = { NULL };
+  g_autoptr (AusAccount) account = load_account (tx, session->account_id, &duties, error);
 
   if (account == NULL)
     return NULL;
-  AusActor *actor = make_account_actor (tx, account, principals, error);
+  AusActor *actor = make_account_actor (tx, account, duties.principals, error);
   if (actor == NULL)
     return NULL;
+  aus_actor_set_queues (actor, (const char *const *) duties.queues);
   AusIdentity *self =
       identity_new (AUS_CREDENTIAL_SESSION, actor, session->id, session->expires_at);
   self->csrf_token = aus_secrets_derive_token (aus_app_get_secrets (app), "csrf", session->id);
@@ -120,13 +138,13 @@ static AusIdentity *
 find_bearer (AusTx *tx, const char *hash, gint64 *last_used_at, GError **error)
 {
   g_autoptr (AusCredentialRow) token = aus_token_store_find (tx, hash, error);
-  g_auto (GStrv) principals = NULL;
+  g_auto (Duties) duties = { NULL };
   AusScope scopes = AUS_SCOPE_NONE;
 
   if (token == NULL)
     return NULL;
   *last_used_at = token->last_used_at;
-  g_autoptr (AusAccount) account = load_account (tx, token->account_id, &principals, error);
+  g_autoptr (AusAccount) account = load_account (tx, token->account_id, &duties, error);
   if (account == NULL)
     return NULL;
   g_auto (GStrv) names = g_strsplit (token->scopes, " ", -1);
@@ -135,7 +153,8 @@ find_bearer (AusTx *tx, const char *hash, gint64 *last_used_at, GError **error)
     return NULL;
   }
   AusActor *actor = aus_actor_new_token (account->id, account->role, account->organisation_id,
-                                         (const char *const *) principals, scopes);
+                                         (const char *const *) duties.principals, scopes);
+  aus_actor_set_queues (actor, (const char *const *) duties.queues);
   return identity_new (AUS_CREDENTIAL_BEARER, actor, token->id, token->expires_at);
 }
 

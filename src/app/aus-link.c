@@ -108,9 +108,9 @@ check_target (AusTx *tx, const AusConsultation *consultation, const AusLinkTarge
   return check (&facts, error);
 }
 
-static AusVisitPass *
-open_visit (AusTx *tx, const AusConsultation *consultation, const AusLinkTarget *target,
-            GError **error)
+AusVisitPass *
+aus_link_open_visit (AusTx *tx, const AusConsultation *consultation, const AusLinkTarget *target,
+                     GError **error)
 {
   const AusPerson *person = aus_consultation_find_person (consultation, target->participant_id);
   g_autofree char *id = aus_id_new (aus_tx_now (tx));
@@ -144,7 +144,7 @@ follow (AusTx *tx, const AusActor *actor, const AusLinkTarget *target, CheckFunc
   if (consultation == NULL || !check_target (tx, consultation, target, check, error) ||
       !aus_change_audit (tx, actor, consultation, target->participant_id, action, NULL, error))
     return NULL;
-  return open_visit (tx, consultation, target, error);
+  return aus_link_open_visit (tx, consultation, target, error);
 }
 
 /* A link that counts names its consultation. Without @error, nothing may have been found. */

@@ -32,6 +32,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusVisitPass, aus_visit_pass_free)
 extern const AusUseCase AUS_LINK_FOLLOW;
 extern const AusUseCase AUS_LINK_REDEEM;
 
+/* aus_link_open_visit: (transfer full): the cookie of whom @target names, without asking. */
+AusVisitPass *aus_link_open_visit (AusTx *tx, const AusConsultation *consultation,
+                                   const AusLinkTarget *target, GError **error);
+
 /* aus_link_find_target: where @token leads; target->link_id stays NULL when there is no such link.
  */
 gboolean aus_link_find_target (AusTx *tx, const char *token, AusLinkTarget *target, GError **error);

@@ -14,6 +14,7 @@ aus_live_room_new (AusLive *live, const char *consultation_id)
 
   self->live = live;
   self->id = g_strdup (consultation_id);
+  self->ahead = -1;
   self->encrypts = aus_live_get_settings (live)->encrypts;
   self->patient_cutoff_usec =
       aus_app_get_settings (aus_live_get_app (live))->consultation.patient_cutoff_usec;
@@ -76,6 +77,8 @@ aus_live_room_take_snapshot (AusLiveRoom *self, AusConsultation *snapshot)
   aus_consultation_ref (snapshot);
   g_clear_pointer (&self->snapshot, aus_consultation_unref);
   self->snapshot = snapshot;
+  if (g_strcmp0 (snapshot->queue_id, snapshot->practitioner_id) == 0)
+    aus_live_follow_line (self->live, snapshot->queue_id);
   aus_live_room_refresh (self);
 }
 

@@ -103,6 +103,7 @@ struct _AusLiveRoom {
   gboolean is_dirty;
   char *correlation;        /* of the request that touched it; NULL: none */
   gboolean quality_changed; /* since the room was last told */
+  gint ahead;               /* in its queue: so many wait before this one; -1: not known (B8) */
 };
 
 /* aus_live_room_refresh: derives everything from the snapshot and tells media and clients. */
@@ -169,6 +170,8 @@ void aus_live_quality_store (AusLiveSeat *seat);
 /* aus-live.c */
 GHashTable *aus_live_get_rooms (AusLive *self); /* unowned: id → AusLiveRoom */
 AusLiveQuality *aus_live_get_quality (AusLive *self);
+/* aus_live_follow_line: the patients of this queue with a room here are told their places. */
+void aus_live_follow_line (AusLive *self, const char *queue_id);
 AusLiveIce *aus_live_get_ice (AusLive *self);
 AusApp *aus_live_get_app (AusLive *self);
 AusMedia *aus_live_get_media (AusLive *self);

@@ -125,10 +125,29 @@ static gint64
 count_measurements (const AusConsultation *consultation, const AusLiveSeat *viewer)
 {
   AusRole role = viewer->person->role;
-  gboolean sees = role == AUS_ROLE_PRACTITIONER || role == AUS_ROLE_PATIENT ||
-                  role == AUS_ROLE_PROFESSIONAL;
+  gboolean sees =
+      role == AUS_ROLE_PRACTITIONER || role == AUS_ROLE_PATIENT || role == AUS_ROLE_PROFESSIONAL;
 
   return sees && is_confirmed (viewer) ? consultation->n_measurements : 0;
+}
+
+/* Until somebody takes them, patients of a queue are told how many are before them (B8). */
+static void
+set_queue (JsonObject *object, const AusConsultation *consultation, const AusLiveSeat *viewer)
+{
+  if (consultation->queue_id == NULL) {
+    json_object_set_null_member (object, "queue");
+    return;
+  }
+  JsonObject *queue = json_object_new ();
+  gboolean taken = !g_str_equal (consultation->queue_id, consultation->practitioner_id);
+  json_object_set_string_member (queue, "name", consultation->queue_name);
+  json_object_set_boolean_member (queue, "taken", taken);
+  if (!taken && viewer->room->ahead >= 0)
+    json_object_set_int_member (queue, "ahead", viewer->room->ahead);
+  else
+    json_object_set_null_member (queue, "ahead");
+  json_object_set_object_member (object, "queue", queue);
 }
 
 static JsonObject *
@@ -147,6 +166,7 @@ build_consultation (const AusConsultation *consultation, const AusLiveSeat *view
                               consultation->planned_duration_minutes);
   json_object_set_object_member (object, "organisation", build_organisation (consultation));
   json_object_set_object_member (object, "practitioner", build_practitioner (consultation, viewer));
+  set_queue (object, consultation, viewer);
   if (consultation->announced_delay_minutes >= 0)
     json_object_set_int_member (object, "announced_delay_minutes",
                                 consultation->announced_delay_minutes);

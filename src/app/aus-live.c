@@ -2,6 +2,7 @@
 #include "app/aus-live.h"
 
 #include "app/aus-events.h"
+#include "app/aus-live-line.h"
 #include "app/aus-live-room.h"
 #include "core/aus-json.h"
 #define AUS_LOG_TOPIC "live"
@@ -16,8 +17,9 @@ struct _AusLive {
   AusLiveIce *ice;     /* owned */
   AusLiveSettings settings;
   AusLiveQuality *quality;
-  GHashTable *rooms; /* consultation id (in the room) → AusLiveRoom */
-  GQueue dirty;      /* AusLiveRoom, unowned */
+  AusLiveLines *lines; /* owned */
+  GHashTable *rooms;   /* consultation id (in the room) → AusLiveRoom */
+  GQueue dirty;        /* AusLiveRoom, unowned */
   guint refresh_id;
   guint listener_id;
 };
@@ -49,11 +51,12 @@ on_event (const AusEvent *event, gpointer user_data)
   AusLive *self = user_data;
   AusLiveRoom *room = g_hash_table_lookup (self->rooms, event->consultation_id);
 
-  if (room == NULL || event->consultation == NULL)
-    return;
-  aus_log_set_correlation (event->correlation);
-  aus_live_room_take_snapshot (room, event->consultation);
-  aus_log_set_correlation (NULL);
+  if (room != NULL && event->consultation != NULL) {
+    aus_log_set_correlation (event->correlation);
+    aus_live_room_take_snapshot (room, event->consultation);
+    aus_log_set_correlation (NULL);
+  }
+  aus_live_lines_changed (self->lines, event->practitioner_id);
 }
 
 static void
@@ -238,6 +241,7 @@ aus_live_dispose (GObject *object)
   g_clear_handle_id (&self->refresh_id, g_source_remove);
   g_queue_clear (&self->dirty);
   g_clear_pointer (&self->quality, aus_live_quality_free);
+  g_clear_pointer (&self->lines, aus_live_lines_free);
   g_hash_table_remove_all (self->rooms);
   g_clear_object (&self->media);
   g_clear_object (&self->app);
@@ -291,6 +295,7 @@ aus_live_new (AusApp *app, AusMedia *media, AusLiveWheel *wheel, const AusLiveSe
   self->settings = *settings;
   self->ice = ice;
   self->quality = aus_live_quality_new (self);
+  self->lines = aus_live_lines_new (self);
   self->listener_id =
       aus_events_listen (aus_app_get_events (app), wants_event, on_event, self, NULL);
   if (media != NULL) {
@@ -319,6 +324,13 @@ aus_live_enter (AusLive *self, AusActor *actor, const char *consultation_id,
   aus_live_seat_open (seat);
   aus_live_quality_start (self->quality);
   return seat;
+}
+
+void
+aus_live_follow_line (AusLive *self, const char *queue_id)
+{
+  if (self->lines != NULL)
+    aus_live_lines_follow (self->lines, queue_id);
 }
 
 AusLiveIce *

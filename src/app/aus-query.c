@@ -63,6 +63,16 @@ allow (const AusActor *actor, AusAction action, const char *practitioner_id, GEr
   return aus_policy_check (actor, action, &subject, error);
 }
 
+/* Those it serves, where @action is about their patients, too (B8). */
+static void
+add_queues (GStrvBuilder *ids, const AusActor *actor, AusAction action)
+{
+  for (guint i = 0; actor->queues[i] != NULL; i++) {
+    if (allow (actor, action, actor->queues[i], NULL))
+      g_strv_builder_add (ids, actor->queues[i]);
+  }
+}
+
 GStrv
 aus_query_practitioners (const AusActor *actor, AusAction action, const char *practitioner_id,
                          GError **error)
@@ -75,6 +85,8 @@ aus_query_practitioners (const AusActor *actor, AusAction action, const char *pr
     g_strv_builder_addv (ids, (const char **) actor->principals);
   else if (actor->account_id != NULL)
     g_strv_builder_add (ids, actor->account_id);
+  if (practitioner_id == NULL)
+    add_queues (ids, actor, action);
   g_auto (GStrv) list = g_strv_builder_end (ids);
   for (guint i = 0; list[i] != NULL; i++) {
     if (!allow (actor, action, list[i], error))
@@ -301,6 +313,17 @@ query_audit (AusTx *tx, const AusActor *actor, gconstpointer input, GError **err
   return json_node_init_array (json_node_alloc (), array);
 }
 
+static JsonObject *
+practitioner_object (const AusAccount *account)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "id", account->id);
+  json_object_set_string_member (object, "display_name", account->display_name);
+  aus_json_set_text (object, "profession", account->profession);
+  return object;
+}
+
 static gpointer
 query_practitioner (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
 {
@@ -316,11 +339,24 @@ query_practitioner (AusTx *tx, const AusActor *actor, gconstpointer input, GErro
     g_set_error_literal (error, AUS_ERROR, AUS_ERROR_NOT_FOUND, "no such practitioner");
     return NULL;
   }
-  g_autoptr (JsonObject) object = json_object_new ();
-  json_object_set_string_member (object, "id", account->id);
-  json_object_set_string_member (object, "display_name", account->display_name);
-  aus_json_set_text (object, "profession", account->profession);
+  g_autoptr (JsonObject) object = practitioner_object (account);
   return json_node_init_object (json_node_alloc (), object);
+}
+
+/* Colleagues: whom a queue may be served by. */
+static gpointer
+query_practitioners (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
+{
+  AusSubject subject = { .organisation_id = actor->organisation_id };
+
+  if (!aus_policy_check (actor, AUS_ACTION_PRACTITIONER_READ, &subject, error))
+    return NULL;
+  g_autoptr (GPtrArray) all =
+      aus_account_store_list_practitioners (tx, actor->organisation_id, error);
+  g_autoptr (JsonArray) array = json_array_new ();
+  for (guint i = 0; all != NULL && i < all->len; i++)
+    json_array_add_object_element (array, practitioner_object (g_ptr_array_index (all, i)));
+  return all != NULL ? json_node_init_array (json_node_alloc (), array) : NULL;
 }
 
 #define QUERY(Name, name, action, function, free)                                                  \
@@ -335,3 +371,5 @@ QUERY (AUS_QUERY_TAGS, "query.tags", AUS_ACTION_CONSULTATION_LIST, query_tags, g
 QUERY (AUS_QUERY_AUDIT, "query.audit", AUS_ACTION_CONSULTATION_AUDIT, query_audit, json_node_unref);
 QUERY (AUS_QUERY_PRACTITIONER, "query.practitioner", AUS_ACTION_PRACTITIONER_READ,
        query_practitioner, json_node_unref);
+QUERY (AUS_QUERY_PRACTITIONERS, "query.practitioners", AUS_ACTION_PRACTITIONER_READ,
+       query_practitioners, json_node_unref);

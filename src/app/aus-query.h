@@ -53,6 +53,7 @@ extern const AusUseCase
     AUS_QUERY_WAITING;                  /* AusListQuery (practitioner_id) → page, longest first */
 extern const AusUseCase AUS_QUERY_TAGS; /* char * practitioner_id → char ** (g_strfreev) */
 extern const AusUseCase AUS_QUERY_AUDIT; /* AusCommand → JsonNode array (json_node_unref) */
-extern const AusUseCase AUS_QUERY_PRACTITIONER; /* char * account id → JsonNode object */
+extern const AusUseCase AUS_QUERY_PRACTITIONERS; /* nothing → JsonNode array: colleagues */
+extern const AusUseCase AUS_QUERY_PRACTITIONER;  /* char * account id → JsonNode object */
 
 G_END_DECLS

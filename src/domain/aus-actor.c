@@ -17,6 +17,7 @@ const char *const aus_account_role_names[] = {
   [AUS_ACCOUNT_DELEGATE] = "delegate",
   [AUS_ACCOUNT_OPERATOR] = "operator",
   [AUS_ACCOUNT_SITE_HOST] = "site_host",
+  [AUS_ACCOUNT_QUEUE] = "queue",
   [AUS_ACCOUNT_N] = NULL,
 };
 AUS_DEFINE_NAMES (AusAccountRole, aus_account_role)
@@ -56,6 +57,7 @@ actor_new (AusActorKind kind, const char *organisation_id, AusScope scopes)
   self->organisation_id = g_strdup (organisation_id);
   self->scopes = scopes;
   self->principals = g_new0 (char *, 1);
+  self->queues = g_new0 (char *, 1);
   return self;
 }
 
@@ -153,10 +155,26 @@ aus_actor_unref (AusActor *self)
   g_free (self->account_id);
   g_free (self->structure_id);
   g_strfreev (self->principals);
+  g_strfreev (self->queues);
   g_free (self->on_behalf_of);
   g_free (self->consultation_id);
   g_free (self->participant_id);
   g_free (self);
+}
+
+void
+aus_actor_set_queues (AusActor *self, const char *const *queue_ids)
+{
+  g_return_if_fail (self != NULL);
+  g_strfreev (self->queues);
+  self->queues = queue_ids != NULL ? g_strdupv ((char **) queue_ids) : g_new0 (char *, 1);
+}
+
+gboolean
+aus_actor_has_queue (const AusActor *self, const char *queue_id)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  return queue_id != NULL && g_strv_contains ((const char *const *) self->queues, queue_id);
 }
 
 AusActor *
@@ -170,6 +188,7 @@ aus_actor_copy_for (const AusActor *self, const char *principal_id)
   copy->account_role = self->account_role;
   copy->structure_id = g_strdup (self->structure_id);
   set_principals (copy, (const char *const *) self->principals);
+  aus_actor_set_queues (copy, (const char *const *) self->queues);
   copy->on_behalf_of = g_strdup (principal_id);
   copy->consultation_id = g_strdup (self->consultation_id);
   copy->participant_id = g_strdup (self->participant_id);

@@ -23,8 +23,9 @@ typedef enum {
   AUS_ACCOUNT_DELEGATE,
   AUS_ACCOUNT_OPERATOR,
   AUS_ACCOUNT_SITE_HOST,
+  AUS_ACCOUNT_QUEUE, /* whom patients come to until a practitioner takes them (B8); never logs in */
 } AusAccountRole;
-#define AUS_ACCOUNT_N (AUS_ACCOUNT_SITE_HOST + 1)
+#define AUS_ACCOUNT_N (AUS_ACCOUNT_QUEUE + 1)
 AUS_DECLARE_NAMES (AusAccountRole, aus_account_role)
 
 /* AusScope: what a bearer token may do. A session may do everything its account may. */
@@ -57,6 +58,7 @@ typedef struct {
   AusScope scopes;
   char *structure_id;    /* hosts of a site: which one */
   char **principals;     /* delegates: accounts they act for; never NULL */
+  char **queues;         /* those it serves, or its principals do (B8); never NULL */
   char *on_behalf_of;    /* the principal this act is for; the audit names both (B6) */
   char *consultation_id; /* participants */
   char *participant_id;  /* participants; the id of a recipient */
@@ -88,6 +90,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusActor, aus_actor_unref)
 
 /* aus_actor_copy_for: (transfer full): the same actor, acting for @principal_id (may be NULL). */
 AusActor *aus_actor_copy_for (const AusActor *self, const char *principal_id);
+
+/* aus_actor_set_queues: before it is shared. */
+void aus_actor_set_queues (AusActor *self, const char *const *queue_ids);
+/* aus_actor_has_queue: whether it has to do with the queue @queue_id. */
+gboolean aus_actor_has_queue (const AusActor *self, const char *queue_id);
 
 /* aus_actor_has_principal: whether a delegate acts for @account_id. */
 gboolean aus_actor_has_principal (const AusActor *self, const char *account_id);

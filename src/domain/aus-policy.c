@@ -46,6 +46,10 @@ const char *const aus_action_names[] = {
   [AUS_ACTION_DOCUMENT_SEND] = "document.send",
   [AUS_ACTION_DOCUMENT_RECEIVE] = "document.receive",
   [AUS_ACTION_DOCUMENT_BRING] = "document.bring",
+  [AUS_ACTION_QUEUE_READ] = "queue.read",
+  [AUS_ACTION_QUEUE_MANAGE] = "queue.manage",
+  [AUS_ACTION_QUEUE_SWITCH] = "queue.switch",
+  [AUS_ACTION_QUEUE_TAKE] = "queue.take",
   [AUS_ACTION_ACCOUNT_SELF] = "account.self",
   [AUS_ACTION_ACCOUNT_MANAGE] = "account.manage",
   [AUS_ACTION_SERVER_OPERATE] = "server.operate",
@@ -77,6 +81,9 @@ typedef enum {
   NO,
   OWN,  /* a consultation of this account */
   FOR,  /* a consultation of one of its principals */
+  OWQ,  /* OWN, or of a queue it serves (B8) */
+  FOQ,  /* FOR, or of a queue they serve */
+  QUE,  /* a queue it serves, or its principals do */
   HERE, /* the consultation of this seat */
   SEAT, /* this very seat */
   SELF, /* this very account */
@@ -104,23 +111,23 @@ typedef struct {
 /* clang-format off */
 static const Row table[AUS_ACTION_N] = {
   /*                                              nobody pract. deleg. oper. host  seat  pat.  comp. prof. intp. test  system */
-  [AUS_ACTION_CONSULTATION_LIST]       = { READ,    { NO,  OWN,  FOR,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
-  [AUS_ACTION_CONSULTATION_READ]       = { READ,    { NO,  OWN,  FOR,  NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO,   YES } },
+  [AUS_ACTION_CONSULTATION_LIST]       = { READ,    { NO,  OWQ,  FOQ,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
+  [AUS_ACTION_CONSULTATION_READ]       = { READ,    { NO,  OWQ,  FOQ,  NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO,   YES } },
   [AUS_ACTION_CONSULTATION_PLAN]       = { WRITE,   { NO,  OWN,  FOR,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   YES } },
   [AUS_ACTION_CONSULTATION_EDIT]       = { WRITE,   { NO,  OWN,  FOR,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
-  [AUS_ACTION_CONSULTATION_CANCEL]     = { WRITE,   { NO,  OWN,  FOR,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
+  [AUS_ACTION_CONSULTATION_CANCEL]     = { WRITE,   { NO,  OWQ,  FOQ,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
   [AUS_ACTION_CONSULTATION_CANCEL_OWN] = { WRITE,   { NO,  NO,   NO,   NO,   NO,   NO,   SEAT, NO,   NO,   NO,   NO,   NO  } },
-  [AUS_ACTION_CONSULTATION_MARK]       = { WRITE,   { NO,  OWN,  FOR,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   YES } },
+  [AUS_ACTION_CONSULTATION_MARK]       = { WRITE,   { NO,  OWQ,  FOQ,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   YES } },
   [AUS_ACTION_CONSULTATION_CORRECT]    = { WRITE,   { NO,  OWN,  FOR,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
   [AUS_ACTION_CONSULTATION_START]      = { WRITE,   { NO,  OWN,  NO,   NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO,   NO  } },
   [AUS_ACTION_CONSULTATION_END]        = { WRITE,   { NO,  OWN,  NO,   NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO,   YES } },
   [AUS_ACTION_CONSULTATION_RESUME]     = { WRITE,   { NO,  OWN,  NO,   NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO,   NO  } },
   [AUS_ACTION_CONSULTATION_BILL]       = { WRITE,   { NO,  OWN,  FOR,  NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO,   YES } },
   [AUS_ACTION_CONSULTATION_NOTE]       = { WRITE,   { NO,  OWN,  NO,   NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO,   NO  } },
-  [AUS_ACTION_CONSULTATION_AUDIT]      = { READ,    { NO,  OWN,  FOR,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   YES } },
+  [AUS_ACTION_CONSULTATION_AUDIT]      = { READ,    { NO,  OWQ,  FOQ,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   YES } },
   [AUS_ACTION_WAITING_ROOM_ADMIT]      = { WRITE,   { NO,  OWN,  NO,   NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO,   NO  } },
   [AUS_ACTION_WAITING_ROOM_LOCK]       = { WRITE,   { NO,  OWN,  NO,   NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO,   NO  } },
-  [AUS_ACTION_WAITING_ROOM_TELL]       = { WRITE,   { NO,  OWN,  FOR,  NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO,   NO  } },
+  [AUS_ACTION_WAITING_ROOM_TELL]       = { WRITE,   { NO,  OWQ,  FOQ,  NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO,   NO  } },
   [AUS_ACTION_PARTICIPANT_EDIT]        = { WRITE,   { NO,  OWN,  FOR,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
   [AUS_ACTION_PARTICIPANT_TEST]        = { OPERATE, { NO,  NO,   NO,   YES,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   YES } },
   [AUS_ACTION_LINK_SHOW]               = { WRITE,   { NO,  OWN,  FOR,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   YES } },
@@ -129,7 +136,7 @@ static const Row table[AUS_ACTION_N] = {
   [AUS_ACTION_VISIT]                   = { WRITE,   { NO,  OWN,  NO,   NO,   NO,   SEAT, SEAT, SEAT, SEAT, SEAT, SEAT, YES } },
   [AUS_ACTION_COMPANY]                 = { WRITE,   { NO,  NO,   NO,   NO,   NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO  } },
   [AUS_ACTION_PRACTITIONER_READ]       = { READ,    { NO,  ORG,  ORG,  NO,   ORG,  NO,   NO,   NO,   NO,   NO,   NO,   YES } },
-  [AUS_ACTION_CONSULTATION_EXPORT]     = { READ,    { NO,  OWN,  FOR,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
+  [AUS_ACTION_CONSULTATION_EXPORT]     = { READ,    { NO,  OWQ,  FOQ,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
   [AUS_ACTION_STATISTICS_READ]         = { READ,    { NO,  OWN,  FOR,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
   [AUS_ACTION_HOURS_READ]              = { READ,    { NO,  OWN,  FOR,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
   [AUS_ACTION_HOURS_EDIT]              = { WRITE,   { NO,  OWN,  FOR,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
@@ -146,6 +153,10 @@ static const Row table[AUS_ACTION_N] = {
   [AUS_ACTION_DOCUMENT_SEND]           = { WRITE,   { NO,  OWN,  FOR,  NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO,   YES } },
   [AUS_ACTION_DOCUMENT_RECEIVE]        = { 0,       { [PART_RECIPIENT] = SEAT } },
   [AUS_ACTION_DOCUMENT_BRING]          = { WRITE,   { NO,  NO,   NO,   NO,   NO,   NO,   SEAT, SEAT, SEAT, NO,   NO,   NO  } },
+  [AUS_ACTION_QUEUE_READ]              = { READ,    { NO,  ORG,  ORG,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
+  [AUS_ACTION_QUEUE_MANAGE]            = { WRITE,   { NO,  ORG,  ORG,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
+  [AUS_ACTION_QUEUE_SWITCH]            = { WRITE,   { NO,  QUE,  QUE,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
+  [AUS_ACTION_QUEUE_TAKE]              = { WRITE,   { NO,  QUE,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
   [AUS_ACTION_ACCOUNT_SELF]            = { ACCOUNT, { NO,  SELF, SELF, SELF, SELF, NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
   [AUS_ACTION_ACCOUNT_MANAGE]          = { OPERATE, { NO,  NO,   NO,   YES,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   YES } },
   [AUS_ACTION_SERVER_OPERATE]          = { OPERATE, { NO,  NO,   NO,   YES,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   YES } },
@@ -165,6 +176,8 @@ part_of_account (AusAccountRole role)
     return PART_OPERATOR;
   case AUS_ACCOUNT_SITE_HOST:
     return PART_SITE_HOST;
+  case AUS_ACCOUNT_QUEUE:
+    break;
   }
   return PART_NOBODY;
 }
@@ -229,6 +242,14 @@ rule_holds (Rule rule, const AusActor *actor, const AusSubject *subject)
     return organisation && same (actor->account_id, subject->practitioner_id);
   case FOR:
     return organisation && aus_actor_has_principal (actor, subject->practitioner_id);
+  case OWQ:
+    return organisation && (same (actor->account_id, subject->practitioner_id) ||
+                            aus_actor_has_queue (actor, subject->practitioner_id));
+  case FOQ:
+    return organisation && (aus_actor_has_principal (actor, subject->practitioner_id) ||
+                            aus_actor_has_queue (actor, subject->practitioner_id));
+  case QUE:
+    return organisation && aus_actor_has_queue (actor, subject->practitioner_id);
   case HERE:
     return organisation && same (actor->consultation_id, subject->consultation_id);
   case SEAT:

@@ -30,7 +30,7 @@ typedef enum {
   AUS_ACTION_PARTICIPANT_TEST,  /* ask for a test participant (M3); admitting it is another's */
   AUS_ACTION_LINK_SHOW,         /* somebody's link in clear */
   AUS_ACTION_LINK_CHANGE,       /* re-issue, revoke (C3) */
-  AUS_ACTION_LINK_FOLLOW,       /* open a link or a code */
+  AUS_ACTION_LINK_FOLLOW,       /* open a link or a code; come into a queue */
   AUS_ACTION_VISIT,             /* one's own seat: arrive, consent, be ready, call, leave */
   AUS_ACTION_COMPANY,           /* the patient's word on who is there (K1) */
   AUS_ACTION_PRACTITIONER_READ, /* name and profession */
@@ -49,6 +49,10 @@ typedef enum {
   AUS_ACTION_DOCUMENT_SEND,     /* to recipients, and withdraw */
   AUS_ACTION_DOCUMENT_RECEIVE,  /* what was sent to this recipient */
   AUS_ACTION_DOCUMENT_BRING,    /* by a personal link: send, list and take back one's own (F4) */
+  AUS_ACTION_QUEUE_READ,        /* queues of the organisation (B8) */
+  AUS_ACTION_QUEUE_MANAGE,      /* its name, who serves it */
+  AUS_ACTION_QUEUE_SWITCH,      /* open, close */
+  AUS_ACTION_QUEUE_TAKE,        /* who waits is mine from now on */
   AUS_ACTION_ACCOUNT_SELF,      /* own account, sessions, tokens, password */
   AUS_ACTION_ACCOUNT_MANAGE,    /* accounts and organisations of others */
   AUS_ACTION_SERVER_OPERATE,    /* rooms, drain, audit verify, backup */

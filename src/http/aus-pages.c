@@ -162,6 +162,8 @@ const AusHttpRoute aus_page_routes[] = {
   PAGE ("/app/preferences"),
   PAGE ("/app/messages"),
   PAGE ("/app/statistics"),
+  PAGE ("/app/queues"),
+  PAGE ("/q/{code}"),
   PAGE ("/app/server"),
   PAGE ("/app/site"),
   PAGE ("/test"),

@@ -83,6 +83,14 @@ static const AusJsonMember SITE_OF[] = {
   END,
 };
 
+static const AusJsonMember QUEUE[] = {
+  { "name", AUS_JSON_STRING, REQUIRED, 0, 200 },
+  { "taken", AUS_JSON_BOOLEAN, REQUIRED, .doc = "By the practitioner" },
+  { "ahead", AUS_JSON_INTEGER, REQUIRED_NULLABLE, 0, 1000,
+    .doc = "So many were ready before and still wait; null: not waiting there" },
+  END,
+};
+
 static const AusJsonMember CONSULTATION[] = {
   { "id", AUS_JSON_ID, REQUIRED },
   { "version", AUS_JSON_INTEGER, REQUIRED, 0, G_MAXINT32 },
@@ -92,6 +100,8 @@ static const AusJsonMember CONSULTATION[] = {
   { "planned_duration_minutes", AUS_JSON_INTEGER, REQUIRED, 0, 1440 },
   { "organisation", AUS_JSON_OBJECT, REQUIRED, .members = ORGANISATION },
   { "practitioner", AUS_JSON_OBJECT, REQUIRED, .members = PRACTITIONER },
+  { "queue", AUS_JSON_OBJECT, REQUIRED_NULLABLE, .members = QUEUE,
+    .doc = "The shared queue by which the patient came" },
   { "announced_delay_minutes", AUS_JSON_INTEGER, REQUIRED_NULLABLE, 0, 240 },
   { "waiting_message", AUS_JSON_STRING, REQUIRED, 0, 500 },
   { "locked", AUS_JSON_BOOLEAN, REQUIRED },

@@ -105,6 +105,27 @@ aus_account_store_load_by_email (AusTx *tx, const char *email, GError **error)
   return load (tx, SELECT_ACCOUNT "a.email = ?1", email, error);
 }
 
+GPtrArray *
+aus_account_store_list_practitioners (AusTx *tx, const char *organisation_id, GError **error)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) aus_account_free);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (AusStatement) row =
+      aus_tx_query (tx, error,
+                    SELECT_ACCOUNT "a.organisation_id = ?1 AND a.role = 'practitioner'"
+                                   " AND a.disabled_at IS NULL ORDER BY a.family_name, a.id",
+                    "s", organisation_id);
+
+  while (row != NULL && local == NULL && aus_statement_step (row, &local)) {
+    AusAccount *account = read_account (row, &local);
+    if (account != NULL)
+      g_ptr_array_add (all, account);
+  }
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return row != NULL && local == NULL ? g_steal_pointer (&all) : NULL;
+}
+
 gboolean
 aus_account_store_insert (AusTx *tx, const AusAccount *account, GError **error)
 {

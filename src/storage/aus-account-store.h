@@ -41,6 +41,11 @@ gboolean aus_organisation_store_insert (AusTx *tx, const char *id, const char *n
 AusAccount *aus_account_store_load (AusTx *tx, const char *account_id, GError **error);
 AusAccount *aus_account_store_load_by_email (AusTx *tx, const char *email, GError **error);
 
+/* aus_account_store_list_practitioners: (transfer full) (element-type AusAccount): of one
+ * organisation, by name; closed accounts are left out. */
+GPtrArray *aus_account_store_list_practitioners (AusTx *tx, const char *organisation_id,
+                                                 GError **error);
+
 gboolean aus_account_store_insert (AusTx *tx, const AusAccount *account, GError **error);
 /* aus_account_store_save: names, preferences, password, failed logins and lock. */
 gboolean aus_account_store_save (AusTx *tx, const AusAccount *account, GError **error);

@@ -62,6 +62,9 @@ struct _AusConsultation {
   char *practitioner_id;
   char *practitioner_name;
   char *practitioner_profession;
+  char *queue_id; /* B8: by which the patient came; practitioner_id is the same until somebody takes
+                     them; NULL: planned */
+  char *queue_name; /* NULL */
   AusConsultationKind kind;
   gint64 planned_start;
   guint planned_duration_minutes;

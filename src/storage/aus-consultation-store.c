@@ -26,13 +26,15 @@
   " p.profession AS practitioner_profession, b.display_name AS created_by_name,"                   \
   " v.structure_id, s.name AS structure_name, s.town AS structure_town, v.host_wish,"              \
   " v.checked_in_at,"                                                                              \
-  " (SELECT count(*) FROM vital_sign m WHERE m.consultation_id = c.id) AS n_measurements"          \
+  " (SELECT count(*) FROM vital_sign m WHERE m.consultation_id = c.id) AS n_measurements,"         \
+  " c.queue_id, q.display_name AS queue_name"                                                      \
   " FROM consultation c"                                                                           \
   " JOIN organisation o ON o.id = c.organisation_id"                                               \
   " JOIN account p ON p.id = c.practitioner_id"                                                    \
   " JOIN account b ON b.id = c.created_by"                                                         \
   " LEFT JOIN site_visit v ON v.consultation_id = c.id"                                            \
   " LEFT JOIN structure s ON s.id = v.structure_id"                                                \
+  " LEFT JOIN account q ON q.id = c.queue_id"                                                      \
   " WHERE c.id IN "
 
 char *
@@ -118,6 +120,8 @@ read_consultation (AusStatement *row, GError **error)
   self->n_measurements = (guint) aus_statement_int (row, "n_measurements");
   if (self->structure_id != NULL)
     aus_host_wish_from_name (aus_statement_text (row, "host_wish"), &self->host_wish);
+  self->queue_id = aus_statement_dup (row, "queue_id");
+  self->queue_name = aus_statement_dup (row, "queue_name");
   return g_steal_pointer (&self);
 }
 
@@ -231,9 +235,9 @@ insert_row (AusTx *tx, const AusConsultation *self, const char *search_text, GEr
       " started_at, ended_at, resumable_until, both_first, both_last, both_since, tags, "
       "updated_at, id,"
       " version, revision, organisation_id, practitioner_id, immediate, created_at, created_by, "
-      "search_text)"
+      "search_text, queue_id)"
       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
-      " ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32)";
+      " ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33)";
   g_autoptr (AusStatement) row = aus_tx_query (tx, error, sql, "");
 
   if (row == NULL)
@@ -248,6 +252,7 @@ insert_row (AusTx *tx, const AusConsultation *self, const char *search_text, GEr
   aus_statement_put_int (row, self->created_at);
   aus_statement_put_text (row, self->created_by_id);
   aus_statement_put_text (row, search_text);
+  aus_statement_put_text (row, self->queue_id);
   return aus_statement_run (row, error);
 }
 

@@ -114,12 +114,12 @@ aus_statistics_store_list_practitioners (AusTx *tx, GError **error)
   g_autoptr (GPtrArray) all =
       g_ptr_array_new_with_free_func ((GDestroyNotify) aus_statistics_practitioner_free);
   g_autoptr (GError) local = NULL;
-  g_autoptr (AusStatement) row =
-      aus_tx_query (tx, error,
-                    "SELECT a.id, a.display_name, o.id AS organisation_id, o.name"
-                    " FROM account a JOIN organisation o ON o.id = a.organisation_id"
-                    " WHERE a.role = 'practitioner' ORDER BY o.name, o.id, a.family_name, a.id",
-                    "");
+  g_autoptr (AusStatement) row = aus_tx_query (
+      tx, error,
+      "SELECT a.id, a.display_name, o.id AS organisation_id, o.name"
+      " FROM account a JOIN organisation o ON o.id = a.organisation_id"
+      " WHERE a.role IN ('practitioner', 'queue') ORDER BY o.name, o.id, a.family_name, a.id",
+      "");
 
   while (row != NULL && aus_statement_step (row, &local)) {
     AusStatisticsPractitioner *one = g_new0 (AusStatisticsPractitioner, 1);

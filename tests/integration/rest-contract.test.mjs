@@ -8,7 +8,7 @@ import { exchange, makePlan, startWorld } from './rest-client.mjs';
 import { breakers } from './rest-schema.mjs';
 
 const unknownId = '01jd0000000000000000000000';
-let world, claire, quentin, session, planned;
+let world, claire, quentin, session, planned, queue;
 
 before(async () => {
   world = await startWorld();
@@ -16,6 +16,8 @@ before(async () => {
   quentin = world.people.quentin;
   session = await world.logIn('claire');
   planned = (await plan()).body;
+  queue = (await world.api('POST', '/queues', { token: claire.token,
+    body: { name: 'Sans rendez-vous', practitioner_ids: [claire.id, world.people.paul.id] } })).body;
 });
 after(() => world?.stop());
 
@@ -48,6 +50,7 @@ function* operations() {
 
 function idFor(pattern) {
   if (pattern.includes('/practitioners/')) return claire.id;
+  if (pattern.includes('/queues/')) return queue.id;
   return pattern.includes('/account/') ? unknownId : planned.id;
 }
 
@@ -267,7 +270,7 @@ function validBody(op) {
       body: '{{date}} {{time}} {{link}}', sms: '{{time}} {{link}}', given_name: 'A', family_name: 'B',
       planned_start: '2027-01-04T09:00:00+01:00', participants: [],
       kind: op.schema.properties.kind?.enum[0], date: '2027-01-04', facts: {},
-      url: 'https://example.org/', weekly: [], start: '2027-01-04T09:00:00+01:00',
+      url: 'https://example.org/', practitioner_ids: [], weekly: [], start: '2027-01-04T09:00:00+01:00',
       birth_date: '1951-04-02', amount: { cents: 0 }, address: '3 place du Marché', postal_code: '69380',
       town: 'Lozanne' }[name]
       ?? assert.fail(name);
@@ -1023,6 +1026,59 @@ test('/http/api/J1/sheet', async () => {
   assert.equal((await call(others)).problem, 'forbidden');
   assert.equal((await world.api('GET', '/consultations.csv',
     { token: claire.token, headers: { accept: 'text/csv' } })).status, 200);
+});
+
+test('/http/api/B8/queues', async () => {
+  const call = (method, path, options = {}) => world.api(method, `/queues${path}`,
+    { token: claire.token, ...options });
+  const listed = (await call('GET', '')).body.items;
+  const colleagues = await world.api('GET', '/practitioners', { token: claire.read_token });
+  assert.deepEqual(colleagues.body.items.map((one) => one.id), [claire.id, world.people.paul.id]);
+  assert.ok(listed.some((one) => one.id === queue.id && one.serves));
+  const changed = await call('PATCH', `/${queue.id}`, { body: { name: 'Permanence' } });
+  assert.equal(changed.body.name, 'Permanence');
+  // Everything bad that walked by above may have changed who serves it.
+  await call('PATCH', `/${queue.id}`,
+    { body: { practitioner_ids: [claire.id, world.people.paul.id] } });
+  const bad = await call('PATCH', `/${queue.id}`, { body: { practitioner_ids: [quentin.id] } });
+  assert.equal(bad.body.pointer, '/practitioner_ids/0');
+  const page = (path, options) => exchange(world.port, options ? 'POST' : 'GET',
+    `/q/${queue.code}${path}`, options && { headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(options) });
+  assert.equal((await call('POST', `/${queue.id}/close`)).body.open, false);
+  const patient = { given_name: 'Zoé', family_name: 'Petit' };
+  assert.equal((await page('/join', patient)).status, 409);
+  assert.equal((await call('POST', `/${queue.id}/open`)).body.open, true);
+  const seen = JSON.parse((await page('/queue')).text);
+  assert.deepEqual(seen, { name: 'Permanence', organisation: 'Cabinet des Lilas', open: true,
+    waiting: 0 });
+  assert.equal((await page('/join', { ...patient, email: 'nobody' })).status, 422);
+  assert.equal((await exchange(world.port, 'GET', '/q/ZZZZZZ/queue')).status, 404);
+  const joined = await page('/join', patient);
+  assert.equal(joined.status, 201, joined.text);
+  const { location } = JSON.parse(joined.text);
+  assert.ok(joined.headers['set-cookie'][0].includes(`Path=${location}`));
+  assert.equal((await call('POST', `/${queue.id}/take`)).problem, 'illegal-transition',
+    'they are not ready yet');
+  const id = location.split('/').at(-1);
+  const seat = await world.api('GET', `/consultations/${id}`, { token: world.people.paul.token });
+  await world.tell(`wait ${id} ${seat.body.participants.at(-1).id}`);
+  const key = 'take-once';
+  const taken = await call('POST', `/${queue.id}/take`, { body: {}, key });
+  assert.equal(taken.body.id, id);
+  assert.equal(taken.body.practitioner.id, claire.id);
+  assert.equal(taken.body.queue.name, 'Permanence');
+  const again = await call('POST', `/${queue.id}/take`, { body: {}, key });
+  assert.equal(again.body.id, id, 'a repeated request takes nobody else');
+  assert.equal((await call('POST', `/${queue.id}/take`,
+    { token: world.people.paul.token, body: { consultation_id: id } })).problem,
+  'illegal-transition');
+  assert.equal((await call('POST', `/${queue.id}/take`, { body: { consultation_id: planned.id } }))
+    .problem, 'not-found');
+  assert.equal((await call('POST', `/${queue.id}/take`, { body: {}, key: 'other', token: world.people
+    .denise.token })).problem, 'forbidden');
+  const clash = await call('POST', `/${queue.id}/take`, { body: { consultation_id: id }, key });
+  assert.equal(clash.problem, 'idempotency-mismatch');
 });
 
 test('/http/api/H5/statistics', async () => {

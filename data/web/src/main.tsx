@@ -18,6 +18,7 @@ import './styles/advice.css';
 import './styles/webhooks.css';
 import './styles/consultations.css';
 import './styles/statistics.css';
+import './styles/queue.css';
 import './styles/stage.css';
 import './styles/call.css';
 import './styles/connection.css';

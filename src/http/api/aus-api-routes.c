@@ -15,6 +15,7 @@
 #include "app/aus-pay.h"
 #include "app/aus-plan.h"
 #include "app/aus-query.h"
+#include "app/aus-queue.h"
 #include "app/aus-statistics.h"
 #include "app/aus-receipt.h"
 #include "app/aus-site.h"
@@ -30,6 +31,7 @@
 #define PARTICIPANT  CONSULTATION "/participants/{pid}"
 #define DOCUMENT     CONSULTATION "/documents/{did}"
 #define PRACTITIONER AUS_API_ROOT "/practitioners/{id}"
+#define QUEUE        AUS_API_ROOT "/queues/{id}"
 #define WEBHOOK      "/account/webhooks/{id}" /* below the root */
 #define PUBLIC       "/public/{slug}"         /* below the root */
 #define BOOKING      PUBLIC "/bookings/{token}"
@@ -198,6 +200,31 @@ const AusHttpRoute aus_api_routes[] = {
     .query = aus_api_statistics_sheet_query, .traits = AUS_HTTP_SHEET,
     ANSWERS (NULL, "A row for each period, kind, tag and practitioner, RFC 4180"),
     .operation = "exportStatistics", .doc = "Statistics as a file (H5)" },
+  { READ (AUS_API_ROOT "/practitioners"), .handler = aus_api_run_plain,
+    .use_case = &AUS_QUERY_PRACTITIONERS, .answer = aus_api_answer_items,
+    ANSWERS ("PractitionerList", "Practitioners of the organisation, by name"),
+    .operation = "listPractitioners", .doc = "Colleagues" },
+  { READ (AUS_API_ROOT "/queues"), .handler = aus_api_run_plain, .use_case = &AUS_QUEUE_LIST,
+    .answer = aus_api_answer_items, ANSWERS ("QueueList", "Shared queues of the organisation"),
+    .operation = "listQueues", .doc = "Shared queues (B8)" },
+  { WRITE ("POST", AUS_API_ROOT "/queues"), .handler = aus_api_run_queue,
+    .use_case = &AUS_QUEUE_CREATE, .answer = aus_api_answer_new_node, .traits = AUS_HTTP_ONCE,
+    .body = aus_api_queue_body, CREATED ("Queue", "The queue; it is closed"),
+    .operation = "createQueue", .doc = "Make a shared queue" },
+  { WRITE ("PATCH", QUEUE), .handler = aus_api_run_queue, .use_case = &AUS_QUEUE_CHANGE,
+    .answer = aus_api_answer_node, .traits = AUS_HTTP_MERGE_PATCH, .body = aus_api_queue_patch,
+    ANSWERS ("Queue", "The queue as it is now"),
+    .operation = "changeQueue", .doc = "Change its name, or who serves it" },
+  { WRITE ("POST", QUEUE "/open"), .handler = aus_api_run_queue, .use_case = &AUS_QUEUE_OPEN,
+    .answer = aus_api_answer_node, ANSWERS ("Queue", "Patients may come"),
+    .operation = "openQueue", .doc = "Open a queue" },
+  { WRITE ("POST", QUEUE "/close"), .handler = aus_api_run_queue, .use_case = &AUS_QUEUE_CLOSE,
+    .answer = aus_api_answer_node, ANSWERS ("Queue", "Nobody else may come; those waiting stay"),
+    .operation = "closeQueue", .doc = "Close a queue" },
+  { WRITE ("POST", QUEUE "/take"), .handler = aus_api_take_next, .use_case = &AUS_QUEUE_TAKE,
+    .answer = aus_api_answer_consultation, .traits = AUS_HTTP_ONCE, .body = aus_api_take_body,
+    ANSWERS ("Consultation", "The consultation, from now on of whoever asked"), ILLEGAL,
+    .operation = "takeNext", .doc = "Take the next patient of a queue; decided once" },
   { WRITE ("POST", AUS_API_ROOT "/consultations/now"), .handler = aus_api_command,
     .use_case = &AUS_PLAN_NOW, .answer = aus_api_answer_planned, .traits = AUS_HTTP_ONCE,
     .body = aus_api_now_body, CREATED ("PlannedConsultation", "Planned for this moment"),

@@ -124,6 +124,8 @@ static const AusJsonMember site_of[] = {
       { "revision", AUS_JSON_INTEGER, NEED, .doc = "Of the representation: ETag: \"v3.17\"" },     \
       { "organisation", AUS_JSON_OBJECT, NEED, .members = organisation },                          \
       { "practitioner", AUS_JSON_OBJECT, NEED, .members = practitioner },                          \
+      { "queue", AUS_JSON_OBJECT, NEED_OR0, .members = organisation,                               \
+        .doc = "By which the patient came; practitioner is the same until somebody takes them" },  \
       { "kind", AUS_JSON_ENUM, NEED, .values = aus_consultation_kind_names },                      \
       { "planned_start", AUS_JSON_TIME, NEED },                                                    \
       { "planned_duration_minutes", AUS_JSON_INTEGER, NEED },                                      \
@@ -543,6 +545,14 @@ static const AusJsonMember tag_list[] = {
   { "items", AUS_JSON_ARRAY, NEED, .members = text_item },
   { NULL },
 };
+static const AusJsonMember practitioner_item[] = {
+  { "practitioner", AUS_JSON_OBJECT, .members = practitioner },
+  { NULL },
+};
+static const AusJsonMember practitioner_list[] = {
+  { "items", AUS_JSON_ARRAY, NEED, .members = practitioner_item },
+  { NULL },
+};
 static const AusJsonMember location[] = { { "location", AUS_JSON_STRING, NEED }, { NULL } };
 static const AusJsonMember announced[] = { { "consultations", AUS_JSON_INTEGER, NEED }, { NULL } };
 
@@ -609,6 +619,7 @@ const AusApiSchema aus_api_schemas[] = {
   { "AuditList", audit_list },
   { "Link", link_members },
   { "Practitioner", practitioner },
+  { "PractitionerList", practitioner_list },
   { "Announced", announced },
   { "PaymentAccount", payment_account },
   { "PaymentAccountLink", payment_account_link },
@@ -616,6 +627,8 @@ const AusApiSchema aus_api_schemas[] = {
   { "TagList", tag_list },
   { "CallQuality", call_quality },
   { "Statistics", aus_api_statistics },
+  { "Queue", aus_api_queue_answer },
+  { "QueueList", aus_api_queue_list },
   { "Webhook", webhook },
   { "WebhookList", webhook_list },
   { "WebhookPing", webhook_ping },

@@ -18,6 +18,7 @@ extern const AusHttpRoute aus_api_vital_sign_routes[];
 extern const AusHttpRoute aus_api_space_routes[];
 extern const AusHttpRoute aus_api_bring_routes[];
 extern const AusHttpRoute aus_api_cancel_routes[];
+extern const AusHttpRoute aus_api_queue_routes[]; /* of patients without an appointment */
 extern const AusHttpRoute aus_api_operator_routes[];
 extern const AusHttpRoute aus_api_payment_routes[];
 
@@ -38,6 +39,11 @@ extern const AusJsonMember aus_api_plan_body[];
 extern const AusJsonMember aus_api_now_body[];
 extern const AusJsonMember aus_api_consultation_patch[];
 extern const AusJsonMember aus_api_list_query[];
+extern const AusJsonMember aus_api_queue_body[];
+extern const AusJsonMember aus_api_queue_patch[];
+extern const AusJsonMember aus_api_take_body[];
+extern const AusJsonMember aus_api_queue_answer[];
+extern const AusJsonMember aus_api_queue_list[];
 extern const AusJsonMember aus_api_export_query[];
 extern const AusJsonMember aus_api_statistics_query[];
 extern const AusJsonMember aus_api_statistics_sheet_query[];
@@ -94,6 +100,8 @@ void aus_api_list_consultations (AusHttpRequest *request);
 AusListQuery *aus_api_read_list_query (JsonObject *query); /* (transfer full) */
 void aus_api_export_consultations (AusHttpRequest *request);
 void aus_api_show_statistics (AusHttpRequest *request);
+void aus_api_run_queue (AusHttpRequest *request);
+void aus_api_take_next (AusHttpRequest *request);
 void aus_api_export_statistics (AusHttpRequest *request);
 void aus_api_list_waiting (AusHttpRequest *request);
 void aus_api_show_practitioner (AusHttpRequest *request);

@@ -204,13 +204,15 @@ static const char *const tables[][2] = {
   { "organisation", "id||name" },
   { "account", "id||display_name||failed_logins||coalesce(locked_until,'')||password_hash" },
   { "delegation", "delegate_id||practitioner_id" },
+  { "queue", "id||code||open" },
+  { "queue_member", "queue_id||practitioner_id" },
   { "session", "id||coalesce(ended_at,'')||last_used_at" },
   { "api_token", "id||coalesce(revoked_at,'')" },
   { "idempotency", "account_id||request_key||request_hash" },
   { "audit", "number||action||actor_id||coalesce(on_behalf_of,'')||hash" },
-  { "consultation",
-    "id||version||status||planned_start||private_comment||waiting_message||locked||tags"
-    "||announced_delay_minutes||coalesce(ended_at,'')||coalesce(both_since,'')" },
+  { "consultation", "id||version||status||practitioner_id||planned_start||private_comment||waiting_"
+                    "message||locked||tags"
+                    "||announced_delay_minutes||coalesce(ended_at,'')||coalesce(both_since,'')" },
   { "participant",
     "id||presence||coalesce(link_id,'')||coalesce(admitted_at,'')"
     "||coalesce(ready_at,'')||coalesce(removed_at,'')||coalesce(removed_by,'')||identity_failures"

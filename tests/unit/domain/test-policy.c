@@ -40,6 +40,38 @@ make_practitioner (void)
   return aus_actor_new_account ("dr-a", AUS_ACCOUNT_PRACTITIONER, "org1", NULL);
 }
 
+/* Serves the queue "dr-a", that is, whoever waits by that account (B8). */
+static AusActor *
+make_serving (void)
+{
+  static const char *const queues[] = { "dr-a", NULL };
+  AusActor *actor = aus_actor_new_account ("dr-y", AUS_ACCOUNT_PRACTITIONER, "org1", NULL);
+
+  aus_actor_set_queues (actor, queues);
+  return actor;
+}
+
+static AusActor *
+make_serving_delegate (void)
+{
+  static const char *const queues[] = { "dr-a", NULL };
+  AusActor *actor = aus_actor_new_account ("secretary", AUS_ACCOUNT_DELEGATE, "org1", NULL);
+
+  aus_actor_set_queues (actor, queues);
+  return actor;
+}
+
+/* Its queue is of another organisation by mistake. */
+static AusActor *
+make_serving_elsewhere (void)
+{
+  static const char *const queues[] = { "dr-a", NULL };
+  AusActor *actor = aus_actor_new_account ("dr-y", AUS_ACCOUNT_PRACTITIONER, "org2", NULL);
+
+  aus_actor_set_queues (actor, queues);
+  return actor;
+}
+
 static AusActor *
 make_colleague (void)
 {
@@ -148,23 +180,27 @@ make_powerless_token (void)
   return aus_actor_new_token ("root", AUS_ACCOUNT_OPERATOR, "org1", NULL, AUS_SCOPE_NONE);
 }
 
+/* What those who serve a queue may do with whom waits there; and what everybody of a practice may.
+ */
+#define QUEUE  "list read cancel mark audit export waiting_room.tell queue.switch "
+#define PLAIN  "practitioner.read " SITES "template.edit queue.read queue.manage link.follow"
 #define SERVER "account.manage server.operate participant.test "
 
 static const Part parts[] = {
   { "nobody", aus_actor_new_nobody, "link.follow", "link.follow", "link.follow", "link.follow" },
   { "practitioner", make_practitioner,
     PRACTICE ROOM "document.erase practitioner.read " SITES
-                  "template.edit account.self link.follow",
-    "practitioner.read " SITES "template.edit link.follow", "link.follow", "link.follow" },
-  { "colleague", make_colleague, "practitioner.read " SITES "template.edit link.follow",
-    "practitioner.read " SITES "template.edit link.follow", "link.follow", "link.follow" },
-  { "delegate", make_delegate, PRACTICE "practitioner.read " SITES "template.edit link.follow",
-    "practitioner.read " SITES "template.edit link.follow", "link.follow", "link.follow" },
-  { "delegate-of-nobody", make_delegate_of_nobody,
-    "practitioner.read " SITES "template.edit link.follow",
-    "practitioner.read " SITES "template.edit link.follow", "link.follow", "link.follow" },
-  { "delegate-elsewhere", make_delegate_elsewhere, "link.follow", "link.follow",
-    "practitioner.read " SITES "template.edit link.follow", "link.follow" },
+                  "template.edit queue.read queue.manage account.self link.follow",
+    PLAIN, "link.follow", "link.follow" },
+  { "colleague", make_colleague, PLAIN, PLAIN, "link.follow", "link.follow" },
+  { "delegate", make_delegate, PRACTICE PLAIN, PLAIN, "link.follow", "link.follow" },
+  { "serving", make_serving, QUEUE "queue.take " PLAIN, PLAIN, "link.follow", "link.follow" },
+  { "serving-delegate", make_serving_delegate, QUEUE PLAIN, PLAIN, "link.follow", "link.follow" },
+  { "serving-elsewhere", make_serving_elsewhere, "link.follow", "link.follow", PLAIN,
+    "link.follow" },
+  { "delegate-of-nobody", make_delegate_of_nobody, PLAIN, PLAIN, "link.follow", "link.follow" },
+  { "delegate-elsewhere", make_delegate_elsewhere, "link.follow", "link.follow", PLAIN,
+    "link.follow" },
   { "operator", make_operator, SERVER "link.follow", SERVER "link.follow", SERVER "link.follow",
     SERVER "link.follow" },
   { "site-host", make_host, "practitioner.read site vital_signs.enter link.follow",
@@ -191,10 +227,9 @@ static const Part parts[] = {
   { "recipient", make_recipient, "document.receive", "", "", "" },
   { "reading-token", make_reader,
     "vital_signs.read list read audit document.read export statistics.read hours.read "
-    "practitioner.read structure.list link.follow",
-    "practitioner.read structure.list link.follow", "link.follow", "link.follow" },
-  { "delegates-token", make_writer, PRACTICE "practitioner.read " SITES "template.edit link.follow",
-    "practitioner.read " SITES "template.edit link.follow", "link.follow", "link.follow" },
+    "practitioner.read structure.list queue.read link.follow",
+    "practitioner.read structure.list queue.read link.follow", "link.follow", "link.follow" },
+  { "delegates-token", make_writer, PRACTICE PLAIN, PLAIN, "link.follow", "link.follow" },
   { "powerless-token", make_powerless_token, "link.follow", "link.follow", "link.follow",
     "link.follow" },
   { "system", aus_actor_new_system,

@@ -29,6 +29,7 @@ import type {
   PublicPage,
   PublicSlots,
   ReportedProblem,
+  Queue,
   RuleQuestions,
   Session,
   Span,
@@ -165,6 +166,7 @@ export const participants = {
 };
 
 export const practitioners = {
+  list: () => request<{ items: { id: string; display_name: string }[] }>('GET', '/practitioners'),
   announce: (id: string, minutes: number | null, text: string | null) =>
     request<unknown>('POST', `/practitioners/${id}/announce`, {
       body: { ...(minutes === null ? {} : { minutes }), ...(text === null ? {} : { text }) },
@@ -347,4 +349,47 @@ export const publicPage = {
       `${open(slug)}/bookings/${token}/confirm`,
       { body: { code } },
     ),
+};
+
+const line = (id: string) => `/queues/${id}`;
+
+export const queues = {
+  list: () => request<{ items: Queue[] }>('GET', '/queues'),
+  create: (name: string, practitionerIds: string[]) =>
+    request<Queue>('POST', '/queues', {
+      body: { name, practitioner_ids: practitionerIds },
+      idempotencyKey: newKey(),
+    }),
+  change: (id: string, changes: { name?: string; practitioner_ids?: string[] }) =>
+    request<Queue>('PATCH', line(id), { body: changes, mergePatch: true }),
+  setOpen: (id: string, open: boolean) =>
+    request<Queue>('POST', `${line(id)}/${open ? 'open' : 'close'}`),
+  take: (id: string, consultationId?: string) =>
+    request<Consultation>('POST', `${line(id)}/take`, {
+      body: consultationId ? { consultation_id: consultationId } : {},
+      idempotencyKey: newKey(),
+    }),
+};
+
+/** What everybody sees of a queue before they come in. */
+export interface QueueDoor {
+  name: string;
+  organisation: string;
+  open: boolean;
+  waiting: number;
+}
+
+export interface JoinInput {
+  given_name: string;
+  family_name: string;
+  birth_date: string | null;
+  mobile: string;
+  email: string;
+  locale: string;
+}
+
+export const publicQueue = {
+  look: (code: string) => request<QueueDoor>('GET', `/q/${encodeURIComponent(code)}/queue`),
+  join: (code: string, person: JoinInput) =>
+    request<{ location: string }>('POST', `/q/${encodeURIComponent(code)}/join`, { body: person }),
 };

@@ -70,6 +70,8 @@ export interface Consultation {
   revision: number;
   organisation: { id: string; name: string };
   practitioner: Practitioner;
+  /** By which the patient came; the practitioner is the same until somebody takes them (B8). */
+  queue: { id: string; name: string } | null;
   kind: Kind;
   planned_start: string;
   planned_duration_minutes: number;
@@ -599,4 +601,17 @@ export interface BookingInput {
   mobile: string | null;
   locale: string;
   price_cents: number | null;
+}
+
+/** A shared queue (B8). */
+export interface Queue {
+  id: string;
+  name: string;
+  profession: string;
+  open: boolean;
+  code: string;
+  url: string;
+  patients: number;
+  serves: boolean;
+  practitioners: { id: string; display_name: string }[];
 }

@@ -28,7 +28,15 @@ export function startOfDay(time: Date): number {
   return new Date(time.getFullYear(), time.getMonth(), time.getDate()).getTime();
 }
 
+/** Nobody of its queue has taken it yet (B8): it stands in the queue's own section. */
+const isQueued = (one: Consultation) =>
+  one.queue !== null && one.queue?.id === one.practitioner.id;
+
+/** What is known, whoever's it is: the queues look here. */
+export const everybody = computed(() => [...known.value.values()]);
+
 function isShown(one: Consultation): boolean {
+  if (isQueued(one)) return false;
   return actingFor.value === null || one.practitioner.id === actingFor.value;
 }
 
@@ -109,7 +117,7 @@ function receive(message: LiveMessage): void {
       break;
     case 'arrival': {
       const one = known.value.get(message.consultation_id);
-      if (one && isShown(one)) onArrival?.(one, message.participant_id);
+      if (one && (isShown(one) || isQueued(one))) onArrival?.(one, message.participant_id);
       break;
     }
     case 'resync':

@@ -14,6 +14,8 @@ import { Icon } from './parts/icon';
 import { CalmShell } from './parts/shell';
 
 const CODE_LENGTH = 8;
+/** Codes of shared queues are shorter: they open a door, nobody's consultation. */
+const QUEUE_CODE_LENGTH = 6;
 
 /** Where to go after logging in; only inside this site. */
 function target(): string {
@@ -38,6 +40,10 @@ function CodeForm() {
   const submit = async (event: Event) => {
     event.preventDefault();
     const bare = code.replace(' ', '');
+    if (bare.length === QUEUE_CODE_LENGTH) {
+      navigate(`/q/${bare}`);
+      return;
+    }
     if (bare.length !== CODE_LENGTH) {
       setError(t.codeIncomplete);
       document.getElementById('code')?.focus();

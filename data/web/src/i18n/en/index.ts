@@ -10,6 +10,7 @@ import { hours } from './hours';
 import { mail } from './mail';
 import { callQuality, feedback, server } from './operate';
 import { consultation, plan } from './plan';
+import { queue } from './queue';
 import { security } from './security';
 import { statistics } from './statistics';
 import { dashboard, preferences, table } from './pro';
@@ -44,4 +45,5 @@ export const en: Catalogue = {
   statistics,
   site,
   vitalSigns,
+  queue,
 };

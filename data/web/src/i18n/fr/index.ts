@@ -9,6 +9,7 @@ import { hours } from './hours';
 import { mail } from './mail';
 import { callQuality, feedback, server } from './operate';
 import { consultation, plan } from './plan';
+import { queue } from './queue';
 import { security } from './security';
 import { statistics } from './statistics';
 import { dashboard, preferences, table } from './pro';
@@ -43,4 +44,5 @@ export const fr = {
   statistics,
   site,
   vitalSigns,
+  queue,
 };

@@ -31,11 +31,13 @@ export function BirthDate({
   parts,
   onChange,
   error,
+  optional,
 }: {
   id: string;
   parts: DateParts;
   onChange: (parts: DateParts) => void;
   error: string | null;
+  optional?: boolean;
 }) {
   const t = messages.value.visit.identity;
   return (
@@ -43,7 +45,10 @@ export function BirthDate({
       class={error ? 'birth wrong' : 'birth'}
       aria-describedby={error ? `${id}-hint ${id}-error` : `${id}-hint`}
     >
-      <legend>{t.birthDate}</legend>
+      <legend>
+        {t.birthDate}
+        {optional && <span class="optional"> ({messages.value.app.optional})</span>}
+      </legend>
       <p class="hint" id={`${id}-hint`}>
         {t.birthDateHint}
       </p>

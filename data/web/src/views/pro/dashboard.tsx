@@ -26,6 +26,7 @@ import { TroubleNotice } from './messages';
 import { arrived, NotifySwitch } from './notify';
 import { NowDialog } from './now';
 import { nameOf, whomToAdmit } from './people';
+import { QueueSections } from './queue-section';
 import { Row } from './row';
 
 const DAY_MS = 86_400_000;
@@ -81,6 +82,7 @@ export function Dashboard() {
       <DayHead onNow={() => setShown('now')} onToday={today} />
       <Failure />
       <TroubleNotice live={live.changes.value} />
+      <QueueSections />
       <WaitingSection onAnnounce={() => setShown('announce')} />
       <DaySections />
       <footer class="dash-foot">

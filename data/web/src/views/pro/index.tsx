@@ -12,6 +12,7 @@ import { Dashboard } from './dashboard';
 import { EditPlan, Plan } from './plan';
 import { Preferences } from './preferences';
 import { Templates } from './templates';
+import { Queues } from './queues';
 import { ServerView } from './server';
 import { Statistics } from './statistics';
 import { SiteView } from './site';
@@ -57,5 +58,6 @@ export const ConsultationPage = guarded(ConsultationView as ComponentType<Parame
 export const TemplatesPage = guarded(Templates);
 export const PreferencesPage = guarded(Preferences);
 export const ServerPage = guarded(ServerView);
+export const QueuesPage = guarded(Queues);
 export const StatisticsPage = guarded(Statistics);
 export const SitePage = guarded(SiteView);

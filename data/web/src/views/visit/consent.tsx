@@ -7,6 +7,7 @@ import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
 import { useVisit } from './context';
 import { StepPage } from './frame';
+import { hostName } from './host';
 
 export function ConsentStep() {
   const visit = useVisit();
@@ -35,7 +36,7 @@ export function ConsentStep() {
   };
   return (
     <StepPage key="question" step="consent" heading={t.title} testid="consent">
-      <p class="lead">{t.lead(state.consultation.practitioner.display_name)}</p>
+      <p class="lead">{t.lead(hostName(state.consultation))}</p>
       <ul class="points">
         {(Object.keys(icons) as (keyof typeof icons)[]).map((point) => (
           <li key={point}>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The waiting room (D4): calm, never blank, never sends anybody away.
 import { useState } from 'preact/hooks';
-import { BatteryCharging, CalendarClock, Clock, CreditCard, MessageCircle, Sun } from 'lucide';
+import { BatteryCharging, CalendarClock, Clock, CreditCard, MessageCircle, Sun, Users } from 'lucide';
 import { messages } from '../../i18n';
 import { when } from '../../i18n/format';
 import { useWakeLock } from '../parts/bits';
@@ -14,6 +14,7 @@ import { Company, HostNotice } from './company';
 import { useVisit } from './context';
 import { DeviceCheck, useHeard } from './devices';
 import { StepPage } from './frame';
+import { hostName } from './host';
 
 export function WaitingRoom() {
   const visit = useVisit();
@@ -23,21 +24,30 @@ export function WaitingRoom() {
   if (!state) return null;
   const t = messages.value.visit.waiting;
   const { consultation } = state;
+  const q = messages.value.queue;
+  const { queue } = consultation;
   const doctor = consultation.practitioner.display_name;
   return (
     <StepPage step="waiting" heading={t.title} testid="waiting-room">
       <div class="waiting-hero">
         <span class="breath" aria-hidden="true" />
         <p class="lead" role="status">
-          <strong>{t.knows(doctor)}</strong>
+          <strong>{!queue ? t.knows(doctor) : queue.taken ? q.taken(doctor) : q.knows}</strong>
         </p>
         <p>{t.stay}</p>
       </div>
       <HostNotice />
       <ul class="facts" aria-live="polite">
-        <li>
-          <Icon node={CalendarClock} /> {t.planned(when(consultation.planned_start))}
-        </li>
+        {!queue && (
+          <li>
+            <Icon node={CalendarClock} /> {t.planned(when(consultation.planned_start))}
+          </li>
+        )}
+        {queue && queue.ahead !== null && (
+          <li data-testid="queue-place">
+            <Icon node={Users} /> {q.place(queue.ahead)}
+          </li>
+        )}
         {consultation.announced_delay_minutes !== null &&
           consultation.announced_delay_minutes > 0 && (
             <li class="fact-wait" data-testid="announced-delay">
@@ -48,7 +58,7 @@ export function WaitingRoom() {
           <li class="fact-message" data-testid="waiting-message">
             <Icon node={MessageCircle} />
             <span>
-              <span class="fact-from">{t.messageFrom(doctor)}</span>
+              <span class="fact-from">{t.messageFrom(hostName(consultation))}</span>
               {consultation.waiting_message}
             </span>
           </li>

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "domain/aus-profession.h"
+
+G_BEGIN_DECLS
+
+/* Shared queues (B8): walk-in and on-call lines that several practitioners serve. */
+
+#define AUS_QUEUE_MAX_NAME    80 /* characters */
+#define AUS_QUEUE_MAX_MEMBERS 100
+#define AUS_QUEUE_CODE_LENGTH 6 /* public: it opens a door to the queue, not to anybody in it */
+
+/* More would wait for hours; and whoever floods a queue finds an end. */
+#define AUS_QUEUE_MAX_PATIENTS 50
+
+/* aus_queue_check_code: (transfer full): as it is stored: upper case, no blanks; NULL: not one. */
+char *aus_queue_normalise_code (const char *text);
+
+/*
+ * aus_queue_check_member: whether a practitioner of @profession may serve a queue made for
+ * @queue_profession: who takes somebody must be allowed to hold what they came for (H4).
+ * AUS_ERROR_INVALID at @pointer.
+ */
+gboolean aus_queue_check_member (const char *queue_profession, const char *profession,
+                                 const char *pointer, GError **error);
+
+G_END_DECLS
