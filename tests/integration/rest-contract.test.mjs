@@ -227,7 +227,8 @@ test('/http/api/K1/site', async () => {
   const host = await world.logIn('nadia');
   const { structure_id } = world.people.nadia;
   assert.equal((await world.api('GET', '/site', host)).body.name, 'Pharmacie des Tilleuls');
-  const at = (await plan({ structure_id, planned_start: new Date().toISOString() })).body;
+  const at = (await plan({ structure_id, confirm_overlap: true,
+    planned_start: new Date().toISOString() })).body;
   const patient = at.links.find(({ role }) => role === 'patient');
   const mine = async () => (await world.api('GET', '/site/consultations', host)).body.items
     .find(({ id }) => id === at.id);
