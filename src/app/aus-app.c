@@ -208,6 +208,14 @@ aus_app_get_payments (AusApp *self)
   return self->payments;
 }
 
+AusSecrets *
+aus_app_get_record_keys (AusApp *self)
+{
+  g_return_val_if_fail (AUS_IS_APP (self), NULL);
+
+  return self->vault != NULL ? aus_vault_get_keys (self->vault) : self->secrets;
+}
+
 AusApp *
 aus_app_from_tx (AusTx *tx)
 {

@@ -53,6 +53,11 @@ const AusRules *aus_app_get_rules (AusApp *self);
  */
 void aus_app_set_vault (AusApp *self, AusVault *vault);
 AusVault *aus_app_get_vault (AusApp *self);
+/*
+ * aus_app_get_record_keys: unowned: what rows that must not lie open are sealed with (L2): the keys
+ * of the vault, apart from the data; the app's own in programs without documents.
+ */
+AusSecrets *aus_app_get_record_keys (AusApp *self);
 
 /* aus_app_set_payments: at start: who moves the money; a reference is taken. NULL: nobody does. */
 void aus_app_set_payments (AusApp *self, AusPaymentProvider *provider);

@@ -3,6 +3,7 @@
 
 #include "app/aus-demo-day.h"
 #include "app/aus-demo-queue.h"
+#include "app/aus-demo-patients.h"
 #include "app/aus-link-issue.h"
 #include "core/aus-error.h"
 #include "core/aus-id.h"
@@ -280,6 +281,8 @@ prepare (AusTx *tx, gpointer data, GError **error)
     return NULL;
   g_autoptr (AusAccount) practitioner = load (tx, 0, error);
   g_autofree char *id = practitioner != NULL ? aus_demo_day_plan (tx, practitioner, error) : NULL;
+  if (id != NULL && !aus_demo_patients_fill (tx, practitioner, error))
+    return NULL;
   g_autoptr (AusConsultation) consultation =
       id != NULL ? aus_consultation_store_load (tx, id, error) : NULL;
   if (consultation != NULL)

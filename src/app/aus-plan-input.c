@@ -65,6 +65,7 @@ merge_person (AusPerson *person, JsonObject *patch, const char *pointer, GError 
   merge_text (patch, "family_name", &person->family_name, "");
   merge_text (patch, "birth_date", &person->birth_date, NULL);
   merge_text (patch, "locale", &person->locale, DEFAULT_LOCALE);
+  merge_text (patch, "patient_id", &person->patient_id, NULL);
   return merge_address (patch, "email", pointer, aus_contact_normalise_email, &person->email,
                         error) &&
          merge_address (patch, "mobile", pointer, aus_contact_normalise_phone, &person->mobile,

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 AusPerson *aus_plan_read_person (JsonObject *object, const char *pointer, const char *locale,
                                  GError **error);
 
-/* aus_plan_merge_person: a merge patch of address, name, birth date, locale. */
+/* aus_plan_merge_person: a merge patch of address, name, birth date, locale, patient_id. */
 gboolean aus_plan_merge_person (AusPerson *person, JsonObject *patch, GError **error);
 
 /* aus_plan_merge: a merge patch (or the body itself, for a new one) of the plan's own members. */

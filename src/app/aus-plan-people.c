@@ -2,6 +2,7 @@
 #include "app/aus-change.h"
 #include "app/aus-link-issue.h"
 #include "app/aus-notify.h"
+#include "app/aus-patient-link.h"
 #include "app/aus-plan-input.h"
 #include "app/aus-plan.h"
 #include "core/aus-error.h"
@@ -30,7 +31,9 @@ read_newcomer (AusChange *change, JsonObject *object, GError **error)
   gint64 now = aus_tx_now (change->tx);
   g_autoptr (AusPerson) person = aus_plan_read_person (object, "", NULL, error);
 
-  if (person == NULL)
+  if (person == NULL ||
+      !aus_patient_link_check (change->tx, change->actor, change->consultation->organisation_id,
+                               person, "", error))
     return NULL;
   AusPlanPerson row = aus_plan_person_of (person);
   if (!aus_planning_check_person (&row, "", now, error))
@@ -129,7 +132,9 @@ patch_participant (AusTx *tx, const AusActor *actor, gconstpointer input, GError
   }
   g_autofree char *old_email = g_strdup (change.person->email);
   g_autofree char *old_mobile = g_strdup (change.person->mobile);
-  if (!aus_plan_merge_person (change.person, command->object, error))
+  if (!aus_plan_merge_person (change.person, command->object, error) ||
+      !aus_patient_link_check (tx, actor, change.consultation->organisation_id, change.person, "",
+                               error))
     return NULL;
   AusPlanPerson row = aus_plan_person_of (change.person);
   if (!aus_planning_check_person (&row, "", aus_tx_now (tx), error))

@@ -4,6 +4,7 @@
 #include "app/aus-change.h"
 #include "app/aus-letter.h"
 #include "app/aus-notify.h"
+#include "app/aus-patient-link.h"
 #include "app/aus-plan-payment.h"
 #include "app/aus-plan-input.h"
 #include "app/aus-plan-new.h"
@@ -70,7 +71,8 @@ set_creator (AusConsultation *self, AusTx *tx, const AusActor *actor, const AusA
 }
 
 static gboolean
-read_people (AusConsultation *self, const AusAccount *account, JsonObject *body, GError **error)
+read_people (AusConsultation *self, AusTx *tx, const AusActor *actor, const AusAccount *account,
+             JsonObject *body, GError **error)
 {
   JsonArray *array = json_object_get_array_member (body, "participants");
 
@@ -81,6 +83,8 @@ read_people (AusConsultation *self, const AusAccount *account, JsonObject *body,
     if (person == NULL)
       return FALSE;
     g_ptr_array_add (self->people, person);
+    if (!aus_patient_link_check (tx, actor, account->organisation_id, person, pointer, error))
+      return FALSE;
   }
   aus_plan_name_people (self);
   return TRUE;
@@ -100,7 +104,7 @@ build (AusTx *tx, const AusActor *actor, JsonObject *body, gboolean immediate, G
   if (!set_creator (self, tx, actor, account, error) || !aus_plan_merge (self, body, error) ||
       !aus_plan_begin_payment (tx, self, error) ||
       !aus_structure_choose (tx, self, body, &at_site, error) ||
-      !read_people (self, account, body, error))
+      !read_people (self, tx, actor, account, body, error))
     return NULL;
   if (immediate)
     self->planned_start = now;

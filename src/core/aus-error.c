@@ -71,6 +71,7 @@ static const char *const names[] = {
   [AUS_ERROR_STORAGE_FULL] = "storage-full",
   [AUS_ERROR_SLOT_TAKEN] = "slot-taken",
   [AUS_ERROR_HOST_PRESENT] = "host-present",
+  [AUS_ERROR_DUPLICATE] = "duplicate",
   [AUS_ERROR_SCHEMA] = "schema",
 };
 

@@ -43,6 +43,7 @@ typedef enum {
   AUS_ERROR_STORAGE_FULL,          /* storage-full: no room on the server's disk */
   AUS_ERROR_SLOT_TAKEN,            /* slot-taken: somebody else was faster: choose another (B5) */
   AUS_ERROR_HOST_PRESENT,          /* host-present: the site's host must leave first (K1) */
+  AUS_ERROR_DUPLICATE,             /* duplicate: the register knows somebody like this (F3) */
   AUS_ERROR_SCHEMA,                /* schema: the database is newer, damaged or failed to migrate */
   AUS_ERROR_N_CODES
 } AusError;

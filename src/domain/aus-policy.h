@@ -53,10 +53,12 @@ typedef enum {
   AUS_ACTION_QUEUE_MANAGE,      /* its name, who serves it */
   AUS_ACTION_QUEUE_SWITCH,      /* open, close */
   AUS_ACTION_QUEUE_TAKE,        /* who waits is mine from now on */
-  AUS_ACTION_ACCOUNT_SELF,      /* own account, sessions, tokens, password */
-  AUS_ACTION_ACCOUNT_MANAGE,    /* accounts and organisations of others */
-  AUS_ACTION_SERVER_OPERATE,    /* rooms, drain, audit verify, backup */
-  AUS_ACTION_SERVER_TIMER,      /* what happens by itself */
+  AUS_ACTION_PATIENT_READ,      /* the organisation's register of patients (F3) */
+  AUS_ACTION_PATIENT_EDIT,
+  AUS_ACTION_ACCOUNT_SELF,   /* own account, sessions, tokens, password */
+  AUS_ACTION_ACCOUNT_MANAGE, /* accounts and organisations of others */
+  AUS_ACTION_SERVER_OPERATE, /* rooms, drain, audit verify, backup */
+  AUS_ACTION_SERVER_TIMER,   /* what happens by itself */
 } AusAction;
 #define AUS_ACTION_N (AUS_ACTION_SERVER_TIMER + 1)
 AUS_DECLARE_NAMES (AusAction, aus_action)

@@ -5,6 +5,7 @@
 #include <gio/gnetworking.h>
 #include <string.h>
 
+#include "app/aus-patient-case.h"
 #include "app/aus-plan.h"
 #include "core/aus-log.h"
 #include "http/aus-connections.h"
@@ -167,6 +168,7 @@ add_extensions (AusHttpRequest *self, JsonObject *problem, const GError *error)
 {
   AusConsultation *current = aus_error_get_current (error);
   JsonNode *conflicts = aus_plan_get_conflicts (error);
+  JsonNode *duplicates = aus_patient_get_duplicates (error);
 
   if (current != NULL) {
     g_autofree char *etag = aus_etag_format (current->version, current->revision);
@@ -177,6 +179,8 @@ add_extensions (AusHttpRequest *self, JsonObject *problem, const GError *error)
   }
   if (conflicts != NULL)
     json_object_set_member (problem, "conflicts", json_node_copy (conflicts));
+  if (duplicates != NULL)
+    json_object_set_member (problem, "duplicates", json_node_copy (duplicates));
 }
 
 void

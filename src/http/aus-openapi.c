@@ -341,6 +341,9 @@ static const AusJsonMember problem_members[] = {
   { "current", AUS_JSON_ANY, .doc = "With 412: the consultation as it is now" },
   { "conflicts", AUS_JSON_ARRAY, .members = (const AusJsonMember[]){ { "conflict", AUS_JSON_ANY } },
     .doc = "With overlap: id, planned_start and planned_duration_minutes of each" },
+  { "duplicates", AUS_JSON_ARRAY,
+    .members = (const AusJsonMember[]){ { "duplicate", AUS_JSON_ANY } },
+    .doc = "With duplicate: id, display_name, birth_name and birth_date of each" },
   { NULL },
 };
 

@@ -39,6 +39,7 @@ static const ProblemKind problem_kinds[AUS_ERROR_N_CODES] = {
   [AUS_ERROR_STORAGE_FULL] = { 507, "There is no room left on the server" },
   [AUS_ERROR_SLOT_TAKEN] = { 409, "Somebody else was faster" },
   [AUS_ERROR_HOST_PRESENT] = { 409, "Somebody of the site is still beside the patient" },
+  [AUS_ERROR_DUPLICATE] = { 409, "Somebody like this is known already" },
   [AUS_ERROR_SCHEMA] = { 500, "The database cannot be used" },
 };
 

@@ -14,6 +14,7 @@ aus_person_free (AusPerson *self)
     return;
   g_free (self->id);
   g_free (self->account_id);
+  g_free (self->patient_id);
   g_free (self->given_name);
   g_free (self->family_name);
   g_free (self->birth_date);

@@ -19,6 +19,7 @@ typedef struct {
   char *id;
   AusRole role;
   char *account_id; /* the practitioner's seat; NULL for those who come by link only */
+  char *patient_id; /* who of the register it is (F3); NULL */
   char *given_name;
   char *family_name;
   char *birth_date; /* NULL if unknown */

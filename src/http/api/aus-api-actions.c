@@ -32,6 +32,8 @@ const AusJsonMember aus_api_participant_body[] = {
   { "email", AUS_JSON_EMAIL, AUS_JSON_NULLABLE, .doc = "E-mail or mobile is needed" },
   { "mobile", AUS_JSON_PHONE, AUS_JSON_NULLABLE },
   { "locale", AUS_JSON_ENUM, .values = locales },
+  { "patient_id", AUS_JSON_ID, AUS_JSON_NULLABLE,
+    .doc = "Who of the register it is: a patient born that day" },
   { NULL },
 };
 
@@ -43,6 +45,8 @@ const AusJsonMember aus_api_participant_patch[] = {
   { "email", AUS_JSON_EMAIL, AUS_JSON_NULLABLE },
   { "mobile", AUS_JSON_PHONE, AUS_JSON_NULLABLE },
   { "locale", AUS_JSON_ENUM, .values = locales },
+  { "patient_id", AUS_JSON_ID, AUS_JSON_NULLABLE,
+    .doc = "Who of the register it is: a patient born that day" },
   { NULL },
 };
 

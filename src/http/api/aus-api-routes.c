@@ -13,6 +13,7 @@
 #include "app/aus-message-case.h"
 #include "app/aus-pay-account.h"
 #include "app/aus-pay.h"
+#include "app/aus-patient-case.h"
 #include "app/aus-plan.h"
 #include "app/aus-query.h"
 #include "app/aus-queue.h"
@@ -32,6 +33,7 @@
 #define DOCUMENT     CONSULTATION "/documents/{did}"
 #define PRACTITIONER AUS_API_ROOT "/practitioners/{id}"
 #define QUEUE        AUS_API_ROOT "/queues/{id}"
+#define PATIENT      AUS_API_ROOT "/patients/{id}"
 #define WEBHOOK      "/account/webhooks/{id}" /* below the root */
 #define PUBLIC       "/public/{slug}"         /* below the root */
 #define BOOKING      PUBLIC "/bookings/{token}"
@@ -494,6 +496,30 @@ const AusHttpRoute aus_api_routes[] = {
     .handler = aus_api_command, .use_case = &AUS_SITE_LEAVE, .answer = aus_api_answer_site,
     ANSWERS ("SiteConsultation", "The host is no longer there"),
     .operation = "leavePatient", .doc = "Leave the patient alone" },
+
+  { READ (AUS_API_ROOT "/patients"), .handler = aus_api_search_patients,
+    .use_case = &AUS_PATIENT_SEARCH, .answer = aus_api_answer_node,
+    .query = aus_api_patients_query,
+    ANSWERS ("PatientList", "Patients of the organisation; this is audited"),
+    .operation = "searchPatients", .doc = "Search the register of patients (F3)" },
+  { WRITE ("POST", AUS_API_ROOT "/patients"), .handler = aus_api_run_patient,
+    .use_case = &AUS_PATIENT_CREATE, .answer = aus_api_answer_new_patient,
+    .traits = AUS_HTTP_ONCE, .body = aus_api_patient_body,
+    CREATED ("Patient", "In the register"), .problems = { AUS_ERROR_DUPLICATE },
+    .operation = "addPatient", .doc = "Add somebody to the register of patients" },
+  { READ (PATIENT), .handler = aus_api_run_patient, .use_case = &AUS_PATIENT_SHOW,
+    .answer = aus_api_answer_patient, .traits = AUS_HTTP_CONDITIONAL,
+    .answers = { { 200, "Patient", "Who this is; this is audited" }, NOT_MODIFIED },
+    .operation = "showPatient", .doc = "A patient of the register" },
+  { WRITE ("PATCH", PATIENT), .handler = aus_api_run_patient, .use_case = &AUS_PATIENT_PATCH,
+    .answer = aus_api_answer_patient, .traits = AUS_HTTP_MATCH_REQUIRED | AUS_HTTP_MERGE_PATCH,
+    .body = aus_api_patient_patch, ANSWERS ("Patient", "Corrected"),
+    .problems = { AUS_ERROR_DUPLICATE },
+    .operation = "changePatient", .doc = "Correct what the register says of somebody" },
+  { READ (PATIENT "/history"), .handler = aus_api_run_patient,
+    .use_case = &AUS_PATIENT_CONSULTATIONS, .answer = aus_api_answer_items,
+    ANSWERS ("PatientConsultationList", "Those one may read, latest first, with documents"),
+    .operation = "listPatientConsultations", .doc = "Consultations of a patient" },
 
   { OPEN ("POST", "/network-tests", AUS_RATE_TEST), .handler = aus_api_open_network_test,
     CREATED ("NetworkTest", "Offers of legs that echo, for so many seconds"),

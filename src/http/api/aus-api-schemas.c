@@ -96,6 +96,7 @@ static const AusJsonMember participant[] = {
   { "admitted", AUS_JSON_BOOLEAN, NEED },
   { "removed", AUS_JSON_BOOLEAN, NEED },
   { "removed_by", AUS_JSON_ENUM, NEED_OR0, .values = removers, .doc = "At whose word" },
+  { "patient_id", AUS_JSON_ID, NEED_OR0, .doc = "Who of the register it is" },
   { "consent", AUS_JSON_OBJECT, NEED_OR0, .members = consent },
   { "equipment", AUS_JSON_ANY, NEED_OR0 },
   { "link", AUS_JSON_OBJECT, NEED_OR0, .members = link_state },
@@ -529,6 +530,35 @@ static const AusJsonMember document_item[] = {
   { "document", AUS_JSON_OBJECT, .members = document },
   { NULL },
 };
+static const AusJsonMember patient_document[] = {
+  { "id", AUS_JSON_ID, NEED },
+  { "name", AUS_JSON_STRING, NEED },
+  { "kind", AUS_JSON_ENUM, NEED, .values = aus_document_kind_names },
+  { "state", AUS_JSON_ENUM, NEED, .values = aus_document_state_names },
+  { "created_at", AUS_JSON_TIME, NEED },
+  { NULL },
+};
+static const AusJsonMember patient_document_item[] = {
+  { "document", AUS_JSON_OBJECT, .members = patient_document },
+  { NULL },
+};
+static const AusJsonMember patient_consultation[] = {
+  { "id", AUS_JSON_ID, NEED },
+  { "planned_start", AUS_JSON_TIME, NEED },
+  { "status", AUS_JSON_ENUM, NEED, .values = aus_consultation_status_names },
+  { "kind", AUS_JSON_ENUM, NEED, .values = aus_consultation_kind_names },
+  { "practitioner", AUS_JSON_STRING, NEED },
+  { "documents", AUS_JSON_ARRAY, NEED, .members = patient_document_item },
+  { NULL },
+};
+static const AusJsonMember patient_consultation_item[] = {
+  { "consultation", AUS_JSON_OBJECT, .members = patient_consultation },
+  { NULL },
+};
+static const AusJsonMember patient_consultation_list[] = {
+  { "items", AUS_JSON_ARRAY, NEED, .members = patient_consultation_item },
+  { NULL },
+};
 static const AusJsonMember document_limits[] = {
   { "max_bytes", AUS_JSON_INTEGER, NEED },
   { "max_count", AUS_JSON_INTEGER, NEED },
@@ -645,6 +675,9 @@ const AusApiSchema aus_api_schemas[] = {
   { "Document", document },
   { "DocumentList", document_list },
   { "DocumentLog", document_log },
+  { "Patient", aus_api_patient_answer },
+  { "PatientList", aus_api_patient_list_answer },
+  { "PatientConsultationList", patient_consultation_list },
   { "DeviceList", device_list },
   { "NewDevice", new_device },
   { "Hours", aus_api_hours_answer },

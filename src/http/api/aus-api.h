@@ -67,6 +67,9 @@ extern const AusJsonMember aus_api_slots_query[];
 extern const AusJsonMember aus_api_public_query[];
 extern const AusJsonMember aus_api_booking_body[];
 extern const AusJsonMember aus_api_booking_code[];
+extern const AusJsonMember aus_api_patients_query[];
+extern const AusJsonMember aus_api_patient_body[];
+extern const AusJsonMember aus_api_patient_patch[];
 
 /* Answers whose tables stand beside their bodies. */
 extern const AusJsonMember aus_api_hours_answer[];
@@ -85,6 +88,8 @@ extern const AusJsonMember aus_api_structure_patch[];
 extern const AusJsonMember aus_api_check_in_body[];
 extern const AusJsonMember aus_api_send_body[];
 extern const AusJsonMember aus_api_withdraw_body[];
+extern const AusJsonMember aus_api_patient_answer[];
+extern const AusJsonMember aus_api_patient_list_answer[];
 
 /* Handlers. */
 void aus_api_log_in (AusHttpRequest *request);
@@ -120,6 +125,8 @@ void aus_api_replace_hours (AusHttpRequest *request);
 void aus_api_run_booking (AusHttpRequest *request);
 void aus_api_document_command (AusHttpRequest *request);
 void aus_api_withdraw_document (AusHttpRequest *request);
+void aus_api_search_patients (AusHttpRequest *request);
+void aus_api_run_patient (AusHttpRequest *request);
 void aus_api_open_network_test (AusHttpRequest *request);
 void aus_api_answer_network_test (AusHttpRequest *request);
 void aus_api_close_network_test (AusHttpRequest *request);
@@ -149,6 +156,8 @@ AusAnswer *aus_api_answer_tags (gconstpointer result, const AusActor *actor, gpo
 AusAnswer *aus_api_answer_count (gconstpointer result, const AusActor *actor, gpointer data);
 AusAnswer *aus_api_answer_new_device (gconstpointer result, const AusActor *actor, gpointer data);
 AusAnswer *aus_api_answer_site (gconstpointer result, const AusActor *actor, gpointer data);
+AusAnswer *aus_api_answer_patient (gconstpointer result, const AusActor *actor, gpointer data);
+AusAnswer *aus_api_answer_new_patient (gconstpointer result, const AusActor *actor, gpointer data);
 AusAnswer *aus_api_answer_nothing (gconstpointer result, const AusActor *actor, gpointer data);
 
 G_END_DECLS

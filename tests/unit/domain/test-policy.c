@@ -182,15 +182,18 @@ make_powerless_token (void)
 
 /* What those who serve a queue may do with whom waits there; and what everybody of a practice may.
  */
-#define QUEUE  "list read cancel mark audit export waiting_room.tell queue.switch "
-#define PLAIN  "practitioner.read " SITES "template.edit queue.read queue.manage link.follow"
+#define QUEUE "list read cancel mark audit export waiting_room.tell queue.switch "
+#define PLAIN                                                                                      \
+  "practitioner.read " SITES                                                                       \
+  "template.edit patient.read patient.edit queue.read queue.manage link.follow"
 #define SERVER "account.manage server.operate participant.test "
 
 static const Part parts[] = {
   { "nobody", aus_actor_new_nobody, "link.follow", "link.follow", "link.follow", "link.follow" },
   { "practitioner", make_practitioner,
-    PRACTICE ROOM "document.erase practitioner.read " SITES
-                  "template.edit queue.read queue.manage account.self link.follow",
+    PRACTICE ROOM
+    "document.erase practitioner.read " SITES
+    "template.edit patient.read patient.edit queue.read queue.manage account.self link.follow",
     PLAIN, "link.follow", "link.follow" },
   { "colleague", make_colleague, PLAIN, PLAIN, "link.follow", "link.follow" },
   { "delegate", make_delegate, PRACTICE PLAIN, PLAIN, "link.follow", "link.follow" },
@@ -227,8 +230,9 @@ static const Part parts[] = {
   { "recipient", make_recipient, "document.receive", "", "", "" },
   { "reading-token", make_reader,
     "vital_signs.read list read audit document.read export statistics.read hours.read "
-    "practitioner.read structure.list queue.read link.follow",
-    "practitioner.read structure.list queue.read link.follow", "link.follow", "link.follow" },
+    "practitioner.read structure.list queue.read patient.read link.follow",
+    "practitioner.read structure.list queue.read patient.read link.follow", "link.follow",
+    "link.follow" },
   { "delegates-token", make_writer, PRACTICE PLAIN, PLAIN, "link.follow", "link.follow" },
   { "powerless-token", make_powerless_token, "link.follow", "link.follow", "link.follow",
     "link.follow" },
