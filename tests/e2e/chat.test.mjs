@@ -212,6 +212,22 @@ await suite('chat', {}, async (self) => {
     await self.leave(companion);
   });
 
+  await step('E4 a page that is loaded again says what it no longer has', async () => {
+    await patient.page.reload();
+    await patient.sees('call');
+    await protectedAs(patient, 'on');
+    await open(patient);
+    assert.match(await patient.at('chat-lost').innerText(), /was loaded again/);
+    assert.deepEqual(await texts(patient), []);
+    await self.look(patient, 'lost');
+    assert.equal(await patient.at('hang-up').isVisible(), true);
+    await write(doctor, 'Encore une fois');
+    await until('what is written now', async () => (await texts(patient)).includes('Encore une fois'));
+    const kept = await patient.page.evaluate(() =>
+      JSON.stringify([{ ...sessionStorage }, { ...localStorage }]));
+    assert.ok(!/fois|amoxicilline|Thank you/.test(kept), kept);
+  });
+
   await step('E4 all of it is gone when the consultation is over', async () => {
     await doctor.click('hang-up');
     await doctor.click('end-for-all');
@@ -221,5 +237,9 @@ await suite('chat', {}, async (self) => {
     await open(patient);
     assert.deepEqual(await texts(patient), []);
     assert.equal(await patient.at('chat-file').count(), 0);
+    await patient.page.reload();
+    await patient.sees('call');
+    await open(patient);
+    assert.equal(await patient.at('chat-lost').count(), 0, 'nothing of this call was written yet');
   });
 });

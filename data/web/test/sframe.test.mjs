@@ -141,6 +141,20 @@ test('/web/e2ee/E5/a-frame-is-taken-once-a-connection', async () => {
   await assert.rejects(openWith(receiver, 'camera', new Map(), sealed), { reason: 'replayed' });
 });
 
+test('/web/e2ee/E5/a-copied-instance-uses-up-nobody-elses-counters', async () => {
+  const { sender, receiver } = await pair();
+  const copy = new Keyring();
+  const stolen = { ...secretOf(77, 1), secret: frame('of paul') };
+  await copy.send(stolen);
+  await receiver.receive('paul', stolen);
+  const windows = new Map();
+  for (let count = 0; count < 600; count++) await copy.seal('camera', CLEAR, frame('x'));
+  const theirs = await copy.seal('camera', CLEAR, frame('paul'));
+  assert.equal(hex(await openWith(receiver, 'camera', windows, theirs, 'paul')), hex(frame('paul')));
+  const honest = await sender.seal('camera', CLEAR, frame('louise'));
+  assert.equal(hex(await openWith(receiver, 'camera', windows, honest)), hex(frame('louise')));
+});
+
 test('/web/e2ee/E5/same-frame-twice-at-once', async () => {
   const { sender, receiver } = await pair();
   const windows = new Map();

@@ -75,7 +75,7 @@ interface Receiving {
 }
 
 /** Where frames of one stream arrive: each connection sees each frame once. */
-export type Windows = Map<bigint, ReplayWindow>;
+export type Windows = Map<string, ReplayWindow>;
 
 export class Keyring {
   private sending = new Map<StreamKind, Sending>();
@@ -146,8 +146,10 @@ export class Keyring {
     const known = header && this.find(participant, stream, header);
     if (!header || !known) throw new Refused('no-key', header?.kid ?? 0n);
     const counter = Number(header.ctr);
-    const window = windows.get(header.kid) ?? new ReplayWindow();
-    windows.set(header.kid, window);
+    // By sender, too: a KID is public, and whoever copies another's must not use up their counters.
+    const name = `${participant} ${header.kid}`;
+    const window = windows.get(name) ?? new ReplayWindow();
+    windows.set(name, window);
     if (counter <= known.floor || !window.accepts(counter))
       throw new Refused('replayed', header.kid);
     let content: Bytes;

@@ -20,6 +20,24 @@ export function remember(key: string, value: string): void {
   }
 }
 
+/** For as long as this tab is open, through reloads: no more than that something was so. */
+export function flag(key: string): boolean {
+  try {
+    return sessionStorage.getItem(PREFIX + key) !== null;
+  } catch {
+    return false;
+  }
+}
+
+export function setFlag(key: string, on: boolean): void {
+  try {
+    if (on) sessionStorage.setItem(PREFIX + key, '1');
+    else sessionStorage.removeItem(PREFIX + key);
+  } catch {
+    // Forbidden: the page will not know that it was loaded again.
+  }
+}
+
 /** True when an end-to-end test asked to look inside the page. */
 export function isDebugging(): boolean {
   try {

@@ -24,6 +24,7 @@ import { mayComeIn, personEncrypts } from './admission';
 import { now } from './clock';
 import { QualityHistory } from './quality';
 import { session } from './session';
+import { flag, setFlag } from './storage';
 
 /** Why the socket will not come back by itself. */
 export type Ending = 'replaced' | 'no_access' | 'removed' | 'over' | null;
@@ -47,6 +48,8 @@ export class Visit {
   readonly legs: Legs;
   readonly encryption: Encryption;
   readonly chat: Chat;
+  /** This page was loaded again in the middle of it: what was written before is not here. */
+  readonly chatLost: boolean;
   /** Whether the chat is being looked at. */
   readonly chatOpen = signal(false);
   readonly stills: Stills;
@@ -121,6 +124,7 @@ export class Visit {
       stillDeclined: (id) => this.stills.wasDeclined(id),
     });
     this.stills = new Stills(this.media, this.chat);
+    this.chatLost = flag(this.chatFlag);
     this.channel = new Channel<VisitMessage>(`/visit/${consultationId}/socket`, {
       hello: () => this.hello(),
       welcome: () => this.welcomed(),
@@ -138,6 +142,7 @@ export class Visit {
         const ready = this.encryption.generation.value > 0 && this.phase.value.name === 'open';
         if (ready && this.receiverIds.value) untracked(() => this.chat.resume());
       }),
+      effect(() => this.noteChat()),
       effect(() => this.takeDevices()),
       effect(() => this.practitionerReady()),
       effect(() => this.followCheckup()),
@@ -146,6 +151,15 @@ export class Visit {
     const online = () => this.legs.networkChanged();
     window.addEventListener('online', online);
     this.stops.push(() => window.removeEventListener('online', online));
+  }
+
+  private get chatFlag(): string {
+    return `chat.${this.consultationId}`;
+  }
+
+  /** Remembers that there was a chat; never what was in it. */
+  private noteChat(): void {
+    if (this.chat.entries.value.length) setFlag(this.chatFlag, true);
   }
 
   private hello(): Record<string, unknown> {
@@ -212,6 +226,7 @@ export class Visit {
       this.legs.close();
       this.releaseDevices();
       this.chat.clear();
+      setFlag(this.chatFlag, false);
       this.stills.clear();
     }
     if (before && next.me.role === 'practitioner')

@@ -7,6 +7,7 @@ export const chat: Catalogue['chat'] = {
   limits: 'Photos, PDF or text, at most 20 MB a file.',
   gone: 'End-to-end encrypted. Everything is gone when the consultation ends.',
   empty: 'Nobody has written yet.',
+  lost: 'This page was loaded again: what was written before is no longer here. The others still have it and can send it again.',
   messages: 'Messages',
   placeholder: 'Your message',
   send: 'Send',

@@ -6,6 +6,7 @@ export const chat = {
   limits: 'Photos, PDF ou texte, 20 Mo au plus par fichier.',
   gone: 'Chiffré de bout en bout. Tout s’efface à la fin de la consultation.',
   empty: 'Personne n’a encore écrit.',
+  lost: 'Cette page a été rechargée : ce qui a été écrit avant n’y est plus. Les autres l’ont encore et peuvent vous le renvoyer.',
   messages: 'Messages échangés',
   placeholder: 'Votre message',
   send: 'Envoyer',

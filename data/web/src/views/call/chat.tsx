@@ -89,7 +89,12 @@ function Log({ onShow }: { onShow: (entry: FileEntry) => void }) {
   return (
     <div class="chat-scroll" role="log" aria-label={t.messages} data-testid="chat-log" tabIndex={0}>
       <ol class="chat-log">
-      {entries.length === 0 && <li class="hint">{t.empty}</li>}
+      {visit.chatLost && (
+        <li class="hint" data-testid="chat-lost">
+          {t.lost}
+        </li>
+      )}
+      {entries.length === 0 && !visit.chatLost && <li class="hint">{t.empty}</li>}
       {entries.map((entry) => (
         <li key={`${entry.from} ${entry.id}`} class={entry.from ? 'theirs' : 'own'}>
           <p class="chat-who">
