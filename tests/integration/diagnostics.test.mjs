@@ -157,6 +157,19 @@ await tap.case('M3 loss and delay to the server; what a bad line does is seen th
   await leave(bad);
 }, { timeout: 120_000 });
 
+await tap.case('M3 after kill -9 of the worker the test is back, unasked', async () => {
+  const running = await join('again');
+  const figures = async () => (await readFile(path.join(directory, 'call.ndjson'), 'utf8'))
+    .trim().split('\n').filter(Boolean).map((line) => JSON.parse(line));
+  const connected = async () => (await figures()).at(-1)?.connection === 'connected';
+  await until('the call', connected);
+  for (const worker of await server.workers()) process.kill(worker, 'SIGKILL');
+  await until('the connection to be lost', () => /start again|No call/.test(running.error));
+  const before = (await figures()).length;
+  await until('another connection', async () => (await figures()).length > before && connected());
+  await leave(running);
+}, { timeout: 120_000 });
+
 await tap.case('M3 UDP and TURN compared', async () => {
   if (!turn) throw new Skip('no address here but loopback');
   const both = await join('compare');

@@ -13,6 +13,7 @@ export const call: Catalogue['call'] = {
   cameraOn: 'Turn the camera off',
   cameraOff: 'Turn the camera on',
   microphone: 'Microphone',
+  microphoneShort: 'Mic',
   camera: 'Camera',
   share: 'Share',
   shareStart: 'Share my screen',

@@ -12,6 +12,7 @@ export const call = {
   cameraOn: 'Couper la caméra',
   cameraOff: 'Rétablir la caméra',
   microphone: 'Micro',
+  microphoneShort: 'Micro',
   camera: 'Caméra',
   share: 'Partager',
   shareStart: 'Partager mon écran',

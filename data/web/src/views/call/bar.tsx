@@ -84,7 +84,7 @@ export function Bar({
       <div class="bar" role="toolbar" aria-label={t.controls}>
         <Control
           icon={microphone ? Mic : MicOff}
-          word={t.microphone}
+          word={t.microphoneShort}
           off={!microphone}
           testid="mic-toggle"
           label={microphone ? t.microphoneOn : t.microphoneOff}
