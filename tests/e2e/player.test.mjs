@@ -2,6 +2,7 @@
 // Devices that are pages of somebody else's: the WHIP and WHEP clients of npm in Chromium, with the
 // accesses that a practitioner makes in the room, by an account or by a link alone.
 import assert from 'node:assert/strict';
+import { PHONE } from './lib/browser.mjs';
 import { allSeeAndHear, arrive, participantOf, pathOf } from './lib/journey.mjs';
 import { servePlayer } from './lib/player.mjs';
 import { negotiation } from './lib/probe.mjs';
@@ -150,7 +151,7 @@ await suite('player', {}, async (self) => {
     const link = await api.request('POST', `/consultations/${consultation.id}/participants/${
       participantOf(consultation, 'practitioner').id}/link`);
     assert.equal(link.status, 201, JSON.stringify(link.body));
-    const doctor = await self.visitor({ name: 'by-link' });
+    const doctor = await self.visitor({ name: 'by-link', locale: 'en-GB', viewport: PHONE });
     await doctor.goto(pathOf(link.body.url));
     const patient = await self.visitor({ name: 'patient' });
     await arrive(patient, consultation.link.patient.url);
@@ -161,7 +162,7 @@ await suite('player', {}, async (self) => {
     kiosk = await open('kiosk');
     await kiosk.page.evaluate(({ url, token }) => window.publish(url, token), device);
     await moves(patient);
-    await doctor.page.getByLabel('Déconnecter Dermatoscope').click();
+    await doctor.page.getByLabel('Disconnect Dermatoscope').click();
     await until('it to be gone', async () => await shown(patient).count() === 0);
     const refused = await patient.page.evaluate(async (id) => {
       const answer = await fetch(`/visit/${id}/devices`, { method: 'POST',
