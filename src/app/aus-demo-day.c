@@ -4,10 +4,12 @@
 #include "app/aus-change.h"
 #include "app/aus-notify.h"
 #include "app/aus-plan-new.h"
+#include "core/aus-id.h"
 #include "core/aus-time.h"
 #include "domain/aus-consent.h"
 #include "storage/aus-event-store.h"
 #include "storage/aus-list-store.h"
+#include "storage/aus-payment-store.h"
 #include "storage/aus-site-store.h"
 
 #include <string.h>
@@ -34,7 +36,7 @@ typedef struct {
   const Patient *companion; /* NULL */
   const char *tags;         /* comma-separated */
   const char *comment;
-  gint64 hold_cents; /* 0: without payment */
+  gint64 cents; /* paid online; 0: without payment */
   gboolean at_site;
 } Row;
 
@@ -69,7 +71,7 @@ static const Row rows[] = {
     { "Nathan", "Guérin-Saint-Pierre", "2015-10-02", "famille.guerin@example.org", NULL },
     NULL, "enfant,résultats", "Parle surtout avec la mère.", 0 },
   { "Martin", AUS_CONSULTATION_SCHEDULED,     95, 20,
-    { "Lucie", "Fontaine", NULL, NULL, "+33612345610" }, NULL, "suivi", "", 0 },
+    { "Lucie", "Fontaine", NULL, NULL, "+33612345610" }, NULL, "suivi", "", 2500 },
   { "Nguyen", AUS_CONSULTATION_FINALIZED,    -70, 20,
     { "Odile", "Chevalier", "1957-05-05", "odile.chevalier@example.org", NULL },
     NULL, "suivi", "", 0 },
@@ -186,6 +188,28 @@ enter_status (AusConsultation *self, const Row *row, gint64 now)
   }
 }
 
+/* As the built-in test provider would have done it at arrival. */
+static void
+place_hold (AusConsultation *self)
+{
+  const AusPerson *patient = aus_consultation_find_role (self, AUS_ROLE_PATIENT);
+  AusPayment *payment = aus_payment_new ();
+
+  payment->id = aus_id_new (self->started_at);
+  payment->consultation_id = g_strdup (self->id);
+  payment->participant_id = g_strdup (patient->id);
+  payment->provider = g_strdup ("test");
+  payment->amount = self->payment_maximum;
+  payment->state = AUS_HOLD_HELD;
+  payment->session_ref = g_strconcat ("test_", payment->id, NULL);
+  payment->intent_ref = g_strdup (payment->session_ref);
+  payment->card = g_strdup ("Test 4242");
+  payment->price_shown_at = payment->created_at = payment->held_at = self->started_at;
+  payment->expires_at = self->started_at + 7 * G_TIME_SPAN_DAY;
+  self->payment_state = AUS_PAYMENT_HOLD;
+  self->payment = payment;
+}
+
 static AusConsultation *
 build (const AusAccount *account, const Row *row, gint64 now)
 {
@@ -205,13 +229,13 @@ build (const AusAccount *account, const Row *row, gint64 now)
   self->tags = g_strsplit (row->tags, ",", -1);
   g_free (self->private_comment);
   self->private_comment = g_strdup (row->comment);
-  if (row->hold_cents != 0) {
+  if (row->cents != 0) {
     self->payment_mode = AUS_PAYMENT_MODE_ONLINE;
-    self->payment_state = AUS_PAYMENT_HOLD;
-    self->payment_maximum.cents = row->hold_cents;
-    g_strlcpy (self->payment_maximum.currency, "EUR", sizeof self->payment_maximum.currency);
+    self->payment_maximum = (AusMoney){ .cents = row->cents, .currency = "EUR" };
   }
   enter_status (self, row, now);
+  if (row->cents != 0 && row->status == AUS_CONSULTATION_ENDED)
+    place_hold (self);
   return self;
 }
 
@@ -240,7 +264,9 @@ insert (AusTx *tx, const AusAccount *account, const Row *row, GError **error)
   if (row->at_site && !send_to_site (tx, self, error))
     return NULL;
   links = aus_plan_insert (tx, self, error);
-  if (links == NULL || !aus_change_audit (tx, system, self, NULL, "plan.create", NULL, error) ||
+  if (links == NULL ||
+      (self->payment != NULL && !aus_payment_store_insert (tx, self->payment, error)) ||
+      !aus_change_audit (tx, system, self, NULL, "plan.create", NULL, error) ||
       !aus_event_store_add (tx, "changed", self, NULL, error))
     return NULL;
   if (self->status == AUS_CONSULTATION_SCHEDULED && !aus_notify_planned (tx, self, error))

@@ -10,6 +10,7 @@
 #include "storage/aus-account-store.h"
 #include "storage/aus-consultation-store.h"
 #include "storage/aus-hours-store.h"
+#include "storage/aus-payment-store.h"
 #include "storage/aus-session-store.h"
 #include "storage/aus-site-store.h"
 
@@ -190,6 +191,22 @@ fill_hours (AusTx *tx, const AusAccount *account, gboolean with_page, GError **e
   return aus_hours_store_save (tx, record, error);
 }
 
+/* The first practitioner is paid online, by the built-in test provider (G3). */
+static gboolean
+fill_payment (AusTx *tx, const AusAccount *account, GError **error)
+{
+  AusFees fees = aus_app_get_settings (aus_app_from_tx (tx))->fees;
+  g_autoptr (AusPaymentAccount) payment =
+      aus_payment_account_store_load (tx, account->id, &fees, error);
+
+  if (payment == NULL || payment->default_amount.cents != 0)
+    return payment != NULL;
+  payment->enabled = TRUE;
+  payment->default_amount.cents = 3000;
+  payment->base_cents = 2500;
+  return aus_payment_account_store_save (tx, payment, error);
+}
+
 static gboolean
 fill_day (AusTx *tx, GError **error)
 {
@@ -200,7 +217,7 @@ fill_day (AusTx *tx, GError **error)
     g_autoptr (AusAccount) account = load (tx, i, error);
     if (account == NULL || !aus_demo_day_is_filled (tx, account, &filled, error) ||
         (!filled && !aus_demo_day_fill (tx, account, error)) ||
-        !fill_hours (tx, account, i == 0, error))
+        !fill_hours (tx, account, i == 0, error) || (i == 0 && !fill_payment (tx, account, error)))
       return FALSE;
   }
   return TRUE;

@@ -47,6 +47,14 @@ const ROUTES: Route[] = [
     pattern: /^\/p\/(?<slug>[^/]+)$/,
     load: async () => (await import('./views/book')).BookPage as Page,
   },
+  {
+    pattern: /^\/visit\/(?<id>[0-9a-z]{26})\/card$/,
+    load: async () => (await import('./views/visit')).CardPage as Page,
+  },
+  {
+    pattern: /^\/receipt\/(?<id>[0-9a-z]{26})\/(?<token>[\w-]{20,40})$/,
+    load: async () => (await import('./views/receipt')).ReceiptPage as Page,
+  },
   { pattern: /^\/dev\/outbox$/, load: async () => (await import('./views/dev-outbox')).DevOutbox },
   {
     pattern: /^\/test$/,

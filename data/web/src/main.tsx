@@ -16,6 +16,7 @@ import './styles/book.css';
 import './styles/hours.css';
 import './styles/advice.css';
 import './styles/webhooks.css';
+import './styles/payment.css';
 import './styles/consultations.css';
 import './styles/statistics.css';
 import './styles/queue.css';

@@ -11,6 +11,8 @@ import type {
   Channel,
   CallQuality,
   Consultation,
+  CardInput,
+  CardResult,
   KnownDevice,
   EligibilityAdvice,
   DeviceWish,
@@ -25,7 +27,10 @@ import type {
   NewDevice,
   Page,
   ParticipantInput,
+  PaymentAccount,
+  PaymentOffer,
   PlanInput,
+  ReceiptPaper,
   PublicPage,
   PublicSlots,
   ReportedProblem,
@@ -70,6 +75,17 @@ export const operator = {
     request<Omit<LiveServer, 'items'>>('POST', '/operator/drain', { body: { draining } }),
 };
 
+/** The patient's own way to pay. */
+export const visits = {
+  payment: (id: string) => request<PaymentOffer>('GET', `/visit/${id}/payment`),
+  card: (id: string, body: CardInput) =>
+    request<CardResult>('POST', `/visit/${id}/card`, { body }),
+};
+
+export const receipts = {
+  get: (id: string, token: string) => request<ReceiptPaper>('GET', `/receipt/${id}/${token}/data`),
+};
+
 export const codes = {
   redeem: (code: string) =>
     request<{ location: string }>('POST', '/codes/redeem', { body: { code } }),
@@ -94,6 +110,12 @@ export const account = {
   calendar: () => request<{ url: string | null }>('GET', '/account/calendar'),
   renewCalendar: () => request<{ url: string }>('POST', '/account/calendar'),
   endCalendar: () => request<void>('DELETE', '/account/calendar'),
+  payment: () => request<PaymentAccount>('GET', '/account/payment'),
+  patchPayment: (changes: Record<string, unknown>) =>
+    request<PaymentAccount>('PATCH', '/account/payment', { body: changes, mergePatch: true }),
+  linkPayment: () =>
+    request<PaymentAccount & { url: string | null }>('POST', '/account/payment/link'),
+  unlinkPayment: () => request<void>('DELETE', '/account/payment/link'),
 };
 
 export interface ListQuery {
@@ -141,6 +163,12 @@ export const consultations = {
     request<Consultation>('POST', `${at(id)}/delay`, { body: { minutes } }),
   message: (id: string, text: string) =>
     request<Consultation>('POST', `${at(id)}/message`, { body: { text } }),
+  bill: (id: string, cents: number) =>
+    request<Consultation>('POST', `${at(id)}/bill`, {
+      body: { amount: { cents } },
+      idempotencyKey: newKey(),
+    }),
+  receipt: (id: string) => request<{ url: string }>('GET', `${at(id)}/receipt`),
   audit: (id: string) => request<{ items: AuditEntry[] }>('GET', `${at(id)}/audit`),
 };
 

@@ -18,6 +18,8 @@ export interface Practitioner {
   id: string;
   display_name: string;
   profession: string;
+  /** Of those one plans for: whether they are paid online, and how much usually. */
+  payment?: { available: boolean; default_amount: Money | null };
 }
 
 export interface Equipment {
@@ -62,6 +64,87 @@ export interface Participant {
   link: { state: string; expires_at: string } | null;
 }
 
+export interface Money {
+  cents: number;
+  currency: string;
+}
+
+export interface PlanPayment {
+  mode: string;
+  max_amount: Money | null;
+}
+
+export interface ConsultationPayment extends PlanPayment {
+  state: string;
+  held_amount: Money | null;
+  captured_amount: Money | null;
+  /** Is being taken; the provider has not confirmed it yet. */
+  pending_amount: Money | null;
+  fee: Money | null;
+  capture_before: string | null;
+  card: string | null;
+  problem: string | null;
+}
+
+export interface PaymentInput {
+  mode: 'online';
+  max_amount: Money;
+}
+
+/** What a patient is told before accepting (H3). */
+export interface PaymentOffer {
+  cents: number;
+  currency: string;
+  provider: string;
+  share: {
+    rate_percent: number;
+    reimbursed_cents: number;
+    remainder_cents: number;
+    extra_cents: number;
+    text: { fr: string; en: string };
+  } | null;
+}
+
+export interface CardInput {
+  session: string;
+  number: string;
+  expiry: string;
+  cvc: string;
+  confirmed: boolean | null;
+}
+
+export interface CardResult {
+  result: 'held' | 'authenticate' | 'declined';
+  reason: string | null;
+}
+
+export interface PaymentAccount {
+  provider: string;
+  enabled: boolean;
+  available: boolean;
+  default_amount: Money | null;
+  base_amount: Money | null;
+  fees: { basis_points: number; fixed_cents: number };
+  account: 'not_needed' | 'none' | 'begun' | 'ready';
+}
+
+export interface ReceiptPaper {
+  number: string;
+  cents: number;
+  currency: string;
+  held_cents: number;
+  paid_at: string;
+  card: string;
+  is_test: boolean;
+  organisation: string;
+  practitioner: string;
+  profession: string;
+  patient: string;
+  locale: string;
+  kind: Kind;
+  consulted_at: string;
+}
+
 export interface Consultation {
   id: string;
   /** Of what people edit: If-Match. */
@@ -79,7 +162,7 @@ export interface Consultation {
   status: Status;
   status_since: string;
   status_reason: string | null;
-  payment: { mode: string; state: string; max_amount: { cents: number; currency: string } | null };
+  payment: ConsultationPayment;
   /** The equipped site the patient comes to. */
   site: ConsultationSite | null;
   /** How many were entered (E8). */
@@ -209,6 +292,7 @@ export interface ParticipantInput {
 }
 
 export interface PlanInput {
+  payment?: PaymentInput;
   practitioner_id?: string;
   kind?: Kind;
   planned_start?: string;

@@ -42,6 +42,23 @@ export function euros(cents: number): string {
   }).format(cents / 100);
 }
 
+/** "25,00 €": on papers, cents are always there. */
+export function exactEuros(cents: number): string {
+  return new Intl.NumberFormat(TAGS[locale.value], { style: 'currency', currency: 'EUR' }).format(
+    cents / 100,
+  );
+}
+
+/** "6 j 4 h", "3 h 20 min", "12 min": what is left. */
+export function durationLeft(ms: number): string {
+  const minutes = Math.max(1, Math.floor(ms / 60_000));
+  const days = Math.floor(minutes / 1440);
+  const hours = Math.floor((minutes % 1440) / 60);
+  const day = locale.value === 'fr' ? 'j' : 'd';
+  if (days > 0) return `${days}\u00a0${day} ${hours}\u00a0h`;
+  return hours > 0 ? `${hours}\u00a0h ${minutes % 60}\u00a0min` : `${minutes}\u00a0min`;
+}
+
 /** "14:30", for tables. */
 export function clockTime(iso: string): string {
   return formatter({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(iso));

@@ -5,6 +5,7 @@ import type {
   Equipment,
   HostWish,
   Kind,
+  Money,
   Practitioner,
   Presence,
   Role,
@@ -35,7 +36,7 @@ export interface Welcome {
   seq?: number;
 }
 
-export type Step = 'identity' | 'consent' | 'equipment' | 'waiting' | 'call' | 'after' | 'closed';
+export type Step = 'identity' | 'consent' | 'payment' | 'equipment' | 'waiting' | 'call' | 'after' | 'closed';
 export type ClosedReason =
   | 'removed'
   | 'dismissed'
@@ -130,6 +131,18 @@ export interface VisitState {
   };
   consultation: VisitConsultation;
   consent: { text_version: string; given: boolean } | null;
+  /** Patient and practitioner of what is paid online; phase and url are the patient's. */
+  payment: {
+    state: string;
+    max_amount: Money;
+    held_amount: Money | null;
+    captured_amount: Money | null;
+    pending_amount: Money | null;
+    capture_before: string | null;
+    problem: string | null;
+    phase: 'ask' | 'opening' | 'open' | null;
+    url: string | null;
+  } | null;
   people: Person[];
   devices: Device[];
   encryption: {
@@ -226,4 +239,5 @@ export type PractitionerAction =
   | 'resume'
   | 'message'
   | 'delay'
-  | 'note';
+  | 'note'
+  | 'bill';

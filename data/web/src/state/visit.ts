@@ -331,6 +331,16 @@ export class Visit {
     });
   }
 
+  /** The price was shown and is accepted: the provider's page opens. */
+  pay(cents: number): Promise<unknown> {
+    return this.channel.request('pay', { cents });
+  }
+
+  /** Back from that page: the server asks the provider at once. */
+  payLook(): Promise<unknown> {
+    return this.channel.request('pay_look');
+  }
+
   withdrawConsent(): Promise<unknown> {
     return this.channel.request('withdraw_consent');
   }

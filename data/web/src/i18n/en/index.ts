@@ -10,6 +10,7 @@ import { hours } from './hours';
 import { mail } from './mail';
 import { callQuality, feedback, server } from './operate';
 import { consultation, plan } from './plan';
+import { payment } from './payment';
 import { queue } from './queue';
 import { security } from './security';
 import { statistics } from './statistics';
@@ -42,6 +43,7 @@ export const en: Catalogue = {
   server,
   chat,
   company,
+  payment,
   statistics,
   site,
   vitalSigns,

@@ -15,6 +15,10 @@ export const mail: Catalogue['mail'] = {
     documents: 'Document left',
     document_code: 'Code of the secure space',
     waiting: 'Message in the waiting room',
+    receipt: 'Receipt',
+    hold_warning: 'To the practitioner: payment to take',
+    hold_last_warning: 'To the practitioner: last day for the payment',
+    hold_lapsed: 'To the practitioner: reservation expired',
   },
   channel: { mail: 'e-mail', sms: 'text message' },
   state: {

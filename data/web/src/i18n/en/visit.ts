@@ -84,6 +84,7 @@ export const visit: Catalogue['visit'] = {
   stepNames: {
     identity: 'Identity',
     consent: 'Agreement',
+    payment: 'Payment',
     equipment: 'Equipment',
     waiting: 'Waiting room',
   },

@@ -9,6 +9,7 @@ import { hours } from './hours';
 import { mail } from './mail';
 import { callQuality, feedback, server } from './operate';
 import { consultation, plan } from './plan';
+import { payment } from './payment';
 import { queue } from './queue';
 import { security } from './security';
 import { statistics } from './statistics';
@@ -41,6 +42,7 @@ export const fr = {
   server,
   chat,
   company,
+  payment,
   statistics,
   site,
   vitalSigns,

@@ -15,6 +15,10 @@ export const mail = {
     documents: 'Document déposé',
     document_code: 'Code de l’espace sécurisé',
     waiting: 'Message en salle d’attente',
+    receipt: 'Reçu de paiement',
+    hold_warning: 'Au praticien : paiement à enregistrer',
+    hold_last_warning: 'Au praticien : dernier jour pour le paiement',
+    hold_lapsed: 'Au praticien : réservation expirée',
   },
   channel: { mail: 'e-mail', sms: 'SMS' },
   state: {

@@ -84,6 +84,7 @@ export const visit = {
   stepNames: {
     identity: 'Identité',
     consent: 'Accord',
+    payment: 'Paiement',
     equipment: 'Matériel',
     waiting: 'Salle d’attente',
   },

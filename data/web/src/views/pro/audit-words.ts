@@ -52,6 +52,15 @@ const WORDS: Record<string, Key> = {
   'vital_signs.correct': 'vitalCorrected',
   'hangup.end': 'ended',
   'hangup.resume': 'resumed',
+  'payment.accept': 'priceAccepted',
+  'payment.open': 'payPage',
+  'payment.hold': 'payHeld',
+  'payment.bill': 'payBilled',
+  'payment.capture': 'payCaptured',
+  'payment.release': 'payReleased',
+  'payment.lapse': 'payLapsed',
+  'payment.over': 'payOver',
+  'payment.trouble': 'payTrouble',
 };
 
 /** Null for what is of no interest to people: pages opened, connections lost and found. */

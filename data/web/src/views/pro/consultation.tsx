@@ -26,6 +26,7 @@ import { VitalSigns } from '../parts/vital-signs';
 import { NotFound } from '../problem';
 import { Actions } from './actions';
 import { BillingHelper } from './advice';
+import { PaymentSection } from './billing';
 import { CallQualitySection } from './call-quality';
 import { History } from './history';
 import { ParticipantsList } from './participants';
@@ -94,6 +95,7 @@ export function ConsultationView({ id = '' }: { id?: string }) {
         </div>
         <div>
           <Facts one={one} />
+          <PaymentSection one={one} onChange={put} />
           <Actions one={one} onChange={put} />
           <BillingHelper kind={one.kind} date={dateInput(new Date(one.planned_start))} />
         </div>

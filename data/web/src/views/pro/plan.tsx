@@ -30,6 +30,14 @@ import {
   type PersonDraft,
 } from './draft';
 import { patientOf } from './people';
+import {
+  checkPayment,
+  initialPayment,
+  paymentDraftOf,
+  paymentInput,
+  PaymentPart,
+  type PaymentDraft,
+} from './plan-payment';
 import { SiteChoice } from './site-choice';
 import { FollowUp, OtherPeople, PatientPart, ReachPart, WhenPart } from './plan-parts';
 
@@ -45,6 +53,7 @@ export interface PlanDraft {
   site: string;
   tags: string;
   comment: string;
+  payment: PaymentDraft;
 }
 
 export interface PartProps {
@@ -76,6 +85,7 @@ function initialDraft(): PlanDraft {
     site: '',
     tags: '',
     comment: '',
+    payment: initialPayment(practitioner),
   };
 }
 
@@ -104,6 +114,7 @@ function check(draft: PlanDraft, people: PersonDraft[]): Errors {
   if (!draft.date || !draft.time) errors['/planned_start'] = t.missingWhen;
   else if (Date.parse(`${draft.date}T${draft.time}`) < now.value - 3_600_000)
     errors['/planned_start'] = t.inThePast;
+  Object.assign(errors, checkPayment(draft.payment));
   return errors;
 }
 
@@ -118,6 +129,7 @@ function bodyOf(draft: PlanDraft, people: PersonDraft[]): PlanInput {
     tags: tagsOf(draft.tags),
     private_comment: draft.comment.trim(),
     ...(draft.site ? { structure_id: draft.site } : {}),
+    ...(draft.payment.online ? { payment: paymentInput(draft.payment)! } : {}),
   };
 }
 
@@ -248,6 +260,12 @@ export function Plan() {
         set={set}
         offset={invited({ ...draft, others: [] }).length}
       />
+      <PaymentPart
+        practitioner={principals.value.find((one) => one.id === draft.practitioner)}
+        draft={draft.payment}
+        errors={errors}
+        onChange={(payment) => set({ payment })}
+      />
       <FollowUp draft={draft} errors={errors} set={set} />
       <EligibilityHelper kind={draft.kind} date={draft.date} known={knownOf(draft)} />
       <div class="actions sticky">
@@ -286,6 +304,7 @@ function draftFrom(one: Consultation): PlanDraft {
     site: one.site?.structure_id ?? '',
     tags: one.tags.join(', '),
     comment: one.private_comment,
+    payment: paymentDraftOf(one.payment),
   };
 }
 
@@ -299,6 +318,9 @@ function patchOf(one: Consultation, draft: PlanDraft): Record<string, unknown> {
   if (draft.site !== before.site) patch.structure_id = draft.site || null;
   if (draft.tags !== before.tags) patch.tags = tagsOf(draft.tags);
   if (draft.comment !== before.comment) patch.private_comment = draft.comment.trim();
+  const payment = paymentInput(draft.payment);
+  if (JSON.stringify(payment) !== JSON.stringify(paymentInput(before.payment)))
+    patch.payment = payment;
   return patch;
 }
 
@@ -357,6 +379,7 @@ export function EditPlan({ id = '' }: { id?: string }) {
   const save = async (confirmOverlap: boolean) => {
     const found = patientOf(base) ? checkPerson(draft.patient, '/participants/0') : {};
     if (!draft.date || !draft.time) found['/planned_start'] = t.missingWhen;
+    Object.assign(found, checkPayment(draft.payment));
     setErrors(found);
     if (Object.keys(found).length) {
       focusFirstError();
@@ -385,6 +408,13 @@ export function EditPlan({ id = '' }: { id?: string }) {
         value={draft.site}
         error={errors['/structure_id']}
         onChange={(site) => set({ site })}
+      />
+      <PaymentPart
+        practitioner={principals.value.find((one) => one.id === draft.practitioner)}
+        draft={draft.payment}
+        errors={errors}
+        held={base.payment.state === 'hold' || base.payment.state === 'captured'}
+        onChange={(payment) => set({ payment })}
       />
       <FollowUp draft={draft} errors={errors} set={set} />
       <div class="actions sticky">

@@ -16,6 +16,7 @@ import { Password, Sessions } from './preferences-access';
 import { Notices, Profile } from './preferences-profile';
 import { Tokens } from './preferences-tokens';
 import { PublicPageForm } from './public-page';
+import { PaymentSettings } from './payment-settings';
 import { Webhooks } from './webhooks';
 
 type Role = 'practitioner' | 'delegate' | 'operator';
@@ -36,6 +37,12 @@ function sections(): Section[] {
     { id: 'notices', name: t.notices, parts: [Notices], roles: practice },
     { id: 'appointments', name: t.appointments, parts: [Appointments], roles: practice },
     { id: 'messages', name: t.messages, parts: [Texts], roles: practice },
+    {
+      id: 'payment',
+      name: messages.value.payment.settings.heading,
+      parts: [PaymentSettings],
+      roles: ['practitioner'],
+    },
     { id: 'calendar', name: t.calendar, parts: [CalendarFeed], roles: ['practitioner'] },
     { id: 'software', name: t.software, parts: [Tokens] },
     { id: 'webhooks', name: t.webhooks, parts: [Webhooks], roles: practice },

@@ -18,6 +18,7 @@ import { StatusLabel } from '../parts/bits';
 import { Button, ButtonLink } from '../parts/button';
 import { Icon } from '../parts/icon';
 import { equipmentWords } from '../visit/people';
+import { BillButton, Countdown, isToBill, paymentFact } from './billing';
 import { admit } from './dashboard';
 import { companyWords, guests, isOwn, mainName, nameOf, patientOf, whomToAdmit } from './people';
 
@@ -43,6 +44,7 @@ function factsOf(one: Consultation): string[] {
   } else if (one.duration_seconds) {
     facts.push(durationText(one.duration_seconds));
   }
+  facts.push(paymentFact(one));
   facts.push(one.status === 'waiting' ? '' : companyWords(one), ...one.tags);
   return facts.filter(Boolean);
 }
@@ -51,6 +53,7 @@ function factsOf(one: Consultation): string[] {
 export function MainAction({ one, small }: { one: Consultation; small?: boolean }) {
   const t = messages.value.dashboard;
   const person = whomToAdmit(one);
+  if (isToBill(one.payment, one.status)) return <BillButton one={one} />;
   if (!isOwn(one)) return null;
   if (one.status === 'waiting' && person)
     return (
@@ -120,6 +123,9 @@ export function Row({ consultation: one }: { consultation: Consultation }) {
           </span>
         ) : (
           <StatusLabel status={one.status} reason={one.status_reason} />
+        )}
+        {one.payment.capture_before && isToBill(one.payment, one.status) && (
+          <Countdown before={one.payment.capture_before} />
         )}
       </div>
       <div class="row-actions">

@@ -10,6 +10,8 @@ import { now } from '../../state/clock';
 import { useHeadingFocus, useTitle } from '../parts/bits';
 import { Button, ButtonLink } from '../parts/button';
 import { Icon } from '../parts/icon';
+import { moneyText } from '../parts/money';
+import { BillingForm, BillingResult, isToBill } from '../pro/billing';
 import { CalmShell } from '../parts/shell';
 import { useVisit } from './context';
 import { Feedback } from './feedback';
@@ -37,6 +39,7 @@ export function AfterPage() {
           {t.duration(durationText(seconds))}
         </p>
       )}
+      {practitioner && <Billing />}
       {practitioner ? (
         <PractitionerNext />
       ) : (
@@ -44,9 +47,56 @@ export function AfterPage() {
           {t.text} {t.closePage}
         </p>
       )}
+      {!practitioner && <PaidNote />}
       <Feedback consultationId={state.consultation.id} patient={!practitioner} />
     </article>
   );
+}
+
+/** F1: any amount from 0 to what is held, or later. */
+function Billing() {
+  const visit = useVisit();
+  const [later, setLater] = useState(false);
+  const state = visit.state.value;
+  const t = messages.value.payment.bill;
+  if (!state?.payment || state.payment.state === 'none') return null;
+  const asks = isToBill(state.payment, state.consultation.status);
+  return (
+    <section class="card payment-card" data-testid="billing-card">
+      <h2>{t.heading}</h2>
+      {asks && !later && (
+        <BillingForm
+          payment={state.payment}
+          onBill={(cents) => visit.act('bill', { cents })}
+          onLater={() => setLater(true)}
+        />
+      )}
+      {asks && later && (
+        <>
+          <p>{t.laterText}</p>
+          <div class="actions">
+            <Button testid="bill-reopen" onClick={() => setLater(false)}>
+              {t.action}
+            </Button>
+          </div>
+        </>
+      )}
+      {!asks && <BillingResult payment={state.payment} />}
+    </section>
+  );
+}
+
+function PaidNote() {
+  const payment = useVisit().state.value?.payment;
+  const t = messages.value.payment.after;
+  if (!payment) return null;
+  if (payment.state === 'captured')
+    return <p data-testid="paid-note">{t.captured(moneyText(payment.captured_amount))}</p>;
+  if (payment.state === 'released' || payment.state === 'lapsed')
+    return <p data-testid="paid-note">{t.released}</p>;
+  if (payment.state === 'hold')
+    return <p data-testid="paid-note">{t.pending(moneyText(payment.held_amount))}</p>;
+  return null;
 }
 
 function PractitionerNext() {

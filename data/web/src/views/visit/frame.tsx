@@ -10,8 +10,14 @@ import { CancelFoot } from './cancel';
 import { Company, HostNotice, useCompany } from './company';
 import { useVisit } from './context';
 
-const STEPS = ['identity', 'consent', 'equipment', 'waiting'] as const;
+const STEPS = ['identity', 'consent', 'payment', 'equipment', 'waiting'] as const;
 export type ArrivalStep = (typeof STEPS)[number];
+
+/** Those of this visit: only who pays online has the step of the payment. */
+function useSteps(): ArrivalStep[] {
+  const paid = useVisit().state.value?.payment != null;
+  return STEPS.filter((step) => step !== 'payment' || paid);
+}
 
 export function organisationName(consultation: VisitConsultation): string {
   const { organisation } = consultation;
@@ -21,12 +27,13 @@ export function organisationName(consultation: VisitConsultation): string {
 /** A thin line that shows where one stands. */
 export function StepLine({ step }: { step: ArrivalStep }) {
   const t = messages.value.visit;
-  const at = STEPS.indexOf(step);
+  const steps = useSteps();
+  const at = steps.indexOf(step);
   return (
-    <nav class="steps" aria-label={t.steps}>
-      <p class="visually-hidden">{t.stepOf(at + 1, STEPS.length, t.stepNames[step])}</p>
+    <nav class={`steps of-${steps.length}`} aria-label={t.steps}>
+      <p class="visually-hidden">{t.stepOf(at + 1, steps.length, t.stepNames[step])}</p>
       <ol aria-hidden="true">
-        {STEPS.map((one, index) => (
+        {steps.map((one, index) => (
           <li key={one} class={index < at ? 'done' : index === at ? 'now' : undefined}>
             <span class="step-mark">
               {index < at ? <Icon node={Check} size={14} /> : index + 1}

@@ -18,6 +18,7 @@ import { EquipmentStep } from './equipment';
 import { IdentityStep } from './identity';
 import { LineBar, organisationName } from './frame';
 import { Lobby } from './lobby';
+import { PaymentStep } from './payment';
 import { WaitingRoom } from './waiting';
 
 export function VisitPage({ id }: { id?: string }) {
@@ -59,6 +60,8 @@ function Step({ step }: { step: string }) {
       return <IdentityStep />;
     case 'consent':
       return <ConsentStep />;
+    case 'payment':
+      return <PaymentStep />;
     case 'equipment':
       return <EquipmentStep />;
     case 'waiting':
