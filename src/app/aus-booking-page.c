@@ -4,6 +4,7 @@
 #include "app/aus-booking-private.h"
 #include "app/aus-hours-case.h"
 #include "app/aus-hours-json.h"
+#include "app/aus-pay.h"
 #include "core/aus-json.h"
 #include "core/aus-time.h"
 #include "domain/aus-policy.h"
@@ -58,6 +59,13 @@ aus_booking_page_load (AusBookingPage *self, AusTx *tx, const AusActor *actor, c
     self->record = aus_hours_store_load (tx, account_id,
                                          (guint) self->account->default_duration_minutes, error);
   return self->record != NULL;
+}
+
+gboolean
+aus_booking_pays_online (AusTx *tx, const AusBookingPage *page)
+{
+  return page->record->hours->price_cents > 0 &&
+         aus_pay_check_allowed (tx, page->account->id, NULL);
 }
 
 /* H3: the shares of the price by the rules of the day; nothing is known of the patient. */
@@ -132,6 +140,7 @@ booking_page (AusTx *tx, const AusActor *actor, gconstpointer data, GError **err
   json_object_set_int_member (object, "minutes", page.record->hours->slot_minutes);
   json_object_set_string_member (object, "time_zone", account->time_zone);
   json_object_set_boolean_member (object, "indexed", page.record->page.indexed);
+  json_object_set_boolean_member (object, "online_payment", aus_booking_pays_online (tx, &page));
   set_price (object, app, &page, aus_json_get_string (input->object, "date", today));
   return json_node_init_object (json_node_alloc (), object);
 }

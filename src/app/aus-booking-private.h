@@ -20,4 +20,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AusBookingPage, aus_booking_page_clear)
 gboolean aus_booking_page_load (AusBookingPage *self, AusTx *tx, const AusActor *actor,
                                 const char *slug, GError **error);
 
+/*
+ * aus_booking_pays_online: whether an appointment of this page is paid by card: it has a price, and
+ * the practitioner is set up for it (G1). The amount is held at arrival, never before.
+ */
+gboolean aus_booking_pays_online (AusTx *tx, const AusBookingPage *page);
+
 G_END_DECLS

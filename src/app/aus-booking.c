@@ -29,6 +29,9 @@
 /* Reservations of one practitioner at a time: beyond it somebody is playing. */
 #define MAX_HELD 20
 
+/* Prices of public pages are in it. */
+#define CURRENCY "EUR"
+
 /* The code */
 
 char *
@@ -287,6 +290,11 @@ build (AusTx *tx, const AusBookingPage *page, const AusBooking *booking, GError 
   self->created_by_name = g_strdup (page->account->display_name);
   self->planned_start = booking->planned_start;
   self->planned_duration_minutes = booking->planned_minutes;
+  if (aus_booking_pays_online (tx, page)) {
+    self->payment_mode = AUS_PAYMENT_MODE_ONLINE;
+    self->payment_maximum.cents = booking->price_cents;
+    g_strlcpy (self->payment_maximum.currency, CURRENCY, sizeof self->payment_maximum.currency);
+  }
   g_ptr_array_add (self->people, patient_of (booking));
   aus_plan_name_people (self);
   if (!aus_plan_check (self, TRUE, aus_tx_now (tx), error))

@@ -218,9 +218,12 @@ plan_patch (AusTx *tx, const AusActor *actor, gconstpointer input, GError **erro
       !check_edit (&change, command->object, old_start, old_minutes, error))
     return NULL;
   gboolean moved = change.consultation->planned_start != old_start;
+  /* Another end is another DTEND, too: calendars must hear of it (RFC 5546 section 2.1.4). */
+  gboolean is_told = moved || (change.consultation->planned_duration_minutes != old_minutes &&
+                               !aus_consultation_is_over (change.consultation->status));
   change.reindex = TRUE;
   move_links (&change);
-  if ((moved && !aus_notify_moved (tx, change.consultation, error)) ||
+  if ((is_told && !aus_notify_moved (tx, change.consultation, error)) ||
       (elsewhere && !aus_site_store_set (tx, change.consultation, error)))
     return NULL;
   return aus_change_finish (&change, moved ? "plan.move" : "plan.edit", NULL, NULL, error);

@@ -37,6 +37,89 @@ async function refusals(self) {
   await self.leave(practitioner);
 }
 
+/** The account that logged in beforehand is no newcomer any more. */
+async function forgetWay(visitor) {
+  await visitor.goto('/test');
+  await visitor.page.evaluate(() => localStorage.removeItem('auscult.plan-way'));
+}
+
+/** Counts what a newcomer has to do: presses and fields, from the dashboard to the links. */
+async function newcomer(self, language, locale) {
+  const step = self.tap.chain();
+  let practitioner;
+  let steps = 0;
+  const press = async (testId) => {
+    steps += 1;
+    await practitioner.click(testId);
+  };
+  const fill = async (testId, value) => {
+    steps += 1;
+    await practitioner.at(testId).fill(value);
+  };
+  await step(`B1 a newcomer is led: what, who, when, in ${language}`, async () => {
+    practitioner = await self.visitor({ name: 'newcomer', role: 'practitioner', newcomer: true,
+      locale });
+    await forgetWay(practitioner);
+    await practitioner.goto('/app');
+    await practitioner.click(`language-${language}`);
+    await press('plan-open');
+    await practitioner.sees('wizard-step-what');
+    await self.look(practitioner, `wizard-what-${language}`);
+    await press('wizard-teleconsultation');
+    await practitioner.sees('wizard-step-who');
+    await practitioner.click('wizard-next');
+    await until('the missing names to be blamed', async () =>
+      (await practitioner.page.locator('[aria-invalid="true"]').count()) >= 3);
+    await fill('plan-given-name', 'Louise');
+    await fill('plan-family-name', 'Durand');
+    await fill('plan-email', 'louise.durand@example.org');
+    await self.look(practitioner, `wizard-who-${language}`);
+    await press('wizard-next');
+    await practitioner.sees('wizard-step-when');
+    await practitioner.at('free-time').first().waitFor();
+    await self.look(practitioner, `wizard-when-${language}`);
+    steps += 1;
+    await practitioner.at('free-time').last().click();
+    // Back and forth: nothing is lost.
+    await practitioner.click('wizard-back');
+    assert.equal(await practitioner.at('plan-given-name').inputValue(), 'Louise');
+    await practitioner.click('wizard-next');
+    await press('plan-save');
+    await practitioner.page.waitForURL(/\/app\/consultations\/\w+\?planned$/);
+  });
+  await step(`B2 the summary has everybody's link and code, in ${language}`, async () => {
+    for (const testId of ['practitioner-link', 'patient-link', 'plan-another'])
+      await practitioner.sees(testId);
+    assert.match(await practitioner.at('patient-link').inputValue(), /\/c\//);
+    await self.look(practitioner, `wizard-summary-${language}`);
+    self.tap.note(`${steps} presses and fields from the dashboard to the links`);
+    assert.ok(steps <= 9, `${steps} steps are more than a minute for a newcomer`);
+    await self.leave(practitioner);
+  });
+}
+
+async function byKeyboard(self) {
+  const practitioner = await self.visitor({ name: 'keyboard', role: 'practitioner', newcomer: true });
+  await forgetWay(practitioner);
+  const { page } = practitioner;
+  await practitioner.goto('/app/plan');
+  await practitioner.sees('wizard-step-what');
+  await page.keyboard.press('Enter');
+  await practitioner.sees('wizard-step-who');
+  // Each step begins in its first field.
+  await page.keyboard.type('Louise');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('Durand');
+  await practitioner.at('plan-email').focus();
+  await page.keyboard.type('louise@example.org');
+  await page.keyboard.press('Enter');
+  await practitioner.sees('wizard-step-when');
+  await practitioner.at('plan-time').fill('23:20');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\?planned$/);
+  await self.leave(practitioner);
+}
+
 async function overlap(self) {
   await self.tap.case('B5 an overlap is named and may be confirmed', async () => {
     const practitioner = await self.visitor({ name: 'practitioner', role: 'practitioner' });
@@ -144,6 +227,9 @@ async function links(self) {
 }
 
 await suite('planning', {}, async (self) => {
+  await newcomer(self, 'fr', 'fr-FR');
+  await newcomer(self, 'en', 'en-GB');
+  await self.tap.case('B1 the steps by keyboard alone', () => byKeyboard(self));
   await refusals(self);
   await overlap(self);
   await advice(self);

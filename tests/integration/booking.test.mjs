@@ -138,7 +138,7 @@ test('/booking/B5/too-many-codes-for-one-address', async () => {
 test('/booking/B9/nothing-but-the-page', async () => {
   const { body } = await open('');
   assert.deepEqual(Object.keys(body).sort(), ['display_name', 'indexed', 'kind', 'languages', 'minutes',
-    'organisation', 'presentation', 'price_cents', 'profession', 'shares', 'slug', 'time_zone']);
+    'online_payment', 'organisation', 'presentation', 'price_cents', 'profession', 'shares', 'slug', 'time_zone']);
   const page = await fetch(`${daemon.url}/p/${slug}`);
   assert.equal(page.status, 200);
   assert.equal(page.headers.get('x-robots-tag'), 'noindex');

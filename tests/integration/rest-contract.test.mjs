@@ -933,7 +933,7 @@ test('/http/api/B5/hours-and-booking', async () => {
   assert.equal((await hold(first, { email: 'other@example.net' })).problem, 'slot-taken');
   const at = `/public/claire/bookings/${held.body.token}`;
   assert.equal((await world.api('POST', `${at}/code`)).status, 200);
-  const code = await world.tell('code');
+  const code = await world.tell(`code ${held.body.token}`);
   const confirm = (text) => world.api('POST', `${at}/confirm`, { body: { code: text } });
   const wrong = await confirm(code === '123456' ? '654321' : '123456');
   assert.deepEqual([wrong.problem, wrong.body.pointer], ['invalid', '/code']);
@@ -953,7 +953,7 @@ test('/http/api/B5/hours-and-booking', async () => {
   assert.equal((await world.api('POST', `/public/claire/bookings/${guessed}/code`)).problem,
     'link-expired');
   const late = (await hold(second, { email: 'late@example.net' })).body.token;
-  const lateCode = await world.tell('code');
+  const lateCode = await world.tell(`code ${late}`);
   await plan({ planned_start: second, confirm_overlap: true });
   assert.equal((await world.api('POST', `/public/claire/bookings/${late}/confirm`,
     { body: { code: lateCode } })).problem, 'slot-taken');

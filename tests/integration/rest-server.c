@@ -7,7 +7,7 @@
  *   wait CONSULTATION PERSON       …and goes on to the waiting room
  *   scanner up|down                see aus-fake-scanner.h
  *   files BYTES                    no file grows beyond that: as if the disk were full
- *   code                           prints the six digits of the youngest booking instead of "ok"
+ *   code TOKEN                     prints the six digits of that booking instead of "ok"
  *   hold CONSULTATION PERSON       …accepts the price, and the amount is held
  *   captured CENTS                 the provider has captured what it was asked to
  *   provider up|down|ready         linking an account: answers, does not, the account may be paid
@@ -75,24 +75,24 @@ arrive (World *world, char **words, RestWorldStep step)
 }
 
 static gpointer
-read_youngest (AusTx *tx, gpointer data, GError **error)
+load_booking (AusTx *tx, gpointer data, GError **error)
 {
-  g_autoptr (AusStatement) row =
-      aus_tx_query (tx, error, "SELECT id FROM booking ORDER BY id DESC LIMIT 1", "");
+  g_autofree char *hash = aus_secrets_hash_token (data);
 
-  return row != NULL && aus_statement_step (row, error) ? aus_statement_dup (row, "id") : NULL;
+  return aus_booking_store_load_by_token (tx, hash, error);
 }
 
 static void
-tell_code (World *world)
+tell_code (World *world, char *token)
 {
   GError *error = NULL;
-  gpointer id = NULL;
+  gpointer found = NULL;
 
-  if (!aus_database_read_sync (aus_app_get_database (world->app), read_youngest, NULL, &id, &error))
+  if (!aus_database_read_sync (aus_app_get_database (world->app), load_booking, token, &found,
+                               &error))
     fail ("code", error);
-  g_autofree char *owned = id;
-  g_autofree char *code = aus_booking_dup_code (world->app, owned);
+  g_autoptr (AusBooking) booking = found;
+  g_autofree char *code = aus_booking_dup_code (world->app, booking->id);
   g_print ("%s\n", code);
 }
 
@@ -156,7 +156,7 @@ obey (World *world, const char *line)
   else if (g_str_equal (words[0], "files"))
     limit_files (g_ascii_strtoull (words[1], NULL, 10));
   if (g_str_equal (words[0], "code")) {
-    tell_code (world);
+    tell_code (world, words[1]);
     return;
   }
   g_print ("ok\n");

@@ -28,6 +28,7 @@ interface Route {
 const ROUTES: Route[] = [
   { pattern: /^\/app\/?$/, load: pro((m) => m.DashboardPage) },
   { pattern: /^\/app\/all$/, load: pro((m) => m.AllPage) },
+  { pattern: /^\/app\/agenda$/, load: pro((m) => m.AgendaPage) },
   { pattern: /^\/app\/plan$/, load: pro((m) => m.PlanPage) },
   { pattern: /^\/app\/messages$/, load: pro((m) => m.TemplatesPage) },
   { pattern: /^\/app\/queues$/, load: pro((m) => m.QueuesPage) },

@@ -12,6 +12,7 @@ import './styles/pro.css';
 import './styles/dashboard.css';
 import './styles/messages.css';
 import './styles/plan.css';
+import './styles/agenda.css';
 import './styles/book.css';
 import './styles/hours.css';
 import './styles/advice.css';

@@ -54,6 +54,7 @@ const AusJsonMember aus_api_public_answer[] = {
   { "time_zone", AUS_JSON_ZONE, NEED },
   { "indexed", AUS_JSON_BOOLEAN, NEED },
   { "price_cents", AUS_JSON_INTEGER, NEED_OR0 },
+  { "online_payment", AUS_JSON_BOOLEAN, NEED, .doc = "A card is asked for at arrival (G1)" },
   { "shares", AUS_JSON_ARRAY, NEED, .members = aus_advice_share_item,
     .doc = "Of the price, by the rules of the day (H3)" },
   { NULL },

@@ -21,6 +21,14 @@ export const DESKTOP = { width: 1440, height: 900 };
 const EXPECTED = /^Failed to load resource: the server responded with a status of/;
 const OUTAGE = /net::ERR_|WebSocket connection to/;
 
+function chooseOnePage() {
+  try {
+    localStorage.getItem('auscult.plan-way') ?? localStorage.setItem('auscult.plan-way', 'page');
+  } catch {
+    // about:blank has no storage.
+  }
+}
+
 export function launch({ executablePath = '/usr/bin/chromium', extra = [] } = {}) {
   return chromium.launch({ executablePath, headless: true, args: [...ARGUMENTS, ...extra] });
 }
@@ -34,7 +42,7 @@ export class Visitor {
    * any page; `options` go to Playwright's newContext.
    */
   static async open(browser, origin, { name, locale = 'fr-FR', viewport = DESKTOP, tamper = null,
-    scripts = [], ...options }) {
+    scripts = [], newcomer = false, ...options }) {
     const visitor = new Visitor();
     visitor.name = name;
     visitor.origin = origin;
@@ -45,6 +53,8 @@ export class Visitor {
     });
     visitor.context.setDefaultTimeout(20_000);
     await visitor.context.addInitScript(installProbe, { tamper });
+    // Planning as by who does it daily: newcomers are led in steps.
+    if (!newcomer) await visitor.context.addInitScript(chooseOnePage);
     for (const [script, argument] of scripts)
       await visitor.context.addInitScript(script, argument);
     visitor.context.on('page', (page) => visitor.#watch(page));

@@ -17,6 +17,8 @@ async function strangers(self, locale, look) {
   };
   await show('/', 'home', ['desktop', 'phone']);
   await show('/test', 'test');
+  await show('/p/dr-claire-martin', 'book', ['phone']);
+  await show('/p/nobody', 'book-not-there');
   await show('/nowhere', 'not-found');
   await show(`/c/${'a'.repeat(32)}`, 'link-unknown');
   const revoked = await api.plan();
@@ -49,6 +51,7 @@ async function arrival(self, locale, look, consultation, browser) {
 async function office(look, practitioner, consultation) {
   for (const [address, name, landmark] of [
     ['/app', 'dashboard', `consultation-${consultation.id}`],
+    ['/app/agenda', 'agenda', 'agenda-title'],
     ['/app/plan', 'plan', 'plan-save'],
     [`/app/consultations/${consultation.id}`, 'summary', 'status-label'],
     ['/app/all', 'all', 'table'],

@@ -230,11 +230,13 @@ token_of (JsonObject *held)
   return json_object_get_string_member (held, "token");
 }
 
-/* (transfer full): the code of the youngest booking. */
+/* (transfer full): what was sent. */
 static char *
-read_code (Practice *f)
+read_code (Practice *f, JsonObject *held)
 {
-  g_autofree char *id = practice_text (f, "SELECT id FROM booking ORDER BY id DESC LIMIT 1");
+  g_autofree char *hash = aus_secrets_hash_token (token_of (held));
+  g_autofree char *sql = g_strdup_printf ("SELECT id FROM booking WHERE token_hash = '%s'", hash);
+  g_autofree char *id = practice_text (f, sql);
 
   return aus_booking_dup_code (f->app, id);
 }
@@ -271,7 +273,7 @@ test_booked (Practice *f, gconstpointer data)
   g_assert_cmpint (practice_count (f, "SELECT count(*) FROM outbox WHERE kind = 'booking_code'"),
                    ==, 1);
 
-  g_autofree char *code = read_code (f);
+  g_autofree char *code = read_code (f, held);
   g_autoptr (JsonObject) booked = confirm (f, held, code);
   g_assert_true (
       g_str_has_prefix (json_object_get_string_member (booked, "url"), "https://visio.example/c/"));
@@ -315,14 +317,14 @@ test_taken (Practice *f, gconstpointer data)
 
   /* Ten minutes later nothing is reserved any more, and what was sent is worth nothing. */
   aus_clock_advance (f->clock, 10 * MINUTE);
-  g_autofree char *code = read_code (f);
+  g_autofree char *code = read_code (f, other);
   refuse (f, &AUS_BOOKING_CONFIRM, code_input (other, code), AUS_ERROR_LINK_EXPIRED, NULL);
   refuse (f, &AUS_BOOKING_RESEND, booking_input (token_of (other), "{}"), AUS_ERROR_LINK_EXPIRED,
           NULL);
   g_autoptr (JsonObject) third = hold (f, HALF_ELEVEN, "third@example.org");
 
   /* The practice itself may use a reserved time; the patient is told, and chooses another. */
-  g_autofree char *third_code = read_code (f);
+  g_autofree char *third_code = read_code (f, third);
   aus_planned_free (practice_plan (f, HALF_ELEVEN));
   refuse (f, &AUS_BOOKING_CONFIRM, code_input (third, third_code), AUS_ERROR_SLOT_TAKEN, NULL);
 }
@@ -392,7 +394,7 @@ test_codes (Practice *f, gconstpointer data)
 {
   open_page (f);
   g_autoptr (JsonObject) held = hold (f, TEN, "louise@example.org");
-  g_autofree char *code = read_code (f);
+  g_autofree char *code = read_code (f, held);
   const char *wrong = g_str_equal (code, "123456") ? "654321" : "123456";
 
   for (guint i = 0; i < 4; i++)
@@ -445,7 +447,7 @@ test_refused (Practice *f, gconstpointer data)
 
   /* Switched off, the page is not there, and neither is what was begun on it. */
   g_autoptr (JsonObject) held = hold (f, TEN, "louise@example.org");
-  g_autofree char *code = read_code (f);
+  g_autofree char *code = read_code (f, held);
   json_node_unref (set_hours (f, f->martin, "{'weekly':[],'page':{'enabled':false}}"));
   refuse (f, &AUS_BOOKING_PAGE, booking_input (NULL, "{}"), AUS_ERROR_NOT_FOUND, NULL);
   refuse (f, &AUS_BOOKING_SLOTS, booking_input (NULL, "{}"), AUS_ERROR_NOT_FOUND, NULL);

@@ -187,9 +187,16 @@ test_moved (Practice *f, gconstpointer data)
   change (f, &AUS_PLAN_PATCH, planned->consultation, NULL,
           "{'planned_start':'2026-11-23T16:00:00+01:00'}");
   g_assert_cmpint (send_due (f, AUS_CHANNEL_MAIL, mail), ==, 1);
-  g_assert_true (says (mail, 1, "est déplacé"));
+  g_assert_true (says (mail, 1, "a changé"));
   g_assert_true (says (mail, 1, uid));
   g_assert_true (says (mail, 1, "SEQUENCE:2"));
+  /* Another end is another appointment to a calendar; another tag is none. */
+  change (f, &AUS_PLAN_PATCH, planned->consultation, NULL, "{'planned_duration_minutes':45}");
+  g_assert_cmpint (send_due (f, AUS_CHANNEL_MAIL, mail), ==, 1);
+  g_assert_true (says (mail, 2, "SEQUENCE:3"));
+  g_assert_true (says (mail, 2, "45 minutes"));
+  change (f, &AUS_PLAN_PATCH, planned->consultation, NULL, "{'tags':['suivi']}");
+  g_assert_cmpint (send_due (f, AUS_CHANNEL_MAIL, mail), ==, 0);
 }
 
 static AusConsultation *

@@ -3,6 +3,8 @@
 #include "app/aus-pay.h"
 
 #include "app/aus-admit.h"
+#include "app/aus-booking.h"
+#include "app/aus-hours-case.h"
 #include "app/aus-hangup.h"
 #include "app/aus-jobs.h"
 #include "app/aus-payer.h"
@@ -635,12 +637,52 @@ test_receipt (Fixture *self, gconstpointer data)
 
 #define PAY(path, func) g_test_add ("/app/pay/" path, Fixture, NULL, set_up, func, tear_down)
 
+/* H3, G1: what is booked on a public page is paid as it was shown there. */
+static void
+test_booked_online (Fixture *self, gconstpointer data)
+{
+  Practice *f = &self->practice;
+  g_autoptr (JsonNode) hours =
+      json_from_string ("{\"slot_minutes\":30,\"lead_minutes\":0,\"price_cents\":3000,"
+                        "\"weekly\":[{\"weekday\":1,\"from\":\"09:00\",\"to\":\"12:00\"}],"
+                        "\"page\":{\"enabled\":true,\"slug\":\"martin\"}}",
+                        NULL);
+  g_autoptr (JsonNode) patient =
+      json_from_string ("{\"start\":\"2026-11-23T10:00:00+01:00\",\"given_name\":\"Louise\","
+                        "\"family_name\":\"Durand\",\"birth_date\":\"1951-04-02\","
+                        "\"email\":\"louise@example.org\",\"price_cents\":3000}",
+                        NULL);
+
+  json_node_unref (
+      practice_run (f, &AUS_HOURS_REPLACE, f->martin,
+                    aus_hours_input_new (f->martin->account_id, json_node_get_object (hours)),
+                    (GDestroyNotify) aus_hours_input_free));
+  g_autoptr (JsonNode) held =
+      practice_run (f, &AUS_BOOKING_HOLD, f->nobody,
+                    aus_booking_input_new ("martin", NULL, json_node_get_object (patient)),
+                    (GDestroyNotify) aus_booking_input_free);
+  g_autofree char *id = practice_text (f, "SELECT id FROM booking");
+  g_autofree char *code = aus_booking_dup_code (f->app, id);
+  g_autoptr (JsonObject) body = json_object_new ();
+  json_object_set_string_member (body, "code", code);
+  const char *token = json_object_get_string_member (json_node_get_object (held), "token");
+  json_node_unref (practice_run (f, &AUS_BOOKING_CONFIRM, f->nobody,
+                                 aus_booking_input_new ("martin", token, body),
+                                 (GDestroyNotify) aus_booking_input_free));
+  g_autofree char *row =
+      practice_text (f, "SELECT payment_mode || ' ' || payment_max_cents || ' ' || payment_currency"
+                        " FROM consultation");
+  g_assert_cmpstr (row, ==, "online 3000 EUR");
+  g_assert_cmpint (practice_count (f, "SELECT count(*) FROM payment"), ==, 0); /* not before */
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   PAY ("D1/price-then-hold-then-waiting-room", test_way);
   PAY ("F1/capture-once", test_capture);
+  PAY ("H3/booked-on-a-public-page", test_booked_online);
   PAY ("A2/release-and-resume", test_release);
   PAY ("G2/asked-again", test_trouble);
   PAY ("G2/refused", test_refused);

@@ -27,6 +27,7 @@ const SENTENCE: Record<string, ErrorKey> = {
   'room-locked': 'roomLocked',
   'room-full': 'roomFull',
   'host-present': 'hostPresent',
+  'slot-taken': 'slotTaken',
   'too-large': 'tooLarge',
   'link-unknown': 'linkUnknown',
   'link-expired': 'linkExpired',

@@ -661,6 +661,8 @@ export interface PublicPage {
   minutes: number;
   time_zone: string;
   price_cents: number | null;
+  /** A card is asked for at arrival. */
+  online_payment: boolean;
   shares: PriceShare[];
 }
 

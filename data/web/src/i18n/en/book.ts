@@ -31,6 +31,8 @@ export const book: Catalogue['book'] = {
   ruleSource: (title) => `According to: ${title}`,
   priceAdvice:
     'This is for information: your health insurance decides. Reimbursement usually needs your attending doctor to have sent you.',
+  card:
+    'You will pay by card: the amount is held when you arrive for the consultation, and taken after it. Nothing is asked today.',
   noRule: 'Ask the practice what is reimbursed.',
   accept: (amount) => `I accept the price of ${amount}`,
   detailsHeading: 'Who is the appointment for?',

@@ -47,6 +47,7 @@ export const common: Common = {
     main: 'Main navigation',
     dashboard: 'Dashboard',
     all: 'All consultations',
+    agenda: 'Agenda',
     plan: 'Plan',
     statistics: 'Statistics',
     preferences: 'Preferences',
@@ -116,6 +117,7 @@ export const common: Common = {
       'Somebody saved a change before you. This is the present version: please make your change again.',
     consentRequired: 'The patient has not yet agreed to the remote consultation.',
     roomLocked: 'The room is locked. Unlock it to let somebody in.',
+    slotTaken: 'Somebody has just taken this time. Please choose another one.',
     roomFull: 'The room is full: six people at most.',
     hostPresent:
       'Somebody of the site is still beside the patient. The interview begins when they have left, or if the patient wants them to stay.',

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import type { Catalogue } from '../index';
 import { advice } from './advice';
+import { agenda } from './agenda';
 import { book } from './book';
 import { call } from './call';
 import { chat } from './chat';
@@ -26,6 +27,7 @@ export const en: Catalogue = {
   problem,
   visit,
   closed,
+  agenda,
   book,
   call,
   dashboard,

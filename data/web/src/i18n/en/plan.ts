@@ -5,6 +5,23 @@ export const plan: Catalogue['plan'] = {
   title: 'Plan a consultation',
   editTitle: 'Change the consultation',
   lead: 'Fill in the blanks: the patient’s link is ready at once.',
+  wizard: {
+    lead: 'Three questions, and the patient’s link is ready.',
+    steps: 'Steps',
+    stepOf: (n, of, name) => `Step ${n} of ${of}: ${name}`,
+    names: { what: 'Kind', who: 'Participants', when: 'Time and records', summary: 'Summary' },
+    kindHint: {
+      teleconsultation: 'You and a patient, by video',
+      telecare: 'You and a patient, by video',
+      tele_expertise: 'Ask a colleague for advice, or give it',
+      case_meeting: 'Several professionals about one case',
+    },
+    next: 'Continue',
+    onePage: 'All on one page',
+    inSteps: 'Step by step',
+  },
+  freeTimes: 'Next free times:',
+  another: 'Plan another one',
   sentence: {
     a: 'A',
     kind: 'Kind of consultation',

@@ -31,6 +31,8 @@ export const book = {
   ruleSource: (title: string) => `D’après : ${title}`,
   priceAdvice:
     'C’est une indication : votre caisse et votre mutuelle décident. Le remboursement suppose en général de respecter le parcours de soins.',
+  card:
+    'Vous paierez par carte bancaire : la somme est réservée quand vous arrivez pour la consultation, et prise après elle. Rien n’est demandé aujourd’hui.',
   noRule: 'Demandez au cabinet ce qui est remboursé.',
   accept: (amount: string) => `J’accepte le prix de ${amount}`,
   detailsHeading: 'Qui vient en consultation ?',

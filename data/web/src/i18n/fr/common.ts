@@ -32,6 +32,7 @@ export const common = {
     main: 'Navigation principale',
     dashboard: 'Tableau de bord',
     all: 'Toutes les consultations',
+    agenda: 'Agenda',
     plan: 'Planifier',
     statistics: 'Statistiques',
     preferences: 'Préférences',
@@ -102,6 +103,7 @@ export const common = {
       'Quelqu’un a enregistré une modification avant vous. Voici la version actuelle : reprenez votre changement.',
     consentRequired: 'Le patient n’a pas encore donné son accord à la consultation à distance.',
     roomLocked: 'La salle est verrouillée. Déverrouillez-la pour faire entrer quelqu’un.',
+    slotTaken: 'Quelqu’un vient de prendre cet horaire. Choisissez-en un autre.',
     roomFull: 'La salle est complète : six personnes au maximum.',
     hostPresent:
       'La personne du site est encore auprès du patient. L’entretien commence quand elle est sortie, ou si le patient souhaite qu’elle reste.',

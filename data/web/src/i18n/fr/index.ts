@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { advice } from './advice';
+import { agenda } from './agenda';
 import { book } from './book';
 import { call } from './call';
 import { chat } from './chat';
@@ -25,6 +26,7 @@ export const fr = {
   problem,
   visit,
   closed,
+  agenda,
   book,
   call,
   dashboard,

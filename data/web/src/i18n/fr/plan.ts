@@ -4,6 +4,23 @@ export const plan = {
   title: 'Planifier une consultation',
   editTitle: 'Modifier la consultation',
   lead: 'Remplissez les blancs : le lien du patient est prêt aussitôt.',
+  wizard: {
+    lead: 'Trois questions, et le lien du patient est prêt.',
+    steps: 'Étapes',
+    stepOf: (n: number, of: number, name: string) => `Étape ${n} sur ${of} : ${name}`,
+    names: { what: 'Type', who: 'Participants', when: 'Horaire et suivi', summary: 'Récapitulatif' },
+    kindHint: {
+      teleconsultation: 'Vous et un patient, par vidéo',
+      telecare: 'Vous et un patient, par vidéo',
+      tele_expertise: 'Demander ou donner un avis à un confrère',
+      case_meeting: 'Plusieurs professionnels autour d’un cas',
+    },
+    next: 'Continuer',
+    onePage: 'Tout sur une page',
+    inSteps: 'Étape par étape',
+  },
+  freeTimes: 'Vos prochains horaires libres :',
+  another: 'Planifier une autre',
   sentence: {
     a: 'Une',
     kind: 'Type de consultation',

@@ -59,6 +59,7 @@ export function PriceStep({ booking, go }: StepProps) {
       {shares.map((share) => (
         <Share key={share.family} share={share} price={price} />
       ))}
+      {booking.page.online_payment && <p data-testid="book-card">{t.card}</p>}
       <p class="hint">{shares.length ? t.priceAdvice : t.noRule}</p>
       <div class="actions">
         <Button tone="main" size="large" wide testid="book-accept" onClick={() => go('details')}>

@@ -3,6 +3,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import {
+  CalendarDays,
   CalendarPlus,
   ChartColumn,
   LayoutDashboard,
@@ -125,6 +126,7 @@ export function CalmShell({
 
 const LINKS = [
   { href: '/app', key: 'dashboard', icon: LayoutDashboard },
+  { href: '/app/agenda', key: 'agenda', icon: CalendarDays },
   { href: '/app/all', key: 'all', icon: Table2 },
   { href: '/app/plan', key: 'plan', icon: CalendarPlus },
   { href: '/app/statistics', key: 'statistics', icon: ChartColumn },

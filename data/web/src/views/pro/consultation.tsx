@@ -77,6 +77,9 @@ export function ConsultationView({ id = '' }: { id?: string }) {
           <p>
             <strong>{t.consultation.planned}</strong> {t.consultation.plannedText}
           </p>
+          <ButtonLink href="/app/plan" size="small" testid="plan-another">
+            {t.plan.another}
+          </ButtonLink>
         </Notice>
       )}
       <header class="sheet-head">

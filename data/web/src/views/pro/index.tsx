@@ -6,6 +6,7 @@ import { location, navigate } from '../../state/router';
 import { loadSession, session } from '../../state/session';
 import { Loading } from '../parts/bits';
 import { CalmShell, ProShell } from '../parts/shell';
+import { Agenda } from './agenda';
 import { All } from './all';
 import { ConsultationView } from './consultation';
 import { Dashboard } from './dashboard';
@@ -52,6 +53,7 @@ function guarded(Page: ComponentType<Parameters>): ComponentType<Parameters> {
 
 export const DashboardPage = guarded(Dashboard);
 export const AllPage = guarded(All);
+export const AgendaPage = guarded(Agenda);
 export const PlanPage = guarded(Plan);
 export const EditPage = guarded(EditPlan as ComponentType<Parameters>);
 export const ConsultationPage = guarded(ConsultationView as ComponentType<Parameters>);

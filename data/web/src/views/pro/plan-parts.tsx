@@ -4,9 +4,9 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Plus, X } from 'lucide';
 import { practitioners } from '../../api/endpoints';
-import type { Role } from '../../api/types';
+import type { Role, Span } from '../../api/types';
 import { messages } from '../../i18n';
-import { dateInput } from '../../i18n/format';
+import { dateInput, timeInput, when } from '../../i18n/format';
 import { now } from '../../state/clock';
 import { principals } from '../../state/session';
 import { Button } from '../parts/button';
@@ -16,6 +16,7 @@ import type { PartProps } from './plan';
 
 const DURATIONS = [10, 15, 20, 30, 40, 45, 60, 90];
 const MOST_GUESTS = 5;
+const MOST_TIMES = 5;
 
 /** A blank of the sentence: its label small above it, its error below. */
 function Blank({
@@ -120,7 +121,12 @@ function Part({ heading, children }: { heading: string; children: ComponentChild
   );
 }
 
-export function PatientPart({ draft, errors, set }: PartProps) {
+export function PatientPart({
+  draft,
+  errors,
+  set,
+  withoutKind,
+}: PartProps & { withoutKind?: boolean }) {
   const t = messages.value.plan;
   const { patient } = draft;
   const change = (changes: Partial<PersonDraft>) => set({ patient: { ...patient, ...changes } });
@@ -131,19 +137,23 @@ export function PatientPart({ draft, errors, set }: PartProps) {
   return (
     <Part heading={t.patientHeading}>
       <div class="sentence">
-        <span class="word">{t.sentence.a}</span>
-        <BlankSelect
-          id="kind"
-          label={t.sentence.kind}
-          value={draft.kind}
-          testid="plan-kind"
-          options={listed.map((kind) => ({
-            value: kind,
-            label: messages.value.kind[kind].toLowerCase(),
-          }))}
-          onChange={(kind) => set({ kind: kind as typeof draft.kind })}
-        />
-        <span class="word">{t.sentence.with}</span>
+        {!withoutKind && (
+          <>
+            <span class="word">{t.sentence.a}</span>
+            <BlankSelect
+              id="kind"
+              label={t.sentence.kind}
+              value={draft.kind}
+              testid="plan-kind"
+              options={listed.map((kind) => ({
+                value: kind,
+                label: messages.value.kind[kind].toLowerCase(),
+              }))}
+              onChange={(kind) => set({ kind: kind as typeof draft.kind })}
+            />
+            <span class="word">{t.sentence.with}</span>
+          </>
+        )}
         <BlankText
           id="given"
           label={t.sentence.givenName}
@@ -188,14 +198,6 @@ export function WhenPart({
   const durations = DURATIONS.includes(draft.minutes)
     ? DURATIONS
     : [...DURATIONS, draft.minutes].sort((a, b) => a - b);
-  const choose = (id: string) => {
-    const profession = principals.value.find((one) => one.id === id)?.profession ?? 'doctor';
-    const kinds = kindsFor(profession);
-    set({
-      practitioner: id,
-      kind: kinds.includes(draft.kind) ? draft.kind : (kinds[0] ?? draft.kind),
-    });
-  };
   return (
     <Part heading={t.whenHeading}>
       <div class="sentence">
@@ -235,20 +237,75 @@ export function WhenPart({
           />
         </span>
         {choosePractitioner && principals.value.length > 1 && (
-          <span class="together">
-            <span class="word">{t.sentence.by}</span>
-            <BlankSelect
-              id="practitioner"
-              label={t.sentence.practitioner}
-              value={draft.practitioner}
-              testid="plan-practitioner"
-              onChange={choose}
-              options={principals.value.map((one) => ({ value: one.id, label: one.display_name }))}
-            />
-          </span>
+          <PractitionerChoice draft={draft} errors={errors} set={set} />
         )}
       </div>
+      {choosePractitioner !== undefined && <FreeTimes draft={draft} set={set} errors={errors} />}
     </Part>
+  );
+}
+
+/** The next free slots in the opening hours: one click instead of two fields. */
+function FreeTimes({ draft, set }: PartProps) {
+  const t = messages.value.plan;
+  const [free, setFree] = useState<string[]>([]);
+  const { practitioner } = draft;
+  useEffect(() => {
+    let stale = false;
+    setFree([]);
+    const show = (items: Span[]) =>
+      stale || setFree(items.slice(0, MOST_TIMES).map(({ start }) => start));
+    if (practitioner)
+      practitioners
+        .slots(practitioner, dateInput(new Date(now.value)), 14)
+        .then(({ items }) => show(items), () => show([]));
+    return () => {
+      stale = true;
+    };
+  }, [practitioner]);
+  if (!free.length) return null;
+  return (
+    <p class="row-actions" role="group" aria-label={t.freeTimes}>
+      <span class="hint">{t.freeTimes}</span>
+      {free.map((start) => (
+        <button
+          key={start}
+          type="button"
+          class="chip"
+          data-testid="free-time"
+          onClick={() =>
+            set({ date: dateInput(new Date(start)), time: timeInput(new Date(start)) })
+          }
+        >
+          {when(start)}
+        </button>
+      ))}
+    </p>
+  );
+}
+
+export function PractitionerChoice({ draft, set }: PartProps) {
+  const t = messages.value.plan;
+  const choose = (id: string) => {
+    const profession = principals.value.find((one) => one.id === id)?.profession ?? 'doctor';
+    const kinds = kindsFor(profession);
+    set({
+      practitioner: id,
+      kind: kinds.includes(draft.kind) ? draft.kind : (kinds[0] ?? draft.kind),
+    });
+  };
+  return (
+    <span class="together">
+      <span class="word">{t.sentence.by}</span>
+      <BlankSelect
+        id="practitioner"
+        label={t.sentence.practitioner}
+        value={draft.practitioner}
+        testid="plan-practitioner"
+        onChange={choose}
+        options={principals.value.map((one) => ({ value: one.id, label: one.display_name }))}
+      />
+    </span>
   );
 }
 

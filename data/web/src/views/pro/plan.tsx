@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Planning on one page that reads like a sentence (B1, B5).
+// Planning: on one page that reads like a sentence, or in steps (B1, B5).
+import { signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
+import { ListOrdered, Rows3 } from 'lucide';
 import { newKey } from '../../api/client';
 import { consultations, participants as participantsApi } from '../../api/endpoints';
 import { isProblem, sentenceFor } from '../../api/problems';
 import type { Consultation, Kind, PlanInput } from '../../api/types';
 import { messages } from '../../i18n';
-import { clockTime, dateInput, isoFromInputs, minutesText, timeInput } from '../../i18n/format';
+import { dateInput, isoFromInputs, timeInput } from '../../i18n/format';
 import { now } from '../../state/clock';
 import * as live from '../../state/live';
-import { navigate, setLeaveGuard } from '../../state/router';
+import { location, navigate, setLeaveGuard } from '../../state/router';
 import { rememberLinks } from '../../state/links';
+import { recall, remember } from '../../state/storage';
 import { principals, session } from '../../state/session';
 import { say } from '../../state/toast';
 import { Loading, useTitle } from '../parts/bits';
 import { Button } from '../parts/button';
-import { Dialog } from '../parts/dialog';
 import { EligibilityHelper } from './advice';
 import {
   checkPerson,
@@ -29,6 +31,7 @@ import {
   type Errors,
   type PersonDraft,
 } from './draft';
+import { OverlapDialog, type Conflict } from './overlap';
 import { patientOf } from './people';
 import {
   checkPayment,
@@ -40,6 +43,7 @@ import {
 } from './plan-payment';
 import { SiteChoice } from './site-choice';
 import { FollowUp, OtherPeople, PatientPart, ReachPart, WhenPart } from './plan-parts';
+import { stepOf, Wizard, type WizardStep } from './plan-wizard';
 
 export interface PlanDraft {
   practitioner: string;
@@ -72,13 +76,15 @@ function initialDraft(): PlanDraft {
   const slot = nextSlot();
   const wantedDay = new Date(live.day.value);
   const day = live.day.value > live.startOfDay(slot) ? wantedDay : slot;
-  const practitioner =
-    principals.value.find((one) => one.id === live.actingFor.value) ?? principals.value[0];
+  // An hour that was chosen in the agenda.
+  const { query } = location.value;
+  const whose = query.get('for') ?? live.actingFor.value;
+  const practitioner = principals.value.find((one) => one.id === whose) ?? principals.value[0];
   return {
     practitioner: practitioner?.id ?? '',
     kind: kindsFor(practitioner?.profession ?? 'doctor')[0] ?? 'teleconsultation',
-    date: dateInput(day),
-    time: timeInput(slot),
+    date: /^\d{4}-\d\d-\d\d$/.exec(query.get('date') ?? '')?.[0] ?? dateInput(day),
+    time: /^\d\d:\d\d$/.exec(query.get('time') ?? '')?.[0] ?? timeInput(slot),
     minutes: session.value?.account.default_duration_minutes || 20,
     patient: emptyPerson('patient'),
     others: [],
@@ -134,7 +140,7 @@ function bodyOf(draft: PlanDraft, people: PersonDraft[]): PlanInput {
 }
 
 /** What the plan says already to the question whether it is reimbursed. */
-function knownOf(draft: PlanDraft): Record<string, boolean> {
+export function knownOf(draft: PlanDraft): Record<string, boolean> {
   const born = draft.patient.birth_date;
   if (!born || !draft.date) return {};
   const [year, ...monthAndDay] = born.split('-');
@@ -144,42 +150,6 @@ function knownOf(draft: PlanDraft): Record<string, boolean> {
 function focusFirstError(): void {
   requestAnimationFrame(() =>
     document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(),
-  );
-}
-
-interface Conflict {
-  id: string;
-  planned_start: string;
-  planned_duration_minutes: number;
-}
-
-function OverlapDialog({
-  conflicts,
-  onConfirm,
-  onClose,
-}: {
-  conflicts: Conflict[];
-  onConfirm: () => unknown;
-  onClose: () => void;
-}) {
-  const t = messages.value.plan.overlap;
-  return (
-    <Dialog heading={t.heading} onClose={onClose} testid="overlap-dialog">
-      <p>{t.text}</p>
-      <ul>
-        {conflicts.map((one) => (
-          <li key={one.id}>
-            {t.row(clockTime(one.planned_start), minutesText(one.planned_duration_minutes))}
-          </li>
-        ))}
-      </ul>
-      <div class="actions">
-        <Button onClick={onClose}>{t.back}</Button>
-        <Button tone="main" testid="overlap-confirm" onClick={onConfirm}>
-          {t.confirm}
-        </Button>
-      </div>
-    </Dialog>
   );
 }
 
@@ -197,6 +167,14 @@ function useLeaveGuard(dirty: boolean): void {
   }, [dirty]);
 }
 
+/** Steps for who is new here; whoever chooses one page keeps it. */
+const way = signal<'steps' | 'page'>(recall('plan-way') === 'page' ? 'page' : 'steps');
+
+function chooseWay(next: 'steps' | 'page'): void {
+  way.value = next;
+  remember('plan-way', next);
+}
+
 export function Plan() {
   const t = messages.value.plan;
   useTitle(t.title);
@@ -212,14 +190,23 @@ export function Plan() {
     setDirty(true);
     setKey(newKey());
   };
+  const refuse = (found: Errors): boolean => {
+    setErrors(found);
+    if (!Object.keys(found).length) return false;
+    focusFirstError();
+    return true;
+  };
+  /** Of one step of the wizard: what comes later may still be missing. */
+  const checkStep = (step: WizardStep) => {
+    const found = check(draft, invited(draft));
+    const own = Object.entries(found).filter(([at, text]) => stepOf({ [at]: text }) === step);
+    return !refuse(Object.fromEntries(own));
+  };
 
   const save = async (confirmOverlap: boolean) => {
     const people = invited(draft);
-    const found = check(draft, people);
-    setErrors(found);
-    if (Object.keys(found).length) {
+    if (refuse(check(draft, people))) {
       say(t.fixFirst, 'error');
-      focusFirstError();
       return;
     }
     const body = bodyOf(draft, people);
@@ -242,43 +229,58 @@ export function Plan() {
     }
   };
 
+  const part = { draft, errors, set };
+  const offset = invited({ ...draft, others: [] }).length;
+  const wizard = way.value === 'steps';
   return (
     <form class="plan" onSubmit={(event) => event.preventDefault()} noValidate>
       <h1>{t.title}</h1>
-      <p class="lead">{t.lead}</p>
-      <PatientPart draft={draft} errors={errors} set={set} />
-      <WhenPart draft={draft} errors={errors} set={set} choosePractitioner />
-      <ReachPart draft={draft} errors={errors} set={set} />
-      <SiteChoice
-        value={draft.site}
-        error={errors['/structure_id']}
-        onChange={(site) => set({ site })}
-      />
-      <OtherPeople
-        draft={draft}
-        errors={errors}
-        set={set}
-        offset={invited({ ...draft, others: [] }).length}
-      />
-      <PaymentPart
-        practitioner={principals.value.find((one) => one.id === draft.practitioner)}
-        draft={draft.payment}
-        errors={errors}
-        onChange={(payment) => set({ payment })}
-      />
-      <FollowUp draft={draft} errors={errors} set={set} />
-      <EligibilityHelper kind={draft.kind} date={draft.date} known={knownOf(draft)} />
-      <div class="actions sticky">
+      <div class="plan-way">
+        <p class="lead">{wizard ? t.wizard.lead : t.lead}</p>
         <Button
-          type="submit"
-          tone="main"
-          size="large"
-          testid="plan-save"
-          onClick={() => save(false)}
+          tone="quiet"
+          size="small"
+          icon={wizard ? Rows3 : ListOrdered}
+          testid={wizard ? 'way-page' : 'way-steps'}
+          onClick={() => chooseWay(wizard ? 'page' : 'steps')}
         >
-          {t.save}
+          {wizard ? t.wizard.onePage : t.wizard.inSteps}
         </Button>
       </div>
+      {wizard ? (
+        <Wizard {...part} offset={offset} check={checkStep} save={() => save(false)} />
+      ) : (
+        <>
+          <PatientPart {...part} />
+          <WhenPart {...part} choosePractitioner />
+          <ReachPart {...part} />
+          <SiteChoice
+            value={draft.site}
+            error={errors['/structure_id']}
+            onChange={(site) => set({ site })}
+          />
+          <OtherPeople {...part} offset={offset} />
+          <PaymentPart
+            practitioner={principals.value.find((one) => one.id === draft.practitioner)}
+            draft={draft.payment}
+            errors={errors}
+            onChange={(payment) => set({ payment })}
+          />
+          <FollowUp {...part} />
+          <EligibilityHelper kind={draft.kind} date={draft.date} known={knownOf(draft)} />
+          <div class="actions sticky">
+            <Button
+              type="submit"
+              tone="main"
+              size="large"
+              testid="plan-save"
+              onClick={() => save(false)}
+            >
+              {t.save}
+            </Button>
+          </div>
+        </>
+      )}
       {conflicts && (
         <OverlapDialog
           conflicts={conflicts}
