@@ -35,6 +35,7 @@ static const Words words[AUS_WORD_N] = {
   [AUS_WORD_LATE_MORE] = { "En retard de plus de 30 min", "More than 30 min late" },
   [AUS_WORD_ALL] = { "Total", "Total" },
   [AUS_WORD_PERIOD] = { "Période", "Period" },
+  [AUS_WORD_SITE] = { "Lieu équipé", "Site" },
   [AUS_WORD_TAG] = { "Étiquette", "Tag" },
   [AUS_WORD_ORGANISATION] = { "Organisation", "Organisation" },
 };

@@ -62,6 +62,7 @@ aus_statistics_print (const AusStatistics *self, GString *text)
   aus_json_text_close (text, ']');
   print_parts (self->kinds, "kinds", text);
   print_parts (self->tags, "tags", text);
+  print_parts (self->sites, "sites", text);
   print_parts (self->practitioners, "practitioners", text);
   print_parts (self->organisations, "organisations", text);
   aus_json_text_close (text, '}');
@@ -141,6 +142,7 @@ aus_statistics_to_sheet (const AusStatistics *self, const AusSheetFormat *format
          &g_array_index (self->figures, AusFigures, i), format);
   rows (&csv, AUS_WORD_KIND, self->kinds, format);
   rows (&csv, AUS_WORD_TAG, self->tags, format);
+  rows (&csv, AUS_WORD_SITE, self->sites, format);
   rows (&csv, AUS_WORD_PRACTITIONER, self->practitioners, format);
   rows (&csv, AUS_WORD_ORGANISATION, self->organisations, format);
   return aus_csv_steal (&csv);

@@ -35,6 +35,7 @@ statistics_new (void)
   self->figures = g_array_new (FALSE, TRUE, sizeof (AusFigures));
   self->kinds = g_ptr_array_new_with_free_func (part_free);
   self->tags = g_ptr_array_new_with_free_func (part_free);
+  self->sites = g_ptr_array_new_with_free_func (part_free);
   self->practitioners = g_ptr_array_new_with_free_func (part_free);
   self->organisations = g_ptr_array_new_with_free_func (part_free);
   return self;
@@ -50,6 +51,7 @@ aus_statistics_free (AusStatistics *self)
   g_array_unref (self->figures);
   g_ptr_array_unref (self->kinds);
   g_ptr_array_unref (self->tags);
+  g_ptr_array_unref (self->sites);
   g_ptr_array_unref (self->practitioners);
   g_ptr_array_unref (self->organisations);
   g_free (self);
@@ -118,6 +120,23 @@ add_group (const char *kind, const char *tags, const AusFigures *figures, gpoint
   }
 }
 
+static void
+add_site (const char *id, const char *name, const AusFigures *figures, gpointer data)
+{
+  AusStatistics *self = data;
+
+  aus_figures_add (&part_of (self->sites, id, name)->figures, figures);
+}
+
+static gboolean
+count_groups (AusStatistics *self, AusTx *tx, const char *practitioner_id, GError **error)
+{
+  return aus_statistics_store_group (tx, practitioner_id, self->from, self->to, add_group, self,
+                                     error) &&
+         aus_statistics_store_sites (tx, practitioner_id, self->from, self->to, add_site, self,
+                                     error);
+}
+
 static gint64
 size_of (const AusStatisticsPart *part)
 {
@@ -144,8 +163,7 @@ count_practitioner (AusStatistics *self, AusTx *tx, const char *practitioner_id,
     return FALSE;
   AusStatisticsPart *part = part_of (self->practitioners, account->id, account->display_name);
   return count_periods (self, tx, practitioner_id, &part->figures, error) &&
-         aus_statistics_store_group (tx, practitioner_id, self->from, self->to, add_group, self,
-                                     error);
+         count_groups (self, tx, practitioner_id, error);
 }
 
 static gpointer
@@ -177,8 +195,7 @@ count_for_operator (AusStatistics *self, AusTx *tx, const AusStatisticsPractitio
       part_of (self->organisations, one->organisation_id, one->organisation_name);
   AusFigures whole = { 0 };
 
-  if (!count_periods (self, tx, one->id, &whole, error) ||
-      !aus_statistics_store_group (tx, one->id, self->from, self->to, add_group, self, error))
+  if (!count_periods (self, tx, one->id, &whole, error) || !count_groups (self, tx, one->id, error))
     return FALSE;
   aus_figures_add (&part->figures, &whole);
   return TRUE;

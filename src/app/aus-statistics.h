@@ -34,7 +34,8 @@ typedef struct {
   GArray *periods; /* AusPeriod */
   GArray *figures; /* AusFigures of each period */
   GPtrArray *kinds;
-  GPtrArray *tags;          /* most used first; the operator's: none */
+  GPtrArray *tags; /* most used first; the operator's: none */
+  GPtrArray *sites;
   GPtrArray *practitioners; /* of the query; the operator's: none, nobody is named there */
   GPtrArray *organisations; /* the operator's */
 } AusStatistics;

@@ -97,8 +97,8 @@ struct _AusConsultation {
   char *structure_name; /* NULL */
   char *structure_town; /* NULL */
   AusHostWish host_wish;
-  gint64 checked_in_at; /* at the site */
-  guint n_measurements; /* entered so far (E8): pages that show them ask again when it grows */
+  gint64 checked_in_at;     /* at the site */
+  guint n_measurements;     /* entered so far (E8): pages that show them ask again when it grows */
   guint unopened_documents; /* sent by the patient; counted, never stored here */
 
   gint64 created_at;

@@ -5,9 +5,10 @@
  * The list of statuses is, word for word, that of the partial index consultation_outcome: so every
  * column comes from the index, and 250,000 rows are read without their names and comments.
  */
-#define OVER                                                                                       \
-  " FROM consultation WHERE status IN ('ended', 'finalized', 'cancelled', 'absent', 'missed')"     \
+#define ARE_OVER                                                                                   \
+  " WHERE status IN ('ended', 'finalized', 'cancelled', 'absent', 'missed')"                       \
   " AND practitioner_id = ?1 AND planned_start >= ?2 AND planned_start < ?3"
+#define OVER " FROM consultation" ARE_OVER
 
 #define HELD    "status IN ('ended', 'finalized')"
 #define TIMED   HELD " AND both_last IS NOT NULL"
@@ -92,6 +93,29 @@ aus_statistics_store_group (AusTx *tx, const char *practitioner_id, gint64 from,
   while (row != NULL && aus_statement_step (row, &local)) {
     AusFigures figures = read_figures (row);
     func (aus_statement_text (row, "kind"), aus_statement_text (row, "tags"), &figures, data);
+  }
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return row != NULL && local == NULL;
+}
+
+gboolean
+aus_statistics_store_sites (AusTx *tx, const char *practitioner_id, gint64 from, gint64 to,
+                            AusStatisticsSite func, gpointer data, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (AusStatement) row =
+      aus_tx_query (tx, error,
+                    "SELECT s.id AS site_id, s.name AS site_name, " SUMS
+                    " FROM consultation JOIN site_visit v ON v.consultation_id = consultation.id"
+                    " JOIN structure s ON s.id = v.structure_id" ARE_OVER
+                    " GROUP BY s.id, s.name ORDER BY s.name",
+                    "sii", practitioner_id, from, to);
+
+  while (row != NULL && aus_statement_step (row, &local)) {
+    AusFigures figures = read_figures (row);
+    func (aus_statement_text (row, "site_id"), aus_statement_text (row, "site_name"), &figures,
+          data);
   }
   if (local != NULL)
     g_propagate_error (error, g_steal_pointer (&local));

@@ -40,6 +40,12 @@ typedef void (*AusStatisticsFunc) (const char *kind, const char *tags, const Aus
 gboolean aus_statistics_store_group (AusTx *tx, const char *practitioner_id, gint64 from, gint64 to,
                                      AusStatisticsFunc func, gpointer data, GError **error);
 
+/* aus_statistics_store_sites: those whose patients came to an equipped site (K1), by structure. */
+typedef void (*AusStatisticsSite) (const char *id, const char *name, const AusFigures *figures,
+                                   gpointer data);
+gboolean aus_statistics_store_sites (AusTx *tx, const char *practitioner_id, gint64 from, gint64 to,
+                                     AusStatisticsSite func, gpointer data, GError **error);
+
 /* AusStatisticsPractitioner: whose consultations, for the operator without a name. */
 typedef struct {
   char *id;

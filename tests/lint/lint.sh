@@ -107,8 +107,26 @@ check_format() {
     sed -n 's/^\([^ :]*\):.*: error: .*/\1:1: clang-format lays it out otherwise/p' | sort -u
 }
 
+# Every promise of rows.txt stands in the name of a test; in a comment it would prove nothing.
+check_rows() {
+  rows=tests/lint/rows.txt
+  [ -e "$rows" ] || return
+  named=$(find tests -name node_modules -prune -o \( -name '*.c' -o -name '*.mjs' -o -name '*.sh' \
+    -o -name '*.py' \) -print | grep -v '^tests/lint/' | xargs -r awk '
+      /^ *(\/\*|\*|\/\/|#)/ { next }
+      { while (match($0, /["\047`\/, ][A-Z][0-9]+[\/ ,:]/)) {
+          print substr($0, RSTART + 1, RLENGTH - 2)
+          $0 = substr($0, RSTART + RLENGTH - 1) } }' | sort -u)
+  grep -nE '^[A-Z][0-9]+ ' "$rows" | while IFS=': ' read -r line id rule; do
+    [ -n "$rule" ] || echo "$rows:$line: $id has no rule"
+    echo "$named" | grep -qx "$id" || echo "$rows:$line: no test names $id"
+  done
+  grep -vnE '^(#|[A-Z][0-9]+ .)' "$rows" | sed "s,^\([0-9]*\):.*,$rows:\1: is not a row,"
+  cut -d' ' -f1 "$rows" | grep -E '^[A-Z][0-9]' | sort | uniq -d | sed "s,^,$rows:1: twice: ,"
+}
+
 all='layers own_header_first pragma_once spdx file_length functions no_g_error one_clock no_markers
-readme nothing_writes_media sql_names_columns config_keys_used format'
+readme nothing_writes_media sql_names_columns config_keys_used rows format'
 # shellcheck disable=SC2086 # a list of words
 [ $# -gt 0 ] || set -- $all
 

@@ -39,11 +39,11 @@ report() { # report EXPECTED CHECK NAME
 offence() { report 1 "$1" "$1 finds $2"; }
 fine() { report 0 "$1" "$1 allows $2"; }
 
-echo 1..28
+echo 1..32
 clean
 for check in layers own_header_first pragma_once spdx file_length functions no_g_error one_clock \
   no_markers readme nothing_writes_media sql_names_columns \
-  config_keys_used; do
+  config_keys_used rows; do
   fine "$check" "a clean tree"
 done
 
@@ -93,4 +93,14 @@ offence sql_names_columns "a star"
 clean
 printf '  TEXT ("x.never-read", "", "")\n' >"$tree/src/core/aus-config-keys.c"
 offence config_keys_used "a setting that nothing reads"
+clean
+mkdir -p "$tree/tests/lint" "$tree/tests/unit"
+printf '# rows\nB8 a rule\n' >"$tree/tests/lint/rows.txt"
+printf '%s\n/* B8 is tested */\n' "$licence" >"$tree/tests/unit/test-q.c"
+offence rows "a promise that only a comment names"
+printf '  g_test_add_func ("/app/queue/B8/take", f);\n' | append tests/unit/test-q.c
+fine rows "a promise in a path"
+printf "await step('B8, J2 every dashboard', f);\n" >"$tree/tests/q.mjs"
+echo 'J2 another' | append tests/lint/rows.txt
+fine rows "two promises of one case"
 exit $failed

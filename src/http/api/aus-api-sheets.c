@@ -226,6 +226,7 @@ const AusJsonMember aus_api_statistics[] = {
   { "periods", AUS_JSON_ARRAY, AUS_JSON_REQUIRED, 1, AUS_PERIOD_MAX, .members = period_item },
   { "kinds", PARTS },
   { "tags", PARTS, .doc = "One with two tags counts for both" },
+  { "sites", PARTS, .doc = "Equipped sites to which patients came (K1)" },
   { "practitioners", PARTS },
   { "organisations", PARTS, .doc = "For the operator; empty otherwise" },
   { NULL },

@@ -127,6 +127,37 @@ test_parts (Practice *f, gconstpointer data)
   g_assert_cmpint (g_array_index (s->figures, AusFigures, 1).held, ==, 1);
 }
 
+static void
+run_sql (Practice *f, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+
+  aus_database_write_sync (f->database, practice_exec, (gpointer) sql, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* Those whose patients came to a site, by structure. */
+static void
+test_sites (Practice *f, gconstpointer data)
+{
+  fill (f);
+  run_sql (f, "INSERT INTO structure (id, organisation_id, kind, name, address, postal_code,"
+              " town, created_at) SELECT 'site', organisation_id, 'pharmacy',"
+              " 'Pharmacie des Tilleuls', '', '69380', 'Lozanne', 0 FROM consultation LIMIT 1");
+  run_sql (f, "INSERT INTO site_visit (consultation_id, structure_id)"
+              " SELECT id, 'site' FROM consultation WHERE status = 'finalized'"
+              " ORDER BY planned_start LIMIT 2");
+  g_autoptr (AusStatistics) s = show (
+      f, f->martin,
+      query (NULL, "2026-11-01T00:00:00+01:00", "2027-01-01T00:00:00+01:00", AUS_PERIOD_MONTH));
+  const AusStatisticsPart *site = g_ptr_array_index (s->sites, 0);
+
+  g_assert_cmpuint (s->sites->len, ==, 1);
+  g_assert_cmpstr (site->name, ==, "Pharmacie des Tilleuls");
+  g_assert_cmpint (site->figures.held, ==, 2);
+  g_assert_cmpint (site->figures.seconds, ==, 30 * 60);
+}
+
 /* What was started without having been planned says nothing of punctuality. */
 static void
 test_immediate (Practice *f, gconstpointer data)
@@ -225,6 +256,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   PRACTICE_TEST ("/app/statistics/H5/counts", test_counts);
   PRACTICE_TEST ("/app/statistics/H5/parts", test_parts);
+  PRACTICE_TEST ("/app/statistics/H5/sites", test_sites);
   PRACTICE_TEST ("/app/statistics/H5/immediate", test_immediate);
   PRACTICE_TEST ("/app/statistics/H5/server", test_server);
   PRACTICE_TEST ("/app/statistics/H5/refused", test_refused);

@@ -602,6 +602,7 @@ export interface Statistics {
   periods: (Figures & { start: string })[];
   kinds: FiguresOf[];
   tags: FiguresOf[];
+  sites: FiguresOf[];
   practitioners: FiguresOf[];
   organisations: FiguresOf[];
 }

@@ -40,6 +40,7 @@ export const statistics: Catalogue['statistics'] = {
   kinds: 'By kind',
   tags: 'By tag',
   tagsHint: 'A consultation with two tags counts for both.',
+  sites: 'By equipped site',
   practitioners: 'By practitioner',
   organisations: 'By organisation',
   name: 'Name',

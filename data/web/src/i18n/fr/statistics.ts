@@ -38,6 +38,7 @@ export const statistics = {
   kinds: 'Par type',
   tags: 'Par étiquette',
   tagsHint: 'Une consultation qui porte deux étiquettes compte pour chacune.',
+  sites: 'Par lieu équipé',
   practitioners: 'Par professionnel',
   organisations: 'Par organisation',
   name: 'Nom',

@@ -223,6 +223,7 @@ function Content({ report }: { report: Report }) {
       <Parts heading={t.periods} first={t.period} rows={periodRows(report)} testid="periods" />
       <Parts heading={t.kinds} rows={kindRows(report)} testid="kinds" />
       <Parts heading={t.tags} hint={t.tagsHint} rows={report.tags} testid="tags" />
+      <Parts heading={t.sites} rows={report.sites} testid="sites" />
       {report.practitioners.length > 1 && (
         <Parts heading={t.practitioners} rows={report.practitioners} testid="practitioners" />
       )}
