@@ -92,3 +92,44 @@ test('/web/channel/E7/server-restart-comes-back', () => {
   channel.close();
   assert.equal(channel.phase.value.name, 'stopped');
 });
+
+test('/web/channel/E7/a-cut-line-is-tried-again-soon', (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  const { channel } = open();
+  FakeSocket.last.drop(1006);
+  window.dispatchEvent(new Event('online'));
+  const before = FakeSocket.all.length;
+  // Nothing answers for ten seconds: TCP alone would have asked four times, the last at seven.
+  for (let ms = 0; ms < 10_000; ms += 500) context.mock.timers.tick(500);
+  assert.ok(FakeSocket.all.length - before >= 6, `${FakeSocket.all.length - before} tries`);
+  FakeSocket.last.accept();
+  FakeSocket.last.say({ ...WELCOME, resumed: true });
+  assert.equal(channel.phase.value.name, 'open');
+  channel.close();
+});
+
+test('/web/channel/E7/a-server-that-refuses-is-spared', (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  const { channel } = open();
+  const before = FakeSocket.all.length;
+  for (let ms = 0; ms < 10_000; ms += 100) {
+    if (channel.phase.value.name === 'connecting' || channel.phase.value.name === 'open')
+      FakeSocket.last.drop(1006);
+    context.mock.timers.tick(100);
+  }
+  assert.ok(FakeSocket.all.length - before <= 14, `${FakeSocket.all.length - before} tries`);
+  channel.close();
+});
+
+test('/web/channel/E7/a-line-never-open-may-be-slow', (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  const channel = new Channel('/visit/x/socket', {
+    hello: () => ({}),
+    welcome: () => undefined,
+    message: () => undefined,
+  });
+  const before = FakeSocket.all.length;
+  for (let ms = 0; ms < 9_000; ms += 500) context.mock.timers.tick(500);
+  assert.equal(FakeSocket.all.length, before);
+  channel.close();
+});

@@ -32,6 +32,14 @@ const FINAL: number[] = [CLOSE.unauthenticated, CLOSE.removed, CLOSE.replaced, C
 const REQUEST_TIMEOUT_MS = 15_000;
 const LONGEST_WAIT_MS = 8_000;
 const CHECK_MS = 800;
+/** Longer than any line takes to be built up. */
+const CONNECT_MS = 10_000;
+/**
+ * A line that is cut answers nothing at all, and TCP asks it again later and later. As long as it
+ * may come back any moment, a new socket soon is worth more than patience with an old one.
+ */
+const BLIND_TRIES = 10;
+const BLIND_MS = 1_500;
 
 /** Full jitter keeps a thousand waiting rooms from returning in the same second. */
 function backOff(attempt: number): number {
@@ -45,6 +53,11 @@ export class Channel<Message extends { type: string }> {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private watchdog: ReturnType<typeof setTimeout> | undefined;
   private attempt = 0;
+  /** Sockets in a row that nothing answered. */
+  private blind = 0;
+  private connectingAt = 0;
+  /** How long the line took to be built up when it last was; 0: it never was. */
+  private openedMs = 0;
   private lastId = 0;
   private lastSeq = 0;
   private resume: string | null = null;
@@ -140,7 +153,8 @@ export class Channel<Message extends { type: string }> {
     const scheme = window.location.protocol === 'https:' ? 'wss://' : 'ws://';
     const socket = new WebSocket(scheme + window.location.host + this.path, SUBPROTOCOL);
     this.socket = socket;
-    this.watch(10_000);
+    this.connectingAt = performance.now();
+    this.watch(this.patience(), () => this.unanswered());
     socket.onopen = () => {
       const resume = this.resume ? { resume: this.resume, last_seq: this.lastSeq } : {};
       this.write({ type: 'hello', client: 'web/1', ...resume, ...this.handlers.hello() });
@@ -160,6 +174,18 @@ export class Channel<Message extends { type: string }> {
     this.phaseSignal.value = { name: 'waiting', attempt: this.attempt };
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.connect(), backOff(this.attempt));
+  }
+
+  /** A line over which nothing was ever heard, or not for long, may be slow instead of cut. */
+  private patience(): number {
+    if (this.openedMs === 0 || this.blind >= BLIND_TRIES) return CONNECT_MS;
+    return Math.min(CONNECT_MS, Math.max(BLIND_MS, 4 * this.openedMs));
+  }
+
+  /** No server is troubled by what does not reach it: at once again. */
+  private unanswered(): void {
+    if (this.openedMs === 0 || ++this.blind > BLIND_TRIES) this.comeBack();
+    else this.connect();
   }
 
   /**
@@ -186,9 +212,9 @@ export class Channel<Message extends { type: string }> {
     } else this.hurry();
   }
 
-  private watch(ms: number): void {
+  private watch(ms: number, over = () => this.comeBack()): void {
     clearTimeout(this.watchdog);
-    this.watchdog = setTimeout(() => this.comeBack(), ms);
+    this.watchdog = setTimeout(over, ms);
   }
 
   private write(frame: Frame): void {
@@ -216,7 +242,8 @@ export class Channel<Message extends { type: string }> {
     this.resume = welcome.resume ?? null;
     // The server gives up after two missed pings; so do we, a little later.
     this.silenceMs = welcome.ping_seconds * 2_500;
-    this.attempt = 0;
+    this.attempt = this.blind = 0;
+    this.openedMs = Math.max(1, performance.now() - this.connectingAt);
     setServerTime(welcome.server_time);
     this.watch(this.silenceMs);
     this.phaseSignal.value = { name: 'open' };
