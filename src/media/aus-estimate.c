@@ -29,6 +29,8 @@
  */
 #define SATURATED_USEC   150000
 #define HARDLY_USED(bps) ((bps) *85 / 100)
+/* And a frame that made a long one is through by then: what is still long is no burst. */
+#define LINGER_USEC 250000
 /* The least delay is that of the last two halves. */
 #define BASE_HALF_USEC (5 * G_USEC_PER_SEC)
 #define QUIET_USEC     (3 * G_USEC_PER_SEC)
@@ -48,6 +50,7 @@ struct _AusEstimate {
   gint64 base_usec[2]; /* the least of it: of this half and of the one before */
   gint64 half_usec;    /* when this half began */
   gint64 queue_before; /* at the last feedback */
+  gint64 long_usec;    /* since when the queue is long; 0: it is not */
 
   AusGccLoss reported; /* by receiver reports */
   guint64 remb_bps;
@@ -166,10 +169,14 @@ note_results (AusEstimate *self, const AusTwccResult *results, guint n, gint64 n
 
 /* What the delay says, with the line through it and without. */
 static AusGccUsage
-judge_usage (AusEstimate *self, AusGccUsage usage, guint64 acked_bps)
+judge_usage (AusEstimate *self, AusGccUsage usage, guint64 acked_bps, gint64 now_usec)
 {
   gint64 queue_usec = MAX (aus_estimate_get_queue (self), 0);
   gboolean grows = self->queue_before >= LONG_QUEUE_USEC && queue_usec > self->queue_before;
+  if (queue_usec < LONG_QUEUE_USEC)
+    self->long_usec = 0;
+  else if (self->long_usec == 0)
+    self->long_usec = now_usec;
   self->queue_before = queue_usec;
   if (grows && acked_bps > 0 && acked_bps < OUT_OF_IN (aus_gcc_rate_get (&self->sent, ACKED_USEC)))
     return AUS_GCC_OVERUSE;
@@ -180,16 +187,17 @@ judge_usage (AusEstimate *self, AusGccUsage usage, guint64 acked_bps)
 
 /* A burst of somebody who sends less than the path takes, on average, and loses nothing by it. */
 static gboolean
-is_burst (AusEstimate *self)
+is_burst (AusEstimate *self, gint64 now_usec)
 {
-  return self->loss.lost == 0 && aus_estimate_get_queue (self) < SATURATED_USEC &&
+  gboolean lingers = self->long_usec != 0 && now_usec - self->long_usec > LINGER_USEC;
+  return !lingers && self->loss.lost == 0 && aus_estimate_get_queue (self) < SATURATED_USEC &&
          aus_gcc_rate_get (&self->sent, G_USEC_PER_SEC) < HARDLY_USED (self->aimd.rate_bps);
 }
 
 static gboolean
 control (AusEstimate *self, AusGccUsage usage, guint64 acked_bps, gint64 now_usec)
 {
-  if (usage == AUS_GCC_OVERUSE && is_burst (self))
+  if (usage == AUS_GCC_OVERUSE && is_burst (self, now_usec))
     return aus_gcc_aimd_ease (&self->aimd, now_usec);
   return aus_gcc_aimd_update (&self->aimd, usage, acked_bps, now_usec);
 }
@@ -216,7 +224,7 @@ aus_estimate_receive_twcc (AusEstimate *self, const AusRtcpPacket *packet, gint6
 
   AusGccUsage usage = note_results (self, results, n, now_usec);
   guint64 acked_bps = aus_gcc_rate_get (&self->acked, ACKED_USEC);
-  usage = judge_usage (self, usage, acked_bps);
+  usage = judge_usage (self, usage, acked_bps, now_usec);
   if (usage == AUS_GCC_OVERUSE)
     aus_probe_defer (&self->probe, now_usec);
   self->aimd.rtt_usec = self->rtt_usec;

@@ -64,6 +64,7 @@ aus_member_unref (AusMember *self)
   aus_twcc_recorder_free (self->twcc_in);
   aus_early_free (self->early);
   aus_estimate_free (self->estimate);
+  aus_pacer_free (self->pacer);
   g_free (self->numbers);
   g_free (self->cname);
   aus_transport_unref (self->transport);
@@ -254,6 +255,8 @@ aus_binding_send_sr (AusBinding *self, gint64 now_usec)
 
 /* What a packet takes on the line beyond its RTP: authentication tag, UDP and IPv4 headers. */
 #define LINE_OVERHEAD (10 + 8 + 20)
+/* A picture that waited so long is late whatever follows: the line's own queue may have it. */
+#define WAIT_USEC 400000
 
 /* The number that the estimate of the viewer's path knows the packet by. */
 static int
@@ -304,8 +307,8 @@ pay_for_echo (AusMember *self, gsize length, gint64 now_usec)
   return TRUE;
 }
 
-gboolean
-aus_binding_send_packet (AusBinding *self, AusPacket *packet, gint64 now_usec)
+static gboolean
+send_now (AusBinding *self, AusPacket *packet, gint64 now_usec)
 {
   AusRtpOut out;
   if (is_echo (self) && !pay_for_echo (self->viewer, packet->length, now_usec))
@@ -335,6 +338,43 @@ aus_binding_send_packet (AusBinding *self, AusPacket *packet, gint64 now_usec)
   if (first) /* without the clock the viewer could not keep picture and sound together */
     aus_binding_send_sr (self, now_usec);
   return sent;
+}
+
+void
+aus_member_send_waiting (AusMember *self, gint64 now_usec)
+{
+  while (!aus_pacer_is_empty (self->pacer) &&
+         (!aus_viewer_is_full (self, now_usec) ||
+          now_usec - aus_pacer_get_since (self->pacer) > WAIT_USEC)) {
+    gpointer binding;
+    g_autoptr (AusPacket) packet = aus_pacer_pop (self->pacer, &binding);
+    send_now (binding, packet, now_usec);
+  }
+}
+
+void
+aus_binding_forget_waiting (AusBinding *self)
+{
+  aus_pacer_forget (self->viewer->pacer, self);
+}
+
+/* FALSE also when it has to wait: the time until the line takes it is not spent by us. */
+gboolean
+aus_binding_send_packet (AusBinding *self, AusPacket *packet, gint64 now_usec)
+{
+  AusMember *viewer = self->viewer;
+  gboolean sent = FALSE;
+  if (aus_forward_get_kind (self->forward) == AUS_FORWARD_AUDIO)
+    sent = send_now (self, packet, now_usec);
+  aus_member_send_waiting (viewer, now_usec);
+  if (aus_forward_get_kind (self->forward) == AUS_FORWARD_AUDIO)
+    return sent;
+  if (aus_pacer_is_empty (viewer->pacer) && !aus_viewer_is_full (viewer, now_usec))
+    return send_now (self, packet, now_usec);
+  if (viewer->pacer == NULL)
+    viewer->pacer = aus_pacer_new ();
+  aus_pacer_push (viewer->pacer, self, packet, now_usec);
+  return FALSE;
 }
 
 /*

@@ -6,6 +6,7 @@
 #include "media/aus-early.h"
 #include "media/aus-forward.h"
 #include "media/aus-gcc-rate.h"
+#include "media/aus-pacer.h"
 #include "media/aus-plane.h"
 #include "media/aus-rtp-numbers.h"
 #include "media/aus-rtp.h"
@@ -85,6 +86,7 @@ struct _AusMember {
   gint64 known_usec;                   /* since when anything is known of that path */
   gint64 backlog_usec; /* what was sent and cannot be through yet, at the estimated rate */
   gint64 backlog_at_usec;
+  AusPacer *pacer; /* pictures that wait for a slow line; NULL: none ever did */
 
   gboolean low_on; /* its client is asked for the low second picture */
   gint64 low_usec; /* since when; 0: it never was */
@@ -122,6 +124,10 @@ void aus_member_send_due (AusMember *self, AusFeed *feed, gint64 now_usec);
 void aus_binding_send_sr (AusBinding *self, gint64 now_usec);
 /* aus_binding_send_packet: @packet to the viewer, as its slot stream numbers it. */
 gboolean aus_binding_send_packet (AusBinding *self, AusPacket *packet, gint64 now_usec);
+/* aus_binding_forget_waiting: what waits in the pacer is of the past. */
+void aus_binding_forget_waiting (AusBinding *self);
+/* aus_member_send_waiting: what the line to @self takes by now of the pictures that wait. */
+void aus_member_send_waiting (AusMember *self, gint64 now_usec);
 void aus_binding_send_rtx (AusBinding *self, const AusPacket *packet, gint64 now_usec);
 /* aus_binding_send_again: what was sent as @sequence once more, where there is no RTX. */
 void aus_binding_send_again (AusBinding *self, guint16 sequence, gint64 now_usec);
@@ -145,6 +151,8 @@ void aus_feed_switch (AusFeed *self);
 void aus_viewer_update (AusMember *self, gint64 now_usec);
 /* aus_viewer_count: @size bytes leave for @self. */
 void aus_viewer_count (AusMember *self, gsize size, gint64 now_usec);
+/* aus_viewer_is_full: the line is slow, and has enough to do with what was sent already. */
+gboolean aus_viewer_is_full (AusMember *self, gint64 now_usec);
 /* aus_viewer_get_layers: the highest temporal layer to send now. */
 guint8 aus_viewer_get_layers (AusMember *self, const AusBinding *binding);
 /* aus_viewer_takes_redundancy: its line is wide enough for sound to be sent twice. */

@@ -47,6 +47,7 @@ aus_plane_add (AusPlane *self, AusTransport *transport, const AusSlots *slots)
 static void
 unsubscribe (AusBinding *binding)
 {
+  aus_binding_forget_waiting (binding);
   g_ptr_array_remove (binding->feed->subscribers, binding);
   binding->feed = NULL;
 }
@@ -312,7 +313,8 @@ ask_for_waiting (AusMember *member)
 {
   for (guint i = AUS_N_AUDIO_SLOTS; i < AUS_N_BINDINGS; i++) {
     AusBinding *binding = &member->bindings[i];
-    if (binding->feed != NULL && aus_forward_is_waiting (binding->forward))
+    if (binding->feed != NULL && aus_forward_is_waiting (binding->forward) &&
+        !aus_pacer_holds (member->pacer, binding))
       aus_ingress_want_key_frame (binding->feed->ingress);
     if (binding->pending != NULL)
       aus_ingress_want_key_frame (binding->pending->ingress);
@@ -347,6 +349,7 @@ aus_plane_tick (AusPlane *self, gint64 now_usec)
     ask_for_waiting (g_ptr_array_index (self->members, i));
   for (guint i = 0; i < self->members->len; i++) {
     AusMember *member = g_ptr_array_index (self->members, i);
+    aus_member_send_waiting (member, now_usec);
     for (guint j = 0; j < AUS_N_STREAMS; j++) {
       aus_feed_measure_reach (&member->feeds[j]);
       aus_member_send_due (member, &member->feeds[j], now_usec);

@@ -38,6 +38,7 @@ restart_all (AusFeed *feed)
 {
   for (guint i = 0; i < feed->subscribers->len; i++) {
     AusBinding *binding = g_ptr_array_index (feed->subscribers, i);
+    aus_binding_forget_waiting (binding);
     aus_forward_rebind (binding->forward);
   }
 }

@@ -28,6 +28,8 @@
 /* Sent but not yet through, at the estimated rate: when pictures are left out. */
 #define FEW_LAYERS_USEC 100000
 #define ONE_LAYER_USEC  200000
+/* So much of a slow line's time may be taken by pictures that are on their way. */
+#define PACE_USEC 40000
 /* That much waits in front of any home line now and then. */
 #define USUAL_QUEUE_USEC 60000
 
@@ -180,13 +182,30 @@ aus_viewer_count (AusMember *self, gsize size, gint64 now_usec)
   self->backlog_usec = MIN (self->backlog_usec, MAX_BACKLOG_USEC);
 }
 
+gboolean
+aus_viewer_is_full (AusMember *self, gint64 now_usec)
+{
+  if (!aus_estimate_is_known (self->estimate) ||
+      (!self->stats.narrow && aus_estimate_get_queue (self->estimate) < USUAL_QUEUE_USEC))
+    return FALSE;
+  return self->backlog_usec - MAX (now_usec - self->backlog_at_usec, 0) > PACE_USEC;
+}
+
+/* What waits here, at the estimated rate. */
+static gint64
+get_held_usec (AusMember *self)
+{
+  guint64 bits = 8 * aus_pacer_get_bytes (self->pacer);
+  return (gint64) (bits * G_USEC_PER_SEC / aus_estimate_get_target (self->estimate));
+}
+
 guint8
 aus_viewer_get_layers (AusMember *self, const AusBinding *binding)
 {
   if (!aus_estimate_is_known (self->estimate))
     return AUS_LAYERS_ALL;
   gint64 queue_usec = aus_estimate_get_queue (self->estimate) - USUAL_QUEUE_USEC;
-  gint64 waiting_usec = MAX (self->backlog_usec, queue_usec);
+  gint64 waiting_usec = MAX (self->backlog_usec, queue_usec) + get_held_usec (self);
   /* What is being shown on a screen stands longer than what a face does. */
   if (binding->share.kind == AUS_ALLOCATE_EXTRA)
     waiting_usec /= 2;

@@ -3,6 +3,7 @@
 // browser sends and receives goes over a line that is made bad in one way after another.
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { qualities } from '../e2e/lib/probe.mjs';
 import { allSeeAndHear, arrive } from '../e2e/lib/journey.mjs';
 import { callWithPictures } from '../e2e/lib/scene.mjs';
 import { Suite } from '../e2e/lib/suite.mjs';
@@ -84,6 +85,55 @@ const SCENARIOS = [
   { name: 'NAT rebinding', conditions: {}, play: rebind },
 ];
 
+/** From a line's getting bad until both pages know whose it is (PRODUCT E6). */
+async function timeUntilTold(scene, network) {
+  const knows = async (visitor) => {
+    const said = (await qualities(visitor.page))[scene.patientId];
+    return said?.word !== 'good' && said?.cause === 'download' && Date.now();
+  };
+  await network.shape(CLEAN);
+  await pause(SETTLE_MS);
+  const since = Date.now();
+  await network.shape({ down: { ...CLEAN, loss: 0.25 } });
+  return Promise.all([scene.practitioner, scene.patient].map(async (visitor) => ({
+    side: visitor.name,
+    told_after_ms: (await until('the word', () => knows(visitor), { timeout: BACK_MS, every: 20 })) - since,
+  })));
+}
+
+/** A third person goes, in one way or another; what those who stay see of each other meanwhile. */
+const DEPARTURES = [
+  ['third leaves', ({ companion }) => companion.click('hang-up')],
+  ['third is removed', async ({ practitioner, companion }) => {
+    await practitioner.click(`remove-${companion.participantId}`);
+    await practitioner.click('remove-yes');
+  }],
+  ['third crashes', async ({ companion }) => {
+    const session = await companion.context.newCDPSession(companion.page);
+    session.send('Page.crash').catch(() => {});
+  }],
+];
+const AROUND_MS = 4_000;
+
+async function depart(scene, watches, [name, go]) {
+  const companion = await third(scene);
+  companion.expectOutage();
+  await pause(SETTLE_MS);
+  const seen = [[watches[0], scene.patientId], [watches[1], scene.practitionerId]];
+  const begin = await Promise.all(seen.map(([watch]) => watch.now()));
+  await pause(AROUND_MS);
+  const asked = await Promise.all(watches.map((watch) => watch.asked()));
+  const event = await Promise.all(seen.map(([watch]) => watch.now()));
+  await go({ ...scene, companion });
+  await pause(AROUND_MS);
+  for (const [index, [watch, other]] of seen.entries())
+    print({ bench: 'network', scenario: name, side: watch.name,
+      longest_gap_before_ms: await watch.longestGap(other, begin[index], event[index]),
+      longest_gap_after_ms: await watch.longestGap(other, event[index], await watch.now()),
+      key_frames_asked: await watch.asked() - asked[index] });
+  await self.leave(companion);
+}
+
 /** With a third person, whose line is good, in the room. */
 const OF_THREE = [
   { name: 'three, downlink 2 Mbit/s', conditions: slow(2_000_000), play: () => pause(seconds * 1000) },
@@ -118,6 +168,7 @@ async function third({ api, consultation, practitioner, seats }) {
   await arrive(companion, link.url);
   await practitioner.click(`admit-${link.participant_id}`);
   await allSeeAndHear([...seats, [companion, link.participant_id]], { timeout: BACK_MS });
+  companion.participantId = link.participant_id;
   return companion;
 }
 
@@ -140,6 +191,13 @@ try {
     if (!scenario.name.includes(options.only)) continue;
     await perform(network, watches, scenario);
   }
+  if ('told whose line it is'.includes(options.only)) {
+    for (const told of await timeUntilTold(scene, network))
+      print({ bench: 'network', scenario: 'told whose line it is', ...told });
+  }
+  const departures = DEPARTURES.filter(([name]) => name.includes(options.only));
+  if (departures.length > 0) await network.shape(CLEAN);
+  for (const departure of departures) await depart(scene, watches, departure);
   const ofThree = OF_THREE.filter(({ name }) => name.includes(options.only));
   if (ofThree.length > 0) {
     await network.shape(CLEAN);

@@ -3,6 +3,7 @@
 // frame that a remote picture shows, and what getStats counts on all connections.
 (() => {
   if (window.__watch) return;
+  /** When a frame was shown, and in which picture. */
   const frames = [];
   const followed = new WeakSet();
   /** By connection: one that was closed has no statistics any more, its last ones are kept. */
@@ -12,7 +13,7 @@
   const targets = { kbps: 0 };
 
   const empty = () => ({ received: 0, sent: 0, samples: 0, concealed: 0, freezes: 0, lost: 0,
-    nacks: 0, plis: 0, estimate: 0 });
+    nacks: 0, plis: 0, asked: 0, estimate: 0 });
 
   function addInbound(sum, report) {
     sum.received += report.bytesReceived ?? 0;
@@ -43,6 +44,8 @@
         if (report.type === 'inbound-rtp') addInbound(sum, report);
         else if (report.type === 'outbound-rtp') {
           sum.sent += report.bytesSent ?? 0;
+          // Key frames that the server asked this page for.
+          sum.asked += (report.pliCount ?? 0) + (report.firCount ?? 0);
           if (report.kind === 'video' && report.targetBitrate) noteTarget(connection, report);
         }
         else if (report.type === 'candidate-pair' && report.nominated)
@@ -56,7 +59,7 @@
     if (followed.has(video)) return;
     followed.add(video);
     const onFrame = (time) => {
-      frames.push(performance.timeOrigin + time);
+      frames.push({ at: performance.timeOrigin + time, of: video.dataset.testid });
       video.requestVideoFrameCallback(onFrame);
     };
     video.requestVideoFrameCallback(onFrame);
@@ -64,7 +67,8 @@
 
   window.__watch = {
     now,
-    framesSince: (time) => frames.filter((at) => at > time),
+    framesSince: (time, of) => frames.filter((frame) => frame.at > time && (!of || frame.of === of))
+      .map(({ at }) => at),
     async counters() {
       await count();
       const sum = empty();

@@ -27,6 +27,23 @@ export class Watch {
     return this.#page.evaluate((since) => window.__watch.framesSince(since), time);
   }
 
+  /** The longest time between two frames of @participant's picture, from one moment to another. */
+  async longestGap(participant, from, to) {
+    const frames = (await this.#page.evaluate(([since, of]) => window.__watch.framesSince(since, of),
+      [from, `remote-video-${participant}`])).filter((at) => at <= to);
+    const gaps = [...frames, to].map((time, index) => time - (frames[index - 1] ?? from));
+    return Math.round(Math.max(...gaps));
+  }
+
+  now() {
+    return this.#page.evaluate(() => window.__watch.now());
+  }
+
+  /** Key frames that this page was asked for. */
+  async asked() {
+    return (await this.#counters()).asked;
+  }
+
   async begin() {
     this.#start = await this.#counters();
   }

@@ -53,6 +53,26 @@ test_step (gconstpointer data)
   g_assert_cmpuint (seen.end_bps, >, 1500 * KBPS);
 }
 
+/*
+ * A quiet picture over a line that becomes a little narrower than it: sound comes late by whatever
+ * queue that makes, and what comes late is made up.
+ */
+static void
+test_quiet_step (void)
+{
+  g_autoptr (AusTestPath) path = aus_test_path_new (8);
+  aus_test_path_settings (path)->video_cap_bps = 270 * KBPS;
+  aus_test_path_set_rate (path, 2000 * KBPS);
+  aus_test_path_run (path, 5);
+  aus_test_path_set_rate (path, 300 * KBPS);
+  AusTestPathSeen seen = aus_test_path_run (path, 10);
+  g_test_message ("queue %d ms, end %u kbit/s", (int) (seen.longest_queue_usec / 1000),
+                  (guint) (seen.end_bps / KBPS));
+  g_assert_cmpint (seen.longest_queue_usec, <, 150000);
+  g_assert_cmpuint (seen.end_bps, <, 350 * KBPS);
+  g_assert_cmpuint (seen.end_bps, >, 150 * KBPS);
+}
+
 typedef struct {
   const char *name;
   double loss, burst_loss;
@@ -202,6 +222,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/media/estimate/E6/quiet-step", test_quiet_step);
   g_test_add_func ("/media/estimate/E6/start", test_start);
   g_test_add_func ("/media/estimate/E6/narrow-start", test_narrow_start);
   g_test_add_data_func ("/media/estimate/E6/step/rtt-20", GINT_TO_POINTER (20000), test_step);

@@ -142,6 +142,60 @@ test_publisher_is_told (void)
   call_end (&call);
 }
 
+/*
+ * A key frame that a narrow line takes a second for leaves bit by bit, and what is said leaves at
+ * once between its packets; nobody asks for another because it waits.
+ */
+static void
+test_sound_overtakes_pictures (void)
+{
+  Call call = { 0 };
+  call_begin (&call, FALSE);
+  Room *room = &call.room;
+  call.camera.packets = 1;
+  call_run (&call, 3, 300);
+  client_forget (room->a);
+  client_forget (room->b);
+  call.camera.packets = 12; /* 96 kbit: a third of a second */
+  call.camera.key = TRUE;
+  send_frame (&call.camera, room->now_usec);
+  guint at_once = VIDEO (room->a);
+  g_assert_cmpuint (at_once, >=, 1);
+  g_assert_cmpuint (at_once, <=, 4);
+  send_audio (room->b, call.sound++, 127, room->now_usec);
+  g_assert_cmpuint (AUDIO (room->a), ==, 1);
+  call.camera.packets = 0;
+  call_run (&call, 0.12, 300);
+  g_assert_cmpuint (VIDEO (room->a), >, at_once);
+  g_assert_cmpuint (VIDEO (room->a), <, 12);
+  g_assert_cmpuint (AUDIO (room->a), ==, 1 + STEPS (0.12) * 2);
+  call_run (&call, 0.6, 300);
+  g_assert_cmpuint (VIDEO (room->a), ==, 12);
+  g_assert_cmpuint (PLIS (room->b), ==, 0);
+  call_end (&call);
+}
+
+/* What waits for somebody who is gone, or whose gate was shut, is sent to nobody. */
+static void
+test_waiting_ends_with_the_gate (void)
+{
+  Call call = { 0 };
+  call_begin (&call, FALSE);
+  Room *room = &call.room;
+  call.camera.packets = 1;
+  call_run (&call, 3, 300);
+  client_forget (room->a);
+  call.camera.packets = 12;
+  send_frame (&call.camera, room->now_usec);
+  guint at_once = VIDEO (room->a);
+  AusMemberState shut = { .member = room->b->member, .gate_open = FALSE };
+  aus_plane_apply (room->plane, &shut, 1);
+  call.camera.packets = 0;
+  call_run (&call, 1, 300);
+  g_assert_cmpuint (VIDEO (room->a), ==, at_once);
+  call_end (&call);
+}
+
 /* E6: the picture pauses before sound breaks, says so, and comes back with a key frame. */
 static void
 test_pause_and_resume (void)
@@ -268,6 +322,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/media/lines/E6/publisher-is-told", test_publisher_is_told);
+  g_test_add_func ("/media/lines/E6/sound-overtakes-pictures", test_sound_overtakes_pictures);
+  g_test_add_func ("/media/lines/E6/waiting-ends-with-the-gate", test_waiting_ends_with_the_gate);
   g_test_add_func ("/media/lines/E6/pause-and-resume", test_pause_and_resume);
   g_test_add_func ("/media/lines/E6/publisher-who-does-not-listen",
                    test_publisher_who_does_not_listen);

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "media/aus-pacer.h"
+
+static void
+push (AusPacer *pacer, gpointer stream, gint64 sequence, gsize length, gint64 now_usec)
+{
+  guint8 payload[100] = { 0 };
+  g_autoptr (AusPacket) packet = aus_packet_new (payload, length);
+  packet->sequence = sequence;
+  aus_pacer_push (pacer, stream, packet, now_usec);
+}
+
+static gint64
+pop (AusPacer *pacer, gpointer *stream)
+{
+  g_autoptr (AusPacket) packet = aus_pacer_pop (pacer, stream);
+  return packet->sequence;
+}
+
+static void
+test_order (void)
+{
+  g_autoptr (AusPacer) pacer = aus_pacer_new ();
+  int a, b;
+  gpointer stream;
+  g_assert_true (aus_pacer_is_empty (pacer));
+  push (pacer, &a, 1, 10, 100);
+  push (pacer, &b, 7, 20, 200);
+  push (pacer, &a, 2, 30, 300);
+  g_assert_cmpuint (aus_pacer_get_bytes (pacer), ==, 60);
+  g_assert_cmpint (aus_pacer_get_since (pacer), ==, 100);
+  g_assert_cmpint (pop (pacer, &stream), ==, 1);
+  g_assert_true (stream == &a);
+  g_assert_cmpint (aus_pacer_get_since (pacer), ==, 200);
+  g_assert_cmpint (pop (pacer, &stream), ==, 7);
+  g_assert_true (stream == &b);
+  g_assert_cmpint (pop (pacer, &stream), ==, 2);
+  g_assert_true (aus_pacer_is_empty (pacer));
+  g_assert_cmpuint (aus_pacer_get_bytes (pacer), ==, 0);
+}
+
+static void
+test_forget (void)
+{
+  g_autoptr (AusPacer) pacer = aus_pacer_new ();
+  int a, b;
+  gpointer stream;
+  for (guint i = 0; i < 10; i++)
+    push (pacer, i % 2 == 0 ? &a : &b, i, 10, i);
+  aus_pacer_forget (pacer, &a);
+  g_assert_false (aus_pacer_holds (pacer, &a));
+  g_assert_true (aus_pacer_holds (pacer, &b));
+  g_assert_cmpuint (aus_pacer_get_bytes (pacer), ==, 50);
+  for (guint i = 1; i < 10; i += 2)
+    g_assert_cmpint (pop (pacer, &stream), ==, i);
+  g_assert_true (aus_pacer_is_empty (pacer));
+  /* Most lines never need one. */
+  aus_pacer_forget (NULL, &a);
+  g_assert_true (aus_pacer_is_empty (NULL));
+  g_assert_false (aus_pacer_holds (NULL, &a));
+  g_assert_cmpuint (aus_pacer_get_bytes (NULL), ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/media/pacer/order", test_order);
+  g_test_add_func ("/media/pacer/forget", test_forget);
+  return g_test_run ();
+}
