@@ -12,6 +12,7 @@ aus_settings_init (AusSettings *self)
   self->link_validity_usec = 24 * HOUR;
   self->link_early_usec = 0;
   self->session_idle_usec = 120 * MINUTE;
+  self->kiosk_idle_usec = 2 * MINUTE;
   self->session_max_usec = 12 * HOUR;
   self->login_max_failures = 5;
   self->login_lock_usec = 15 * MINUTE;
@@ -50,6 +51,7 @@ aus_settings_load (AusSettings *self, AusConfig *config)
   self->link_validity_usec = aus_config_get_int (config, "link.validity-hours") * HOUR;
   self->link_early_usec = aus_config_get_int (config, "link.early-hours") * HOUR;
   self->session_idle_usec = aus_config_get_int (config, "session.idle-minutes") * MINUTE;
+  self->kiosk_idle_usec = aus_config_get_int (config, "kiosk.idle-seconds") * G_USEC_PER_SEC;
   self->session_max_usec = aus_config_get_int (config, "session.max-hours") * HOUR;
   self->login_max_failures = (guint) aus_config_get_int (config, "login.max-failures");
   self->login_lock_usec = aus_config_get_int (config, "login.lock-minutes") * MINUTE;

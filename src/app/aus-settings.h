@@ -20,6 +20,7 @@ typedef struct {
   AusReminders reminders;
   AusDocumentLimits documents;
   AusFees fees;           /* of practitioners who set none of their own */
+  gint64 kiosk_idle_usec; /* K1: nobody touches it: the next patient finds the start page */
   gint64 event_keep_usec; /* live events that can be replayed */
 } AusSettings;
 

@@ -93,6 +93,8 @@ const AusConfigKey aus_config_keys[] = {
   NUMBER ("link.validity-hours", 1, 720, 24, "Links die so long after the planned end"),
   NUMBER ("link.early-hours", 0, 48, 0, "Links open so long before their day begins"),
 
+  NUMBER ("kiosk.idle-seconds", 10, 3600, 120,
+          "A kiosk that nobody touches goes back to its start page; not while waiting or in a call"),
   NUMBER ("session.idle-minutes", 5, 1440, 120, "An account that does nothing is logged out"),
   NUMBER ("session.max-hours", 1, 720, 12, "Every session ends after so long"),
   NUMBER ("login.max-failures", 3, 100, 5, "Wrong passwords before an account is locked out"),

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 #define AUS_COOKIE_SESSION "aus_session"
 #define AUS_COOKIE_VISIT   "aus_visit"
 #define AUS_COOKIE_SPACE   "aus_documents"
+#define AUS_COOKIE_KIOSK   "aus_kiosk"
 
 typedef enum { AUS_COOKIE_PLAIN, AUS_COOKIE_SECURE } AusCookieTransport;
 

@@ -206,6 +206,7 @@ aus_http_server_new (AusApp *app, AusHttpOptions *options, GError **error)
   aus_router_add_table (self->router, aus_api_vital_sign_routes);
   aus_router_add_table (self->router, aus_api_space_routes);
   aus_router_add_table (self->router, aus_api_bring_routes);
+  aus_router_add_table (self->router, aus_api_kiosk_routes);
   aus_router_add_table (self->router, aus_api_cancel_routes);
   aus_router_add_table (self->router, aus_api_queue_routes);
   aus_router_add_table (self->router, aus_api_operator_routes);

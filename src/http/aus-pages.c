@@ -167,6 +167,7 @@ const AusHttpRoute aus_page_routes[] = {
   PAGE ("/app/server"),
   PAGE ("/app/site"),
   PAGE ("/test"),
+  PAGE ("/kiosk"),
   ROOT_FILE ("favicon.ico"),
   ROOT_FILE ("favicon.svg"),
   ROOT_FILE ("manifest.webmanifest"),

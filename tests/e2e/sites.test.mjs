@@ -5,8 +5,16 @@ import { PHONE } from './lib/browser.mjs';
 import { arrive, reaches } from './lib/journey.mjs';
 import { fillPlan, PATIENT } from './lib/plan.mjs';
 import { callUnderWay } from './lib/scene.mjs';
-import { suite } from './lib/suite.mjs';
+import { logIn, suite } from './lib/suite.mjs';
 import { until } from './lib/wait.mjs';
+
+/** Two pixels: the smallest picture that can be told from none. */
+const PICTURE = {
+  name: 'ordonnance.png',
+  mimeType: 'image/png',
+  buffer: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAADUlEQVR4nGP4zwAE/wEHAA'
+    + 'H/4iOeWQAAAABJRU5ErkJggg==', 'base64'),
+};
 
 const LANGUAGES = {
   fr: { locale: 'fr-FR', ask: 'Demander de sortir', thanks: /Merci d.être venu/ },
@@ -164,12 +172,162 @@ async function planAtSite(self) {
   await self.leave(secretary);
 }
 
-await suite('sites', {}, async (self) => {
+const KIOSK_WORDS = {
+  fr: { hello: 'Bonjour', name: /Durand|Louise|D•/ },
+  en: { hello: 'Hello', name: /Durand|Louise|D•/ },
+};
+
+/** Nothing of the last patient: not on the page, in its storage, its cookies or the way back. */
+async function isClean(visitor, consultationId, language) {
+  await visitor.sees('kiosk-start');
+  const { page } = visitor;
+  assert.doesNotMatch(await page.locator('body').innerText(), KIOSK_WORDS[language].name);
+  assert.equal(await visitor.at('kiosk-code').inputValue(), '');
+  assert.deepEqual(await page.evaluate(() => [localStorage.length, sessionStorage.length,
+    history.state]), [0, 0, null]);
+  const cookies = await visitor.context.cookies();
+  assert.deepEqual(cookies.map(({ name }) => name), ['aus_kiosk']);
+  const { status } = await page.request.get(`/visit/${consultationId}`);
+  assert.equal(status(), 401);
+}
+
+async function openKiosk(self, language, viewport) {
+  const machine = await self.visitor({ name: 'kiosk', locale: LANGUAGES[language].locale, viewport });
+  await logIn(machine, self.account('site_host')); // a session of its own: opening ends it
+  await machine.sees('kiosks');
+  await machine.at('kiosk-name').fill(`cabine ${language}`);
+  await machine.click('kiosk-open');
+  await machine.page.waitForURL('**/kiosk');
+  await machine.sees('kiosk-start');
+  return machine;
+}
+
+async function typeCode(machine, code) {
+  for (const key of code) await machine.page.getByRole('button', { name: key, exact: true }).click();
+  await machine.click('kiosk-enter');
+}
+
+async function toWaiting(machine) {
+  await machine.click('identity-yes');
+  await machine.click('consent-accept');
+  await machine.click('equipment-ready');
+  await machine.sees('waiting-room');
+}
+
+async function kioskJourney(self, language, viewport) {
+  const structure = await structureOf(self);
+  const api = self.api();
+  const planned = await api.plan({ structure_id: structure.id });
+  const patientId = planned.link.patient.participant_id;
+  const machine = await openKiosk(self, language, viewport);
+  assert.equal((await machine.context.cookies()).some(({ name }) => name === 'aus_session'), false,
+    'the host is logged out');
+  await self.look(machine, `kiosk-start-${language}`);
+  await typeCode(machine, 'ABCDEFGH');
+  await machine.page.locator('#kiosk-code-error').waitFor();
+  await machine.at('kiosk-code').fill('');
+  await typeCode(machine, planned.link.patient.code);
+  await machine.sees('identity-yes');
+  await self.look(machine, `kiosk-identity-${language}`);
+  assert.ok((await api.get(planned.id)).site.checked_in_at, 'typing the code checks in');
+
+  // A reload begins by wiping; the code works again.
+  await machine.page.reload();
+  await isClean(machine, planned.id, language);
+  await typeCode(machine, planned.link.patient.code);
+  await toWaiting(machine);
+  await self.look(machine, `kiosk-waiting-${language}`);
+  const practitioner = await self.visitor({ name: 'practitioner', role: 'practitioner' });
+  await practitioner.goto(`/visit/${planned.id}`);
+  await practitioner.click(`admit-${patientId}`);
+  await machine.sees('call');
+  await practitioner.sees('call');
+  await handOut(self, { machine, practitioner }, language);
+  await practitioner.click('hang-up');
+  await practitioner.click('end-for-all');
+  await machine.sees('after-call');
+  await printsAndWipes(self, machine, language);
+  await isClean(machine, planned.id, language);
+  await machine.page.goBack().catch(() => {});
+  assert.doesNotMatch(await machine.page.locator('body').innerText(), KIOSK_WORDS[language].name);
+  await machine.goto('/kiosk');
+  await isClean(machine, planned.id, language);
+  await self.leave(machine, practitioner);
+}
+
+/** The practitioner gives a file in the chat; on a kiosk it is printed, never saved. */
+async function handOut(self, { machine, practitioner }, language) {
+  await practitioner.click('chat-toggle');
+  await until('somebody to send to', () => practitioner.at('chat-attach').isEnabled());
+  await practitioner.at('chat-file-input').setInputFiles(PICTURE);
+  await machine.click('chat-toggle');
+  await machine.page.locator('[data-testid="chat-file"][data-state="done"]').waitFor();
+  assert.equal(await machine.at('chat-save').count(), 0, 'nothing is saved on this machine');
+}
+
+async function printsAndWipes(self, machine, language) {
+  await machine.sees('kiosk-handouts');
+  await self.look(machine, `kiosk-after-${language}`);
+  await machine.page.evaluate(() => {
+    window.print = () => {
+      const sheet = document.querySelector('.print-sheet');
+      window.printed = [sheet.querySelectorAll('img,canvas').length,
+        sheet.querySelector('img')?.naturalWidth ?? 0];
+    };
+  });
+  await machine.click('kiosk-print');
+  const printed = await until('the picture to be printed', () =>
+    machine.page.evaluate(() => window.printed));
+  assert.deepEqual(printed, [1, 2]);
+  await machine.click('kiosk-end');
+}
+
+/** Nobody touches it: a question, then the start page. */
+async function kioskIdle(self) {
+  const structure = await structureOf(self);
+  const planned = await self.api().plan({ structure_id: structure.id });
+  const machine = await openKiosk(self, 'fr', BOOTH);
+  await typeCode(machine, planned.link.patient.code);
+  await machine.sees('identity-yes');
+  await machine.sees('kiosk-still-there', { timeout: 60_000 });
+  await self.look(machine, 'kiosk-still-there');
+  await machine.click('kiosk-stay');
+  await machine.sees('identity-yes');
+  await machine.sees('kiosk-still-there', { timeout: 60_000 });
+  await machine.sees('kiosk-start', { timeout: 60_000 });
+  await isClean(machine, planned.id, 'fr');
+  await self.leave(machine);
+}
+
+async function kioskClosed(self) {
+  const machine = await openKiosk(self, 'fr', BOOTH);
+  const host = await self.visitor({ name: 'host', role: 'site_host' });
+  await host.goto('/app/site');
+  await host.page.locator('[data-testid^="kiosk-close-"]').last().click();
+  await machine.page.reload();
+  await machine.sees('kiosk-not-open');
+  await self.look(machine, 'kiosk-not-open');
+  await self.leave(machine, host);
+}
+
+const TALL = { width: 1080, height: 1920 };
+
+/** Long enough for the slowest step of the journeys, short enough to be waited for. */
+const settings = { 'kiosk.idle-seconds': 20 };
+
+await suite('sites', { server: { settings } }, async (self) => {
   for (const language of Object.keys(LANGUAGES))
     await self.tap.case(`K1 the patient asks a companion to leave and lets them back, in ${language}`,
       () => askToLeave(self, language));
   for (const language of Object.keys(LANGUAGES))
     await self.tap.case(`K1 the host leaves before the interview unless the patient wants them, in ${language}`,
       () => hostStays(self, language));
+  await self.tap.case('K1 a kiosk from the code to the print, and nothing left, in fr',
+    () => kioskJourney(self, 'fr', BOOTH));
+  await self.tap.case('K1 a kiosk from the code to the print, and nothing left, in en, upright',
+    () => kioskJourney(self, 'en', TALL));
+  await self.tap.case('K1 a kiosk that nobody touches goes back to its start page',
+    () => kioskIdle(self));
+  await self.tap.case('K1 a kiosk is closed from elsewhere', () => kioskClosed(self));
   await self.tap.case('B1 planned at a site', () => planAtSite(self));
 });

@@ -201,9 +201,50 @@ test('/http/api/B1/structures', async () => {
   assert.deepEqual(elsewhere.body.items, [], 'B9');
 });
 
+test('/http/api/K1/kiosks', async () => {
+  const host = await world.logIn('nadia');
+  const open = (name) => world.api('POST', '/site/kiosks', { ...host, body: { name } });
+  const opened = await open('booth');
+  assert.equal(opened.status, 201, opened.text);
+  const [cookie] = opened.headers['set-cookie'];
+  assert.match(cookie, /^aus_kiosk=[^;]+; Path=\/kiosk; HttpOnly; SameSite=Lax; Max-Age=\d+/);
+  assert.equal((await open(' ')).body.pointer, '/name');
+  const machine = (method, target, body) => exchange(world.port, method, `/kiosk${target}`,
+    { headers: { cookie: cookie.split(';')[0], accept: 'application/json',
+      ...(body ? { 'content-type': 'application/json' } : {}) }, body: body && JSON.stringify(body) });
+  const shown = JSON.parse((await machine('GET', '/session')).text);
+  assert.deepEqual([shown.site, shown.name, shown.idle_seconds],
+    ['Pharmacie des Tilleuls', 'booth', 120]);
+  const at = (await plan({ structure_id: world.people.nadia.structure_id,
+    planned_start: new Date().toISOString(),
+    confirm_overlap: true })).body;
+  const codeOf = (role) => at.links.find((link) => link.role === role).code;
+  const problemOf = async (answer) => JSON.parse((await answer).text).type.split('/').pop();
+  assert.equal(await problemOf(machine('POST', '/visits', { code: 'ABCDEFGH' })),
+    'link-unknown');
+  const entered = await machine('POST', '/visits', { code: codeOf('patient') });
+  assert.deepEqual(JSON.parse(entered.text), { consultation_id: at.id });
+  const visit = entered.headers['set-cookie'][0].split(';')[0];
+  const page = () => exchange(world.port, 'GET', `/visit/${at.id}`, { headers: { cookie: visit } });
+  assert.equal((await page()).status, 200);
+  const wiped = await machine('DELETE', '/visits');
+  assert.equal(wiped.status, 204);
+  assert.match(wiped.headers['set-cookie'][0], new RegExp(`^aus_visit=; Path=/visit/${at.id};.*Max-Age=0`));
+  assert.equal((await page()).status, 401, 'also for a cookie that somebody kept');
+  assert.equal((await world.api('GET', '/site/kiosks', host)).body.items.at(-1).name, 'booth');
+  for (let i = 2; i <= 20; i++) assert.equal((await open(`number ${i}`)).status, 201);
+  assert.equal((await open('one too many')).problem, 'illegal-transition');
+  for (const { id } of (await world.api('GET', '/site/kiosks', host)).body.items)
+    assert.equal((await world.api('DELETE', `/site/kiosks/${id}`, host)).status, 204);
+  assert.equal(await problemOf(machine('GET', '/session')), 'unauthenticated');
+  assert.equal((await exchange(world.port, 'DELETE', '/kiosk/visits',
+    { headers: { accept: 'application/json' } })).status, 401);
+});
+
 test('/http/api/E8/vital-signs', async () => {
   const at = (await plan({ structure_id: world.people.nadia.structure_id,
-    planned_start: new Date().toISOString() })).body;
+    planned_start: new Date().toISOString(),
+    confirm_overlap: true })).body;
   const host = await world.logIn('nadia');
   assert.equal((await world.api('POST', `/site/consultations/${at.id}/accompany`, host)).status, 200);
   const visit = (method, options) => exchange(world.port, method, `/visit/${at.id}/vital-signs`,

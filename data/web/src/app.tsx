@@ -58,6 +58,11 @@ const ROUTES: Route[] = [
   },
   { pattern: /^\/dev\/outbox$/, load: async () => (await import('./views/dev-outbox')).DevOutbox },
   {
+    pattern: /^\/kiosk$/,
+    load: async () => (await import('./views/kiosk')).KioskPage,
+    needsVideo: true,
+  },
+  {
     pattern: /^\/test$/,
     load: async () => (await import('./views/visit')).TestPage,
     needsVideo: true,

@@ -8,6 +8,7 @@
 #include "app/aus-booking.h"
 #include "app/aus-feed.h"
 #include "app/aus-hangup.h"
+#include "app/aus-kiosk.h"
 #include "app/aus-hours-case.h"
 #include "app/aus-link.h"
 #include "app/aus-message-case.h"
@@ -488,6 +489,18 @@ const AusHttpRoute aus_api_routes[] = {
     .problems = { AUS_ERROR_LINK_UNKNOWN, AUS_ERROR_LINK_EXPIRED, AUS_ERROR_LINK_REVOKED,
                   AUS_ERROR_LINK_OTHER_DAY },
     .operation = "checkIn", .doc = "A patient has come, with this code" },
+  { SELF ("GET", "/site/kiosks", AUS_RATE_READ), .handler = aus_api_run_plain,
+    .use_case = &AUS_KIOSK_LIST, .answer = aus_api_answer_items,
+    ANSWERS ("KioskList", "Machines that are open, oldest first"),
+    .operation = "listKiosks", .doc = "Kiosks of the site" },
+  { SELF ("POST", "/site/kiosks", AUS_RATE_WRITE), .handler = aus_api_open_kiosk,
+    .body = aus_api_kiosk_body,
+    CREATED ("Kiosk", "This browser is a kiosk from now on: the cookie aus_kiosk is set"), ILLEGAL,
+    .operation = "openKiosk", .doc = "Open this machine for patients" },
+  { SELF ("DELETE", "/site/kiosks/{id}", AUS_RATE_WRITE), .handler = aus_api_command,
+    .use_case = &AUS_KIOSK_CLOSE, .answer = aus_api_answer_nothing,
+    NOTHING ("Closed; what was open there has ended"),
+    .operation = "closeKiosk", .doc = "Close a kiosk, also from elsewhere" },
   { SELF ("POST", "/site/consultations/{id}/accompany", AUS_RATE_WRITE),
     .handler = aus_api_command, .use_case = &AUS_SITE_ACCOMPANY, .answer = aus_api_answer_site,
     ANSWERS ("SiteConsultation", "The host is beside the patient, and all are told"), ILLEGAL,

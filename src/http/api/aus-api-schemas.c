@@ -605,6 +605,14 @@ static const AusJsonMember vital_sign[] = {
 };
 LIST_OF (vital_sign_list, vital_sign);
 
+static const AusJsonMember kiosk[] = {
+  { "id", AUS_JSON_ID, NEED },
+  { "name", AUS_JSON_STRING, NEED },
+  { "created_at", AUS_JSON_TIME, NEED },
+  { NULL },
+};
+LIST_OF (kiosk_list, kiosk);
+
 static const AusJsonMember structure[] = {
   { "id", AUS_JSON_ID, NEED },
   { "kind", AUS_JSON_ENUM, NEED, .values = aus_structure_kind_names },
@@ -687,6 +695,8 @@ const AusApiSchema aus_api_schemas[] = {
   { "HeldSlot", aus_api_held_answer },
   { "BookedAppointment", aus_api_booked_answer },
   { "VitalSignList", vital_sign_list },
+  { "Kiosk", kiosk },
+  { "KioskList", kiosk_list },
   { "Structure", structure },
   { "StructureList", structure_list },
   { "SiteConsultation", site_consultation },

@@ -17,6 +17,7 @@ extern const AusHttpRoute aus_api_visit_document_routes[];
 extern const AusHttpRoute aus_api_vital_sign_routes[];
 extern const AusHttpRoute aus_api_space_routes[];
 extern const AusHttpRoute aus_api_bring_routes[];
+extern const AusHttpRoute aus_api_kiosk_routes[];
 extern const AusHttpRoute aus_api_cancel_routes[];
 extern const AusHttpRoute aus_api_queue_routes[]; /* of patients without an appointment */
 extern const AusHttpRoute aus_api_operator_routes[];
@@ -90,6 +91,7 @@ extern const AusJsonMember aus_api_send_body[];
 extern const AusJsonMember aus_api_withdraw_body[];
 extern const AusJsonMember aus_api_patient_answer[];
 extern const AusJsonMember aus_api_patient_list_answer[];
+extern const AusJsonMember aus_api_kiosk_body[];
 
 /* Handlers. */
 void aus_api_log_in (AusHttpRequest *request);
@@ -132,6 +134,7 @@ void aus_api_answer_network_test (AusHttpRequest *request);
 void aus_api_close_network_test (AusHttpRequest *request);
 void aus_api_connect_payment (AusHttpRequest *request);
 void aus_api_check_in (AusHttpRequest *request);
+void aus_api_open_kiosk (AusHttpRequest *request);
 void aus_api_show_openapi (AusHttpRequest *request);
 void aus_api_run_plain (AusHttpRequest *request);  /* the use case takes nothing */
 void aus_api_run_object (AusHttpRequest *request); /* the use case takes the body */

@@ -221,6 +221,7 @@ static const char *const tables[][2] = {
   { "connection_code", "code_hash||link_id" },
   { "visit_session", "token_hash||id" },
   { "consent", "id||decision" },
+  { "kiosk", "id||coalesce(revoked_at,'')" },
   { "vital_sign", "id||sealed||by_name||coalesce(corrects,'')" },
   { "structure", "id||name||coalesce(phone,'')||coalesce(closed_at,'')" },
   { "site_host", "account_id||structure_id" },

@@ -63,7 +63,8 @@ async function once<T>(method: string, path: string, options: Options): Promise<
   let response: Response;
   try {
     // What belongs to one visit or link lies beside it, where its cookie or secret is.
-    response = await fetch(/^\/(visit|c|q|receipt)\//.test(path) ? path : '/api/v1' + path, {
+    const beside = /^\/(visit|c|q|receipt|kiosk)\//.test(path);
+    response = await fetch(beside ? path : '/api/v1' + path, {
       method,
       headers: headersFor(method, options),
       body: options.body === undefined ? undefined : JSON.stringify(options.body),

@@ -13,6 +13,8 @@ import type {
   Consultation,
   CardInput,
   CardResult,
+  Kiosk,
+  KioskSession,
   KnownDevice,
   EligibilityAdvice,
   DeviceWish,
@@ -320,6 +322,15 @@ export const vitalSigns = {
     request<VitalSign>('POST', `/visit/${id}/vital-signs`, { body }),
 };
 
+/** The machine itself, by its own cookie. */
+export const kiosk = {
+  show: () => request<KioskSession>('GET', '/kiosk/session'),
+  redeem: (code: string) =>
+    request<{ consultation_id: string }>('POST', '/kiosk/visits', { body: { code } }),
+  /** Ends what was open here, and takes its cookies away. */
+  wipe: () => request<void>('DELETE', '/kiosk/visits'),
+};
+
 /** For the hosts of an equipped site. */
 export const site = {
   show: () => request<Structure>('GET', '/site'),
@@ -329,6 +340,9 @@ export const site = {
   accompany: (id: string) =>
     request<SiteConsultation>('POST', `/site/consultations/${id}/accompany`),
   leave: (id: string) => request<SiteConsultation>('POST', `/site/consultations/${id}/leave`),
+  kiosks: () => request<{ items: Kiosk[] }>('GET', '/site/kiosks'),
+  openKiosk: (name: string) => request<Kiosk>('POST', '/site/kiosks', { body: { name } }),
+  closeKiosk: (id: string) => request<void>('DELETE', `/site/kiosks/${id}`),
 };
 
 /** From the room: also for a practitioner who came by link and has no account. */

@@ -234,6 +234,18 @@ export interface VitalSignInput {
   corrects?: string;
 }
 
+/** A machine of a site that is open for patients. */
+export interface Kiosk {
+  id: string;
+  name: string;
+  created_at: string;
+}
+
+export interface KioskSession extends Kiosk {
+  site: string;
+  idle_seconds: number;
+}
+
 /** What a host of a site may see of a consultation. */
 export interface SiteConsultation {
   id: string;

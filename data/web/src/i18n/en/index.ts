@@ -17,6 +17,7 @@ import { security } from './security';
 import { statistics } from './statistics';
 import { dashboard, preferences, table } from './pro';
 import { closed, home, problem, visit } from './visit';
+import { kiosk } from './kiosk';
 import { site } from './site';
 import { vitalSigns } from './vital-signs';
 import { webhooks } from './webhooks';
@@ -50,4 +51,5 @@ export const en: Catalogue = {
   site,
   vitalSigns,
   queue,
+  kiosk,
 };

@@ -16,6 +16,7 @@ import { security } from './security';
 import { statistics } from './statistics';
 import { dashboard, preferences, table } from './pro';
 import { closed, home, problem, visit } from './visit';
+import { kiosk } from './kiosk';
 import { site } from './site';
 import { vitalSigns } from './vital-signs';
 import { webhooks } from './webhooks';
@@ -49,4 +50,5 @@ export const fr = {
   site,
   vitalSigns,
   queue,
+  kiosk,
 };

@@ -7,6 +7,7 @@ import { ACCEPT } from '../../chat/files';
 import { MAX_TEXT } from '../../chat/wire';
 import { messages } from '../../i18n';
 import { clockTime } from '../../i18n/format';
+import { atKiosk } from '../../state/kiosk';
 import type { Visit } from '../../state/visit';
 import { say } from '../../state/toast';
 import { Button } from '../parts/button';
@@ -161,7 +162,7 @@ function Paper({ entry, onShow }: { entry: FileEntry; onShow: () => void }) {
               {t.preview}
             </Button>
           )}
-          {entry.from !== null && url && (
+          {entry.from !== null && url && !atKiosk.value && (
             <a
               class="button plain small"
               href={url}

@@ -183,7 +183,7 @@ function EntryDialog({
       onClose={onClose}
       testid="vital-dialog"
     >
-      <form onSubmit={(event) => event.preventDefault()} noValidate>
+      <form class="stack" onSubmit={(event) => event.preventDefault()} noValidate>
         {corrects ? (
           <p class="hint">
             {t.kinds[kind]} : {figures(corrects)}. {t.correctHint}

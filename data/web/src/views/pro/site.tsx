@@ -16,6 +16,7 @@ import { Loading, Notice, StatusLabel, useTitle } from '../parts/bits';
 import { Button } from '../parts/button';
 import { TextField } from '../parts/field';
 import { VitalSigns } from '../parts/vital-signs';
+import { Kiosks } from './kiosks';
 
 /** The site's list, kept true by the live socket. */
 function useSite() {
@@ -100,6 +101,7 @@ export function SiteView() {
           </ul>
         </section>
       )}
+      <Kiosks />
     </div>
   );
 }

@@ -31,7 +31,8 @@ export function VisitPage({ id }: { id?: string }) {
   );
 }
 
-function VisitBody({ visit }: { visit: Visit }) {
+/** What the server's step shows; the visit is in the context. */
+export function VisitBody({ visit }: { visit: Visit }) {
   const state = visit.state.value;
   useTitle(messages.value.visit.title);
   if (visit.ending.value === 'replaced') return <OtherTab visit={visit} />;

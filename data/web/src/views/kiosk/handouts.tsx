@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the practitioner handed out during the consultation, to be printed on the spot. It was sealed
+// for this page (E5) and is nowhere else; wiping takes it away.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Printer } from 'lucide';
+import type { FileEntry } from '../../chat/chat';
+import { openPdf } from '../../chat/pdf';
+import { messages } from '../../i18n';
+import type { Visit } from '../../state/visit';
+import { say } from '../../state/toast';
+import { Button } from '../parts/button';
+
+const PRINT_WIDTH = 1600; // pixels of a page: about 200 a inch on A4
+const MAX_PAGES = 40;
+
+export interface Handout {
+  id: string;
+  name: string;
+  kind: 'pdf' | 'picture';
+  blob: Blob;
+}
+
+function isHandout(entry: { kind: string; from: string | null }): entry is FileEntry {
+  return entry.kind === 'file' && entry.from !== null;
+}
+
+/** The chat forgets its files when the call ends; here they are kept until the page is wiped. */
+export function useHandouts(visit: Visit): Handout[] {
+  const [kept, setKept] = useState<Handout[]>([]);
+  const entries = visit.chat.entries.value;
+  useEffect(() => {
+    const fresh = entries
+      .filter(isHandout)
+      .filter((one) => one.state === 'done' && one.blob && !kept.some(({ id }) => id === one.id))
+      .flatMap((one) =>
+        one.fileKind === 'pdf' || one.fileKind === 'picture'
+          ? [{ id: one.id, name: one.fileName, kind: one.fileKind, blob: one.blob! }]
+          : [],
+      );
+    if (fresh.length) setKept([...kept, ...fresh]);
+  }, [entries]);
+  return kept;
+}
+
+async function paintPdf(blob: Blob, sheet: HTMLElement): Promise<void> {
+  const pdf = await openPdf(blob);
+  try {
+    for (let page = 1; page <= Math.min(pdf.pages, MAX_PAGES); page++) {
+      const canvas = document.createElement('canvas');
+      sheet.append(canvas);
+      await pdf.draw(page, canvas, PRINT_WIDTH);
+    }
+  } finally {
+    pdf.close();
+  }
+}
+
+async function paintPicture(blob: Blob, sheet: HTMLElement): Promise<void> {
+  const image = new Image();
+  image.src = URL.createObjectURL(blob);
+  try {
+    await image.decode();
+    sheet.append(image);
+  } finally {
+    // Once decoded, the picture no longer needs its address.
+    URL.revokeObjectURL(image.src);
+  }
+}
+
+export function Handouts({ entries }: { entries: Handout[] }) {
+  const t = messages.value.kiosk.handouts;
+  const sheet = useRef<HTMLDivElement>(null);
+  const print = async (one: Handout) => {
+    const element = sheet.current;
+    if (!element) return;
+    element.replaceChildren();
+    try {
+      await (one.kind === 'pdf' ? paintPdf : paintPicture)(one.blob, element);
+    } catch {
+      say(t.failed, 'error');
+      return;
+    }
+    window.print();
+    element.replaceChildren();
+  };
+  return (
+    <section class="kiosk-handouts" data-testid="kiosk-handouts">
+      <h2>{t.heading}</h2>
+      <ul>
+        {entries.map((one) => (
+          <li key={one.id}>
+            <span>{one.name}</span>
+            <Button
+              icon={Printer}
+              size="large"
+              label={t.printName(one.name)}
+              testid="kiosk-print"
+              onClick={() => print(one)}
+            >
+              {t.print}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <p class="hint">{t.wiped}</p>
+      <div ref={sheet} class="print-sheet" aria-hidden="true" />
+    </section>
+  );
+}
