@@ -199,6 +199,7 @@ build_consent (const AusLiveSeat *viewer)
                                      ? person->consent_version
                                      : aus_consent_get_current ());
   json_object_set_boolean_member (object, "given", given);
+  json_object_set_boolean_member (object, "withdrawn", person->consent_withdrawn_at != 0);
   return object;
 }
 
@@ -348,8 +349,10 @@ build_person (const AusConsultation *consultation, const AusLiveSeat *viewer,
     json_object_set_boolean_member (object, "encrypts", seat->instance != NULL);
   else
     json_object_set_null_member (object, "encrypts");
-  if (viewer->person->role == AUS_ROLE_PRACTITIONER)
+  if (viewer->person->role == AUS_ROLE_PRACTITIONER) {
     set_equipment (object, person);
+    json_object_set_boolean_member (object, "consent_withdrawn", person->consent_withdrawn_at != 0);
+  }
   return object;
 }
 

@@ -8,6 +8,23 @@ const AusConsentText aus_consent_texts[] = {
   { NULL },
 };
 
+const AusConsentText aus_information_texts[] = {
+  { "2026-11", "2026-11-01", { "fr", "en", NULL } },
+  { NULL },
+};
+
+const AusConsentText *
+aus_consent_find (const AusConsentText *texts, const char *version)
+{
+  const AusConsentText *found = NULL;
+
+  for (const AusConsentText *text = texts; text->version != NULL; text++) {
+    if (version == NULL || g_str_equal (text->version, version))
+      found = text;
+  }
+  return found;
+}
+
 #define CURRENT (&aus_consent_texts[G_N_ELEMENTS (aus_consent_texts) - 2])
 
 const char *

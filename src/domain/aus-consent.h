@@ -6,8 +6,9 @@
 G_BEGIN_DECLS
 
 /*
- * AusConsentText: a version of the text that patients agree to (D2). The text itself is in the web
- * catalogues under the same id; a changed word is a new version, and old ones stay for the record.
+ * AusConsentText: a version of a text that patients are shown (D2). The text itself is in
+ * data/texts under the same version; a changed word is a new version, and old ones stay for the
+ * record.
  */
 typedef struct {
   const char *version;    /* "2026-11"; NULL ends the table */
@@ -15,8 +16,12 @@ typedef struct {
   const char *locales[4]; /* NULL-terminated */
 } AusConsentText;
 
-/* aus_consent_texts: oldest first. */
+/* What they agree to, and what they are told before; oldest first. */
 extern const AusConsentText aus_consent_texts[];
+extern const AusConsentText aus_information_texts[];
+
+/* aus_consent_find: the row of @version (NULL: the one in force) in @texts; NULL: none. */
+const AusConsentText *aus_consent_find (const AusConsentText *texts, const char *version);
 
 /* aus_consent_get_current: the version to show now; unowned. */
 const char *aus_consent_get_current (void);

@@ -168,6 +168,7 @@ const AusHttpRoute aus_page_routes[] = {
   PAGE ("/app/site"),
   PAGE ("/test"),
   PAGE ("/kiosk"),
+  PAGE ("/information"),
   ROOT_FILE ("favicon.ico"),
   ROOT_FILE ("favicon.svg"),
   ROOT_FILE ("manifest.webmanifest"),

@@ -134,6 +134,7 @@ static const AusJsonMember ME[] = {
 static const AusJsonMember CONSENT[] = {
   { "text_version", AUS_JSON_STRING, REQUIRED, 1, 32 },
   { "given", AUS_JSON_BOOLEAN, REQUIRED },
+  { "withdrawn", AUS_JSON_BOOLEAN, REQUIRED },
   END,
 };
 
@@ -165,6 +166,7 @@ static const AusJsonMember PERSON[] = {
   { "connection", AUS_JSON_ENUM, REQUIRED, .values = CONNECTIONS },
   { "encrypts", AUS_JSON_BOOLEAN, REQUIRED_NULLABLE, .doc = "End to end; null: not there" },
   { "equipment", AUS_JSON_ANY, AUS_JSON_NULLABLE, 0, 4096, .doc = "Practitioner only" },
+  { "consent_withdrawn", AUS_JSON_BOOLEAN, 0, .doc = "Practitioner only" },
   END,
 };
 static const AusJsonMember PERSON_ITEM[] = { { "", AUS_JSON_OBJECT, REQUIRED, .members = PERSON },

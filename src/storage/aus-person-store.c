@@ -164,6 +164,49 @@ aus_consent_store_add (AusTx *tx, const char *consultation_id, const char *parti
                       text_version, locale, aus_tx_now (tx));
 }
 
+void
+aus_consent_row_free (AusConsentRow *self)
+{
+  g_free (self->id);
+  g_free (self->participant_id);
+  g_free (self->text_version);
+  g_free (self->locale);
+  g_free (self);
+}
+
+static AusConsentRow *
+read_consent (AusStatement *row)
+{
+  AusConsentRow *self = g_new0 (AusConsentRow, 1);
+
+  self->id = aus_statement_dup (row, "id");
+  self->participant_id = aus_statement_dup (row, "participant_id");
+  self->given = g_strcmp0 (aus_statement_text (row, "decision"), "given") == 0;
+  self->text_version = aus_statement_dup (row, "text_version");
+  self->locale = aus_statement_dup (row, "locale");
+  self->at = aus_statement_int (row, "at");
+  return self;
+}
+
+GPtrArray *
+aus_consent_store_list (AusTx *tx, const char *consultation_id, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GPtrArray) list =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) aus_consent_row_free);
+  g_autoptr (AusStatement) row =
+      aus_tx_query (tx, error,
+                    "SELECT id, participant_id, decision, text_version, locale, at FROM consent"
+                    " WHERE consultation_id = ?1 ORDER BY at, id",
+                    "s", consultation_id);
+
+  while (row != NULL && aus_statement_step (row, &local))
+    g_ptr_array_add (list, read_consent (row));
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return row != NULL && local == NULL ? g_steal_pointer (&list) : NULL;
+}
+
 GPtrArray *
 aus_person_store_find_inhabited (AusTx *tx, GError **error)
 {

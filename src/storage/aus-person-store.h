@@ -30,4 +30,18 @@ gboolean aus_consent_store_add (AusTx *tx, const char *consultation_id, const ch
  */
 GPtrArray *aus_person_store_find_inhabited (AusTx *tx, GError **error);
 
+/* AusConsentRow: a line of the ledger (D2). */
+typedef struct {
+  char *id;
+  char *participant_id;
+  gboolean given; /* else withdrawn */
+  char *text_version;
+  char *locale;
+  gint64 at;
+} AusConsentRow;
+
+void aus_consent_row_free (AusConsentRow *self);
+/* aus_consent_store_list: (transfer full) (element-type AusConsentRow): oldest first. */
+GPtrArray *aus_consent_store_list (AusTx *tx, const char *consultation_id, GError **error);
+
 G_END_DECLS

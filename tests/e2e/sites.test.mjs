@@ -2,7 +2,7 @@
 // Who is there (K1): the patient sees them, and has one button about each.
 import assert from 'node:assert/strict';
 import { PHONE } from './lib/browser.mjs';
-import { arrive, reaches } from './lib/journey.mjs';
+import { arrive, pathOf, reaches, readyToWait } from './lib/journey.mjs';
 import { fillPlan, PATIENT } from './lib/plan.mjs';
 import { callUnderWay } from './lib/scene.mjs';
 import { logIn, suite } from './lib/suite.mjs';
@@ -187,8 +187,8 @@ async function isClean(visitor, consultationId, language) {
     history.state]), [0, 0, null]);
   const cookies = await visitor.context.cookies();
   assert.deepEqual(cookies.map(({ name }) => name), ['aus_kiosk']);
-  const { status } = await page.request.get(`/visit/${consultationId}`);
-  assert.equal(status(), 401);
+  const answer = await page.request.get(`/visit/${consultationId}/vital-signs`);
+  assert.equal(answer.status(), 401, 'no way back into the visit');
 }
 
 async function openKiosk(self, language, viewport) {
@@ -267,6 +267,7 @@ async function handOut(self, { machine, practitioner }, language) {
 
 async function printsAndWipes(self, machine, language) {
   await machine.sees('kiosk-handouts');
+  await machine.click('kiosk-to-handouts');
   await self.look(machine, `kiosk-after-${language}`);
   await machine.page.evaluate(() => {
     window.print = () => {
@@ -310,6 +311,69 @@ async function kioskClosed(self) {
   await self.leave(machine, host);
 }
 
+const TEXTS = {
+  fr: { accept: 'J’accepte', turnTo: /CNIL|réclamation/, withdrawn: 'a retiré son accord' },
+  en: { accept: 'I agree', turnTo: /CNIL|complaint/, withdrawn: 'withdrew the agreement' },
+};
+
+/** What patients are told before: a page of its own, and on the page that asks for the agreement. */
+async function information(self, language) {
+  const { locale } = LANGUAGES[language];
+  for (const viewport of [PHONE, BOOTH, TALL]) {
+    const reader = await self.visitor({ name: 'reader', locale, viewport });
+    await reader.goto('/information');
+    await reader.sees('information');
+    assert.match(await reader.page.locator('main').innerText(), TEXTS[language].turnTo);
+    await self.look(reader, `information-${language}-${viewport.width}`);
+    await self.leave(reader);
+  }
+}
+
+/** Given, taken back while waiting and given again: both sides see what follows, and the ledger. */
+async function withdraws(self, language) {
+  const { locale } = LANGUAGES[language];
+  const { accept, withdrawn } = TEXTS[language];
+  const api = self.api();
+  const planned = await api.plan();
+  const patient = await self.visitor({ name: 'patient', locale, viewport: PHONE });
+  await patient.goto(pathOf(planned.link.patient.url));
+  await patient.click('identity-yes');
+  await patient.sees('consent');
+  await self.look(patient, `consent-${language}`);
+  await patient.click('information-open');
+  await patient.sees('information-dialog');
+  await self.look(patient, `information-dialog-${language}`);
+  await patient.page.keyboard.press('Escape');
+  await patient.click('consent-accept');
+  await readyToWait(patient);
+  const practitioner = await self.visitor({ name: 'practitioner', locale, role: 'practitioner' });
+  await practitioner.goto(`/visit/${planned.id}`);
+  await practitioner.sees(`admit-${planned.link.patient.participant_id}`);
+  await patient.click('withdraw');
+  await patient.sees('withdraw-dialog');
+  await self.look(patient, `withdraw-${language}`);
+  await patient.click('withdraw-yes');
+  await patient.sees('consent-declined');
+  await self.look(patient, `withdrawn-${language}`);
+  await practitioner.page.getByText(withdrawn).first().waitFor();
+  assert.equal(await practitioner.at(`admit-${planned.link.patient.participant_id}`).count(), 0,
+    'the call does not begin');
+  await self.look(practitioner, `withdrawn-practitioner-${language}`);
+  await patient.click('consent-reconsider');
+  await patient.click('consent-accept');
+  await patient.sees('waiting-room'); // the equipment was tried before
+  await practitioner.goto(`/app/consultations/${planned.id}`);
+  await practitioner.sees('consents');
+  const rows = practitioner.at('consents').locator('li[data-decision]');
+  await until('three lines', async () => (await rows.count()) === 3);
+  assert.deepEqual(await rows.evaluateAll((all) => all.map((one) => one.dataset.decision)),
+    ['given', 'withdrawn', 'given']);
+  await practitioner.at('consent-text').first().click();
+  assert.ok((await rows.first().innerText()).includes(accept), 'the exact words');
+  await self.look(practitioner, `consents-${language}`);
+  await self.leave(patient, practitioner);
+}
+
 const TALL = { width: 1080, height: 1920 };
 
 /** Long enough for the slowest step of the journeys, short enough to be waited for. */
@@ -330,4 +394,10 @@ await suite('sites', { server: { settings } }, async (self) => {
     () => kioskIdle(self));
   await self.tap.case('K1 a kiosk is closed from elsewhere', () => kioskClosed(self));
   await self.tap.case('B1 planned at a site', () => planAtSite(self));
+  for (const language of Object.keys(LANGUAGES)) {
+    await self.tap.case(`D2 what patients are told, in ${language}`,
+      () => information(self, language));
+    await self.tap.case(`D2 the agreement is taken back and given again, in ${language}`,
+      () => withdraws(self, language));
+  }
 });

@@ -201,6 +201,28 @@ test('/http/api/B1/structures', async () => {
   assert.deepEqual(elsewhere.body.items, [], 'B9');
 });
 
+test('/http/api/D2/texts-and-ledger', async () => {
+  for (const kind of ['consent', 'information']) {
+    const now = await world.api('GET', `/texts/${kind}?locale=en`, {});
+    assert.equal(now.status, 200, now.text);
+    const same = await world.api('GET',
+      `/texts/${kind}?locale=en&version=${now.body.version}`, {});
+    assert.deepEqual(same.body, now.body);
+    assert.equal((await world.api('GET', `/texts/${kind}?version=1999-01`, {})).body.pointer,
+      '?version');
+  }
+  const one = (await plan()).body;
+  const list = () => world.api('GET', `/consultations/${one.id}/consents`,
+    { token: claire.read_token });
+  assert.deepEqual((await list()).body.items, []);
+  await world.tell(`wait ${one.id} ${one.participants.at(-1).id}`);
+  const { items: [given] } = (await list()).body;
+  assert.deepEqual([given.decision, given.display_name, given.text.accept],
+    ['given', 'Louise Durand', 'J’accepte']);
+  assert.equal((await world.api('POST', `/consultations/${one.id}/cancel`,
+    { token: claire.token, body: { reason: 'ill' } })).status, 200, 'nobody waits on');
+});
+
 test('/http/api/K1/kiosks', async () => {
   const host = await world.logIn('nadia');
   const open = (name) => world.api('POST', '/site/kiosks', { ...host, body: { name } });

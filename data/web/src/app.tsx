@@ -58,6 +58,10 @@ const ROUTES: Route[] = [
   },
   { pattern: /^\/dev\/outbox$/, load: async () => (await import('./views/dev-outbox')).DevOutbox },
   {
+    pattern: /^\/information$/,
+    load: async () => (await import('./views/information')).InformationPage,
+  },
+  {
     pattern: /^\/kiosk$/,
     load: async () => (await import('./views/kiosk')).KioskPage,
     needsVideo: true,

@@ -3,6 +3,21 @@
 #include "http/api/aus-api.h"
 #include "http/aus-cookie.h"
 
+const AusJsonMember aus_api_kiosk_answer[] = {
+  { "id", AUS_JSON_ID, AUS_JSON_REQUIRED },
+  { "name", AUS_JSON_STRING, AUS_JSON_REQUIRED },
+  { "created_at", AUS_JSON_TIME, AUS_JSON_REQUIRED },
+  { NULL },
+};
+static const AusJsonMember kiosk_item[] = {
+  { "item", AUS_JSON_OBJECT, .members = aus_api_kiosk_answer },
+  { NULL },
+};
+const AusJsonMember aus_api_kiosk_list[] = {
+  { "items", AUS_JSON_ARRAY, AUS_JSON_REQUIRED, .members = kiosk_item },
+  { NULL },
+};
+
 /*
  * Kiosks (K1). A host opens this machine once: it keeps a cookie of its own that is sent to /kiosk
  * alone. What a patient does there lies under /visit as everywhere; wiping ends those visits at the

@@ -2,6 +2,7 @@
 #include "app/aus-account.h"
 #include "app/aus-admit.h"
 #include "app/aus-call-quality.h"
+#include "app/aus-consents.h"
 #include "app/aus-device.h"
 #include "app/aus-document-case.h"
 #include "app/aus-advice.h"
@@ -457,6 +458,16 @@ const AusHttpRoute aus_api_routes[] = {
   { WRITE ("DELETE", DOCUMENT), .handler = aus_api_erase_document,
     NOTHING ("Erased, and with it what was sent of it"),
     .operation = "eraseDocument", .doc = "Erase a document for good" },
+  { READ (CONSULTATION "/consents"), .handler = aus_api_command,
+    .use_case = &AUS_CONSENTS_LIST, .answer = aus_api_answer_items,
+    ANSWERS ("ConsentList", "Given and withdrawn, oldest first, with the exact text shown"),
+    .operation = "listConsents", .doc = "The ledger of consent (D2)" },
+  { OPEN ("GET", "/texts/consent", AUS_RATE_READ), .handler = aus_api_show_consent_text,
+    .query = aus_api_text_query, ANSWERS ("Text", "What patients and companions agree to"),
+    .operation = "showConsentText", .doc = "The text of consent, also as it was (D2)" },
+  { OPEN ("GET", "/texts/information", AUS_RATE_READ), .handler = aus_api_show_information,
+    .query = aus_api_text_query, ANSWERS ("Text", "What patients are told before"),
+    .operation = "showInformation", .doc = "The information to patients, also as it was (D2)" },
   { READ (CONSULTATION "/vital-signs"), .handler = aus_api_command,
     .use_case = &AUS_VITAL_SIGNS_LIST, .answer = aus_api_answer_items,
     ANSWERS ("VitalSignList", "In the order of entry; what was corrected is shown as such"),

@@ -2,16 +2,13 @@
 #include "app/aus-advice.h"
 #include "domain/aus-consultation-state.h"
 #include "domain/aus-document.h"
-#include "domain/aus-feedback.h"
 #include "domain/aus-file-type.h"
 #include "domain/aus-message.h"
 #include "domain/aus-participant.h"
 #include "domain/aus-payment.h"
 #include "domain/aus-profession.h"
-#include "domain/aus-quality.h"
 #include "domain/aus-site.h"
 #include "domain/aus-template.h"
-#include "domain/aus-vital-sign.h"
 #include "domain/aus-webhook.h"
 #include "http/api/aus-api.h"
 
@@ -399,81 +396,6 @@ static const AusJsonMember new_device[] = {
 };
 LIST_OF (device_list, device);
 
-static const AusJsonMember text_list_item[] = { { "item", AUS_JSON_STRING }, { NULL } };
-static const AusJsonMember ice_server[] = {
-  { "urls", AUS_JSON_ARRAY, NEED, .members = text_list_item },
-  { "username", AUS_JSON_STRING, AUS_JSON_OPTIONAL },
-  { "credential", AUS_JSON_STRING, AUS_JSON_OPTIONAL },
-  { NULL },
-};
-static const AusJsonMember ice_server_item[] = {
-  { "item", AUS_JSON_OBJECT, .members = ice_server },
-  { NULL },
-};
-static const char *const ways[] = { "udp", "tcp", "turn", NULL };
-static const AusJsonMember test_leg[] = {
-  { "id", AUS_JSON_ID, NEED },
-  { "way", AUS_JSON_ENUM, NEED, .values = ways },
-  { "sdp", AUS_JSON_STRING, NEED | AUS_JSON_CRLF },
-  { NULL },
-};
-static const AusJsonMember test_leg_item[] = {
-  { "item", AUS_JSON_OBJECT, .members = test_leg },
-  { NULL },
-};
-static const AusJsonMember network_test[] = {
-  { "id", AUS_JSON_ID, NEED },
-  { "seconds", AUS_JSON_INTEGER, NEED },
-  { "ice_servers", AUS_JSON_ARRAY, NEED, .members = ice_server_item },
-  { "legs", AUS_JSON_ARRAY, NEED, .members = test_leg_item },
-  { NULL },
-};
-
-static const AusJsonMember participant_quality[] = {
-  { "participant_id", AUS_JSON_ID, NEED },
-  { "word", AUS_JSON_ENUM, NEED, .values = aus_quality_word_names },
-  { "cause", AUS_JSON_ENUM, NEED, .values = aus_quality_cause_names,
-    .doc = "The one that lasted longest" },
-  { "seconds", AUS_JSON_INTEGER, NEED, .doc = "In the call" },
-  { "seconds_fair", AUS_JSON_INTEGER, NEED },
-  { "seconds_poor", AUS_JSON_INTEGER, NEED },
-  { "seconds_reconnecting", AUS_JSON_INTEGER, NEED },
-  { "audio", AUS_JSON_NUMBER, NEED_OR0, .doc = "Mean opinion score of what was heard" },
-  { "audio_lowest", AUS_JSON_NUMBER, NEED_OR0 },
-  { "picture", AUS_JSON_NUMBER, NEED_OR0, .doc = "1 to 5" },
-  { "picture_lowest", AUS_JSON_NUMBER, NEED_OR0 },
-  { "rtt_highest_ms", AUS_JSON_NUMBER, NEED },
-  { "loss_up_highest", AUS_JSON_NUMBER, NEED, .doc = "Percent" },
-  { "loss_down_highest", AUS_JSON_NUMBER, NEED },
-  { "connections", AUS_JSON_INTEGER, NEED, .doc = "More than one: it was rebuilt" },
-  { "timeline", AUS_JSON_STRING, NEED,
-    .doc = "A letter for ten seconds: good, fair, poor, reconnecting" },
-  { NULL },
-};
-static const AusJsonMember participant_quality_item[] = {
-  { "quality", AUS_JSON_OBJECT, .members = participant_quality },
-  { NULL },
-};
-static const AusJsonMember feedback[] = {
-  { "id", AUS_JSON_ID, NEED },
-  { "participant_id", AUS_JSON_ID, NEED },
-  { "at", AUS_JSON_TIME, NEED },
-  { "rating", AUS_JSON_INTEGER, NEED_OR0, .doc = "1 to 5" },
-  { "comment", AUS_JSON_STRING, NEED },
-  { "problem", AUS_JSON_ENUM, NEED_OR0, .values = aus_problem_kind_names },
-  { "problem_text", AUS_JSON_STRING, NEED },
-  { NULL },
-};
-static const AusJsonMember feedback_item[] = {
-  { "feedback", AUS_JSON_OBJECT, .members = feedback },
-  { NULL },
-};
-static const AusJsonMember call_quality[] = {
-  { "participants", AUS_JSON_ARRAY, NEED, .members = participant_quality_item },
-  { "feedback", AUS_JSON_ARRAY, NEED, .members = feedback_item },
-  { NULL },
-};
-
 static const AusJsonMember document_alert[] = {
   { "channel", AUS_JSON_ENUM, NEED, .values = aus_channel_names },
   { "state", AUS_JSON_ENUM, NEED, .values = aus_message_state_names },
@@ -586,46 +508,6 @@ static const AusJsonMember practitioner_list[] = {
 static const AusJsonMember location[] = { { "location", AUS_JSON_STRING, NEED }, { NULL } };
 static const AusJsonMember announced[] = { { "consultations", AUS_JSON_INTEGER, NEED }, { NULL } };
 
-static const AusJsonMember vital_sign_author[] = {
-  { "role", AUS_JSON_ENUM, NEED, .values = aus_role_names },
-  { "display_name", AUS_JSON_STRING, NEED },
-  { NULL },
-};
-static const AusJsonMember vital_sign[] = {
-  { "id", AUS_JSON_ID, NEED },
-  { "kind", AUS_JSON_ENUM, NEED, .values = aus_vital_sign_kind_names },
-  { "value", AUS_JSON_NUMBER, NEED, .doc = "Systolic of a blood pressure" },
-  { "diastolic", AUS_JSON_NUMBER, NEED_OR0 },
-  { "unit", AUS_JSON_STRING, NEED, .doc = "UCUM" },
-  { "at", AUS_JSON_TIME, NEED },
-  { "by", AUS_JSON_OBJECT, NEED, .members = vital_sign_author },
-  { "corrects", AUS_JSON_ID, NEED_OR0 },
-  { "corrected_by", AUS_JSON_ID, NEED_OR0, .doc = "It does not count any more" },
-  { NULL },
-};
-LIST_OF (vital_sign_list, vital_sign);
-
-static const AusJsonMember kiosk[] = {
-  { "id", AUS_JSON_ID, NEED },
-  { "name", AUS_JSON_STRING, NEED },
-  { "created_at", AUS_JSON_TIME, NEED },
-  { NULL },
-};
-LIST_OF (kiosk_list, kiosk);
-
-static const AusJsonMember structure[] = {
-  { "id", AUS_JSON_ID, NEED },
-  { "kind", AUS_JSON_ENUM, NEED, .values = aus_structure_kind_names },
-  { "name", AUS_JSON_STRING, NEED },
-  { "address", AUS_JSON_STRING, NEED },
-  { "postal_code", AUS_JSON_STRING, NEED },
-  { "town", AUS_JSON_STRING, NEED },
-  { "phone", AUS_JSON_STRING, NEED_OR0 },
-  { "closed", AUS_JSON_BOOLEAN, NEED },
-  { NULL },
-};
-LIST_OF (structure_list, structure);
-
 static const AusJsonMember site_consultation[] = {
   { "id", AUS_JSON_ID, NEED },
   { "revision", AUS_JSON_INTEGER, NEED, .doc = "The greater is the newer" },
@@ -663,7 +545,7 @@ const AusApiSchema aus_api_schemas[] = {
   { "PaymentAccountLink", payment_account_link },
   { "Receipt", receipt },
   { "TagList", tag_list },
-  { "CallQuality", call_quality },
+  { "CallQuality", aus_api_call_quality },
   { "Statistics", aus_api_statistics },
   { "Queue", aus_api_queue_answer },
   { "QueueList", aus_api_queue_list },
@@ -679,7 +561,7 @@ const AusApiSchema aus_api_schemas[] = {
   { "TemplateList", template_list },
   { "TemplatePreview", template_preview },
   { "Calendar", calendar },
-  { "NetworkTest", network_test },
+  { "NetworkTest", aus_api_network_test },
   { "Document", document },
   { "DocumentList", document_list },
   { "DocumentLog", document_log },
@@ -694,11 +576,13 @@ const AusApiSchema aus_api_schemas[] = {
   { "PublicSlots", aus_api_public_slots },
   { "HeldSlot", aus_api_held_answer },
   { "BookedAppointment", aus_api_booked_answer },
-  { "VitalSignList", vital_sign_list },
-  { "Kiosk", kiosk },
-  { "KioskList", kiosk_list },
-  { "Structure", structure },
-  { "StructureList", structure_list },
+  { "VitalSignList", aus_api_vital_sign_list },
+  { "ConsentList", aus_api_consent_list },
+  { "Text", aus_api_text_answer },
+  { "Kiosk", aus_api_kiosk_answer },
+  { "KioskList", aus_api_kiosk_list },
+  { "Structure", aus_api_structure_answer },
+  { "StructureList", aus_api_structure_list },
   { "SiteConsultation", site_consultation },
   { "SiteConsultationList", site_consultation_list },
   { "Description", NULL },

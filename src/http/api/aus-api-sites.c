@@ -6,6 +6,26 @@
 #include "http/api/aus-api.h"
 #include "http/aus-http-run.h"
 
+const AusJsonMember aus_api_structure_answer[] = {
+  { "id", AUS_JSON_ID, AUS_JSON_REQUIRED },
+  { "kind", AUS_JSON_ENUM, AUS_JSON_REQUIRED, .values = aus_structure_kind_names },
+  { "name", AUS_JSON_STRING, AUS_JSON_REQUIRED },
+  { "address", AUS_JSON_STRING, AUS_JSON_REQUIRED },
+  { "postal_code", AUS_JSON_STRING, AUS_JSON_REQUIRED },
+  { "town", AUS_JSON_STRING, AUS_JSON_REQUIRED },
+  { "phone", AUS_JSON_STRING, AUS_JSON_REQUIRED | AUS_JSON_NULLABLE },
+  { "closed", AUS_JSON_BOOLEAN, AUS_JSON_REQUIRED },
+  { NULL },
+};
+static const AusJsonMember structure_item[] = {
+  { "item", AUS_JSON_OBJECT, .members = aus_api_structure_answer },
+  { NULL },
+};
+const AusJsonMember aus_api_structure_list[] = {
+  { "items", AUS_JSON_ARRAY, AUS_JSON_REQUIRED, .members = structure_item },
+  { NULL },
+};
+
 /* Equipped sites (K1): the organisation's list of them, and what their hosts do. */
 
 #define LINE AUS_JSON_LINE

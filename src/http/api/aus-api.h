@@ -73,6 +73,15 @@ extern const AusJsonMember aus_api_patient_body[];
 extern const AusJsonMember aus_api_patient_patch[];
 
 /* Answers whose tables stand beside their bodies. */
+extern const AusJsonMember aus_api_network_test[];
+extern const AusJsonMember aus_api_call_quality[];
+extern const AusJsonMember aus_api_structure_answer[];
+extern const AusJsonMember aus_api_structure_list[];
+extern const AusJsonMember aus_api_kiosk_answer[];
+extern const AusJsonMember aus_api_kiosk_list[];
+extern const AusJsonMember aus_api_vital_sign_list[];
+extern const AusJsonMember aus_api_consent_list[];
+extern const AusJsonMember aus_api_text_answer[];
 extern const AusJsonMember aus_api_hours_answer[];
 extern const AusJsonMember aus_api_weekly_item[];
 extern const AusJsonMember aus_api_exception_item[];
@@ -92,6 +101,7 @@ extern const AusJsonMember aus_api_withdraw_body[];
 extern const AusJsonMember aus_api_patient_answer[];
 extern const AusJsonMember aus_api_patient_list_answer[];
 extern const AusJsonMember aus_api_kiosk_body[];
+extern const AusJsonMember aus_api_text_query[];
 
 /* Handlers. */
 void aus_api_log_in (AusHttpRequest *request);
@@ -135,6 +145,8 @@ void aus_api_close_network_test (AusHttpRequest *request);
 void aus_api_connect_payment (AusHttpRequest *request);
 void aus_api_check_in (AusHttpRequest *request);
 void aus_api_open_kiosk (AusHttpRequest *request);
+void aus_api_show_consent_text (AusHttpRequest *request);
+void aus_api_show_information (AusHttpRequest *request);
 void aus_api_show_openapi (AusHttpRequest *request);
 void aus_api_run_plain (AusHttpRequest *request);  /* the use case takes nothing */
 void aus_api_run_object (AusHttpRequest *request); /* the use case takes the body */

@@ -123,8 +123,8 @@ test_next_patient (Practice *f, gconstpointer data)
   g_autoptr (AusPlanned) first = plan_at (f, f->martin, scene.site);
   g_autoptr (AusPlanned) second = plan_at (f, f->nguyen, NULL); /* of the practice, at no site */
   const AusLinkSecret *link = g_ptr_array_index (first->links, 1);
-  g_autoptr (AusVisitPass) at_home =
-      practice_run (f, &AUS_LINK_FOLLOW, f->nobody, g_strdup (strrchr (link->url, '/') + 1), g_free);
+  g_autoptr (AusVisitPass) at_home = practice_run (f, &AUS_LINK_FOLLOW, f->nobody,
+                                                   g_strdup (strrchr (link->url, '/') + 1), g_free);
   g_autoptr (AusVisitPass) one = redeem (f, &scene, code_of (first, AUS_ROLE_PATIENT));
   g_autoptr (AusVisitPass) two = redeem (f, &scene, code_of (second, AUS_ROLE_PATIENT));
   g_assert_cmpstr (two->consultation_id, ==, second->consultation->id);
@@ -167,8 +167,8 @@ test_close (Practice *f, gconstpointer data)
                                  (GDestroyNotify) aus_command_free));
   g_assert_cmpint (count_visits (f), ==, 0);
   refuse (f, scene.pass->token, code_of (planned, AUS_ROLE_PATIENT), AUS_ERROR_UNAUTHENTICATED);
-  practice_refuse_command (f, &AUS_KIOSK_CLOSE, scene.host,
-                           aus_command_new (scene.pass->kiosk->id), AUS_ERROR_NOT_FOUND);
+  practice_refuse_command (f, &AUS_KIOSK_CLOSE, scene.host, aus_command_new (scene.pass->kiosk->id),
+                           AUS_ERROR_NOT_FOUND);
 }
 
 int

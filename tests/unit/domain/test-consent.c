@@ -46,11 +46,31 @@ test_check (void)
   assert_check (NULL, "fr", "/text_version");
 }
 
+/* D2: the version in force is the last; every version there was can still be found. */
+static void
+test_find (void)
+{
+  const AusConsentText *const tables[] = { aus_consent_texts, aus_information_texts };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (tables); i++) {
+    const AusConsentText *last = NULL;
+    for (const AusConsentText *text = tables[i]; text->version != NULL; text++) {
+      g_assert_true (aus_consent_find (tables[i], text->version) == text);
+      if (last != NULL)
+        g_assert_cmpstr (last->in_force, <, text->in_force);
+      last = text;
+    }
+    g_assert_true (aus_consent_find (tables[i], NULL) == last);
+    g_assert_null (aus_consent_find (tables[i], "1999-01"));
+  }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/domain/consent/D2/table", test_table);
   g_test_add_func ("/domain/consent/D2/check", test_check);
+  g_test_add_func ("/domain/consent/D2/versions", test_find);
   return g_test_run ();
 }

@@ -10,6 +10,7 @@ import type {
   BrowserSession,
   Channel,
   CallQuality,
+  ConsentEntry,
   Consultation,
   CardInput,
   CardResult,
@@ -171,6 +172,7 @@ export const consultations = {
       idempotencyKey: newKey(),
     }),
   receipt: (id: string) => request<{ url: string }>('GET', `${at(id)}/receipt`),
+  consents: (id: string) => request<{ items: ConsentEntry[] }>('GET', `${at(id)}/consents`),
   audit: (id: string) => request<{ items: AuditEntry[] }>('GET', `${at(id)}/audit`),
 };
 

@@ -234,6 +234,19 @@ export interface VitalSignInput {
   corrects?: string;
 }
 
+/** A line of the ledger of consent. */
+export interface ConsentEntry {
+  id: string;
+  participant_id: string;
+  role: Role;
+  display_name: string;
+  decision: 'given' | 'withdrawn';
+  text_version: string;
+  locale: string;
+  at: string;
+  text: { title: string; lead: string; points: string[]; accept: string } | null;
+}
+
 /** A machine of a site that is open for patients. */
 export interface Kiosk {
   id: string;

@@ -77,6 +77,7 @@ export interface Person {
   /** End to end; null: not there. */
   encrypts: boolean | null;
   equipment?: Equipment | null;
+  consent_withdrawn?: boolean;
 }
 
 export interface VisitConsultation {
@@ -130,7 +131,7 @@ export interface VisitState {
     admitted: boolean;
   };
   consultation: VisitConsultation;
-  consent: { text_version: string; given: boolean } | null;
+  consent: { text_version: string; given: boolean; withdrawn: boolean } | null;
   /** Patient and practitioner of what is paid online; phase and url are the patient's. */
   payment: {
     state: string;

@@ -53,5 +53,5 @@ document.addEventListener('click', (event) => {
 });
 
 function isOwnPage(path: string): boolean {
-  return path === '/' || path === '/test' || path === '/app' || /^\/(app|visit)\//.test(path);
+  return path === '/' || path === '/test' || path === '/information' || path === '/app' || /^\/(app|visit)\//.test(path);
 }

@@ -197,6 +197,9 @@ export function Home() {
           <p class="home-test">
             {t.home.testLead} <a href="/test">{t.home.testLink}</a>
           </p>
+          <p class="home-test">
+            <a href="/information">{t.information.open}</a>
+          </p>
         </div>
         <div class="home-doors">
           <CodeForm />

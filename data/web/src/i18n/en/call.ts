@@ -188,7 +188,9 @@ export const call: Catalogue['call'] = {
   withdraw: {
     action: 'I withdraw my agreement',
     ask: 'Withdraw your agreement?',
-    text: 'You leave the video consultation. The practitioner is told.',
+    text: 'You leave the video consultation at once: nobody sees or hears you any more. The practitioner is told.',
+    textBefore: 'The video consultation will not begin. The practitioner is told.',
+    after: 'It changes nothing about your care. You may agree again, or ask for an appointment at the practice.',
     yes: 'Withdraw my agreement',
   },
   end: {

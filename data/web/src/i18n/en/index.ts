@@ -17,6 +17,7 @@ import { security } from './security';
 import { statistics } from './statistics';
 import { dashboard, preferences, table } from './pro';
 import { closed, home, problem, visit } from './visit';
+import { consents, information } from './information';
 import { kiosk } from './kiosk';
 import { site } from './site';
 import { vitalSigns } from './vital-signs';
@@ -52,4 +53,6 @@ export const en: Catalogue = {
   vitalSigns,
   queue,
   kiosk,
+  information,
+  consents,
 };

@@ -108,22 +108,7 @@ export const visit: Catalogue['visit'] = {
     next: 'Next: your agreement, then a try of the camera and microphone. It takes two minutes.',
   },
   consent: {
-    title: 'Your agreement',
-    lead: (name) => `${name} offers you a consultation by video.`,
-    points: {
-      recorded: 'The consultation is not recorded.',
-      secret: 'Medical confidentiality applies, as at the practice.',
-      companion: 'Somebody close may be with you, if you wish.',
-      change: 'You may change your mind at any time.',
-    },
-    pointsGuest: {
-      recorded: 'The consultation is not recorded.',
-      secret: 'What you hear stays between those present.',
-      companion: 'The patient must agree to your presence.',
-      change: 'You may leave the consultation at any time.',
-    },
     noted: 'Your agreement is noted with the date and time.',
-    accept: 'I agree',
     decline: 'I would rather talk to the practice',
     declinedHeading: 'Noted',
     declinedText:

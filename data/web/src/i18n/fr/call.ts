@@ -188,7 +188,9 @@ export const call = {
   withdraw: {
     action: 'Je retire mon accord',
     ask: 'Retirer votre accord ?',
-    text: 'Vous quittez la consultation par vidéo. Le praticien en est informé.',
+    text: 'Vous quittez aussitôt la consultation par vidéo : on ne vous voit ni ne vous entend plus. Le praticien en est informé.',
+    textBefore: 'La consultation par vidéo ne commencera pas. Le praticien en est informé.',
+    after: 'Cela ne change rien à vos soins. Vous pouvez donner de nouveau votre accord, ou demander un rendez-vous au cabinet.',
     yes: 'Retirer mon accord',
   },
   end: {

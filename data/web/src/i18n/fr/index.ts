@@ -16,6 +16,7 @@ import { security } from './security';
 import { statistics } from './statistics';
 import { dashboard, preferences, table } from './pro';
 import { closed, home, problem, visit } from './visit';
+import { consents, information } from './information';
 import { kiosk } from './kiosk';
 import { site } from './site';
 import { vitalSigns } from './vital-signs';
@@ -51,4 +52,6 @@ export const fr = {
   vitalSigns,
   queue,
   kiosk,
+  information,
+  consents,
 };

@@ -108,22 +108,7 @@ export const visit = {
     next: 'Ensuite : votre accord, puis un essai de la caméra et du micro. Deux minutes suffisent.',
   },
   consent: {
-    title: 'Votre accord',
-    lead: (name: string) => `${name} vous propose une consultation par vidéo.`,
-    points: {
-      recorded: 'La consultation n’est pas enregistrée.',
-      secret: 'Le secret médical s’applique, comme au cabinet.',
-      companion: 'Un proche peut être avec vous, si vous le souhaitez.',
-      change: 'Vous pouvez changer d’avis à tout moment.',
-    },
-    pointsGuest: {
-      recorded: 'La consultation n’est pas enregistrée.',
-      secret: 'Ce que vous entendez reste entre les personnes présentes.',
-      companion: 'Le patient doit être d’accord avec votre présence.',
-      change: 'Vous pouvez quitter la consultation à tout moment.',
-    },
     noted: 'Votre accord est noté avec la date et l’heure.',
-    accept: 'J’accepte',
     decline: 'Je préfère en parler au cabinet',
     declinedHeading: 'C’est noté',
     declinedText:

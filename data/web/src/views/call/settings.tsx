@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Devices, layout, full screen, picture in picture, keys; for the patient: taking the agreement back.
-import { useState } from 'preact/hooks';
 import {
   Columns2,
   GalleryThumbnails,
@@ -11,8 +10,8 @@ import {
 } from 'lucide';
 import { messages } from '../../i18n';
 import { Button } from '../parts/button';
-import { Dialog } from '../parts/dialog';
 import { Icon } from '../parts/icon';
+import { Withdraw } from '../parts/withdraw';
 import { useVisit } from '../visit/context';
 import { DeviceChoice } from '../visit/devices';
 import { SecondCamera } from './second';
@@ -45,7 +44,6 @@ export function Settings({
 }) {
   const visit = useVisit();
   const t = messages.value.call;
-  const { role } = visit.state.value?.me ?? { role: 'patient' };
   return (
     <SidePanel heading={t.settings} onClose={onClose} testid="settings">
       <section>
@@ -90,33 +88,9 @@ export function Settings({
           {t.shortcuts}
         </Button>
       </section>
-      {(role === 'patient' || role === 'companion') && <Withdraw />}
+      <section>
+        <Withdraw />
+      </section>
     </SidePanel>
-  );
-}
-
-function Withdraw() {
-  const visit = useVisit();
-  const [asking, setAsking] = useState(false);
-  const t = messages.value;
-  return (
-    <section>
-      <Button tone="quiet" wide onClick={() => setAsking(true)}>
-        {t.call.withdraw.action}
-      </Button>
-      {asking && (
-        <Dialog heading={t.call.withdraw.ask} onClose={() => setAsking(false)}>
-          <p>{t.call.withdraw.text}</p>
-          <div class="actions">
-            <Button size="large" wide onClick={() => setAsking(false)}>
-              {t.app.cancel}
-            </Button>
-            <Button tone="danger" size="large" wide onClick={() => visit.withdrawConsent()}>
-              {t.call.withdraw.yes}
-            </Button>
-          </div>
-        </Dialog>
-      )}
-    </section>
   );
 }

@@ -84,7 +84,12 @@ export function Handouts({ entries }: { entries: Handout[] }) {
     element.replaceChildren();
   };
   return (
-    <section class="kiosk-handouts" data-testid="kiosk-handouts">
+    <section
+      id="handouts"
+      class="kiosk-handouts"
+      aria-label={t.heading}
+      data-testid="kiosk-handouts"
+    >
       <h2>{t.heading}</h2>
       <ul>
         {entries.map((one) => (

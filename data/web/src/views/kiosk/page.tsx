@@ -3,7 +3,7 @@
 // page, and everything is wiped when they go or nobody touches it any more. The address stays
 // /kiosk throughout, so there is no history to go back to; a reload begins by wiping.
 import { useEffect, useState } from 'preact/hooks';
-import { Eraser, Maximize, MonitorOff } from 'lucide';
+import { Eraser, Maximize, MonitorOff, Printer } from 'lucide';
 import { kiosk as api } from '../../api/endpoints';
 import { isProblem, sentenceFor } from '../../api/problems';
 import type { KioskSession } from '../../api/types';
@@ -173,6 +173,16 @@ function KioskVisit({
         {over && handouts.length > 0 && <Handouts entries={handouts} />}
         {(over || step !== 'call') && (
           <footer class="kiosk-foot">
+            {over && handouts.length > 0 && (
+              <Button
+                icon={Printer}
+                size="large"
+                testid="kiosk-to-handouts"
+                onClick={() => document.getElementById('handouts')?.scrollIntoView()}
+              >
+                {t.handouts.heading}
+              </Button>
+            )}
             <Button
               icon={Eraser}
               size="large"

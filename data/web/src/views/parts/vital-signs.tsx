@@ -50,10 +50,12 @@ export function VitalSigns({
   consultationId,
   count,
   mayEnter,
+  level: Heading = 'h3',
 }: {
   consultationId: string;
   count: number;
   mayEnter: boolean;
+  level?: 'h2' | 'h3';
 }) {
   const t = messages.value.vitalSigns;
   const [items, setItems] = useState<VitalSign[]>([]);
@@ -66,7 +68,7 @@ export function VitalSigns({
   useEffect(() => void load(), [consultationId, count]);
   return (
     <section class="vital-signs" data-testid="vital-signs">
-      <h3>{t.heading}</h3>
+      <Heading class="vital-heading">{t.heading}</Heading>
       <div role="status" aria-live="polite">
         {items.length === 0 && <p class="hint">{t.none}</p>}
         <ul>

@@ -28,6 +28,7 @@ import { Actions } from './actions';
 import { BillingHelper } from './advice';
 import { PaymentSection } from './billing';
 import { CallQualitySection } from './call-quality';
+import { Consents } from './consents';
 import { History } from './history';
 import { ParticipantsList } from './participants';
 import { isOwn, mainName } from './people';
@@ -106,6 +107,7 @@ export function ConsultationView({ id = '' }: { id?: string }) {
       {isOwn(one) && one.measurements > 0 && (
         <VitalSigns consultationId={one.id} count={one.measurements} mayEnter={false} />
       )}
+      <Consents one={one} />
       <CallQualitySection one={one} />
       <History one={one} />
     </div>

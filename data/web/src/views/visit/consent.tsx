@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The agreement to a remote consultation (D2). A changed word here is a new text version.
+// The agreement to a remote consultation (D2), in the words of the version the server asks for.
 import { useState } from 'preact/hooks';
-import { CircleOff, HeartHandshake, LockKeyhole, Undo2 } from 'lucide';
-import { messages } from '../../i18n';
+import { CircleOff, HeartHandshake, Info, LockKeyhole, Undo2 } from 'lucide';
+import { locale, messages } from '../../i18n';
+import { consentText } from '../../texts';
+import { InformationButton } from '../information';
 import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
 import { useVisit } from './context';
@@ -11,39 +13,57 @@ import { hostName } from './host';
 
 export function ConsentStep() {
   const visit = useVisit();
-  const [declined, setDeclined] = useState(false);
   const state = visit.state.value;
+  const [declined, setDeclined] = useState(state?.consent?.withdrawn ?? false);
   if (!state) return null;
   const t = messages.value.visit.consent;
   if (declined) {
     return (
-      <StepPage key="declined" step="consent" heading={t.declinedHeading}>
+      <StepPage
+        key="declined"
+        step="consent"
+        heading={t.declinedHeading}
+        testid="consent-declined"
+      >
         <p class="lead">{t.declinedText}</p>
         <div class="actions">
-          <Button size="large" wide onClick={() => setDeclined(false)}>
+          <Button
+            size="large"
+            wide
+            testid="consent-reconsider"
+            onClick={() => setDeclined(false)}
+          >
             {t.reconsider}
           </Button>
         </div>
       </StepPage>
     );
   }
-  const points = state.me.role === 'patient' ? t.points : t.pointsGuest;
-  const icons = {
-    recorded: CircleOff,
-    secret: LockKeyhole,
-    companion: HeartHandshake,
-    change: Undo2,
-  };
+  const text = consentText(
+    state.consent?.text_version ?? '',
+    locale.value,
+    state.me.role === 'companion' ? 'companion' : 'patient',
+  );
+  if (!text)
+    return (
+      <StepPage key="reload" step="consent" heading={messages.value.app.unexpected}>
+        <Button tone="main" size="large" wide onClick={() => window.location.reload()}>
+          {messages.value.app.reload}
+        </Button>
+      </StepPage>
+    );
+  const icons = [CircleOff, LockKeyhole, HeartHandshake, Undo2];
   return (
-    <StepPage key="question" step="consent" heading={t.title} testid="consent">
-      <p class="lead">{t.lead(hostName(state.consultation))}</p>
+    <StepPage key="question" step="consent" heading={text.title} testid="consent">
+      <p class="lead">{text.lead.replace('{practitioner}', hostName(state.consultation))}</p>
       <ul class="points">
-        {(Object.keys(icons) as (keyof typeof icons)[]).map((point) => (
+        {text.points.map((point, index) => (
           <li key={point}>
-            <Icon node={icons[point]} size={24} /> {points[point]}
+            <Icon node={icons[index] ?? Info} size={24} /> {point}
           </li>
         ))}
       </ul>
+      <InformationButton />
       <div class="actions">
         <Button
           tone="main"
@@ -52,7 +72,7 @@ export function ConsentStep() {
           testid="consent-accept"
           onClick={() => visit.consent(true)}
         >
-          {t.accept}
+          {text.accept}
         </Button>
         <Button
           tone="quiet"

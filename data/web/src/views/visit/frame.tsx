@@ -6,6 +6,7 @@ import { messages } from '../../i18n';
 import type { VisitConsultation } from '../../signal/messages';
 import { useHeadingFocus } from '../parts/bits';
 import { Icon } from '../parts/icon';
+import { Withdraw } from '../parts/withdraw';
 import { CancelFoot } from './cancel';
 import { Company, HostNotice, useCompany } from './company';
 import { useVisit } from './context';
@@ -66,6 +67,7 @@ export function StepPage({
       </h1>
       {children}
       {(step === 'consent' || step === 'equipment') && <OthersHere />}
+      {step === 'equipment' && <Withdraw />}
       <CancelFoot />
     </section>
   );

@@ -87,6 +87,7 @@ export function PersonRow({ person }: { person: Person }) {
   const facts = [
     t.role[person.role],
     person.removed_by === null ? presenceWords(person) : removedWords(person),
+    person.consent_withdrawn ? t.consents.nowWithdrawn : '',
     equipmentWords(person.equipment),
     here && person.presence !== 'arriving' && person.role !== 'diagnostic' &&
     !beside &&

@@ -9,6 +9,7 @@ import { Button } from '../parts/button';
 import { Dialog } from '../parts/dialog';
 import { Icon } from '../parts/icon';
 import { Picture } from '../parts/video';
+import { Withdraw } from '../parts/withdraw';
 import { VitalSigns } from '../parts/vital-signs';
 import { Company, HostNotice } from './company';
 import { useVisit } from './context';
@@ -68,6 +69,7 @@ export function WaitingRoom() {
       <Company />
       {(state.me.role === 'professional' || consultation.site) && state.me.role !== 'companion' && (
         <VitalSigns
+          level="h2"
           consultationId={consultation.id}
           count={consultation.measurements}
           mayEnter
@@ -78,6 +80,7 @@ export function WaitingRoom() {
         <Button tone="quiet" testid="leave" onClick={() => setDialog('leave')}>
           {t.leave}
         </Button>
+        <Withdraw />
       </div>
       {dialog === 'devices' && <DevicesDialog onClose={() => setDialog(null)} />}
       {dialog === 'leave' && (

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Consent as a ledger (D2): who, when, which text, taken back and given again; the texts' files. */
+#include "app/aus-admit.h"
+#include "app/aus-consents.h"
+#include "app/aus-texts.h"
+#include "app/aus-visit.h"
+#include "domain/aus-consent.h"
+#include "practice.h"
+
+static JsonNode *
+list (Practice *f, const AusConsultation *c)
+{
+  return practice_run (f, &AUS_CONSENTS_LIST, f->martin, aus_command_new (c->id),
+                       (GDestroyNotify) aus_command_free);
+}
+
+static void
+give (Practice *f, const AusConsultation *c, AusActor *seat, const char *locale)
+{
+  AusCommand *consent = aus_command_new_with (c->id, NULL, aus_consent_get_current ());
+
+  consent->locale = g_strdup (locale);
+  consent->accepted = TRUE;
+  aus_consultation_unref (practice_do (f, &AUS_VISIT_CONSENT, seat, consent));
+}
+
+static void
+test_ledger (Practice *f, gconstpointer data)
+{
+  g_autoptr (AusPlanned) planned = practice_plan (f, "2026-11-23T09:30:00+01:00");
+  const AusConsultation *c = planned->consultation;
+  g_autoptr (AusActor) seat = practice_seat (c, AUS_ROLE_PATIENT);
+
+  aus_consultation_unref (practice_arrive (f, c, AUS_ROLE_PATIENT));
+  aus_clock_advance (f->clock, MINUTE);
+  aus_consultation_unref (practice_do (f, &AUS_VISIT_WITHDRAW, seat, aus_command_new (c->id)));
+  aus_clock_advance (f->clock, MINUTE);
+  give (f, c, seat, "en");
+  g_autoptr (JsonNode) node = list (f, c);
+  JsonArray *array = json_node_get_array (node);
+  static const char *const decisions[] = { "given", "withdrawn", "given" };
+  static const char *const accepts[] = { "J’accepte", "J’accepte", "I agree" };
+  g_assert_cmpuint (json_array_get_length (array), ==, G_N_ELEMENTS (decisions));
+  for (guint i = 0; i < G_N_ELEMENTS (decisions); i++) {
+    JsonObject *row = json_array_get_object_element (array, i);
+    JsonObject *text = json_object_get_object_member (row, "text");
+    g_assert_cmpstr (json_object_get_string_member (row, "decision"), ==, decisions[i]);
+    g_assert_cmpstr (json_object_get_string_member (row, "display_name"), ==, "Louise Durand");
+    g_assert_cmpstr (json_object_get_string_member (text, "accept"), ==, accepts[i]);
+  }
+}
+
+/* D2: withdrawn in the call, it ends for this participant; before it, it does not start. */
+static void
+test_what_follows (Practice *f, gconstpointer data)
+{
+  g_autoptr (AusConsultation) c = practice_in_call (f);
+  g_autoptr (AusActor) seat = practice_seat (c, AUS_ROLE_PATIENT);
+  const char *patient = practice_person_id (c, AUS_ROLE_PATIENT);
+
+  g_autoptr (AusConsultation) after =
+      practice_do (f, &AUS_VISIT_WITHDRAW, seat, aus_command_new (c->id));
+  const AusPerson *person = practice_person (after, AUS_ROLE_PATIENT);
+  g_assert_cmpint (person->admitted_at, ==, 0);
+  g_assert_cmpint (aus_visit_step (after, person, NULL), ==, AUS_ARRIVAL_CONSENT);
+  practice_refuse_command (f, &AUS_ADMIT_ADMIT, f->martin,
+                           aus_command_new_with (c->id, patient, NULL), AUS_ERROR_CONSENT_REQUIRED);
+}
+
+/* L1: the ledger is for those who may read the consultation. */
+static void
+test_others (Practice *f, gconstpointer data)
+{
+  g_autoptr (AusPlanned) planned = practice_plan (f, "2026-11-23T09:30:00+01:00");
+  const AusConsultation *c = planned->consultation;
+  g_autoptr (AusActor) seat = practice_seat (c, AUS_ROLE_PATIENT);
+
+  practice_refuse_command (f, &AUS_CONSENTS_LIST, f->stranger, aus_command_new (c->id),
+                           AUS_ERROR_NOT_FOUND);
+  practice_refuse_command (f, &AUS_CONSENTS_LIST, seat, aus_command_new (c->id),
+                           AUS_ERROR_FORBIDDEN);
+}
+
+static void
+check_file (AusTextKind kind, const AusConsentText *text, const char *locale)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = aus_texts_describe (kind, text->version, locale, &error);
+
+  g_assert_no_error (error);
+  JsonObject *words = json_object_get_object_member (json_node_get_object (node), "text");
+  if (kind == AUS_TEXT_INFORMATION) {
+    g_assert_cmpuint (json_array_get_length (json_object_get_array_member (words, "sections")), >=,
+                      6);
+    return;
+  }
+  for (int i = 0; i < AUS_ROLE_N; i++)
+    g_assert_cmpint (json_object_has_member (words, aus_role_get_name ((AusRole) i)), ==,
+                     aus_role_gives_consent ((AusRole) i));
+}
+
+/* Every version in every language it is said to exist in. */
+static void
+test_files (void)
+{
+  const AusConsentText *const tables[] = { aus_consent_texts, aus_information_texts };
+  g_autoptr (GError) error = NULL;
+
+  for (guint kind = 0; kind < G_N_ELEMENTS (tables); kind++) {
+    for (const AusConsentText *text = tables[kind]; text->version != NULL; text++) {
+      for (const char *const *locale = text->locales; *locale != NULL; locale++)
+        check_file ((AusTextKind) kind, text, *locale);
+    }
+  }
+  g_assert_null (aus_texts_describe (AUS_TEXT_CONSENT, NULL, "de", &error));
+  g_assert_error (error, AUS_ERROR, AUS_ERROR_INVALID);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  PRACTICE_TEST ("/app/consents/D2/ledger", test_ledger);
+  PRACTICE_TEST ("/app/consents/D2/what-follows", test_what_follows);
+  PRACTICE_TEST ("/app/consents/L1/others", test_others);
+  g_test_add_func ("/app/texts/D2/files", test_files);
+  return g_test_run ();
+}
