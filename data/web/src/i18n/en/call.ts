@@ -138,7 +138,7 @@ export const call: Catalogue['call'] = {
     onceScreen:
       'Copy these two values into the WHEP player of the screen. They will not be shown again.',
     tooMany: 'Eight devices at most: disconnect one first.',
-    make: 'Make an access',
+    make: 'Create access',
     once: 'Copy these two values into the device. They will not be shown again.',
     address: 'Address',
     token: 'Token',
