@@ -11,10 +11,11 @@ typedef struct {
 } Check;
 
 static const Check CHECKS[] = {
-  { "disk", aus_doctor_check_disk },   { "clock", aus_doctor_check_clock },
-  { "ports", aus_doctor_check_ports }, { "certificate", aus_doctor_check_certificate },
-  { "stun", aus_doctor_check_stun },   { "turn", aus_doctor_check_turn },
-  { "mail", aus_doctor_check_mail },   { "server", aus_doctor_check_server },
+  { "disk", aus_doctor_check_disk },     { "clock", aus_doctor_check_clock },
+  { "ports", aus_doctor_check_ports },   { "certificate", aus_doctor_check_certificate },
+  { "stun", aus_doctor_check_stun },     { "turn", aus_doctor_check_turn },
+  { "mail", aus_doctor_check_mail },     { "payment", aus_doctor_check_payment },
+  { "server", aus_doctor_check_server },
 };
 
 static const char *const VERDICTS[] = {

@@ -39,6 +39,8 @@ void aus_doctor_check_certificate (AusDoctor *self);
 void aus_doctor_check_clock (AusDoctor *self);
 void aus_doctor_check_disk (AusDoctor *self);
 void aus_doctor_check_mail (AusDoctor *self);
+/* aus_doctor_check_payment: nothing to find unless Stripe is configured. */
+void aus_doctor_check_payment (AusDoctor *self);
 void aus_doctor_check_ports (AusDoctor *self);
 void aus_doctor_check_server (AusDoctor *self);
 void aus_doctor_check_stun (AusDoctor *self);

@@ -3,6 +3,7 @@
 #include "app/aus-pay.h"
 #include "app/aus-receipt.h"
 #include "domain/aus-actor.h"
+#include "domain/aus-payment.h"
 #include "http/api/aus-api.h"
 #include "http/aus-pages.h"
 #include "http/aus-visit-page.h"
@@ -36,6 +37,65 @@ const AusJsonMember aus_api_payment_patch[] = {
   { NULL },
 };
 
+/* Answers */
+
+#define NEED     AUS_JSON_REQUIRED
+#define NEED_OR0 (AUS_JSON_REQUIRED | AUS_JSON_NULLABLE)
+
+static const AusJsonMember money[] = {
+  { "cents", AUS_JSON_INTEGER, NEED },
+  { "currency", AUS_JSON_STRING, NEED },
+  { NULL },
+};
+
+const AusJsonMember aus_api_payment_members[] = {
+  { "mode", AUS_JSON_ENUM, NEED, .values = aus_payment_mode_names },
+  { "state", AUS_JSON_ENUM, NEED, .values = aus_payment_state_names },
+  { "max_amount", AUS_JSON_OBJECT, NEED_OR0, .members = money },
+  { "held_amount", AUS_JSON_OBJECT, NEED_OR0, .members = money, .doc = "On the patient's card" },
+  { "captured_amount", AUS_JSON_OBJECT, NEED_OR0, .members = money },
+  { "pending_amount", AUS_JSON_OBJECT, NEED_OR0, .members = money,
+    .doc = "Is being captured; the provider has not confirmed it yet" },
+  { "fee", AUS_JSON_OBJECT, NEED_OR0, .members = money, .doc = "What the provider kept" },
+  { "capture_before", AUS_JSON_TIME, NEED_OR0, .doc = "The hold is lost after it" },
+  { "card", AUS_JSON_STRING, NEED_OR0, .doc = "Brand and last four digits" },
+  { "problem", AUS_JSON_STRING, NEED_OR0, .doc = "Why the provider did not do what was asked" },
+  { NULL },
+};
+
+const AusJsonMember aus_api_payment_brief[] = {
+  { "available", AUS_JSON_BOOLEAN, NEED,
+    .doc = "Consultations may be planned with online payment" },
+  { "default_amount", AUS_JSON_OBJECT, NEED_OR0, .members = money },
+  { NULL },
+};
+static const char *const payment_accounts[] = { "not_needed", "none", "begun", "ready", NULL };
+static const AusJsonMember payment_fees[] = {
+  { "basis_points", AUS_JSON_INTEGER, NEED },
+  { "fixed_cents", AUS_JSON_INTEGER, NEED },
+  { NULL },
+};
+#define PAYMENT_ACCOUNT_MEMBERS                                                                    \
+  { "provider", AUS_JSON_STRING, NEED, .doc = "stripe, test or none" },                            \
+      { "enabled", AUS_JSON_BOOLEAN, NEED }, { "available", AUS_JSON_BOOLEAN, NEED },              \
+      { "default_amount", AUS_JSON_OBJECT, NEED_OR0, .members = money },                           \
+      { "base_amount", AUS_JSON_OBJECT, NEED_OR0, .members = money },                              \
+      { "fees", AUS_JSON_OBJECT, NEED, .members = payment_fees },                                  \
+  {                                                                                                \
+    "account", AUS_JSON_ENUM, NEED, .values = payment_accounts                                     \
+  }
+/* clang-format off */
+const AusJsonMember aus_api_payment_account[] = {
+  PAYMENT_ACCOUNT_MEMBERS,
+  { NULL },
+};
+const AusJsonMember aus_api_payment_link[] = {
+  PAYMENT_ACCOUNT_MEMBERS,
+  { "url", AUS_JSON_STRING, NEED_OR0 },
+  { NULL },
+};
+/* clang-format on */
+const AusJsonMember aus_api_receipt[] = { { "url", AUS_JSON_STRING, NEED }, { NULL } };
 /* Linking an account */
 
 static void

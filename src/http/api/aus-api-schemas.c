@@ -37,27 +37,6 @@ static const AusJsonMember practitioner[] = {
   { NULL },
 };
 
-static const AusJsonMember money[] = {
-  { "cents", AUS_JSON_INTEGER, NEED },
-  { "currency", AUS_JSON_STRING, NEED },
-  { NULL },
-};
-
-static const AusJsonMember payment[] = {
-  { "mode", AUS_JSON_ENUM, NEED, .values = aus_payment_mode_names },
-  { "state", AUS_JSON_ENUM, NEED, .values = aus_payment_state_names },
-  { "max_amount", AUS_JSON_OBJECT, NEED_OR0, .members = money },
-  { "held_amount", AUS_JSON_OBJECT, NEED_OR0, .members = money, .doc = "On the patient's card" },
-  { "captured_amount", AUS_JSON_OBJECT, NEED_OR0, .members = money },
-  { "pending_amount", AUS_JSON_OBJECT, NEED_OR0, .members = money,
-    .doc = "Is being captured; the provider has not confirmed it yet" },
-  { "fee", AUS_JSON_OBJECT, NEED_OR0, .members = money, .doc = "What the provider kept" },
-  { "capture_before", AUS_JSON_TIME, NEED_OR0, .doc = "The hold is lost after it" },
-  { "card", AUS_JSON_STRING, NEED_OR0, .doc = "Brand and last four digits" },
-  { "problem", AUS_JSON_STRING, NEED_OR0, .doc = "Why the provider did not do what was asked" },
-  { NULL },
-};
-
 static const AusJsonMember consent[] = {
   { "text_version", AUS_JSON_STRING, NEED },
   { "locale", AUS_JSON_STRING, NEED_OR0 },
@@ -130,7 +109,7 @@ static const AusJsonMember site_of[] = {
       { "time_zone", AUS_JSON_ZONE, NEED },                                                        \
       { "status", AUS_JSON_ENUM, NEED, .values = aus_consultation_status_names },                  \
       { "status_since", AUS_JSON_TIME, NEED }, { "status_reason", AUS_JSON_STRING, NEED_OR0 },     \
-      { "payment", AUS_JSON_OBJECT, NEED, .members = payment },                                    \
+      { "payment", AUS_JSON_OBJECT, NEED, .members = aus_api_payment_members },                    \
       { "site", AUS_JSON_OBJECT, NEED_OR0, .members = site_of },                                   \
       { "measurements", AUS_JSON_INTEGER, NEED, .doc = "How many were entered (E8)" },             \
       { "tags", AUS_JSON_ARRAY, NEED, .members = text_item },                                      \
@@ -198,46 +177,13 @@ static const AusJsonMember account[] = {
   { "mail_notices", AUS_JSON_BOOLEAN, NEED },
   { NULL },
 };
-static const AusJsonMember payment_brief[] = {
-  { "available", AUS_JSON_BOOLEAN, NEED,
-    .doc = "Consultations may be planned with online payment" },
-  { "default_amount", AUS_JSON_OBJECT, NEED_OR0, .members = money },
-  { NULL },
-};
 static const AusJsonMember principal[] = {
   { "id", AUS_JSON_ID, NEED },
   { "display_name", AUS_JSON_STRING, NEED },
   { "profession", AUS_JSON_STRING, NEED },
-  { "payment", AUS_JSON_OBJECT, NEED, .members = payment_brief },
+  { "payment", AUS_JSON_OBJECT, NEED, .members = aus_api_payment_brief },
   { NULL },
 };
-static const char *const payment_accounts[] = { "not_needed", "none", "begun", "ready", NULL };
-static const AusJsonMember payment_fees[] = {
-  { "basis_points", AUS_JSON_INTEGER, NEED },
-  { "fixed_cents", AUS_JSON_INTEGER, NEED },
-  { NULL },
-};
-#define PAYMENT_ACCOUNT_MEMBERS                                                                    \
-  { "provider", AUS_JSON_STRING, NEED, .doc = "stripe, test or none" },                            \
-      { "enabled", AUS_JSON_BOOLEAN, NEED }, { "available", AUS_JSON_BOOLEAN, NEED },              \
-      { "default_amount", AUS_JSON_OBJECT, NEED_OR0, .members = money },                           \
-      { "base_amount", AUS_JSON_OBJECT, NEED_OR0, .members = money },                              \
-      { "fees", AUS_JSON_OBJECT, NEED, .members = payment_fees },                                  \
-  {                                                                                                \
-    "account", AUS_JSON_ENUM, NEED, .values = payment_accounts                                     \
-  }
-/* clang-format off */
-static const AusJsonMember payment_account[] = {
-  PAYMENT_ACCOUNT_MEMBERS,
-  { NULL },
-};
-static const AusJsonMember payment_account_link[] = {
-  PAYMENT_ACCOUNT_MEMBERS,
-  { "url", AUS_JSON_STRING, NEED_OR0 },
-  { NULL },
-};
-/* clang-format on */
-static const AusJsonMember receipt[] = { { "url", AUS_JSON_STRING, NEED }, { NULL } };
 static const AusJsonMember principal_item[] = {
   { "practitioner", AUS_JSON_OBJECT, .members = principal },
   { NULL },
@@ -326,41 +272,6 @@ static const AusJsonMember template_preview[] = {
   { NULL },
 };
 static const AusJsonMember calendar[] = { { "url", AUS_JSON_STRING, NEED_OR0 }, { NULL } };
-#define WEBHOOK_MEMBERS                                                                            \
-  { "id", AUS_JSON_ID, NEED }, { "url", AUS_JSON_STRING, NEED },                                   \
-      { "created_at", AUS_JSON_TIME, NEED },                                                       \
-      { "failing_since", AUS_JSON_TIME, NEED_OR0, .doc = "It has taken nothing since" },           \
-  {                                                                                                \
-    "disabled_at", AUS_JSON_TIME, NEED_OR0, .doc = "Given up, until it is switched on again"       \
-  }
-
-/* clang-format off */
-static const AusJsonMember known_webhook[] = {
-  WEBHOOK_MEMBERS,
-  { NULL },
-};
-static const AusJsonMember webhook[] = {
-  WEBHOOK_MEMBERS,
-  { "secret", AUS_JSON_STRING, .doc = "whsec_…: shown when it is made" },
-  { NULL },
-};
-/* clang-format on */
-static const AusJsonMember webhook_ping[] = { { "id", AUS_JSON_ID, NEED }, { NULL } };
-
-static const AusJsonMember delivery[] = {
-  { "id", AUS_JSON_ID, NEED, .doc = "The header webhook-id, the same at each try" },
-  { "type", AUS_JSON_STRING, NEED },
-  { "state", AUS_JSON_ENUM, NEED, .values = aus_webhook_state_names },
-  { "tries", AUS_JSON_INTEGER, NEED },
-  { "created_at", AUS_JSON_TIME, NEED },
-  { "tried_at", AUS_JSON_TIME, NEED_OR0 },
-  { "next_try_at", AUS_JSON_TIME, NEED_OR0 },
-  { "status", AUS_JSON_INTEGER, NEED_OR0, .doc = "Of HTTP; null: no answer" },
-  { "reason", AUS_JSON_STRING, NEED_OR0,
-    .doc = "unreachable, timeout, tls, private-address, disabled" },
-  { NULL },
-};
-
 #define LIST_OF(name_, item_)                                                                      \
   static const AusJsonMember name_##_item[] = {                                                    \
     { "item", AUS_JSON_OBJECT, .members = item_ },                                                 \
@@ -375,8 +286,8 @@ LIST_OF (token_list, known_token);
 LIST_OF (audit_list, audit_entry);
 LIST_OF (message_list, message);
 LIST_OF (template_list, template);
-LIST_OF (webhook_list, known_webhook);
-LIST_OF (delivery_list, delivery);
+LIST_OF (webhook_list, aus_api_known_webhook);
+LIST_OF (delivery_list, aus_api_delivery);
 
 static const char *const device_kinds[] = { "publish", "watch", NULL };
 #define DEVICE_MEMBERS                                                                             \
@@ -541,17 +452,17 @@ const AusApiSchema aus_api_schemas[] = {
   { "Practitioner", practitioner },
   { "PractitionerList", practitioner_list },
   { "Announced", announced },
-  { "PaymentAccount", payment_account },
-  { "PaymentAccountLink", payment_account_link },
-  { "Receipt", receipt },
+  { "PaymentAccount", aus_api_payment_account },
+  { "PaymentAccountLink", aus_api_payment_link },
+  { "Receipt", aus_api_receipt },
   { "TagList", tag_list },
   { "CallQuality", aus_api_call_quality },
   { "Statistics", aus_api_statistics },
   { "Queue", aus_api_queue_answer },
   { "QueueList", aus_api_queue_list },
-  { "Webhook", webhook },
+  { "Webhook", aus_api_webhook },
   { "WebhookList", webhook_list },
-  { "WebhookPing", webhook_ping },
+  { "WebhookPing", aus_api_webhook_ping },
   { "WebhookDeliveryList", delivery_list },
   { "RuleQuestions", aus_advice_questions_answer },
   { "EligibilityAdvice", aus_advice_eligibility_answer },

@@ -103,6 +103,16 @@ extern const AusJsonMember aus_api_patient_list_answer[];
 extern const AusJsonMember aus_api_kiosk_body[];
 extern const AusJsonMember aus_api_text_query[];
 
+extern const AusJsonMember aus_api_payment_members[];
+extern const AusJsonMember aus_api_payment_brief[];
+extern const AusJsonMember aus_api_payment_account[];
+extern const AusJsonMember aus_api_payment_link[];
+extern const AusJsonMember aus_api_receipt[];
+extern const AusJsonMember aus_api_known_webhook[];
+extern const AusJsonMember aus_api_webhook[];
+extern const AusJsonMember aus_api_webhook_ping[];
+extern const AusJsonMember aus_api_delivery[];
+
 /* Handlers. */
 void aus_api_log_in (AusHttpRequest *request);
 void aus_api_show_session (AusHttpRequest *request);

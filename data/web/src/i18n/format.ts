@@ -49,6 +49,11 @@ export function exactEuros(cents: number): string {
   );
 }
 
+/** "dimanche 22 novembre 2026": on papers, the year is there. */
+export function paperDate(iso: string): string {
+  return new Intl.DateTimeFormat(TAGS[locale.value], { dateStyle: 'full' }).format(new Date(iso));
+}
+
 /** "6 j 4 h", "3 h 20 min", "12 min": what is left. */
 export function durationLeft(ms: number): string {
   const minutes = Math.max(1, Math.floor(ms / 60_000));

@@ -5,7 +5,7 @@ import { FileQuestion, Printer } from 'lucide';
 import { receipts } from '../api/endpoints';
 import type { ReceiptPaper } from '../api/types';
 import { messages, suggestLocale } from '../i18n';
-import { exactEuros, longDate } from '../i18n/format';
+import { exactEuros, paperDate } from '../i18n/format';
 import { Loading, useTitle } from './parts/bits';
 import { Button } from './parts/button';
 import { Icon } from './parts/icon';
@@ -50,8 +50,8 @@ function Paper({ paper }: { paper: ReceiptPaper }) {
   const rows: [string, string][] = [
     [t.paidTo, [paper.practitioner, profession].filter(Boolean).join(', ')],
     [t.patient, paper.patient],
-    [paper.kind === 'telecare' ? t.telecare : t.consultation, longDate(paper.consulted_at)],
-    [t.paidAt, longDate(paper.paid_at)],
+    [paper.kind === 'telecare' ? t.telecare : t.consultation, paperDate(paper.consulted_at)],
+    [t.paidAt, paperDate(paper.paid_at)],
     [t.card, paper.card],
   ];
   return (
