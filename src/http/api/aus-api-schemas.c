@@ -141,17 +141,13 @@ static const AusJsonMember link_item[] = {
 };
 
 /* clang-format off */
-static const AusJsonMember consultation[] = {
-  CONSULTATION_MEMBERS,
-  { NULL },
-};
+static const AusJsonMember consultation[] = { CONSULTATION_MEMBERS, { NULL } };
 static const AusJsonMember planned_consultation[] = {
   CONSULTATION_MEMBERS,
   { "links", AUS_JSON_ARRAY, NEED, .members = link_item },
   { NULL },
 };
 /* clang-format on */
-
 static const AusJsonMember consultation_item[] = {
   { "consultation", AUS_JSON_OBJECT, .members = consultation },
   { NULL },
@@ -218,10 +214,7 @@ static const AusJsonMember token[] = {
   { "token", AUS_JSON_STRING, NEED, .doc = "Shown once" },
   { NULL },
 };
-static const AusJsonMember known_token[] = {
-  TOKEN_MEMBERS,
-  { NULL },
-};
+static const AusJsonMember known_token[] = { TOKEN_MEMBERS, { NULL } };
 /* clang-format on */
 
 static const AusJsonMember audit_entry[] = {
