@@ -11,6 +11,7 @@
 
 #include "adapters/aus-clamd.h"
 #include "adapters/aus-webhook-caller.h"
+#include "app/aus-demo-documents.h"
 #include "app/aus-demo.h"
 #include "app/aus-documents.h"
 #include "app/aus-events.h"
@@ -253,8 +254,9 @@ fill_demo (AusDaemon *self, GError **error)
   const char *mode = aus_config_get_string (self->config, "server.mode");
 
   return !g_str_equal (mode, "demo") ||
-         aus_demo_prepare (self->app, aus_config_get_string (self->config, "data.directory"),
-                           error);
+         (aus_demo_prepare (self->app, aus_config_get_string (self->config, "data.directory"),
+                            error) &&
+          aus_demo_documents (self->app, error));
 }
 
 static gboolean

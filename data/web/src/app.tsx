@@ -9,7 +9,7 @@ import { isSupported } from './state/browser';
 import { Home } from './views/home';
 import { Loading } from './views/parts/bits';
 import { CalmShell } from './views/parts/shell';
-import { LinkProblem, NotFound, Unsupported } from './views/problem';
+import { LinkProblem, NotFound, SpaceProblem, Unsupported } from './views/problem';
 
 type Page = ComponentType<Record<string, string>>;
 type Loader = () => Promise<Page>;
@@ -55,6 +55,10 @@ const ROUTES: Route[] = [
   {
     pattern: /^\/receipt\/(?<id>[0-9a-z]{26})\/(?<token>[\w-]{20,40})$/,
     load: async () => (await import('./views/receipt')).ReceiptPage as Page,
+  },
+  {
+    pattern: /^\/documents\/(?<token>[\w-]+)$/,
+    load: async () => (await import('./views/documents/space')).SpacePage as Page,
   },
   { pattern: /^\/dev\/outbox$/, load: async () => (await import('./views/dev-outbox')).DevOutbox },
   {
@@ -112,6 +116,7 @@ function Broken() {
 export function App() {
   const problem = document.documentElement.dataset.problem;
   const { path } = location.value;
+  if (problem && /^\/documents\//.test(path)) return <SpaceProblem />;
   if (problem && /^\/(c|visit)\//.test(path)) return <LinkProblem name={problem} />;
   if (path === '/') return <Home />;
   for (const route of ROUTES) {

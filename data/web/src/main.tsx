@@ -27,6 +27,7 @@ import './styles/connection.css';
 import './styles/security.css';
 import './styles/chat.css';
 import './styles/site.css';
+import './styles/documents.css';
 import { App } from './app';
 
 const root = document.getElementById('app');

@@ -28,6 +28,8 @@ interface Options {
   mergePatch?: boolean;
   /** Makes a repeated POST harmless (a double click, a lost answer). */
   idempotencyKey?: string;
+  /** Of somebody who said who they are by a personal link (F4). */
+  ticket?: string;
 }
 
 let csrfToken = '';
@@ -44,6 +46,7 @@ function headersFor(method: string, options: Options): Headers {
       options.mergePatch ? 'application/merge-patch+json' : 'application/json',
     );
   if (method !== 'GET' && csrfToken) headers.set('X-CSRF-Token', csrfToken);
+  if (options.ticket) headers.set('X-Ticket', options.ticket);
   if (options.version !== undefined) headers.set('If-Match', `"v${options.version}"`);
   if (options.idempotencyKey) headers.set('Idempotency-Key', options.idempotencyKey);
   return headers;
@@ -59,12 +62,15 @@ async function problemOf(response: Response): Promise<Problem> {
   }
 }
 
+/** What belongs to one visit, link or secure space lies beside its page, with its own secret. */
+export function addressOf(path: string): string {
+  return /^\/(visit|c|q|receipt|kiosk|documents)\//.test(path) ? path : '/api/v1' + path;
+}
+
 async function once<T>(method: string, path: string, options: Options): Promise<T> {
   let response: Response;
   try {
-    // What belongs to one visit or link lies beside it, where its cookie or secret is.
-    const beside = /^\/(visit|c|q|receipt|kiosk)\//.test(path);
-    response = await fetch(beside ? path : '/api/v1' + path, {
+    response = await fetch(addressOf(path), {
       method,
       headers: headersFor(method, options),
       body: options.body === undefined ? undefined : JSON.stringify(options.body),
@@ -89,6 +95,49 @@ export async function request<T>(method: string, path: string, options: Options 
     setCsrfToken(session.csrf_token);
     return once<T>(method, path, options);
   }
+}
+
+export interface UploadOptions {
+  ticket?: string;
+  onProgress?: (share: number) => void;
+  signal?: AbortSignal;
+}
+
+/** RFC 5987: what encodeURIComponent leaves alone and a header may not hold. */
+function encodeName(name: string): string {
+  return encodeURIComponent(name).replace(/['()*]/g, (c) => '%' + c.charCodeAt(0).toString(16));
+}
+
+function problemOfText(status: number, text: string): Problem {
+  try {
+    const body = JSON.parse(text) as Record<string, unknown>;
+    return new Problem(String(body.type).split('/').pop() || 'internal', status, body);
+  } catch {
+    return new Problem(status >= 500 ? 'unavailable' : 'internal', status);
+  }
+}
+
+/** Sends a file as it is; fetch() cannot say how far it has come, XMLHttpRequest can. */
+export function upload<T>(path: string, file: Blob, name: string, options: UploadOptions = {}): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', addressOf(path));
+    request.setRequestHeader('Accept', 'application/json');
+    request.setRequestHeader('Content-Type', 'application/octet-stream');
+    request.setRequestHeader('Content-Disposition', `attachment; filename*=UTF-8''${encodeName(name)}`);
+    if (csrfToken) request.setRequestHeader('X-CSRF-Token', csrfToken);
+    if (options.ticket) request.setRequestHeader('X-Ticket', options.ticket);
+    request.upload.onprogress = (event) =>
+      options.onProgress?.(event.total > 0 ? event.loaded / event.total : 0);
+    request.onload = () => {
+      if (request.status < 300) resolve(JSON.parse(request.responseText) as T);
+      else reject(problemOfText(request.status, request.responseText));
+    };
+    request.onerror = () => reject(new Problem('offline', 0));
+    request.onabort = () => reject(new DOMException('aborted', 'AbortError'));
+    options.signal?.addEventListener('abort', () => request.abort());
+    request.send(file);
+  });
 }
 
 /** A key for `idempotencyKey`; crypto.randomUUID needs a secure context, this does not. */

@@ -29,6 +29,8 @@ const SENTENCE: Record<string, ErrorKey> = {
   'host-present': 'hostPresent',
   'slot-taken': 'slotTaken',
   'too-large': 'tooLarge',
+  infected: 'infected',
+  'storage-full': 'storageFull',
   'link-unknown': 'linkUnknown',
   'link-expired': 'linkExpired',
   'link-revoked': 'linkExpired',

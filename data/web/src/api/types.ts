@@ -169,6 +169,8 @@ export interface Consultation {
   measurements: number;
   tags: string[];
   private_comment: string;
+  /** Sent by the patient; nobody of the practice has opened them. */
+  unopened_documents: number;
   announced_delay_minutes: number | null;
   waiting_message: string;
   locked: boolean;

@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // When a link or an address does not work: what happened, what to do, and nothing about anybody.
 import { useEffect, useState } from 'preact/hooks';
-import { CalendarDays, CalendarX2, Compass, Globe, Link2Off, type IconNode } from 'lucide';
+import {
+  CalendarDays,
+  CalendarX2,
+  Compass,
+  FileX2,
+  Globe,
+  Link2Off,
+  type IconNode,
+} from 'lucide';
 import { personalLink, type CancelOffer } from '../api/endpoints';
 import { isProblem } from '../api/problems';
 import { messages } from '../i18n';
@@ -11,6 +19,7 @@ import { ButtonLink } from './parts/button';
 import { CannotCome } from './parts/cannot-come';
 import { Icon } from './parts/icon';
 import { CalmShell } from './parts/shell';
+import { BringByLink } from './documents/bring';
 
 interface Words {
   heading: string;
@@ -63,6 +72,11 @@ export function LinkProblem({ name }: { name: string }) {
   );
 }
 
+/** The secure space of documents: unknown, or nothing is left in it. */
+export function SpaceProblem() {
+  return <ProblemPage words={messages.value.documents.space.gone} icon={FileX2} />;
+}
+
 /** Before the day there is no visit, but the patient can already say not to be coming. */
 function OtherDay() {
   const token = location.value.path.split('/')[2] ?? '';
@@ -97,6 +111,7 @@ function OtherDay() {
       <ButtonLink href="/test" tone="main" size="large" wide>
         {t.nav.test}
       </ButtonLink>
+      {offer && offer.cancel !== 'no' && <BringByLink token={token} />}
       {offer?.cancel === 'possible' && (
         <CannotCome needsBirthDate={offer.needs_birth_date} onCancel={cancel} />
       )}

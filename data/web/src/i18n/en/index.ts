@@ -7,6 +7,7 @@ import { call } from './call';
 import { chat } from './chat';
 import { common } from './common';
 import { company } from './company';
+import { documents } from './documents';
 import { hours } from './hours';
 import { mail } from './mail';
 import { callQuality, feedback, server } from './operate';
@@ -50,6 +51,7 @@ export const en: Catalogue = {
   payment,
   statistics,
   site,
+  documents,
   vitalSigns,
   queue,
   kiosk,

@@ -188,5 +188,12 @@ export const consultation: Catalogue['consultation'] = {
     companyLeft: 'Asked to leave by the patient',
     companyBack: 'Let back in by the patient',
     noteSaved: 'Private note saved',
+    documentAdded: 'Document added',
+    documentOpened: 'Document opened',
+    documentSent: 'Document sent',
+    documentFetched: 'Document opened by its recipient',
+    documentWithdrawn: 'Document withdrawn',
+    documentErased: 'Document erased',
+    documentInfected: 'Document refused by the virus scanner',
   },
 };

@@ -187,5 +187,12 @@ export const consultation = {
     companyLeft: 'Sortie demandée par le patient',
     companyBack: 'Retour accepté par le patient',
     noteSaved: 'Note privée enregistrée',
+    documentAdded: 'Document ajouté',
+    documentOpened: 'Document ouvert',
+    documentSent: 'Document envoyé',
+    documentFetched: 'Document ouvert par son destinataire',
+    documentWithdrawn: 'Document retiré',
+    documentErased: 'Document effacé',
+    documentInfected: 'Document refusé par l’antivirus',
   },
 };

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Writing and exchanging files during the call (E4).
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Camera, Download, Eye, FileText, Image, Paperclip, SendHorizontal, X } from 'lucide';
+import { Camera, Download, Eye, FileText, FolderInput, Image, Paperclip, SendHorizontal, X } from 'lucide';
 import type { Entry, FileEntry, Refusal, TextEntry } from '../../chat/chat';
 import { ACCEPT } from '../../chat/files';
 import { MAX_TEXT } from '../../chat/wire';
+import { documents } from '../../api/documents';
 import { messages } from '../../i18n';
 import { clockTime } from '../../i18n/format';
 import { atKiosk } from '../../state/kiosk';
@@ -12,19 +13,10 @@ import type { Visit } from '../../state/visit';
 import { say } from '../../state/toast';
 import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
+import { sizeWords } from '../parts/size';
 import { useVisit } from '../visit/context';
 import { Preview } from './preview';
 import { SidePanel } from './side';
-
-function sizeWords(bytes: number): string {
-  const t = messages.value.chat.size;
-  const number = (value: number, digits: number) =>
-    new Intl.NumberFormat(document.documentElement.lang, {
-      maximumFractionDigits: digits,
-    }).format(value);
-  if (bytes < 1_000_000) return t.kilo(number(Math.max(1, bytes / 1000), 0));
-  return t.mega(number(bytes / 1_000_000, 1));
-}
 
 /** Sends each file, or says why not. */
 export async function sendFiles(visit: Visit, files: Iterable<File>): Promise<void> {
@@ -162,6 +154,7 @@ function Paper({ entry, onShow }: { entry: FileEntry; onShow: () => void }) {
               {t.preview}
             </Button>
           )}
+          <FileAway entry={entry} />
           {entry.from !== null && url && !atKiosk.value && (
             <a
               class="button plain small"
@@ -177,6 +170,34 @@ function Paper({ entry, onShow }: { entry: FileEntry; onShow: () => void }) {
         </div>
       )}
     </div>
+  );
+}
+
+/** The practitioner keeps it with the consultation: of the chat itself nothing stays (E4). */
+function FileAway({ entry }: { entry: FileEntry }) {
+  const visit = useVisit();
+  const [filed, setFiled] = useState(false);
+  const t = messages.value.documents.chat;
+  if (!visit.isPractitioner.value || !entry.blob) return null;
+  const file = async () => {
+    await documents.addFromChat(visit.consultationId, entry.blob!, entry.fileName);
+    setFiled(true);
+    say(t.done(entry.fileName));
+  };
+  return filed ? (
+    <span class="hint" role="status" data-testid="chat-filed">
+      {t.filed}
+    </span>
+  ) : (
+    <Button
+      size="small"
+      icon={FolderInput}
+      label={t.fileOf(entry.fileName)}
+      testid="chat-file-away"
+      onClick={file}
+    >
+      {t.file}
+    </Button>
   );
 }
 

@@ -33,7 +33,7 @@ function Photo({ entry }: { entry: FileEntry }) {
   );
 }
 
-function PdfPages({ file }: { file: Blob }) {
+export function PdfPages({ file }: { file: Blob }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [pdf, setPdf] = useState<Document | null>(null);
   const [page, setPage] = useState(1);

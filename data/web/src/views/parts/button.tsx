@@ -97,6 +97,7 @@ export function DownloadLink(props: LinkProps) {
       download
       class={['button', props.tone ?? 'plain', props.size ?? 'small'].join(' ')}
       data-testid={props.testid}
+      aria-label={props.label}
     >
       {props.icon && <Icon node={props.icon} size={18} />}
       <span class="button-text">{props.children}</span>

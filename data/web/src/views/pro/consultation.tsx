@@ -29,6 +29,7 @@ import { BillingHelper } from './advice';
 import { PaymentSection } from './billing';
 import { CallQualitySection } from './call-quality';
 import { Consents } from './consents';
+import { DocumentsSection } from './documents';
 import { History } from './history';
 import { ParticipantsList } from './participants';
 import { isOwn, mainName } from './people';
@@ -108,6 +109,7 @@ export function ConsultationView({ id = '' }: { id?: string }) {
         <VitalSigns consultationId={one.id} count={one.measurements} mayEnter={false} />
       )}
       <Consents one={one} />
+      <DocumentsSection one={one} />
       <CallQualitySection one={one} />
       <History one={one} />
     </div>

@@ -45,6 +45,8 @@ function factsOf(one: Consultation): string[] {
     facts.push(durationText(one.duration_seconds));
   }
   facts.push(paymentFact(one));
+  if (one.unopened_documents)
+    facts.unshift(messages.value.documents.received(one.unopened_documents));
   facts.push(one.status === 'waiting' ? '' : companyWords(one), ...one.tags);
   return facts.filter(Boolean);
 }

@@ -11,6 +11,7 @@ import { Icon } from '../parts/icon';
 import { Picture } from '../parts/video';
 import { Withdraw } from '../parts/withdraw';
 import { VitalSigns } from '../parts/vital-signs';
+import { BringByVisit } from '../documents/bring';
 import { Company, HostNotice } from './company';
 import { useVisit } from './context';
 import { DeviceCheck, useHeard } from './devices';
@@ -74,6 +75,11 @@ export function WaitingRoom() {
           count={consultation.measurements}
           mayEnter
         />
+      )}
+      {(state.me.role === 'patient' ||
+        state.me.role === 'companion' ||
+        state.me.role === 'professional') && (
+        <BringByVisit consultationId={consultation.id} />
       )}
       <Preparation />
       <div class="actions end">
