@@ -52,10 +52,10 @@ assert_finds (Practice *f, const char *text, const char *birth_date, const char 
 static void
 test_search (Practice *f, gconstpointer data)
 {
-  g_autoptr (AusPatient) louise = add (f, "{" LOUISE ",'ins':'" INS "'}");
-  g_autoptr (AusPatient) elise = add (f, "{'birth_name':'Le Goff','given_names':'Élise',"
-                                         "'used_name':'Durant','sex':'female',"
-                                         "'birth_date':'1982-08-11'}");
+  aus_patient_free (add (f, "{" LOUISE ",'ins':'" INS "'}"));
+  aus_patient_free (add (f, "{'birth_name':'Le Goff','given_names':'Élise',"
+                            "'used_name':'Durant','sex':'female',"
+                            "'birth_date':'1982-08-11'}"));
 
   assert_finds (f, "dur", NULL, "Louise Durand|Élise Durant");
   assert_finds (f, "DURAND louise", NULL, "Louise Durand");
@@ -77,10 +77,10 @@ test_search (Practice *f, gconstpointer data)
 static void
 test_order (Practice *f, gconstpointer data)
 {
-  g_autoptr (AusPatient) slip = add (f, "{'birth_name':'Marin','given_names':'Ana','sex':'female',"
-                                        "'birth_date':'1990-01-01'}");
-  g_autoptr (AusPatient) exact = add (f, "{'birth_name':'Martin','given_names':'Zoé',"
-                                         "'sex':'female','birth_date':'1990-01-01'}");
+  aus_patient_free (add (f, "{'birth_name':'Marin','given_names':'Ana','sex':'female',"
+                            "'birth_date':'1990-01-01'}"));
+  aus_patient_free (add (f, "{'birth_name':'Martin','given_names':'Zoé',"
+                            "'sex':'female','birth_date':'1990-01-01'}"));
 
   assert_finds (f, "martin", NULL, "Zoé Martin|Ana Marin");
 }
@@ -109,7 +109,7 @@ test_sealed_and_audited (Practice *f, gconstpointer data)
 static void
 test_duplicate (Practice *f, gconstpointer data)
 {
-  g_autoptr (AusPatient) louise = add (f, "{" LOUISE ",'ins':'" INS "'}");
+  aus_patient_free (add (f, "{" LOUISE ",'ins':'" INS "'}"));
   const char *similar = "'birth_name':'DURANT','given_names':'Louise','sex':'female',"
                         "'birth_date':'1951-04-02'";
   g_autofree char *plain = g_strdup_printf ("{%s}", similar);

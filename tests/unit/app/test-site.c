@@ -236,8 +236,8 @@ test_list (Practice *f, gconstpointer data)
   elsewhere_id = add_structure (
       f, f->delegate,
       "{'kind':'town_hall','name':'Mairie','address':'1','postal_code':'1','town':'Ternand'}");
-  g_autoptr (AusPlanned) elsewhere = plan_at (f, elsewhere_id);
-  g_autoptr (AusPlanned) nowhere = practice_plan (f, "2026-11-23T11:00:00+01:00");
+  aus_planned_free (plan_at (f, elsewhere_id));
+  aus_planned_free (practice_plan (f, "2026-11-23T11:00:00+01:00"));
   g_autoptr (JsonNode) node = list_site (f, scene.host);
   g_autofree char *text = json_to_string (node, FALSE);
   JsonArray *array = json_node_get_array (node);

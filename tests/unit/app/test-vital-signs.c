@@ -108,11 +108,9 @@ test_enter_and_see (Practice *f, gconstpointer data)
   g_auto (Scene) scene = { 0 };
 
   scene_set (&scene, f);
-  g_autofree char *pressure =
-      enter (f, &scene, scene.host, "{'kind':'blood_pressure','value':128,'diastolic':80}");
-  g_autofree char *temperature =
-      enter (f, &scene, scene.nurse, "{'kind':'temperature','value':37.2}");
-  g_autofree char *weight = enter (f, &scene, scene.patient, "{'kind':'weight','value':72.5}");
+  g_free (enter (f, &scene, scene.host, "{'kind':'blood_pressure','value':128,'diastolic':80}"));
+  g_free (enter (f, &scene, scene.nurse, "{'kind':'temperature','value':37.2}"));
+  g_free (enter (f, &scene, scene.patient, "{'kind':'weight','value':72.5}"));
   g_autoptr (JsonNode) node = list (f, &scene, f->martin);
   JsonArray *array = json_node_get_array (node);
   g_assert_cmpuint (json_array_get_length (array), ==, 3);
@@ -138,7 +136,7 @@ test_sealed (Practice *f, gconstpointer data)
   g_auto (Scene) scene = { 0 };
 
   scene_set (&scene, f);
-  g_autofree char *id = enter (f, &scene, scene.host, "{'kind':'pulse','value':123}");
+  g_free (enter (f, &scene, scene.host, "{'kind':'pulse','value':123}"));
   g_autofree char *dump = practice_dump (f);
   g_assert_null (strstr (dump, "pulse"));
   g_assert_null (strstr (dump, "1230"));
