@@ -262,12 +262,35 @@ test_diagnostic (void)
   tear_down (&fixture);
 }
 
+/* Patients of a queue are told how many are before them, until somebody takes them. */
+static void
+test_queue (void)
+{
+  Fixture fixture = { 0 };
+
+  set_up (&fixture);
+  g_autofree char *planned = look (&fixture, "Louise");
+  g_assert_nonnull (strstr (planned, "\"queue\":null"));
+  fixture.consultation->queue_id = g_strdup (fixture.consultation->practitioner_id);
+  fixture.consultation->queue_name = g_strdup ("Sans rendez-vous");
+  fixture.room.ahead = 2;
+  g_autofree char *waits = look (&fixture, "Louise");
+  g_assert_nonnull (strstr (waits, "\"queue\":{\"name\":\"Sans rendez-vous\",\"taken\":false,"
+                                   "\"ahead\":2}"));
+  g_free (fixture.consultation->queue_id);
+  fixture.consultation->queue_id = g_strdup ("01jd0000000000000000000000");
+  g_autofree char *taken = look (&fixture, "Louise");
+  g_assert_nonnull (strstr (taken, "\"taken\":true,\"ahead\":null"));
+  tear_down (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/live/state/L1/no-addresses", test_no_addresses);
   g_test_add_func ("/live/state/E8/practice-only", test_practice_only);
+  g_test_add_func ("/live/state/B8/queue", test_queue);
   g_test_add_func ("/live/state/D4/patients-do-not-meet", test_patients_do_not_meet);
   g_test_add_func ("/live/state/D1/stranger", test_stranger);
   g_test_add_func ("/live/state/D7/unknown-and-removed-are-not-shown",

@@ -44,6 +44,7 @@ export const queue: Catalogue['queue'] = {
   lost: 'A colleague has just taken this patient.',
   nobody: 'Nobody is waiting any more.',
   manage: 'Shared queues',
+  manageOpen: 'See the queues',
   manageLead:
     'Several professionals serve one waiting list: walk-in, on call. Who is free first takes the next one.',
   link: 'Address to give to patients',

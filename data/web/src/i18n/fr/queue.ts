@@ -45,6 +45,7 @@ export const queue = {
   lost: 'Un collègue vient de prendre ce patient.',
   nobody: 'Plus personne n’attend.',
   manage: 'Files d’attente partagées',
+  manageOpen: 'Voir les files d’attente',
   manageLead:
     'Plusieurs professionnels servent une même file : sans rendez-vous, astreinte. Le premier disponible prend le suivant.',
   link: 'Adresse à donner aux patients',

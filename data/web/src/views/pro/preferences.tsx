@@ -36,6 +36,7 @@ function sections(): Section[] {
     { id: 'you', name: t.you, parts: [Profile] },
     { id: 'notices', name: t.notices, parts: [Notices], roles: practice },
     { id: 'appointments', name: t.appointments, parts: [Appointments], roles: practice },
+    { id: 'queues', name: messages.value.queue.manage, parts: [SharedQueues], roles: practice },
     { id: 'messages', name: t.messages, parts: [Texts], roles: practice },
     {
       id: 'payment',
@@ -148,6 +149,21 @@ function Appointments() {
         </>
       )}
     </>
+  );
+}
+
+function SharedQueues() {
+  const t = messages.value.queue;
+  return (
+    <section class="card">
+      <h2>{t.manage}</h2>
+      <p class="hint">{t.manageLead}</p>
+      <div class="actions">
+        <ButtonLink href="/app/queues" testid="queues-open">
+          {t.manageOpen}
+        </ButtonLink>
+      </div>
+    </section>
   );
 }
 
