@@ -123,9 +123,9 @@ test_next_patient (Practice *f, gconstpointer data)
   g_autoptr (AusPlanned) first = plan_at (f, f->martin, scene.site);
   g_autoptr (AusPlanned) second = plan_at (f, f->nguyen, NULL); /* of the practice, at no site */
   const AusLinkSecret *link = g_ptr_array_index (first->links, 1);
-  g_autoptr (AusVisitPass) at_home = practice_run (f, &AUS_LINK_FOLLOW, f->nobody,
-                                                   g_strdup (strrchr (link->url, '/') + 1), g_free);
-  g_autoptr (AusVisitPass) one = redeem (f, &scene, code_of (first, AUS_ROLE_PATIENT));
+  aus_visit_pass_free (practice_run (f, &AUS_LINK_FOLLOW, f->nobody,
+                                     g_strdup (strrchr (link->url, '/') + 1), g_free));
+  aus_visit_pass_free (redeem (f, &scene, code_of (first, AUS_ROLE_PATIENT)));
   g_autoptr (AusVisitPass) two = redeem (f, &scene, code_of (second, AUS_ROLE_PATIENT));
   g_assert_cmpstr (two->consultation_id, ==, second->consultation->id);
   g_assert_cmpint (count_visits (f), ==, 2); /* the one at home, and the second patient's */
@@ -159,7 +159,7 @@ test_close (Practice *f, gconstpointer data)
   g_autoptr (AusPlanned) planned = plan_at (f, f->martin, scene.site);
   g_autofree char *other_site = add_pharmacy (f, f->martin);
   g_autoptr (AusActor) other = practice_add_host (f, other_site, "Yves");
-  g_autoptr (AusVisitPass) pass = redeem (f, &scene, code_of (planned, AUS_ROLE_PATIENT));
+  aus_visit_pass_free (redeem (f, &scene, code_of (planned, AUS_ROLE_PATIENT)));
   practice_refuse_command (f, &AUS_KIOSK_CLOSE, other, aus_command_new (scene.pass->kiosk->id),
                            AUS_ERROR_NOT_FOUND);
   json_node_unref (practice_run (f, &AUS_KIOSK_CLOSE, scene.host,
