@@ -36,7 +36,7 @@ export class DocumentsWorld {
     const args = ['--data', this.directory, '--port', '0', '--no-media', '--demo',
       '--set', 'http.rate-per-minute=1000000',
       ...this.settings.flatMap((setting) => ['--set', setting])];
-    const [program, ...first] = [...this.wrap.map((word) => word.replace('{data}', this.directory)),
+    const [program, ...first] = [...this.wrap.map((word) => word.replaceAll('{data}', this.directory)),
       process.env.AUS_DAEMON];
     this.child = spawn(program, [...first, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
     this.log = '';
