@@ -105,6 +105,7 @@ async function timeUntilTold(scene, network) {
 const DEPARTURES = [
   ['third leaves', ({ companion }) => companion.click('hang-up')],
   ['third is removed', async ({ practitioner, companion }) => {
+    await practitioner.click('panel-toggle');
     await practitioner.click(`remove-${companion.participantId}`);
     await practitioner.click('remove-yes');
   }],
