@@ -19,6 +19,7 @@ import './styles/advice.css';
 import './styles/webhooks.css';
 import './styles/payment.css';
 import './styles/consultations.css';
+import './styles/patients.css';
 import './styles/statistics.css';
 import './styles/queue.css';
 import './styles/stage.css';

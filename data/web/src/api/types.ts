@@ -59,6 +59,8 @@ export interface Participant {
   ready_at: string | null;
   admitted: boolean;
   removed: boolean;
+  /** Who of the register it is. */
+  patient_id: string | null;
   consent: { text_version: string; given_at: string | null; withdrawn_at: string | null } | null;
   equipment: Equipment | null;
   link: { state: string; expires_at: string } | null;
@@ -316,6 +318,7 @@ export interface ParticipantInput {
   email?: string;
   mobile?: string;
   locale?: string;
+  patient_id?: string;
 }
 
 export interface PlanInput {

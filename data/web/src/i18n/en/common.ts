@@ -49,6 +49,7 @@ export const common: Common = {
     all: 'All consultations',
     agenda: 'Agenda',
     plan: 'Plan',
+    patients: 'Patients',
     statistics: 'Statistics',
     preferences: 'Preferences',
     site: 'My site',

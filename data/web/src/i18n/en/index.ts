@@ -14,6 +14,7 @@ import { callQuality, feedback, server } from './operate';
 import { consultation, plan } from './plan';
 import { payment } from './payment';
 import { queue } from './queue';
+import { patients } from './patients';
 import { security } from './security';
 import { statistics } from './statistics';
 import { dashboard, preferences, table } from './pro';
@@ -50,6 +51,7 @@ export const en: Catalogue = {
   company,
   payment,
   statistics,
+  patients,
   site,
   documents,
   vitalSigns,

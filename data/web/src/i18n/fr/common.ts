@@ -34,6 +34,7 @@ export const common = {
     all: 'Toutes les consultations',
     agenda: 'Agenda',
     plan: 'Planifier',
+    patients: 'Patients',
     statistics: 'Statistiques',
     preferences: 'Préférences',
     site: 'Mon site',

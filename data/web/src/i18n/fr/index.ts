@@ -13,6 +13,7 @@ import { callQuality, feedback, server } from './operate';
 import { consultation, plan } from './plan';
 import { payment } from './payment';
 import { queue } from './queue';
+import { patients } from './patients';
 import { security } from './security';
 import { statistics } from './statistics';
 import { dashboard, preferences, table } from './pro';
@@ -49,6 +50,7 @@ export const fr = {
   company,
   payment,
   statistics,
+  patients,
   site,
   documents,
   vitalSigns,

@@ -6,6 +6,7 @@ import {
   CalendarDays,
   CalendarPlus,
   ChartColumn,
+  IdCard,
   LayoutDashboard,
   LogOut,
   Server,
@@ -129,6 +130,7 @@ const LINKS = [
   { href: '/app/agenda', key: 'agenda', icon: CalendarDays },
   { href: '/app/all', key: 'all', icon: Table2 },
   { href: '/app/plan', key: 'plan', icon: CalendarPlus },
+  { href: '/app/patients', key: 'patients', icon: IdCard },
   { href: '/app/statistics', key: 'statistics', icon: ChartColumn },
   { href: '/app/preferences', key: 'preferences', icon: Settings },
 ] as const;

@@ -14,6 +14,8 @@ export interface PersonDraft {
   email: string;
   mobile: string;
   locale: string;
+  /** Of the register (F3); empty: nobody of it. */
+  patient_id: string;
 }
 
 export type Errors = Record<string, string>;
@@ -30,6 +32,7 @@ export function emptyPerson(role: Role): PersonDraft {
     email: '',
     mobile: '',
     locale: locale.value,
+    patient_id: '',
   };
 }
 
@@ -43,6 +46,7 @@ export function draftOf(person: Participant): PersonDraft {
     email: person.email ?? '',
     mobile: person.mobile ?? '',
     locale: person.locale,
+    patient_id: person.patient_id ?? '',
   };
 }
 
@@ -52,6 +56,7 @@ export function inputOf(draft: PersonDraft): ParticipantInput {
     birth_date: draft.birth_date,
     email: draft.email.trim(),
     mobile: draft.mobile.replace(/[\s.()-]/g, ''),
+    patient_id: draft.patient_id,
   };
   const filled = Object.fromEntries(Object.entries(optional).filter(([, value]) => value));
   return {

@@ -22,6 +22,7 @@ import { equipmentWords, networkFigures } from '../visit/people';
 import { checkPerson, emptyPerson, inputOf, pointerErrors, type Errors } from './draft';
 import { MessageLines, useMessages } from './messages';
 import { addressWords, nameOf } from './people';
+import { PatientLink } from './patient-link';
 import { PersonFields } from './plan-parts';
 
 interface Props {
@@ -134,6 +135,9 @@ function ParticipantItem({
           {equipmentWords(person.equipment)}
           {networkFigures(person.equipment) && <> ({networkFigures(person.equipment)})</>}
         </p>
+      )}
+      {person.role === 'patient' && (
+        <PatientLink consultation={one.id} person={person} reload={reload} />
       )}
       <MessageLines one={one} person={person} items={sent} onChange={onSent} open={open} />
       {person.link && person.link.state !== 'active' && (

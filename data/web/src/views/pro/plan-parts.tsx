@@ -8,10 +8,12 @@ import type { Role, Span } from '../../api/types';
 import { messages } from '../../i18n';
 import { dateInput, timeInput, when } from '../../i18n/format';
 import { now } from '../../state/clock';
+import { location } from '../../state/router';
 import { principals } from '../../state/session';
 import { Button } from '../parts/button';
 import { describedBy, FieldError, inputKind, TextField, type InputKind } from '../parts/field';
 import { emptyPerson, kindsFor, type Errors, type PersonDraft } from './draft';
+import { PatientPicker, usePickedFrom } from './patient-picker';
 import type { PartProps } from './plan';
 
 const DURATIONS = [10, 15, 20, 30, 40, 45, 60, 90];
@@ -130,6 +132,7 @@ export function PatientPart({
   const t = messages.value.plan;
   const { patient } = draft;
   const change = (changes: Partial<PersonDraft>) => set({ patient: { ...patient, ...changes } });
+  usePickedFrom(location.value.query.get('patient'), change);
   const kinds = kindsFor(
     principals.value.find((one) => one.id === draft.practitioner)?.profession ?? 'doctor',
   );
@@ -184,6 +187,11 @@ export function PatientPart({
           />
         </span>
       </div>
+      <PatientPicker
+        person={patient}
+        onPick={change}
+        onRelease={() => change({ patient_id: '' })}
+      />
     </Part>
   );
 }
