@@ -23,6 +23,7 @@ struct _AusApp {
   char *base_url;
   AusRules *rules;              /* NULL until loaded */
   AusVault *vault;              /* unowned: outlives the app; NULL: none */
+  AusReportPrint report_print;  /* NULL: none */
   AusPaymentProvider *payments; /* ref; NULL: no online payment */
 };
 
@@ -206,6 +207,22 @@ aus_app_get_payments (AusApp *self)
 {
   g_return_val_if_fail (AUS_IS_APP (self), NULL);
   return self->payments;
+}
+
+void
+aus_app_set_report_print (AusApp *self, AusReportPrint print)
+{
+  g_return_if_fail (AUS_IS_APP (self));
+
+  self->report_print = print;
+}
+
+AusReportPrint
+aus_app_get_report_print (AusApp *self)
+{
+  g_return_val_if_fail (AUS_IS_APP (self), NULL);
+
+  return self->report_print;
 }
 
 AusSecrets *

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/aus-payment-provider.h"
+#include "app/aus-report-sheet.h"
 #include "app/aus-settings.h"
 #include "app/aus-use-case.h"
 #include "core/aus-clock.h"
@@ -53,6 +54,10 @@ const AusRules *aus_app_get_rules (AusApp *self);
  */
 void aus_app_set_vault (AusApp *self, AusVault *vault);
 AusVault *aus_app_get_vault (AusApp *self);
+/* aus_app_set_report_print: what makes PDFs of reports; before the first use. NULL: nothing does.
+ */
+void aus_app_set_report_print (AusApp *self, AusReportPrint print);
+AusReportPrint aus_app_get_report_print (AusApp *self);
 /*
  * aus_app_get_record_keys: unowned: what rows that must not lie open are sealed with (L2): the keys
  * of the vault, apart from the data; the app's own in programs without documents.

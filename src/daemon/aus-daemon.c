@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "adapters/aus-clamd.h"
+#include "adapters/aus-report-pdf.h"
 #include "adapters/aus-webhook-caller.h"
 #include "app/aus-demo-documents.h"
 #include "app/aus-demo.h"
@@ -143,6 +144,7 @@ open_documents (AusDaemon *self, GError **error)
       self->document_keys != NULL ? aus_vault_open (directory, self->document_keys, error) : NULL;
   if (self->vault == NULL)
     return FALSE;
+  aus_app_set_report_print (self->app, aus_report_pdf);
   self->documents = aus_documents_new (self->app, self->vault, scanner);
   return aus_documents_sweep (self->documents, error);
 }

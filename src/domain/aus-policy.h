@@ -53,6 +53,9 @@ typedef enum {
   AUS_ACTION_QUEUE_MANAGE,      /* its name, who serves it */
   AUS_ACTION_QUEUE_SWITCH,      /* open, close */
   AUS_ACTION_QUEUE_TAKE,        /* who waits is mine from now on */
+  AUS_ACTION_REPORT_READ,       /* the note of a report, and how it will be printed (F5) */
+  AUS_ACTION_REPORT_EDIT,       /* secretariats type what was dictated */
+  AUS_ACTION_REPORT_SIGN,       /* only the practitioner's word is a report */
   AUS_ACTION_PATIENT_READ,      /* the organisation's register of patients (F3) */
   AUS_ACTION_PATIENT_EDIT,
   AUS_ACTION_ACCOUNT_SELF,   /* own account, sessions, tokens, password */

@@ -157,6 +157,19 @@ aus_http_request_answer (AusHttpRequest *self, guint status, const char *media_t
 }
 
 void
+aus_http_request_answer_bytes (AusHttpRequest *self, guint status, const char *media_type,
+                               GBytes *bytes)
+{
+  SoupMessageBody *body = soup_server_message_get_response_body (self->message);
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
+
+  g_return_if_fail (!self->answered);
+  soup_message_headers_set_content_type (headers, media_type, NULL);
+  soup_message_body_append_bytes (body, bytes);
+  aus_http_request_answer (self, status, NULL, NULL);
+}
+
+void
 aus_http_request_answer_json (AusHttpRequest *self, guint status, JsonNode *node)
 {
   aus_http_request_answer (self, status, "application/json", aus_json_print (node));

@@ -56,6 +56,9 @@ AusActor *aus_http_request_get_actor (AusHttpRequest *self);
 /* The three ways to end a request; each once. The message is resumed when it was paused. */
 void aus_http_request_answer (AusHttpRequest *self, guint status, const char *media_type,
                               char *body);
+/* aus_http_request_answer_bytes: what is no text, small enough to be in memory. */
+void aus_http_request_answer_bytes (AusHttpRequest *self, guint status, const char *media_type,
+                                    GBytes *bytes);
 void aus_http_request_answer_json (AusHttpRequest *self, guint status, JsonNode *node);
 void aus_http_request_answer_error (AusHttpRequest *self, GError *error); /* takes @error */
 

@@ -158,6 +158,7 @@ const AusHttpRoute aus_page_routes[] = {
   PAGE ("/app/agenda"),
   PAGE ("/app/consultations/{id}"),
   PAGE ("/app/consultations/{id}/edit"),
+  PAGE ("/app/consultations/{id}/report"),
   PAGE ("/app/all"),
   PAGE ("/app/preferences"),
   PAGE ("/app/messages"),

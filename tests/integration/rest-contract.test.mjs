@@ -339,7 +339,7 @@ function validBody(op) {
       kind: op.schema.properties.kind?.enum[0], date: '2027-01-04', facts: {},
       url: 'https://example.org/', practitioner_ids: [], weekly: [], start: '2027-01-04T09:00:00+01:00',
       birth_date: '1951-04-02', amount: { cents: 0 }, address: '3 place du Marché', postal_code: '69380',
-      town: 'Lozanne', birth_name: 'Durand', given_names: 'Louise', sex: 'female' }[name]
+      town: 'Lozanne', birth_name: 'Durand', given_names: 'Louise', sex: 'female', version: 0 }[name]
       ?? assert.fail(name);
   return body;
 }
@@ -479,7 +479,7 @@ test('/http/api/N1/bad-id', async () => {
     for (const id of ['7', `${unknownId}0`, unknownId.toUpperCase(), '..', '%00', "' OR 1=1"])
       assert.equal((await world.api(op.method, op.target(encodeURIComponent(id)),
         admitted(op))).problem, 'not-found', op.operation.operationId);
-    if (op.pattern.includes('{pid}') || op.givesBytes)
+    if (op.pattern.includes('{pid}') || (op.givesBytes && op.pattern.includes('{did}')))
       assert.equal((await world.api(op.method, op.target(null, unknownId),
         admitted(op, { body: validBody(op) }))).problem, 'not-found',
       op.operation.operationId);
@@ -506,7 +506,8 @@ test('/http/api/N1/not-acceptable', async () => {
   for (const op of operations()) {
     const answer = await world.api(op.method, op.target(),
       admitted(op, { headers: { accept: 'text/html' } }));
-    assert.equal(answer.problem, op.givesBytes ? 'not-found' : 'not-acceptable');
+    if (op.operation.operationId === 'previewReport') assert.equal(answer.status, 200);
+    else assert.equal(answer.problem, op.givesBytes ? 'not-found' : 'not-acceptable');
   }
 });
 
@@ -1137,6 +1138,42 @@ test('/http/api/B5/hours-and-booking', async () => {
   await send('PUT', hours, { weekly: week, page: { enabled: false } });
   assert.equal((await visit()).status, 404);
   assert.equal((await world.api('GET', '/public/claire')).problem, 'not-found');
+});
+
+test('/http/api/F5/report', async () => {
+  const options = { token: claire.token };
+  const one = (await plan({ confirm_overlap: true })).body;
+  const at = `/consultations/${one.id}/report`;
+  const empty = (await world.api('GET', at, options)).body;
+  assert.deepEqual([empty.version, empty.updated_at, empty.conclusion, empty.versions],
+    [0, null, '', []]);
+  const save = (body) => world.api('PUT', at, { ...options, body });
+  const first = await save({ version: 0, reason: 'Toux\nsèche', examination: 'Œdème' });
+  assert.equal(first.status, 200, first.text);
+  assert.deepEqual([first.body.version, first.body.reason], [1, 'Toux\nsèche']);
+  assert.equal((await save({ version: 0, reason: 'ailleurs' })).problem, 'precondition-failed');
+  assert.equal((await save({ version: 1, reason: 'x'.repeat(10001) })).body.pointer, '/reason');
+
+  // Nothing is filed without a conclusion, nor of another note than the one that was read.
+  const sign = (version) => world.api('POST', `${at}/versions`, { ...options, body: { version } });
+  const bare = await sign(1);
+  assert.deepEqual([bare.problem, bare.body.pointer], ['invalid', '/conclusion']);
+  const whole = (await save({ version: 1, conclusion: 'Bronchite' })).body;
+  assert.equal(whole.examination, 'Œdème', 'what is not sent stays');
+  assert.equal((await sign(1)).problem, 'precondition-failed');
+  const preview = await world.api('GET', `${at}/preview`, options);
+  assert.deepEqual([preview.status, preview.headers['content-type']], [200, 'application/pdf']);
+  assert.match(preview.text, /version 1 of Louise Durand: Bronchite/);
+  const signed = await sign(2);
+  assert.equal(signed.status, 201, signed.text);
+  await save({ version: 2, conclusion: 'Bronchite aiguë' });
+  const corrected = (await sign(3)).body;
+  assert.deepEqual(corrected.versions.map(({ number }) => number), [1, 2]);
+  const { items } = (await world.api('GET', `/consultations/${one.id}/documents`, options)).body;
+  assert.deepEqual(items.map(({ id, kind, origin }) => [id, kind, origin]),
+    corrected.versions.map(({ document_id }) => [document_id, 'report', 'note']));
+  assert.match(items[1].name, / v2\.pdf$/);
+  assert.equal((await world.api('GET', at, { token: quentin.token })).problem, 'not-found');
 });
 
 test('/http/api/F3/patients', async () => {

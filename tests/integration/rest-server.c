@@ -209,6 +209,17 @@ open_media (World *world)
     aus_http_server_set_path_tests (world->server, world->path_tests);
 }
 
+/* Enough of a PDF to be taken for one. */
+static GBytes *
+print_report (const AusReportSheet *sheet, GError **error)
+{
+  g_autofree char *text = g_strdup_printf ("%%PDF-1.4\n%% version %d of %s: %s\n",
+                                           (int) sheet->number, sheet->patient,
+                                           sheet->note.sections[AUS_REPORT_CONCLUSION]);
+
+  return g_bytes_new (text, strlen (text));
+}
+
 static void
 open_world (World *world, AusSecrets *secrets)
 {
@@ -231,6 +242,7 @@ open_world (World *world, AusSecrets *secrets)
   if (world->vault == NULL)
     fail ("documents", error);
   world->scanner = aus_fake_scanner_new ();
+  aus_app_set_report_print (world->app, print_report);
   world->documents = aus_documents_new (world->app, world->vault, AUS_SCANNER (world->scanner));
   aus_documents_start (world->documents);
   aus_app_set_base_url (world->app, "http://127.0.0.1");

@@ -43,6 +43,10 @@ const ROUTES: Route[] = [
   { pattern: /^\/app\/consultations\/(?<id>[0-9a-z]{26})$/, load: pro((m) => m.ConsultationPage) },
   { pattern: /^\/app\/consultations\/(?<id>[0-9a-z]{26})\/edit$/, load: pro((m) => m.EditPage) },
   {
+    pattern: /^\/app\/consultations\/(?<id>[0-9a-z]{26})\/report$/,
+    load: pro((m) => m.ReportPage),
+  },
+  {
     pattern: /^\/visit\/(?<id>[0-9a-z]{26})$/,
     load: async () => (await import('./views/visit')).VisitPage as Page,
     needsVideo: true,

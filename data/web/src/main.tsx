@@ -20,6 +20,7 @@ import './styles/webhooks.css';
 import './styles/payment.css';
 import './styles/consultations.css';
 import './styles/patients.css';
+import './styles/report.css';
 import './styles/statistics.css';
 import './styles/queue.css';
 import './styles/stage.css';

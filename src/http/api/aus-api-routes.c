@@ -19,6 +19,7 @@
 #include "app/aus-plan.h"
 #include "app/aus-query.h"
 #include "app/aus-queue.h"
+#include "app/aus-report-case.h"
 #include "app/aus-statistics.h"
 #include "app/aus-receipt.h"
 #include "app/aus-site.h"
@@ -520,6 +521,24 @@ const AusHttpRoute aus_api_routes[] = {
     .handler = aus_api_command, .use_case = &AUS_SITE_LEAVE, .answer = aus_api_answer_site,
     ANSWERS ("SiteConsultation", "The host is no longer there"),
     .operation = "leavePatient", .doc = "Leave the patient alone" },
+
+  { READ (CONSULTATION "/report"), .handler = aus_api_command, .use_case = &AUS_REPORT_SHOW,
+    .answer = aus_api_answer_node,
+    ANSWERS ("Report", "The note and the versions made of it; this is audited"),
+    .operation = "showReport", .doc = "The report of a consultation (F5)" },
+  { WRITE ("PUT", CONSULTATION "/report"), .handler = aus_api_command,
+    .use_case = &AUS_REPORT_SAVE, .answer = aus_api_answer_node, .body = aus_api_report_body,
+    ANSWERS ("Report", "The note as it is now; sections that are absent stay"),
+    .problems = { AUS_ERROR_PRECONDITION_FAILED },
+    .operation = "saveReport", .doc = "Save the note of a report" },
+  { READ (CONSULTATION "/report/preview"), .handler = aus_api_preview_report,
+    .traits = AUS_HTTP_GIVES_BYTES,
+    .answers = { { 200, NULL, "The PDF as it would be now" } },
+    .operation = "previewReport", .doc = "A report before it is signed" },
+  { WRITE ("POST", CONSULTATION "/report/versions"), .handler = aus_api_sign_report,
+    .body = aus_api_report_sign_body, CREATED ("Report", "Filed; the newest version is it"),
+    .problems = { AUS_ERROR_PRECONDITION_FAILED },
+    .operation = "signReport", .doc = "File the note as a document, which replaces the one before" },
 
   { READ (AUS_API_ROOT "/patients"), .handler = aus_api_search_patients,
     .use_case = &AUS_PATIENT_SEARCH, .answer = aus_api_answer_node,

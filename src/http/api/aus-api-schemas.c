@@ -469,6 +469,7 @@ const AusApiSchema aus_api_schemas[] = {
   { "Document", document },
   { "DocumentList", document_list },
   { "DocumentLog", document_log },
+  { "Report", aus_api_report_answer },
   { "Patient", aus_api_patient_answer },
   { "PatientList", aus_api_patient_list_answer },
   { "PatientConsultationList", patient_consultation_list },

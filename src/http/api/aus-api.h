@@ -69,6 +69,9 @@ extern const AusJsonMember aus_api_public_query[];
 extern const AusJsonMember aus_api_booking_body[];
 extern const AusJsonMember aus_api_booking_code[];
 extern const AusJsonMember aus_api_patients_query[];
+extern const AusJsonMember aus_api_report_body[];
+extern const AusJsonMember aus_api_report_sign_body[];
+extern const AusJsonMember aus_api_report_answer[];
 extern const AusJsonMember aus_api_patient_body[];
 extern const AusJsonMember aus_api_patient_patch[];
 
@@ -149,6 +152,8 @@ void aus_api_document_command (AusHttpRequest *request);
 void aus_api_withdraw_document (AusHttpRequest *request);
 void aus_api_search_patients (AusHttpRequest *request);
 void aus_api_run_patient (AusHttpRequest *request);
+void aus_api_preview_report (AusHttpRequest *request);
+void aus_api_sign_report (AusHttpRequest *request);
 void aus_api_open_network_test (AusHttpRequest *request);
 void aus_api_answer_network_test (AusHttpRequest *request);
 void aus_api_close_network_test (AusHttpRequest *request);

@@ -15,7 +15,7 @@ static const char *const principals[] = { "dr-a", "dr-c", NULL };
 
 /* "consultation." is left out before the dot, as most are about one. */
 #define PRACTICE                                                                                   \
-  "list read plan edit cancel mark correct bill audit waiting_room.tell participant.edit "         \
+  "report.read report.edit list read plan edit cancel mark correct bill audit waiting_room.tell participant.edit "         \
   "link.show link.change document.read document.file document.send export statistics.read "        \
   "hours.read hours.edit "
 #define SITES "structure.list structure.edit "
@@ -192,7 +192,7 @@ static const Part parts[] = {
   { "nobody", aus_actor_new_nobody, "link.follow", "link.follow", "link.follow", "link.follow" },
   { "practitioner", make_practitioner,
     PRACTICE ROOM
-    "document.erase practitioner.read " SITES
+    "document.erase report.sign practitioner.read " SITES
     "template.edit patient.read patient.edit queue.read queue.manage account.self link.follow",
     PLAIN, "link.follow", "link.follow" },
   { "colleague", make_colleague, PLAIN, PLAIN, "link.follow", "link.follow" },
@@ -229,7 +229,7 @@ static const Part parts[] = {
     "link.follow" },
   { "recipient", make_recipient, "document.receive", "", "", "" },
   { "reading-token", make_reader,
-    "vital_signs.read list read audit document.read export statistics.read hours.read "
+    "vital_signs.read report.read list read audit document.read export statistics.read hours.read "
     "practitioner.read structure.list queue.read patient.read link.follow",
     "practitioner.read structure.list queue.read patient.read link.follow", "link.follow",
     "link.follow" },

@@ -15,6 +15,7 @@ import { consultation, plan } from './plan';
 import { payment } from './payment';
 import { queue } from './queue';
 import { patients } from './patients';
+import { report } from './report';
 import { security } from './security';
 import { statistics } from './statistics';
 import { dashboard, preferences, table } from './pro';
@@ -52,6 +53,7 @@ export const en: Catalogue = {
   payment,
   statistics,
   patients,
+  report,
   site,
   documents,
   vitalSigns,

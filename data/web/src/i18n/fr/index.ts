@@ -14,6 +14,7 @@ import { consultation, plan } from './plan';
 import { payment } from './payment';
 import { queue } from './queue';
 import { patients } from './patients';
+import { report } from './report';
 import { security } from './security';
 import { statistics } from './statistics';
 import { dashboard, preferences, table } from './pro';
@@ -51,6 +52,7 @@ export const fr = {
   payment,
   statistics,
   patients,
+  report,
   site,
   documents,
   vitalSigns,

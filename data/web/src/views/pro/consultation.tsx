@@ -33,6 +33,7 @@ import { DocumentsSection } from './documents';
 import { History } from './history';
 import { ParticipantsList } from './participants';
 import { isOwn, mainName } from './people';
+import { ReportSection } from './report';
 
 /** The consultation, kept true by the live socket. */
 function useConsultation(id: string) {
@@ -94,6 +95,7 @@ export function ConsultationView({ id = '' }: { id?: string }) {
         <StatusLabel status={one.status} reason={one.status_reason} />
       </header>
       <MainActions one={one} />
+      {!['cancelled', 'absent', 'missed'].includes(one.status) && <ReportSection id={one.id} />}
       <div class="sheet-columns">
         <div>
           <ParticipantsList one={one} reload={load} />

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Signing a report, and to whom it goes (F5).
+import { useState } from 'preact/hooks';
+import { reports, type Recipient, type Report } from '../../api/reports';
+import type { Consultation } from '../../api/types';
+import { messages } from '../../i18n';
+import { say } from '../../state/toast';
+import { Button } from '../parts/button';
+import { Dialog } from '../parts/dialog';
+import { Check, TextField } from '../parts/field';
+import { patientOf } from './people';
+
+interface Props {
+  one: Consultation;
+  report: Report;
+  onSigned: (report: Report) => void;
+  onClose: () => void;
+}
+
+type Errors = { name?: string; email?: string };
+
+function checkDoctor({ name, email }: Recipient): Errors {
+  const t = messages.value.report;
+  const errors: Errors = {};
+  if (!name.trim()) errors.name = t.missingName;
+  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email.trim())) errors.email = t.badEmail;
+  return errors;
+}
+
+export function SignDialog({ one, report, onSigned, onClose }: Props) {
+  const t = messages.value.report;
+  const patient = patientOf(one);
+  const reachable = Boolean(patient && (patient.email || patient.mobile));
+  const [toPatient, setToPatient] = useState(reachable);
+  const [toDoctor, setToDoctor] = useState(false);
+  const [doctor, setDoctor] = useState<Recipient>({ name: '', email: '' });
+  const [errors, setErrors] = useState<Errors>({});
+  const sign = async () => {
+    const wrong = toDoctor ? checkDoctor(doctor) : {};
+    setErrors(wrong);
+    if (Object.keys(wrong).length) return;
+    const signed = await reports.sign(one.id, report.version);
+    onSigned(signed);
+    onClose();
+    say(t.signed);
+    const made = signed.versions.at(-1);
+    if (made && (toPatient || toDoctor))
+      await reports.send(one.id, made.document_id, toPatient, toDoctor
+        ? [{ name: doctor.name.trim(), email: doctor.email.trim() }]
+        : []);
+  };
+  return (
+    <Dialog heading={t.signAsk} onClose={onClose} testid="report-dialog">
+      <p>{t.signText}</p>
+      {report.versions.length > 0 && (
+        <p>
+          <strong>{t.signAgain(report.versions.length)}</strong>
+        </p>
+      )}
+      <fieldset class="report-send">
+        <legend>{t.sendTo}</legend>
+        {reachable && (
+          <Check
+            id="report-to-patient"
+            label={t.toPatient}
+            checked={toPatient}
+            onChange={setToPatient}
+          />
+        )}
+        <Check
+          id="report-to-doctor"
+          label={t.toDoctor}
+          checked={toDoctor}
+          onChange={setToDoctor}
+        />
+        {toDoctor && (
+          <>
+            <TextField
+              id="report-doctor-name"
+              label={t.doctorName}
+              value={doctor.name}
+              error={errors.name}
+              maxLength={100}
+              onInput={(name) => setDoctor({ ...doctor, name })}
+            />
+            <TextField
+              id="report-doctor-email"
+              type="email"
+              inputmode="email"
+              label={t.doctorEmail}
+              value={doctor.email}
+              error={errors.email}
+              maxLength={254}
+              onInput={(email) => setDoctor({ ...doctor, email })}
+            />
+          </>
+        )}
+      </fieldset>
+      <div class="actions">
+        <Button onClick={onClose}>{messages.value.app.cancel}</Button>
+        <Button tone="main" testid="report-yes" onClick={sign}>
+          {t.sign}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

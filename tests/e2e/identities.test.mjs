@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The register of patients (F3): search, create, duplicates, and whose record a consultation is of.
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { violations } from './lib/access.mjs';
+import { DESKTOP, PHONE } from './lib/browser.mjs';
+import { suite } from './lib/suite.mjs';
+import { until } from './lib/wait.mjs';
+
+const folder = process.env.AUS_SCREENSHOTS;
+
+async function paint({ page }, name) {
+  for (const [device, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP })) {
+    await page.setViewportSize(viewport);
+    assert.deepEqual(await violations(page), [], `${name} ${device}`);
+    const wide = await page.evaluate(() =>
+      document.documentElement.scrollWidth > document.documentElement.clientWidth);
+    assert.ok(!wide, `${name}: wider than a ${device}`);
+    if (folder) await page.screenshot({ path: path.join(folder, `${name}-${device}.png`),
+      fullPage: true, animations: 'disabled' });
+  }
+}
+
+async function register(self) {
+  const step = self.tap.chain();
+  const api = self.api();
+  let visitor;
+  const fill = async (members) => {
+    for (const [name, value] of Object.entries(members))
+      await visitor.at(`patient-${name}`).fill(value);
+  };
+  const list = () => visitor.at('patient-list');
+  await step('F3 search first: nobody, then a new record', async () => {
+    visitor = await self.visitor({ name: 'practitioner', role: 'practitioner' });
+    await visitor.goto('/app/patients');
+    await visitor.at('patient-search').fill('Vandenbroucke');
+    await visitor.page.getByText(/Aucun patient trouvé|No patient found/).waitFor();
+    await visitor.click('patient-new');
+    await visitor.sees('patient-form');
+    assert.equal(await visitor.at('patient-birth_name').inputValue(), 'Vandenbroucke');
+  });
+  await step('F3 what is wrong is said beside its field, and nothing is written', async () => {
+    await fill({ given_names: 'Élise Anne', birth_date: '1955-08-14', ins: '2 55 08 14 168 025 39' });
+    await visitor.click('patient-save');
+    await visitor.page.locator('#patient-ins-error').waitFor();
+    await paint(visitor, 'patient-form');
+    assert.equal(await visitor.page.evaluate(() => document.activeElement.id), 'patient-ins');
+  });
+  await step('F3 corrected, the record is there with its checked INS', async () => {
+    await fill({ ins: '2 55 08 14 168 025 38' });
+    await visitor.click('patient-save');
+    await visitor.sees('patient');
+    assert.match(await visitor.at('patient-traits').innerText(), /2 55 08 14 168 025 38/);
+    await paint(visitor, 'patient');
+  });
+  await step('F3 found by a slip and without accents', async () => {
+    await visitor.goto('/app/patients');
+    await visitor.at('patient-search').fill('elise vandenbrouke');
+    await list().waitFor();
+    assert.match(await list().innerText(), /Élise Vandenbroucke/);
+    await paint(visitor, 'patients');
+  });
+  await step('F3 a similar name born the same day is warned of; it may be confirmed', async () => {
+    await visitor.goto('/app/patients/new');
+    await fill({ birth_name: 'VANDENBROUKE', given_names: 'Elise', birth_date: '1955-08-14' });
+    await visitor.click('patient-save');
+    await visitor.sees('duplicate-dialog');
+    await paint(visitor, 'patient-duplicate');
+    await visitor.click('duplicate-confirm');
+    await visitor.sees('patient');
+  });
+  await step('F3 the same INS is refused, naming whose it is', async () => {
+    await visitor.click('patient-edit');
+    await fill({ ins: '255081416802538' });
+    await visitor.click('patient-save');
+    await visitor.sees('duplicate-open');
+    assert.match(await visitor.at('duplicate-open').innerText(), /Élise Vandenbroucke/);
+  });
+  await step('F3 while planning, who is known is one click away', async () => {
+    await visitor.goto('/app/plan');
+    await visitor.at('plan-family-name').fill('vandenbrouck');
+    await visitor.at('patient-picker').waitFor();
+    await paint(visitor, 'patient-picker');
+    await visitor.page.getByRole('button', { name: /Élise Vandenbroucke/ }).click();
+    await visitor.sees('picked-patient');
+    assert.equal(await visitor.at('plan-given-name').inputValue(), 'Élise');
+    assert.equal(await visitor.at('plan-birth-date').inputValue(), '1955-08-14');
+  });
+  await step('F3 a consultation is tied to a record on its page, and untied', async () => {
+    const consultation = await api.plan({ patient: { given_name: 'Élise',
+      family_name: 'Vandenbroucke', birth_date: '1955-08-14' } });
+    await visitor.goto(`/app/consultations/${consultation.id}`);
+    await visitor.click('patient-attach');
+    await visitor.sees('patient-dialog');
+    await visitor.page.getByRole('button', { name: /^(Rattacher|Tie) Élise Vandenbroucke/ }).click();
+    await visitor.sees('patient-open');
+    await visitor.click('patient-open');
+    await visitor.sees('patient-history');
+    await until('the consultation', async () =>
+      await visitor.page.locator(`a[href="/app/consultations/${consultation.id}"]`).count() === 1);
+    await visitor.goto(`/app/consultations/${consultation.id}`);
+    await visitor.click('patient-release');
+    await visitor.sees('patient-attach');
+    await self.leave(visitor);
+  });
+}
+
+await suite('identities', {}, register);

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "adapters/aus-pdf-language.h"
+#include "adapters/aus-report-pdf.h"
+#include "core/aus-error.h"
+#include "core/aus-time.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+/* What the tools of poppler, which are not ours, find in a report. */
+
+static gint64
+at (const char *text)
+{
+  gint64 usec = 0;
+
+  g_assert_true (aus_time_parse (text, &usec, NULL));
+  return usec;
+}
+
+static AusReportSheet *
+make_sheet (const char *locale)
+{
+  AusReportSheet *sheet = g_new0 (AusReportSheet, 1);
+
+  sheet->locale = g_strdup (locale);
+  sheet->kind = AUS_KIND_TELECONSULTATION;
+  sheet->organisation = g_strdup ("Cabinet des Lilas");
+  sheet->practitioner = g_strdup ("Dr Claire Martin");
+  sheet->profession = g_strdup ("doctor");
+  sheet->patient = g_strdup ("Louise Durand");
+  sheet->birth_date = g_strdup ("1951-04-02");
+  sheet->time_zone = g_strdup ("Europe/Paris");
+  sheet->held_at = at ("2026-11-23T14:05:00+01:00");
+  sheet->made_at = at ("2026-11-23T14:30:00+01:00");
+  sheet->number = 1;
+  sheet->address = g_strdup ("https://visio.example.org");
+  sheet->note.sections[AUS_REPORT_REASON] = g_strdup ("Toux : depuis 3 jours ; œdème ? « non »");
+  sheet->note.sections[AUS_REPORT_CONCLUSION] =
+      g_strdup ("Difficulté d’efficacité du flacon, œil & <cœur> Ÿ.\n\nRevoir à Noël.");
+  return sheet;
+}
+
+/* (transfer full): what @tool says of the report; the file is gone afterwards. */
+static char *
+ask (GBytes *pdf, const char *tool, const char *option, const char *last)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *out = NULL;
+  g_autoptr (GError) error = NULL;
+  int status = 0;
+  int fd = g_file_open_tmp ("report-XXXXXX.pdf", &path, &error);
+
+  g_assert_no_error (error);
+  g_close (fd, NULL);
+  g_file_set_contents (path, g_bytes_get_data (pdf, NULL), (gssize) g_bytes_get_size (pdf), &error);
+  g_assert_no_error (error);
+  const char *argv[] = { tool, option != NULL ? option : path, option != NULL ? path : last,
+                         option != NULL ? last : NULL, NULL };
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &out, NULL, &status,
+                &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (status, ==, 0);
+  g_unlink (path);
+  return g_steal_pointer (&out);
+}
+
+static gboolean
+lacks (const char *tool)
+{
+  g_autofree char *path = g_find_program_in_path (tool);
+
+  if (path == NULL)
+    g_test_skip ("poppler-utils is not installed");
+  return path == NULL;
+}
+
+static GBytes *
+print (const AusReportSheet *sheet)
+{
+  g_autoptr (GError) error = NULL;
+  GBytes *pdf = aus_report_pdf (sheet, &error);
+
+  g_assert_no_error (error);
+  return pdf;
+}
+
+static void
+assert_says (const char *text, const char *words)
+{
+  if (strstr (text, words) == NULL)
+    g_error ("\"%s\" is not in:\n%s", words, text);
+}
+
+/* Accents and what might be ligatures are letters again. */
+static void
+test_text (void)
+{
+  if (lacks ("pdftotext"))
+    return;
+  g_autoptr (AusReportSheet) sheet = make_sheet ("fr");
+  g_autoptr (GBytes) pdf = print (sheet);
+  g_autofree char *text = ask (pdf, "pdftotext", "-layout", "-");
+
+  assert_says (text, "Cabinet des Lilas");
+  assert_says (text, "Compte rendu de téléconsultation");
+  assert_says (text, "23 novembre 2026 à 14 h 05");
+  assert_says (text, "Louise Durand");
+  assert_says (text, "2 avril 1951");
+  assert_says (text, "Toux : depuis 3 jours ; œdème ? « non »");
+  assert_says (text, "Difficulté d’efficacité du flacon, œil & <cœur> Ÿ.");
+  assert_says (text, "Revoir à Noël.");
+  assert_says (text, "Identité déclarée");
+  assert_says (text, "sans signature manuscrite");
+  assert_says (text, "page 1/1");
+  g_assert_null (strstr (text, "Examen"));
+}
+
+static void
+test_info (void)
+{
+  if (lacks ("pdfinfo"))
+    return;
+  g_autoptr (AusReportSheet) sheet = make_sheet ("fr");
+  g_autoptr (GBytes) pdf = print (sheet);
+  g_autofree char *info = ask (pdf, "pdfinfo", NULL, NULL);
+  g_autofree char *structure = ask (pdf, "pdfinfo", "-struct-text", NULL);
+  g_autofree char *links = ask (pdf, "pdfinfo", "-url", NULL);
+
+  assert_says (info, "Compte rendu de téléconsultation, 23 novembre 2026 à 14 h 05");
+  assert_says (info, "Dr Claire Martin");
+  assert_says (info, "(A4)");
+  g_assert_true (g_regex_match_simple ("Tagged: +yes", info, 0, 0));
+  g_assert_true (g_regex_match_simple ("Pages: +1\n", info, 0, 0));
+  assert_says (structure, "Document");
+  assert_says (structure, "H1");
+  assert_says (structure, "H2");
+  assert_says (structure, "Conclusion");
+  assert_says (links, "https://visio.example.org");
+  gsize size = 0;
+  const char *bytes = g_bytes_get_data (pdf, &size);
+  g_assert_nonnull (memmem (bytes, size, "/Lang (fr-FR)", 13));
+}
+
+/* Every font is in the file, with the table that turns its glyphs into letters again. */
+static void
+test_fonts (void)
+{
+  if (lacks ("pdffonts"))
+    return;
+  g_autoptr (AusReportSheet) sheet = make_sheet ("fr");
+  g_autoptr (GBytes) pdf = print (sheet);
+  g_autofree char *fonts = ask (pdf, "pdffonts", NULL, NULL);
+  g_auto (GStrv) lines = g_strsplit (g_strchomp (fonts), "\n", -1);
+
+  g_assert_cmpuint (g_strv_length (lines), >=, 3);
+  for (guint i = 2; lines[i] != NULL; i++)
+    g_assert_true (g_regex_match_simple ("yes (yes|no) +yes +\\d+ +\\d+$", lines[i], 0, 0));
+}
+
+/* A long one has several pages, all of its words, and says which page one reads. */
+static void
+test_long (void)
+{
+  if (lacks ("pdftotext"))
+    return;
+  g_autoptr (AusReportSheet) sheet = make_sheet ("fr");
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < 150; i++)
+    g_string_append_printf (text, "Ligne %u de l’histoire de la maladie.\n", i);
+  sheet->note.sections[AUS_REPORT_HISTORY] = g_string_free (text, FALSE);
+  g_autoptr (GBytes) pdf = print (sheet);
+  g_autofree char *words = ask (pdf, "pdftotext", "-layout", "-");
+  for (guint i = 0; i < 150; i++) {
+    g_autofree char *line = g_strdup_printf ("Ligne %u de", i);
+    assert_says (words, line);
+  }
+  assert_says (words, "page 2/4");
+  assert_says (words, "page 4/4");
+  assert_says (words, "Conclusion");
+}
+
+static void
+test_identified (void)
+{
+  if (lacks ("pdftotext"))
+    return;
+  g_autoptr (AusReportSheet) sheet = make_sheet ("en");
+
+  sheet->identified = TRUE;
+  sheet->traits.birth_name = g_strdup ("Lacroix");
+  sheet->traits.used_name = g_strdup ("Durand");
+  sheet->traits.given_names = g_strdup ("Louise Marie");
+  sheet->traits.birth_date = g_strdup ("1951-04-02");
+  sheet->traits.ins = g_strdup ("255081416802538");
+  sheet->number = 2;
+  sheet->replaces_at = at ("2026-11-23T14:10:00+01:00");
+  g_autoptr (GBytes) pdf = print (sheet);
+  g_autofree char *text = ask (pdf, "pdftotext", "-layout", "-");
+  assert_says (text, "Teleconsultation report");
+  assert_says (text, "Birth name: Lacroix");
+  assert_says (text, "INS number: 255081416802538");
+  assert_says (text, "Version 2. This version cancels and replaces version 1 of 23 November");
+  g_assert_null (strstr (text, "declared"));
+}
+
+static void
+test_not_cairos (void)
+{
+  g_autoptr (GBytes) other = g_bytes_new_static ("%PDF-1.4\nnothing", 16);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (aus_pdf_set_language (other, "fr-FR", &error));
+  g_assert_error (error, AUS_ERROR, AUS_ERROR_INTERNAL);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/adapters/report-pdf/F5/text", test_text);
+  g_test_add_func ("/adapters/report-pdf/F5/info", test_info);
+  g_test_add_func ("/adapters/report-pdf/F5/fonts", test_fonts);
+  g_test_add_func ("/adapters/report-pdf/F5/long", test_long);
+  g_test_add_func ("/adapters/report-pdf/F5/identified", test_identified);
+  g_test_add_func ("/adapters/report-pdf/F5/not-cairos", test_not_cairos);
+  return g_test_run ();
+}
