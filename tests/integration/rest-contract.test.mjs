@@ -339,7 +339,8 @@ function validBody(op) {
       kind: op.schema.properties.kind?.enum[0], date: '2027-01-04', facts: {},
       url: 'https://example.org/', practitioner_ids: [], weekly: [], start: '2027-01-04T09:00:00+01:00',
       birth_date: '1951-04-02', amount: { cents: 0 }, address: '3 place du Marché', postal_code: '69380',
-      town: 'Lozanne', birth_name: 'Durand', given_names: 'Louise', sex: 'female', version: 0 }[name]
+      town: 'Lozanne', birth_name: 'Durand', given_names: 'Louise', sex: 'female', version: 0,
+      contact: 'x' }[name]
       ?? assert.fail(name);
   return body;
 }
@@ -1138,6 +1139,22 @@ test('/http/api/B5/hours-and-booking', async () => {
   await send('PUT', hours, { weekly: week, page: { enabled: false } });
   assert.equal((await visit()).status, 404);
   assert.equal((await world.api('GET', '/public/claire')).problem, 'not-found');
+});
+
+test('/http/api/F6/complaints', async () => {
+  const options = { token: claire.token };
+  const at = '/organisation/complaints';
+  assert.deepEqual((await world.api('GET', at, options)).body, { contact: '' });
+  const refused = await world.api('PUT', at, { ...options, body: { contact: 'x'.repeat(501) } });
+  assert.deepEqual([refused.problem, refused.body.pointer], ['invalid', '/contact']);
+  const contact = 'Mme Bernard\n01 23 45 67 89';
+  const saved = await world.api('PUT', at, { ...options, body: { contact: ` ${contact} ` } });
+  assert.deepEqual(saved.body, { contact });
+  assert.deepEqual((await world.api('GET', at, { token: quentin.token })).body, { contact: '' },
+    'each practice its own (B9)');
+  const seen = await exchange(world.port, 'GET', `/visit/${planned.id}/complaints`,
+    { headers: { cookie: session.cookie } });
+  assert.deepEqual(JSON.parse(seen.text), { contact }, 'who is at a visit reads it');
 });
 
 test('/http/api/F5/report', async () => {

@@ -4,6 +4,7 @@
 #include "app/aus-call-quality.h"
 #include "app/aus-consents.h"
 #include "app/aus-device.h"
+#include "app/aus-complaint.h"
 #include "app/aus-document-case.h"
 #include "app/aus-advice.h"
 #include "app/aus-booking.h"
@@ -521,6 +522,15 @@ const AusHttpRoute aus_api_routes[] = {
     .handler = aus_api_command, .use_case = &AUS_SITE_LEAVE, .answer = aus_api_answer_site,
     ANSWERS ("SiteConsultation", "The host is no longer there"),
     .operation = "leavePatient", .doc = "Leave the patient alone" },
+
+  { READ (AUS_API_ROOT "/organisation/complaints"), .handler = aus_api_run_plain,
+    .use_case = &AUS_COMPLAINT_SHOW, .answer = aus_api_answer_node,
+    ANSWERS ("Complaints", "What patients read after a call"),
+    .operation = "showComplaints", .doc = "Whom patients turn to with a complaint (F6)" },
+  { WRITE ("PUT", AUS_API_ROOT "/organisation/complaints"), .handler = aus_api_run_object,
+    .use_case = &AUS_COMPLAINT_SAVE, .answer = aus_api_answer_node,
+    .body = aus_api_complaints, ANSWERS ("Complaints", "Saved"),
+    .operation = "saveComplaints", .doc = "Say whom patients turn to with a complaint" },
 
   { READ (CONSULTATION "/report"), .handler = aus_api_command, .use_case = &AUS_REPORT_SHOW,
     .answer = aus_api_answer_node,

@@ -470,6 +470,7 @@ const AusApiSchema aus_api_schemas[] = {
   { "DocumentList", document_list },
   { "DocumentLog", document_log },
   { "Report", aus_api_report_answer },
+  { "Complaints", aus_api_complaints },
   { "Patient", aus_api_patient_answer },
   { "PatientList", aus_api_patient_list_answer },
   { "PatientConsultationList", patient_consultation_list },

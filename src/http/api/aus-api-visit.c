@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/aus-call-quality.h"
+#include "app/aus-complaint.h"
 #include "app/aus-device.h"
 #include "domain/aus-feedback.h"
 #include "http/api/aus-api.h"
@@ -18,6 +19,13 @@ static const AusJsonMember feedback_body[] = {
   { NULL },
 };
 
+/* Where to complain, as the practice says it (F6). */
+const AusJsonMember aus_api_complaints[] = {
+  { "contact", AUS_JSON_STRING, AUS_JSON_REQUIRED, 0, AUS_COMPLAINT_MAX_CONTACT,
+    .doc = "Whom of the practice patients turn to; empty: nobody is named" },
+  { NULL },
+};
+
 const AusHttpRoute aus_api_visit_routes[] = {
   { .method = "POST",
     .pattern = "/visit/{id}/feedback",
@@ -27,6 +35,13 @@ const AusHttpRoute aus_api_visit_routes[] = {
     .use_case = &AUS_FEEDBACK_GIVE,
     .answer = aus_api_answer_new_node,
     .body = feedback_body },
+  { .method = "GET",
+    .pattern = "/visit/{id}/complaints",
+    .auth = AUS_HTTP_AUTH_VISIT,
+    .rate = AUS_RATE_READ,
+    .handler = aus_api_command,
+    .use_case = &AUS_COMPLAINT_VISIT,
+    .answer = aus_api_answer_node },
   /* Devices (E3), also for a practitioner who came by link and has no account here. */
   { .method = "GET",
     .pattern = "/visit/{id}/devices",

@@ -69,6 +69,7 @@ extern const AusJsonMember aus_api_public_query[];
 extern const AusJsonMember aus_api_booking_body[];
 extern const AusJsonMember aus_api_booking_code[];
 extern const AusJsonMember aus_api_patients_query[];
+extern const AusJsonMember aus_api_complaints[];
 extern const AusJsonMember aus_api_report_body[];
 extern const AusJsonMember aus_api_report_sign_body[];
 extern const AusJsonMember aus_api_report_answer[];

@@ -15,6 +15,7 @@ import { consultation, plan } from './plan';
 import { payment } from './payment';
 import { queue } from './queue';
 import { patients } from './patients';
+import { complaints } from './complaints';
 import { report } from './report';
 import { security } from './security';
 import { statistics } from './statistics';
@@ -54,6 +55,7 @@ export const en: Catalogue = {
   statistics,
   patients,
   report,
+  complaints,
   site,
   documents,
   vitalSigns,

@@ -23,8 +23,6 @@ export const feedback: Catalogue['feedback'] = {
   enough: 'Thank you, you have told us everything already.',
   thanks: 'Thank you. Your answer has arrived.',
   complain: 'Make a complaint',
-  complainText:
-    'Talk to the practice first. If their answer is not enough, write to the regional health agency (ARS) or to the professional order of your practitioner. About your personal data: the CNIL.',
 };
 
 export const callQuality: Catalogue['callQuality'] = {

@@ -14,6 +14,7 @@ import { consultation, plan } from './plan';
 import { payment } from './payment';
 import { queue } from './queue';
 import { patients } from './patients';
+import { complaints } from './complaints';
 import { report } from './report';
 import { security } from './security';
 import { statistics } from './statistics';
@@ -53,6 +54,7 @@ export const fr = {
   statistics,
   patients,
   report,
+  complaints,
   site,
   documents,
   vitalSigns,

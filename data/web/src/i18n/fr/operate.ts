@@ -23,8 +23,6 @@ export const feedback = {
   enough: 'Merci, vous nous avez déjà tout dit.',
   thanks: 'Merci. Votre réponse est bien arrivée.',
   complain: 'Faire une réclamation',
-  complainText:
-    'Parlez-en d’abord au cabinet. Si la réponse ne vous suffit pas, écrivez à l’agence régionale de santé (ARS) ou à l’ordre de votre professionnel de santé. Pour vos données personnelles : la CNIL.',
 };
 
 export const callQuality = {

@@ -11,6 +11,7 @@ import { Loading, useTitle } from '../parts/bits';
 import { ButtonLink } from '../parts/button';
 import { Select } from '../parts/field';
 import { CalendarFeed } from './calendar-feed';
+import { ComplaintContact } from './complaint-contact';
 import { OpeningHours } from './hours';
 import { Password, Sessions } from './preferences-access';
 import { Notices, Profile } from './preferences-profile';
@@ -37,7 +38,7 @@ function sections(): Section[] {
     { id: 'notices', name: t.notices, parts: [Notices], roles: practice },
     { id: 'appointments', name: t.appointments, parts: [Appointments], roles: practice },
     { id: 'queues', name: messages.value.queue.manage, parts: [SharedQueues], roles: practice },
-    { id: 'messages', name: t.messages, parts: [Texts], roles: practice },
+    { id: 'messages', name: t.messages, parts: [Texts, ComplaintContact], roles: practice },
     {
       id: 'payment',
       name: messages.value.payment.settings.heading,

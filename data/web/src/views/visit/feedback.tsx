@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What somebody wants to say after a call, and where to complain (F6). Nothing has to be said.
 import { useState } from 'preact/hooks';
+import { complaints } from '../../api/complaints';
 import { feedback as api } from '../../api/endpoints';
 import { isProblem } from '../../api/problems';
 import type { ProblemKind } from '../../api/types';
 import { messages } from '../../i18n';
 import { Button } from '../parts/button';
+import { Complaints } from '../parts/complaints';
 
 const KINDS: ProblemKind[] = ['sound', 'picture', 'cut', 'entering', 'other'];
 
@@ -18,6 +20,10 @@ export function Feedback({ consultationId, patient }: { consultationId: string; 
   const [problemText, setProblemText] = useState('');
   const [error, setError] = useState('');
   const [sent, setSent] = useState(false);
+  const [contact, setContact] = useState('');
+  // Without it the rest is still there to be read.
+  const learn = () =>
+    complaints.ofVisit(consultationId).then((answer) => setContact(answer.contact), () => undefined);
 
   const send = async () => {
     const kind = hasProblem ? (problem ?? (problemText.trim() ? 'other' : null)) : null;
@@ -134,9 +140,9 @@ export function Feedback({ consultationId, patient }: { consultationId: string; 
         {t.send}
       </Button>
       {patient && (
-        <details class="complain">
+        <details class="complain" data-testid="complain" onToggle={() => void learn()}>
           <summary>{t.complain}</summary>
-          <p>{t.complainText}</p>
+          <Complaints contact={contact} />
         </details>
       )}
     </section>
