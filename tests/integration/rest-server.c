@@ -213,9 +213,9 @@ open_media (World *world)
 static GBytes *
 print_report (const AusReportSheet *sheet, GError **error)
 {
-  g_autofree char *text = g_strdup_printf ("%%PDF-1.4\n%% version %d of %s: %s\n",
-                                           (int) sheet->number, sheet->patient,
-                                           sheet->note.sections[AUS_REPORT_CONCLUSION]);
+  g_autofree char *text =
+      g_strdup_printf ("%%PDF-1.4\n%% version %d of %s: %s\n", (int) sheet->number, sheet->patient,
+                       sheet->note.sections[AUS_REPORT_CONCLUSION]);
 
   return g_bytes_new (text, strlen (text));
 }

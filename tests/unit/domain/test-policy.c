@@ -15,7 +15,8 @@ static const char *const principals[] = { "dr-a", "dr-c", NULL };
 
 /* "consultation." is left out before the dot, as most are about one. */
 #define PRACTICE                                                                                   \
-  "report.read report.edit list read plan edit cancel mark correct bill audit waiting_room.tell participant.edit "         \
+  "report.read report.edit list read plan edit cancel mark correct bill audit waiting_room.tell "  \
+  "participant.edit "                                                                              \
   "link.show link.change document.read document.file document.send export statistics.read "        \
   "hours.read hours.edit "
 #define SITES "structure.list structure.edit "
