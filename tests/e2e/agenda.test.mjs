@@ -103,7 +103,7 @@ async function drag(self) {
   const practitioner = await self.visitor({ name: 'practitioner', role: 'practitioner' });
   const api = self.api();
   const planned = await api.plan({ minutes: minutesUntil(nextWeek(4), '09:00') });
-  const other = await api.plan({ minutes: minutesUntil(nextWeek(4), '16:00') });
+  const other = await api.plan({ minutes: minutesUntil(nextWeek(4), '11:00') });
   await practitioner.goto(addressOf('week'));
   const item = practitioner.at(`item-${planned.id}`);
   await item.waitFor();
@@ -120,7 +120,7 @@ async function drag(self) {
   await practitioner.click('move-yes');
   await practitioner.click('overlap-confirm');
   await until('it to overlap', async () =>
-    (await api.get(planned.id)).planned_start.startsWith(`${nextWeek(4)}T16:00`));
+    (await api.get(planned.id)).planned_start.startsWith(`${nextWeek(4)}T11:00`));
   await self.leave(practitioner);
 }
 
