@@ -11,7 +11,7 @@ export const agenda: Catalogue['agenda'] = {
   next: { day: 'Next day', week: 'Next week' },
   weekOf: (from, to) => `${from} to ${to}`,
   summary: (n, free) =>
-    `${n === 0 ? 'no appointment' : n === 1 ? '1 appointment' : `${n} appointments`}, ${free} free`,
+    `${n === 0 ? 'no appointment' : n === 1 ? '1 appointment' : `${n} appointments`}${free ? `, ${free} free` : ''}`,
   closedDay: (n) =>
     n === 0 ? 'closed' : n === 1 ? 'closed, 1 appointment' : `closed, ${n} appointments`,
   planAt: (when) => `Plan ${when}`,

@@ -46,7 +46,7 @@ export const common: Common = {
   nav: {
     main: 'Main navigation',
     dashboard: 'Dashboard',
-    all: 'All consultations',
+    all: 'Consultations',
     agenda: 'Agenda',
     plan: 'Plan',
     patients: 'Patients',

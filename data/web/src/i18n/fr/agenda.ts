@@ -10,8 +10,8 @@ export const agenda = {
   previous: { day: 'Jour précédent', week: 'Semaine précédente' },
   next: { day: 'Jour suivant', week: 'Semaine suivante' },
   weekOf: (from: string, to: string) => `Du ${from} au ${to}`,
-  summary: (n: number, free: string) =>
-    `${n === 0 ? 'aucun rendez-vous' : n === 1 ? '1 rendez-vous' : `${n} rendez-vous`}, ${free} libres`,
+  summary: (n: number, free: string | null) =>
+    `${n === 0 ? 'aucun rendez-vous' : n === 1 ? '1 rendez-vous' : `${n} rendez-vous`}${free ? `, ${free} libres` : ''}`,
   closedDay: (n: number) =>
     n === 0 ? 'fermé' : n === 1 ? 'fermé, 1 rendez-vous' : `fermé, ${n} rendez-vous`,
   planAt: (when: string) => `Planifier ${when}`,

@@ -31,7 +31,7 @@ export const common = {
   nav: {
     main: 'Navigation principale',
     dashboard: 'Tableau de bord',
-    all: 'Toutes les consultations',
+    all: 'Consultations',
     agenda: 'Agenda',
     plan: 'Planifier',
     patients: 'Patients',

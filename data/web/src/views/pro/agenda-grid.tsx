@@ -53,7 +53,7 @@ export function dayWords(midnight: number): string {
   if (!open.length) return t.closedDay(blocks.length);
   const free = freeOf(open, blocks, minuteOf(now.value, midnight), LEAST_FREE);
   const minutes = free.reduce((sum, one) => sum + one.until - one.from, 0);
-  return t.summary(blocks.length, minutesText(minutes));
+  return t.summary(blocks.length, minutes > 0 ? minutesText(minutes) : null);
 }
 
 export interface Move {
