@@ -42,6 +42,7 @@ export const documents: Catalogue['documents'] = {
   send: 'Send',
   sendOf: (name) => `Send ${name}`,
   sendAgain: 'Send to others',
+  sendAgainOf: (name) => `Send to others: ${name}`,
   erase: 'Erase',
   eraseOf: (name) => `Erase ${name}`,
   eraseAsk: (name) => `Erase ${name}?`,

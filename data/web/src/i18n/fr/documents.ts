@@ -43,6 +43,7 @@ export const documents = {
   send: 'Envoyer',
   sendOf: (name: string) => `Envoyer ${name}`,
   sendAgain: 'Envoyer à d’autres',
+  sendAgainOf: (name: string) => `Envoyer à d’autres : ${name}`,
   erase: 'Effacer',
   eraseOf: (name: string) => `Effacer ${name}`,
   eraseAsk: (name: string) => `Effacer ${name} ?`,

@@ -131,7 +131,9 @@ function DocumentRow({ one, document, reload }: RowProps) {
               size="small"
               tone={document.recipients.length || document.origin === 'patient' ? 'plain' : 'main'}
               icon={Send}
-              label={t.sendOf(document.name)}
+              label={
+                document.recipients.length ? t.sendAgainOf(document.name) : t.sendOf(document.name)
+              }
               testid="document-send"
               onClick={() => setDialog('send')}
             >
