@@ -192,7 +192,8 @@ async function isClean(visitor, consultationId, language) {
 }
 
 async function openKiosk(self, language, viewport) {
-  const machine = await self.visitor({ name: 'kiosk', locale: LANGUAGES[language].locale, viewport });
+  const { locale } = LANGUAGES[language];
+  const machine = await self.visitor({ name: 'kiosk', locale, viewport, newcomer: true });
   await logIn(machine, self.account('site_host')); // a session of its own: opening ends it
   await machine.sees('kiosks');
   await machine.at('kiosk-name').fill(`cabine ${language}`);

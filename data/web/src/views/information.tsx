@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks';
 import { Info } from 'lucide';
 import { locale, messages } from '../i18n';
-import { when } from '../i18n/format';
+import { plainDate } from '../i18n/format';
 import { informationDate, informationText } from '../texts';
 import { useTitle } from './parts/bits';
 import { Button } from './parts/button';
@@ -37,7 +37,7 @@ export function InformationPage() {
         <h1>{text.title}</h1>
         <p class="lead">{text.lead}</p>
         <Sections level="h2" />
-        <p class="hint">{messages.value.information.since(when(`${informationDate}T12:00:00`))}</p>
+        <p class="hint">{messages.value.information.since(plainDate(informationDate))}</p>
       </article>
     </CalmShell>
   );

@@ -3,7 +3,7 @@
 // Information to patients, and the practice's view of the ledger of consent (D2).
 export const information = {
   open: 'En savoir plus sur la consultation à distance',
-  since: (date: string) => `Texte en vigueur depuis ${date}.`,
+  since: (date: string) => `Texte en vigueur depuis le ${date}.`,
 };
 
 export const consents = {

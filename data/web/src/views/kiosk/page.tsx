@@ -39,6 +39,7 @@ export function KioskPage() {
     const begin = async () => {
       setSession(await api.show());
       await api.wipe();
+      forgetEverything();
       atKiosk.value = true;
     };
     begin().catch(setFailure);
