@@ -30,7 +30,7 @@ function makePdf(words) {
 const pdfFile = { name: 'ordonnance.pdf', mimeType: 'application/pdf', buffer: makePdf('Ordonnance') };
 
 async function letters(self) {
-  return (await (await fetch(`${self.server.url}/dev/outbox.json`)).json()).items;
+  return (await (await fetch(`${self.server.origin}/dev/outbox.json`)).json()).items;
 }
 
 async function letterFor(self, found) {
