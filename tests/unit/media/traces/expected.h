@@ -21,7 +21,8 @@ static const Trace TRACES[] = {
   { "competing", { { 1, 4, 850, 2000 }, { 5.5, 10, 300, 700 }, { 11, 13.5, 350, 1500 } } },
   /* 3 Mbit/s, from 3.2 s on 300 kbit/s, which what is sent hardly fills, and 3 Mbit/s again. */
   { "call-narrow", { { 0.5, 3, 900, 1200 }, { 4, 24, 300, 1000 } } },
-  /* 2 Mbit/s, from 5.9 s on 300 kbit/s, which what is sent overfills, from 16 s on 2 Mbit/s again. */
+  /* 2 Mbit/s, from 5.9 s on 300 kbit/s, which what is sent overfills, from 16 s on 2 Mbit/s again.
+   */
   { "call-step", { { 0.5, 5.8, 600, 2000 }, { 7, 15.9, 150, 450 }, { 17, 22, 250, 2000 } } },
   { "call-loss-2", { { 0.5, 12, 900, 1200 } } },
   { "call-loss-5", { { 0.5, 12, 900, 1200 } } },
