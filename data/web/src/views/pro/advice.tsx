@@ -18,6 +18,7 @@ import { locale, messages } from '../../i18n';
 import { euros, plainDate } from '../../i18n/format';
 import { Notice } from '../parts/bits';
 import { Check, TextField } from '../parts/field';
+import { centsOf } from '../parts/money';
 
 interface CaseProps {
   kind: Kind;
@@ -202,12 +203,6 @@ function ShareView({ share }: { share: Share }) {
       )}
     </dl>
   );
-}
-
-/** Cents of "25", "25,50" or "25.5"; null when it is no amount. */
-export function centsOf(text: string): number | null {
-  const match = /^\s*(\d{1,5})(?:[.,](\d{1,2}))?\s*€?\s*$/.exec(text);
-  return match ? Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0')) : null;
 }
 
 function Amounts({

@@ -3,6 +3,7 @@
 import { Problem } from '../../api/client';
 import type { OpeningRange } from '../../api/types';
 import { locale, messages } from '../../i18n';
+import { centsOf } from '../parts/money';
 import type { Errors } from './draft';
 
 export interface DayDraft {
@@ -31,10 +32,8 @@ export function centsText(cents: number | null): string {
 }
 
 /** null: no price; NaN: not an amount. */
-export function centsOf(text: string): number | null {
-  const plain = text.trim().replace(/\s|€/g, '').replace(',', '.');
-  if (!plain) return null;
-  return /^\d{1,4}(\.\d{1,2})?$/.test(plain) ? Math.round(Number(plain) * 100) : NaN;
+export function priceOf(text: string): number | null {
+  return text.trim() ? (centsOf(text) ?? NaN) : null;
 }
 
 function rangeErrors(ranges: OpeningRange[], at: (index: number) => string): Errors {
@@ -57,8 +56,8 @@ export function missingIn(draft: HoursDraft): Errors {
       rangeErrors(days.ranges, (range) => `/exceptions/${index}/ranges/${range}`),
     );
   });
-  if (Number.isNaN(centsOf(draft.price))) errors['/price_cents'] = t.badPrice;
-  if (Number.isNaN(centsOf(draft.base))) errors['/base_cents'] = t.badPrice;
+  if (Number.isNaN(priceOf(draft.price))) errors['/price_cents'] = t.badPrice;
+  if (Number.isNaN(priceOf(draft.base))) errors['/base_cents'] = t.badPrice;
   return errors;
 }
 

@@ -11,10 +11,10 @@ import { Button } from '../parts/button';
 import { FieldError, Select, TextField } from '../parts/field';
 import { Icon } from '../parts/icon';
 import {
-  centsOf,
   centsText,
   hoursErrors,
   missingIn,
+  priceOf,
   type DayDraft,
   type HoursDraft,
 } from './hours-draft';
@@ -333,8 +333,8 @@ export function OpeningHours({
         buffer_minutes: draft.buffer_minutes,
         lead_minutes: draft.lead_minutes,
         horizon_days: draft.horizon_days,
-        price_cents: centsOf(draft.price),
-        base_cents: centsOf(draft.base),
+        price_cents: priceOf(draft.price),
+        base_cents: priceOf(draft.base),
       });
       say(t.hours.saved);
     } catch (problem) {
