@@ -21,7 +21,8 @@ write_code (AusLetter *letter, AusApp *app, const AusBooking *booking, const Aus
   g_autofree char *minutes = g_strdup_printf ("%u", booking->planned_minutes);
   g_autofree char *signature = aus_letter_dup_signature (account);
   const char *values[AUS_PLACEHOLDER_N] = {
-    [AUS_PLACEHOLDER_NAME] = letter->to_name,
+    /* Nobody knows yet whose address this is: what a stranger typed does not travel to it. */
+    [AUS_PLACEHOLDER_NAME] = "",
     [AUS_PLACEHOLDER_PRACTITIONER] = account->display_name,
     [AUS_PLACEHOLDER_ORGANISATION] = account->organisation_name,
     [AUS_PLACEHOLDER_DATE] = date,
@@ -64,7 +65,7 @@ aus_booking_letter_compose (AusTx *tx, const AusOutboxRow *row, GError **error)
   letter->channel = row->channel;
   letter->id = aus_letter_dup_id (app, row);
   letter->to = g_strdup (row->channel == AUS_CHANNEL_MAIL ? booking->email : booking->mobile);
-  letter->to_name = g_strdup_printf ("%s %s", booking->given_name, booking->family_name);
+  letter->to_name = g_strdup ("");
   letter->from_name = g_strdup (account->organisation_name);
   letter->locale = g_strdup (booking->locale);
   letter->date = row->changed_at;

@@ -141,7 +141,8 @@ booking_page (AusTx *tx, const AusActor *actor, gconstpointer data, GError **err
   json_object_set_string_member (object, "time_zone", account->time_zone);
   json_object_set_boolean_member (object, "indexed", page.record->page.indexed);
   json_object_set_boolean_member (object, "online_payment", aus_booking_pays_online (tx, &page));
-  set_price (object, app, &page, aus_json_get_string (input->object, "date", today));
+  set_price (object, app, &page,
+             input->object != NULL ? aus_json_get_string (input->object, "date", today) : today);
   return json_node_init_object (json_node_alloc (), object);
 }
 

@@ -81,22 +81,28 @@ load (AusTx *tx, const AusActor *actor, AusAction practice, const char *consulta
 
 /* Bringing */
 
-/* F4: a guest has said who it is, and the consultation is still to come or under way. */
+/* A guest has said who it is: before that, a link that was found or lost shows nothing. */
+static gboolean
+check_identity (const AusActor *actor, const AusConsultation *consultation, GError **error)
+{
+  const AusPerson *person = aus_consultation_find_person (consultation, actor->participant_id);
+
+  if (!is_guest (actor) || !aus_role_confirms_identity (person->role) ||
+      person->identity_confirmed_at != 0 || actor->identified)
+    return TRUE;
+  g_set_error_literal (error, AUS_ERROR, AUS_ERROR_ILLEGAL_TRANSITION,
+                       "identity must be confirmed first");
+  return FALSE;
+}
+
+/* F4: and to bring something, the consultation is still to come or under way. */
 static gboolean
 check_guest (const AusActor *actor, const AusConsultation *consultation, GError **error)
 {
-  const AusPerson *person = aus_consultation_find_person (consultation, actor->participant_id);
   const AusChange change = { .consultation = (AusConsultation *) consultation };
 
-  if (!is_guest (actor))
-    return TRUE;
-  if (aus_role_confirms_identity (person->role) && person->identity_confirmed_at == 0 &&
-      !actor->identified) {
-    g_set_error_literal (error, AUS_ERROR, AUS_ERROR_ILLEGAL_TRANSITION,
-                         "identity must be confirmed first");
-    return FALSE;
-  }
-  return aus_change_check_open (&change, error);
+  return !is_guest (actor) ||
+         (check_identity (actor, consultation, error) && aus_change_check_open (&change, error));
 }
 
 static gboolean
@@ -244,8 +250,9 @@ document_list (AusTx *tx, const AusActor *actor, gconstpointer input, GError **e
   g_autoptr (AusConsultation) consultation =
       load (tx, actor, AUS_ACTION_DOCUMENT_READ, command->consultation_id, error);
   g_autoptr (GPtrArray) documents =
-      consultation != NULL ? aus_document_store_list (tx, get_keys (tx), consultation->id, error)
-                           : NULL;
+      consultation != NULL && check_identity (actor, consultation, error)
+          ? aus_document_store_list (tx, get_keys (tx), consultation->id, error)
+          : NULL;
 
   g_auto (AusSendings) sendings = { NULL };
   if (documents == NULL || !aus_sendings_load (&sendings, tx, consultation, error))
@@ -286,7 +293,8 @@ document_open (AusTx *tx, const AusActor *actor, gconstpointer input, GError **e
   g_auto (AusChange) change = { 0 };
   g_autoptr (AusDocument) document = NULL;
 
-  if (!begin (&change, tx, actor, AUS_ACTION_DOCUMENT_READ, command->consultation_id, error))
+  if (!begin (&change, tx, actor, AUS_ACTION_DOCUMENT_READ, command->consultation_id, error) ||
+      !check_identity (actor, change.consultation, error))
     return NULL;
   document = load_document (&change, command->text, error);
   if (document == NULL || !aus_document_check_given_out (document->state, error))
@@ -320,7 +328,8 @@ document_erase (AusTx *tx, const AusActor *actor, gconstpointer input, GError **
   g_auto (AusChange) change = { 0 };
   g_autoptr (AusDocument) document = NULL;
 
-  if (!begin (&change, tx, actor, AUS_ACTION_DOCUMENT_ERASE, command->consultation_id, error))
+  if (!begin (&change, tx, actor, AUS_ACTION_DOCUMENT_ERASE, command->consultation_id, error) ||
+      !check_identity (actor, change.consultation, error))
     return NULL;
   document = load_document (&change, command->text, error);
   if (document == NULL || !check_erasable (actor, document, error) ||

@@ -117,6 +117,20 @@ may_see (const AusActor *actor, const AusVitalSign *row)
          g_str_equal (row->by_role, aus_role_get_name (AUS_ROLE_HOST));
 }
 
+/* Whoever came by a link has said who they are, and is still among those who take part. */
+static gboolean
+check_reader (const AusActor *actor, const AusConsultation *consultation, GError **error)
+{
+  const AusPerson *person = aus_consultation_find_person (consultation, actor->participant_id);
+
+  if (actor->kind != AUS_ACTOR_PARTICIPANT || actor->role == AUS_ROLE_PRACTITIONER ||
+      (person != NULL && person->identity_confirmed_at != 0 && person->removed_at == 0))
+    return TRUE;
+  g_set_error_literal (error, AUS_ERROR, AUS_ERROR_ILLEGAL_TRANSITION,
+                       "identity must be confirmed first");
+  return FALSE;
+}
+
 static gpointer
 list_vital_signs (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
 {
@@ -125,8 +139,9 @@ list_vital_signs (AusTx *tx, const AusActor *actor, gconstpointer input, GError 
                                                                   : AUS_ACTION_VITAL_SIGNS_READ;
   g_autoptr (AusConsultation) consultation =
       aus_load_for (tx, actor, action, command->consultation_id, NULL, error);
-  g_autoptr (GPtrArray) rows =
-      consultation != NULL ? aus_vital_sign_store_list (tx, consultation->id, error) : NULL;
+  g_autoptr (GPtrArray) rows = consultation != NULL && check_reader (actor, consultation, error)
+                                   ? aus_vital_sign_store_list (tx, consultation->id, error)
+                                   : NULL;
 
   if (rows == NULL)
     return NULL;

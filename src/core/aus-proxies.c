@@ -3,6 +3,8 @@
 
 #include "core/aus-error.h"
 
+#include <string.h>
+
 struct _AusProxies {
   GPtrArray *masks; /* GInetAddressMask */
 };
@@ -79,4 +81,19 @@ aus_proxies_find_client (AusProxies *self, GInetAddress *peer, const char *forwa
     client = hop;
   }
   return g_steal_pointer (&client);
+}
+
+char *
+aus_proxies_name_line (GInetAddress *address)
+{
+  const guint8 *bytes = g_inet_address_to_bytes (address);
+  guint8 prefix[16] = { 0 };
+
+  if (g_inet_address_get_family (address) != G_SOCKET_FAMILY_IPV6)
+    return g_inet_address_to_string (address);
+  if (memcmp (bytes, "\0\0\0\0\0\0\0\0\0\0\xff\xff", 12) == 0)
+    return g_strdup_printf ("%u.%u.%u.%u", bytes[12], bytes[13], bytes[14], bytes[15]);
+  memcpy (prefix, bytes, 8);
+  g_autoptr (GInetAddress) network = g_inet_address_new_from_bytes (prefix, G_SOCKET_FAMILY_IPV6);
+  return g_inet_address_to_string (network);
 }

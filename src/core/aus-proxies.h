@@ -28,4 +28,10 @@ gboolean aus_proxies_trusts (AusProxies *self, GInetAddress *peer);
 GInetAddress *aus_proxies_find_client (AusProxies *self, GInetAddress *peer,
                                        const char *forwarded_for);
 
+/*
+ * aus_proxies_name_line: (transfer full): whom limits count: one line has a whole /64 of IPv6
+ * addresses (RFC 6177 section 2), and an IPv4 address is the same however a socket writes it.
+ */
+char *aus_proxies_name_line (GInetAddress *address);
+
 G_END_DECLS

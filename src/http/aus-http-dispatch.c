@@ -180,7 +180,7 @@ aus_http_dispatch_headers (AusHttpRequest *request)
   if (!found && answer_options (request, &error))
     return;
   if (found && !aus_rate_limiter_take (aus_http_server_get_rate_limiter (request->server),
-                                       request->client, request->match.route->rate, &error))
+                                       request->line, request->match.route->rate, &error))
     found = FALSE;
   if (!found)
     aus_http_request_answer_error (request, error);

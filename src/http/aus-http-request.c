@@ -22,6 +22,7 @@ static G_DEFINE_QUARK (aus - http - request, request)
 
   aus_route_match_clear (&self->match);
   g_free (self->client);
+  g_free (self->line);
   g_clear_pointer (&self->query, json_object_unref);
   g_clear_pointer (&self->body, json_node_unref);
   g_clear_pointer (&self->identity, aus_identity_unref);

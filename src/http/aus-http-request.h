@@ -25,6 +25,7 @@ struct _AusHttpRequest {
   AusRouteMatch match;
   char id[65];       /* correlation id, also the answer's X-Request-Id */
   char *client;      /* address, behind a trusted proxy the forwarded one */
+  char *line;        /* whom limits count: the address, or its /64 */
   gboolean proxied;  /* by a trusted proxy: @client is whom it names */
   gboolean secure;   /* came over TLS, our own or a trusted proxy's */
   JsonObject *query; /* checked; never NULL in a handler */

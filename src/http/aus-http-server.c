@@ -13,6 +13,8 @@
 #include "http/aus-pages.h"
 #include "http/aus-whip.h"
 
+#include <string.h>
+
 #define BACKLOG 1024
 
 struct _AusHttpServer {
@@ -53,19 +55,20 @@ static void
 find_client (AusHttpServer *self, AusHttpRequest *request)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
-  const char *host = soup_server_message_get_remote_host (request->message);
   const char *scheme = soup_message_headers_get_one (headers, "X-Forwarded-Proto");
   GInetAddress *peer = get_peer (request->message);
 
   request->secure = self->options->certificate != NULL;
   if (peer == NULL || !aus_proxies_trusts (self->options->proxies, peer)) {
-    request->client = g_strdup (host != NULL ? host : "");
+    request->client = peer != NULL ? g_inet_address_to_string (peer) : g_strdup ("");
+    request->line = peer != NULL ? aus_proxies_name_line (peer) : g_strdup ("");
     return;
   }
   g_autoptr (GInetAddress) client = aus_proxies_find_client (
       self->options->proxies, peer, soup_message_headers_get_list (headers, "X-Forwarded-For"));
   request->proxied = TRUE;
   request->client = g_inet_address_to_string (client);
+  request->line = aus_proxies_name_line (client);
   request->secure |= g_strcmp0 (scheme, "https") == 0;
 }
 

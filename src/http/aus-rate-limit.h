@@ -14,7 +14,7 @@ typedef enum {
   AUS_RATE_READ,  /* reading the API */
   AUS_RATE_WRITE, /* changing something */
   AUS_RATE_TEST,  /* measuring the network: costs a worker threads and bandwidth */
-  AUS_RATE_BOOK,  /* reserving a slot: sends a message to whoever is named */
+  AUS_RATE_BOOK,  /* reserving a slot, joining a queue: what one takes, nobody else has */
   AUS_RATE_GUESS, /* passwords, connection codes, links: what could be guessed */
   AUS_RATE_N_CLASSES
 } AusRateClass;

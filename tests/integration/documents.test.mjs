@@ -58,6 +58,19 @@ test('/documents/L2/nothing-readable-on-the-disk', async () => {
   }
 });
 
+test('/documents/D1/nothing-before-identity', async () => {
+  const now = { planned_start: new Date().toISOString() };
+  const plan = await world.plan(now);
+  const link = new URL(plan.links.find(({ role }) => role === 'patient').url).pathname;
+  const entry = await world.send('GET', link, { token: null });
+  const cookie = entry.headers['set-cookie'][0].split(';')[0];
+  const as = { token: null, cookie };
+  for (const what of ['documents', 'vital-signs']) {
+    const answer = await world.send('GET', `/visit/${plan.id}/${what}`, as);
+    assert.equal(answer.problem, 'illegal-transition', what);
+  }
+});
+
 test('/documents/F2/cut-upload-leaves-nothing', async () => {
   const { id } = await world.plan();
   const before = await world.files();

@@ -44,7 +44,7 @@ aus_api_open_network_test (AusHttpRequest *request)
   AusPathTests *tests = get_tests (request);
 
   if (tests != NULL)
-    aus_path_tests_open_async (tests, request->client, opened, aus_http_request_ref (request));
+    aus_path_tests_open_async (tests, request->line, opened, aus_http_request_ref (request));
 }
 
 static void

@@ -153,7 +153,7 @@ const AusHttpRoute aus_api_queue_routes[] = {
   { .method = "GET", .pattern = "/q/{code}/queue", .rate = AUS_RATE_READ, .handler = look },
   { .method = "POST",
     .pattern = "/q/{code}/join",
-    .rate = AUS_RATE_GUESS,
+    .rate = AUS_RATE_BOOK,
     .handler = join,
     .body = join_body },
   { NULL },

@@ -129,6 +129,24 @@ test_enter_and_see (Practice *f, gconstpointer data)
   g_assert_cmpint (practice_count (f, "SELECT count(*) FROM event WHERE type = 'changed'"), >=, 3);
 }
 
+/* D1: a link that was found shows nothing before its holder has said who they are. */
+static void
+test_before_identity (Practice *f, gconstpointer data)
+{
+  g_auto (Scene) scene = { 0 };
+
+  scene_set (&scene, f);
+  g_free (enter (f, &scene, scene.host, "{'kind':'weight','value':70}"));
+  g_assert_true (aus_database_write_sync (
+      f->database, practice_exec, (gpointer) "UPDATE participant SET identity_confirmed_at = NULL",
+      NULL, NULL));
+  practice_refuse_command (f, &AUS_VITAL_SIGNS_LIST, scene.patient, aus_command_new (scene.c->id),
+                           AUS_ERROR_ILLEGAL_TRANSITION);
+  practice_refuse_command (f, &AUS_VITAL_SIGNS_LIST, scene.nurse, aus_command_new (scene.c->id),
+                           AUS_ERROR_ILLEGAL_TRANSITION);
+  g_assert_cmpuint (count (f, &scene, f->martin), ==, 1);
+}
+
 /* L2: neither a row nor the audit tells what was measured, or of which kind. */
 static void
 test_sealed (Practice *f, gconstpointer data)
@@ -202,6 +220,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   PRACTICE_TEST ("/app/vital-signs/E8/enter-and-see", test_enter_and_see);
+  PRACTICE_TEST ("/app/vital-signs/D1/before-identity", test_before_identity);
   PRACTICE_TEST ("/app/vital-signs/L2/sealed", test_sealed);
   PRACTICE_TEST ("/app/vital-signs/E8/correct", test_correct);
   PRACTICE_TEST ("/app/vital-signs/E8/refused", test_refused);

@@ -47,6 +47,27 @@ test_bad_list (void)
   g_assert_nonnull (strstr (error->message, "proxy.example"));
 }
 
+static void
+test_line (void)
+{
+  static const struct {
+    const char *address, *line;
+  } cases[] = {
+    { "192.0.2.7", "192.0.2.7" },
+    { "::ffff:192.0.2.7", "192.0.2.7" },
+    { "2001:db8:1:2::7", "2001:db8:1:2::" },
+    { "2001:db8:1:2:ffff::1", "2001:db8:1:2::" },
+    { "2001:db8:1:3::7", "2001:db8:1:3::" },
+    { "::1", "::" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GInetAddress) address = g_inet_address_new_from_string (cases[i].address);
+    g_autofree char *line = aus_proxies_name_line (address);
+    g_assert_cmpstr (line, ==, cases[i].line);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -54,5 +75,6 @@ main (int argc, char **argv)
   g_test_add_func ("/core/proxies/L3/client", test_client);
   g_test_add_func ("/core/proxies/L3/not-believed", test_not_believed);
   g_test_add_func ("/core/proxies/L3/bad-list", test_bad_list);
+  g_test_add_func ("/core/proxies/L1/a-line-of-ipv6-is-one", test_line);
   return g_test_run ();
 }

@@ -17,12 +17,9 @@ export const report: Catalogue['report'] = {
     follow_up: 'Follow-up',
   },
   hints: {
-    reason: '',
-    history: '',
     examination: 'What was seen or measured from afar',
     conclusion: 'Needed: it is what a colleague reads first',
     prescription: 'A reminder: this summary is no prescription',
-    follow_up: '',
   },
   state: {
     idle: 'Draft',

@@ -16,12 +16,9 @@ export const report = {
     follow_up: 'Suite proposée',
   },
   hints: {
-    reason: '',
-    history: '',
     examination: 'Ce qui a été vu ou mesuré à distance',
     conclusion: 'Obligatoire : c’est ce que le confrère lit d’abord',
     prescription: 'Un rappel : ce résumé n’est pas une ordonnance',
-    follow_up: '',
   },
   state: {
     idle: 'Brouillon',

@@ -151,7 +151,7 @@ function Part({
 }) {
   const t = messages.value.report;
   const id = `report-${name}`;
-  const hint = t.hints[name] || undefined;
+  const hint = (t.hints as Partial<Record<typeof name, string>>)[name];
   return (
     <Field id={id} label={t.sections[name]} hint={hint} optional={name !== 'conclusion'}>
       <textarea
