@@ -140,6 +140,12 @@ admit_put_back (AusTx *tx, const AusActor *actor, gconstpointer input, GError **
     return NULL;
   if (change.person->admitted_at == 0 && change.person->removed_at == 0)
     return aus_change_keep (&change);
+  /* K1: who wants their host to leave is the only one who takes that back. */
+  if (change.person->role == AUS_ROLE_HOST && change.person->remover == AUS_REMOVER_PATIENT) {
+    g_set_error_literal (error, AUS_ERROR, AUS_ERROR_FORBIDDEN,
+                         "the patient asked the host to leave");
+    return NULL;
+  }
   if (!aus_admit_let_back (&change, error))
     return NULL;
   return aus_change_finish (&change, "admit.put_back", NULL, NULL, error);

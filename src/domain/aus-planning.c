@@ -48,9 +48,12 @@ static gboolean
 is_name (const char *name)
 {
   g_autofree char *trimmed = g_strstrip (g_strdup (name != NULL ? name : ""));
-  glong length = g_utf8_strlen (trimmed, -1);
+  gboolean is_seen = FALSE;
 
-  return length >= 1 && length <= MAX_NAME;
+  /* Spaces of no width are characters, too. */
+  for (const char *c = trimmed; *c != '\0' && !is_seen; c = g_utf8_next_char (c))
+    is_seen = g_unichar_isalnum (g_utf8_get_char (c));
+  return is_seen && g_utf8_strlen (trimmed, -1) <= MAX_NAME;
 }
 
 static gboolean

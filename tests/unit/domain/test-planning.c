@@ -128,6 +128,8 @@ test_names (Fixture *self, gconstpointer unused)
   assert_good (self);
   self->people[0].given_name = longer;
   assert_bad (self, "/participants/0/given_name");
+  self->people[0].given_name = "\xe2\x80\x8b\xc2\xa0";
+  assert_bad (self, "/participants/0/given_name");
   self->people[0].given_name = "Louise";
   self->people[0].family_name = " \t";
   assert_bad (self, "/participants/0/family_name");
