@@ -57,15 +57,24 @@ print (AusTx *tx, const AusReportDraft *draft, GError **error)
   return aus_json_take_object (object);
 }
 
+/* @consultation (transfer full): the one the note is of; NULL with @error set. */
+static AusReportDraft *
+load_draft (AusTx *tx, const AusActor *actor, AusAction action, const AusCommand *command,
+            AusConsultation **consultation, GError **error)
+{
+  *consultation = aus_load_for (tx, actor, action, command->consultation_id, NULL, error);
+  return *consultation != NULL
+             ? aus_report_store_load (tx, get_keys (tx), (*consultation)->id, error)
+             : NULL;
+}
+
 static gpointer
 show (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
 {
   const AusCommand *command = input;
-  g_autoptr (AusConsultation) consultation =
-      aus_load_for (tx, actor, AUS_ACTION_REPORT_READ, command->consultation_id, NULL, error);
+  g_autoptr (AusConsultation) consultation = NULL;
   g_autoptr (AusReportDraft) draft =
-      consultation != NULL ? aus_report_store_load (tx, get_keys (tx), consultation->id, error)
-                           : NULL;
+      load_draft (tx, actor, AUS_ACTION_REPORT_READ, command, &consultation, error);
 
   if (draft == NULL ||
       !aus_change_audit (tx, actor, consultation, NULL, "report.read", NULL, error))
@@ -87,11 +96,9 @@ static gpointer
 save (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
 {
   const AusCommand *command = input;
-  g_autoptr (AusConsultation) consultation =
-      aus_load_for (tx, actor, AUS_ACTION_REPORT_EDIT, command->consultation_id, NULL, error);
+  g_autoptr (AusConsultation) consultation = NULL;
   g_autoptr (AusReportDraft) draft =
-      consultation != NULL ? aus_report_store_load (tx, get_keys (tx), consultation->id, error)
-                           : NULL;
+      load_draft (tx, actor, AUS_ACTION_REPORT_EDIT, command, &consultation, error);
 
   if (draft == NULL || !check_version (draft, command->object, error))
     return NULL;
@@ -166,11 +173,9 @@ static gpointer
 preview (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
 {
   const AusCommand *command = input;
-  g_autoptr (AusConsultation) consultation =
-      aus_load_for (tx, actor, AUS_ACTION_REPORT_READ, command->consultation_id, NULL, error);
+  g_autoptr (AusConsultation) consultation = NULL;
   g_autoptr (AusReportDraft) draft =
-      consultation != NULL ? aus_report_store_load (tx, get_keys (tx), consultation->id, error)
-                           : NULL;
+      load_draft (tx, actor, AUS_ACTION_REPORT_READ, command, &consultation, error);
 
   if (draft == NULL ||
       !aus_change_audit (tx, actor, consultation, NULL, "report.read", NULL, error))
@@ -182,11 +187,9 @@ static gpointer
 compose (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
 {
   const AusCommand *command = input;
-  g_autoptr (AusConsultation) consultation =
-      aus_load_for (tx, actor, AUS_ACTION_REPORT_SIGN, command->consultation_id, NULL, error);
+  g_autoptr (AusConsultation) consultation = NULL;
   g_autoptr (AusReportDraft) draft =
-      consultation != NULL ? aus_report_store_load (tx, get_keys (tx), consultation->id, error)
-                           : NULL;
+      load_draft (tx, actor, AUS_ACTION_REPORT_SIGN, command, &consultation, error);
 
   if (draft == NULL || !check_version (draft, command->object, error) ||
       !aus_report_note_check (&draft->note, error))

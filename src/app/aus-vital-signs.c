@@ -56,15 +56,6 @@ unseal (AusTx *tx, const AusVitalSign *row, Measure *measure, GError **error)
 
 /* Printing */
 
-static void
-set_text (JsonObject *object, const char *name, const char *text)
-{
-  if (text != NULL)
-    json_object_set_string_member (object, name, text);
-  else
-    json_object_set_null_member (object, name);
-}
-
 static JsonObject *
 print_author (const AusVitalSign *row)
 {
@@ -92,8 +83,8 @@ print (const AusVitalSign *row, const Measure *measure, const char *corrected_by
   json_object_set_string_member (object, "unit", aus_vital_sign_get_limits (measure->kind)->unit);
   json_object_set_string_member (object, "at", at);
   json_object_set_object_member (object, "by", print_author (row));
-  set_text (object, "corrects", row->corrects);
-  set_text (object, "corrected_by", corrected_by);
+  aus_json_set_text (object, "corrects", row->corrects);
+  aus_json_set_text (object, "corrected_by", corrected_by);
   json_node_take_object (node, object);
   return node;
 }

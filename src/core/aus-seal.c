@@ -2,6 +2,7 @@
 #include "core/aus-seal.h"
 
 #include "core/aus-error.h"
+#include "core/aus-json.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -54,4 +55,31 @@ aus_unseal (AusSecrets *secrets, const char *purpose, const char *id, const char
     return NULL;
   }
   return g_bytes_new_take (g_steal_pointer (&plain), plain_length);
+}
+
+char *
+aus_seal_object (AusSecrets *secrets, const char *purpose, const char *id, JsonObject *object)
+{
+  g_autoptr (JsonNode) node = aus_json_take_object (json_object_ref (object));
+  g_autofree char *text = aus_json_print (node);
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+
+  return aus_seal (secrets, purpose, id, bytes);
+}
+
+JsonNode *
+aus_unseal_object (AusSecrets *secrets, const char *purpose, const char *id, const char *sealed,
+                   GError **error)
+{
+  g_autoptr (GBytes) bytes = aus_unseal (secrets, purpose, id, sealed, error);
+  gsize length = 0;
+
+  if (bytes == NULL)
+    return NULL;
+  const char *text = g_bytes_get_data (bytes, &length);
+  g_autoptr (JsonNode) node = aus_json_parse (text, length, length, error);
+  if (node == NULL || JSON_NODE_HOLDS_OBJECT (node))
+    return g_steal_pointer (&node);
+  g_set_error_literal (error, AUS_ERROR, AUS_ERROR_INTERNAL, "what was sealed is no object");
+  return NULL;
 }

@@ -3,6 +3,8 @@
 
 #include "core/aus-secrets.h"
 
+#include <json-glib/json-glib.h>
+
 G_BEGIN_DECLS
 
 /*
@@ -15,5 +17,11 @@ char *aus_seal (AusSecrets *secrets, const char *purpose, const char *id, GBytes
  */
 GBytes *aus_unseal (AusSecrets *secrets, const char *purpose, const char *id, const char *sealed,
                     GError **error);
+
+/* aus_seal_object, aus_unseal_object: the same for a JSON object; (transfer full). */
+char *aus_seal_object (AusSecrets *secrets, const char *purpose, const char *id,
+                       JsonObject *object);
+JsonNode *aus_unseal_object (AusSecrets *secrets, const char *purpose, const char *id,
+                             const char *sealed, GError **error);
 
 G_END_DECLS

@@ -26,7 +26,7 @@ aus_device_free (AusDevice *self)
   g_free (self);
 }
 
-static AusDevice *
+static gpointer
 read_row (AusStatement *row)
 {
   AusDevice *self = g_new0 (AusDevice, 1);
@@ -59,40 +59,21 @@ aus_device_store_insert (AusTx *tx, const AusDevice *device, const char *token_h
 AusDevice *
 aus_device_store_find (AusTx *tx, const char *token_hash, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-  g_autoptr (AusStatement) row = aus_tx_query (
+  AusStatement *row = aus_tx_query (
       tx, error, "SELECT " COLUMNS " FROM device WHERE token_hash = ?1", "s", token_hash);
 
-  if (row == NULL)
-    return NULL;
-  if (aus_statement_step (row, &local))
-    return read_row (row);
-  if (local == NULL)
-    g_set_error_literal (error, AUS_ERROR, AUS_ERROR_NOT_FOUND, "no such device");
-  else
-    g_propagate_error (error, g_steal_pointer (&local));
-  return NULL;
+  return aus_statement_read_one (row, read_row, "no such device", error);
 }
 
 GPtrArray *
 aus_device_store_list (AusTx *tx, const char *consultation_id, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) aus_device_free);
-  g_autoptr (AusStatement) row =
-      aus_tx_query (tx, error,
-                    "SELECT " COLUMNS " FROM device WHERE consultation_id = ?1"
-                    " AND revoked_at IS NULL ORDER BY id",
-                    "s", consultation_id);
+  AusStatement *row = aus_tx_query (tx, error,
+                                    "SELECT " COLUMNS " FROM device WHERE consultation_id = ?1"
+                                    " AND revoked_at IS NULL ORDER BY id",
+                                    "s", consultation_id);
 
-  if (row == NULL)
-    return NULL;
-  while (aus_statement_step (row, &local))
-    g_ptr_array_add (list, read_row (row));
-  if (local == NULL)
-    return g_steal_pointer (&list);
-  g_propagate_error (error, g_steal_pointer (&local));
-  return NULL;
+  return aus_statement_read_all (row, read_row, (GDestroyNotify) aus_device_free, error);
 }
 
 gboolean

@@ -5,8 +5,6 @@
 #include "core/aus-json.h"
 #include "core/aus-seal.h"
 
-#include <string.h>
-
 #define PURPOSE "document-row"
 #define COLUMNS                                                                                    \
   "id, consultation_id, origin, participant_id, account_id, media_type, size, state, sealed,"      \
@@ -54,24 +52,18 @@ static char *
 seal (AusSecrets *keys, const AusDocument *self)
 {
   g_autoptr (JsonObject) object = json_object_new ();
-  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), object);
 
   json_object_set_string_member (object, "name", self->name);
   json_object_set_string_member (object, "kind", aus_document_kind_get_name (self->kind));
   if (self->finding != NULL)
     json_object_set_string_member (object, "finding", self->finding);
-  g_autofree char *text = aus_json_print (node);
-  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
-  return aus_seal (keys, PURPOSE, self->id, bytes);
+  return aus_seal_object (keys, PURPOSE, self->id, object);
 }
 
 static gboolean
 unseal (AusSecrets *keys, AusDocument *self, const char *sealed, GError **error)
 {
-  g_autoptr (GBytes) bytes = aus_unseal (keys, PURPOSE, self->id, sealed, error);
-  gsize length = 0;
-  const char *text = bytes != NULL ? g_bytes_get_data (bytes, &length) : NULL;
-  g_autoptr (JsonNode) node = text != NULL ? aus_json_parse (text, length, length, error) : NULL;
+  g_autoptr (JsonNode) node = aus_unseal_object (keys, PURPOSE, self->id, sealed, error);
 
   if (node == NULL)
     return FALSE;

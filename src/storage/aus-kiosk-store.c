@@ -21,7 +21,7 @@ aus_kiosk_free (AusKiosk *self)
   g_free (self);
 }
 
-static AusKiosk *
+static gpointer
 read_row (AusStatement *row)
 {
   AusKiosk *self = g_new0 (AusKiosk, 1);
@@ -48,37 +48,18 @@ aus_kiosk_store_insert (AusTx *tx, const AusKiosk *kiosk, const char *token_hash
 AusKiosk *
 aus_kiosk_store_find (AusTx *tx, const char *token_hash, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-  g_autoptr (AusStatement) row =
-      aus_tx_query (tx, error, SELECT_KIOSK "k.token_hash = ?1", "s", token_hash);
+  AusStatement *row = aus_tx_query (tx, error, SELECT_KIOSK "k.token_hash = ?1", "s", token_hash);
 
-  if (row == NULL)
-    return NULL;
-  if (aus_statement_step (row, &local))
-    return read_row (row);
-  if (local == NULL)
-    g_set_error_literal (error, AUS_ERROR, AUS_ERROR_NOT_FOUND, "no such kiosk");
-  else
-    g_propagate_error (error, g_steal_pointer (&local));
-  return NULL;
+  return aus_statement_read_one (row, read_row, "no such kiosk", error);
 }
 
 GPtrArray *
 aus_kiosk_store_list (AusTx *tx, const char *structure_id, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) aus_kiosk_free);
-  g_autoptr (AusStatement) row =
+  AusStatement *row =
       aus_tx_query (tx, error, SELECT_KIOSK "k.structure_id = ?1 ORDER BY k.id", "s", structure_id);
 
-  if (row == NULL)
-    return NULL;
-  while (aus_statement_step (row, &local))
-    g_ptr_array_add (list, read_row (row));
-  if (local == NULL)
-    return g_steal_pointer (&list);
-  g_propagate_error (error, g_steal_pointer (&local));
-  return NULL;
+  return aus_statement_read_all (row, read_row, (GDestroyNotify) aus_kiosk_free, error);
 }
 
 gboolean

@@ -6,8 +6,6 @@
 #include "core/aus-seal.h"
 #include "domain/aus-name-match.h"
 
-#include <string.h>
-
 #define PURPOSE       "patient-row"
 #define TOKEN_PURPOSE "patient-key"
 /* 96 bits: no two keys of a register share one by accident. */
@@ -54,25 +52,19 @@ static const struct {
 static char *
 seal (AusSecrets *keys, const AusPatient *self)
 {
-  JsonObject *object = json_object_new ();
-  g_autoptr (JsonNode) node = aus_json_take_object (object);
+  g_autoptr (JsonObject) object = json_object_new ();
 
   json_object_set_string_member (object, "sex", aus_sex_get_name (self->traits.sex));
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     aus_json_set_text (object, members[i].name,
                        G_STRUCT_MEMBER (char *, &self->traits, members[i].offset));
-  g_autofree char *text = aus_json_print (node);
-  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
-  return aus_seal (keys, PURPOSE, self->id, bytes);
+  return aus_seal_object (keys, PURPOSE, self->id, object);
 }
 
 static gboolean
 unseal (AusSecrets *keys, AusPatient *self, const char *sealed, GError **error)
 {
-  g_autoptr (GBytes) bytes = aus_unseal (keys, PURPOSE, self->id, sealed, error);
-  gsize length = 0;
-  const char *text = bytes != NULL ? g_bytes_get_data (bytes, &length) : NULL;
-  g_autoptr (JsonNode) node = text != NULL ? aus_json_parse (text, length, length, error) : NULL;
+  g_autoptr (JsonNode) node = aus_unseal_object (keys, PURPOSE, self->id, sealed, error);
 
   if (node == NULL)
     return FALSE;

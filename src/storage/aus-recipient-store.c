@@ -5,8 +5,6 @@
 #include "core/aus-json.h"
 #include "core/aus-seal.h"
 
-#include <string.h>
-
 #define PURPOSE "document-recipient"
 #define COLUMNS                                                                                    \
   "id, consultation_id, participant_id, sealed, locale, created_at, code_id, code_at, code_tries," \
@@ -52,34 +50,21 @@ aus_grant_is_valid (const AusGrant *self, gint64 now)
 
 /* Recipients */
 
-static void
-set_text (JsonObject *object, const char *name, const char *text)
-{
-  if (text != NULL)
-    json_object_set_string_member (object, name, text);
-}
-
 static char *
 seal (AusSecrets *keys, const AusRecipient *self)
 {
   g_autoptr (JsonObject) object = json_object_new ();
-  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), object);
 
-  set_text (object, "name", self->name);
-  set_text (object, "email", self->email);
-  set_text (object, "mobile", self->mobile);
-  g_autofree char *text = aus_json_print (node);
-  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
-  return aus_seal (keys, PURPOSE, self->id, bytes);
+  aus_json_set_text (object, "name", self->name);
+  aus_json_set_text (object, "email", self->email);
+  aus_json_set_text (object, "mobile", self->mobile);
+  return aus_seal_object (keys, PURPOSE, self->id, object);
 }
 
 static gboolean
 unseal (AusSecrets *keys, AusRecipient *self, const char *sealed, GError **error)
 {
-  g_autoptr (GBytes) bytes = aus_unseal (keys, PURPOSE, self->id, sealed, error);
-  gsize length = 0;
-  const char *text = bytes != NULL ? g_bytes_get_data (bytes, &length) : NULL;
-  g_autoptr (JsonNode) node = text != NULL ? aus_json_parse (text, length, length, error) : NULL;
+  g_autoptr (JsonNode) node = aus_unseal_object (keys, PURPOSE, self->id, sealed, error);
 
   if (node == NULL)
     return FALSE;

@@ -4,8 +4,6 @@
 #include "core/aus-json.h"
 #include "core/aus-seal.h"
 
-#include <string.h>
-
 #define PURPOSE "report-draft"
 
 void
@@ -28,23 +26,18 @@ aus_report_version_free (AusReportVersion *self)
 static char *
 seal (AusSecrets *keys, const AusReportDraft *self)
 {
-  JsonObject *object = json_object_new ();
-  g_autoptr (JsonNode) node = aus_json_take_object (object);
+  g_autoptr (JsonObject) object = json_object_new ();
 
   for (guint i = 0; i < AUS_REPORT_N; i++)
     aus_json_set_text (object, aus_report_section_names[i], self->note.sections[i]);
-  g_autofree char *text = aus_json_print (node);
-  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
-  return aus_seal (keys, PURPOSE, self->consultation_id, bytes);
+  return aus_seal_object (keys, PURPOSE, self->consultation_id, object);
 }
 
 static gboolean
 unseal (AusSecrets *keys, AusReportDraft *self, const char *sealed, GError **error)
 {
-  g_autoptr (GBytes) bytes = aus_unseal (keys, PURPOSE, self->consultation_id, sealed, error);
-  gsize length = 0;
-  const char *text = bytes != NULL ? g_bytes_get_data (bytes, &length) : NULL;
-  g_autoptr (JsonNode) node = text != NULL ? aus_json_parse (text, length, length, error) : NULL;
+  g_autoptr (JsonNode) node =
+      aus_unseal_object (keys, PURPOSE, self->consultation_id, sealed, error);
 
   if (node == NULL)
     return FALSE;

@@ -21,7 +21,7 @@ aus_structure_free (AusStructure *self)
   g_free (self);
 }
 
-static AusStructure *
+static gpointer
 read_row (AusStatement *row)
 {
   AusStructure *self = g_new0 (AusStructure, 1);
@@ -68,40 +68,21 @@ aus_structure_store_save (AusTx *tx, const AusStructure *structure, GError **err
 AusStructure *
 aus_structure_store_load (AusTx *tx, const char *id, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-  g_autoptr (AusStatement) row =
+  AusStatement *row =
       aus_tx_query (tx, error, "SELECT " COLUMNS " FROM structure WHERE id = ?1", "s", id);
 
-  if (row == NULL)
-    return NULL;
-  if (aus_statement_step (row, &local))
-    return read_row (row);
-  if (local == NULL)
-    g_set_error_literal (error, AUS_ERROR, AUS_ERROR_NOT_FOUND, "no such structure");
-  else
-    g_propagate_error (error, g_steal_pointer (&local));
-  return NULL;
+  return aus_statement_read_one (row, read_row, "no such structure", error);
 }
 
 GPtrArray *
 aus_structure_store_list (AusTx *tx, const char *organisation_id, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) aus_structure_free);
-  g_autoptr (AusStatement) row =
-      aus_tx_query (tx, error,
-                    "SELECT " COLUMNS " FROM structure WHERE closed_at IS NULL"
-                    " AND (?1 = '' OR organisation_id = ?1) ORDER BY name, id",
-                    "s", organisation_id != NULL ? organisation_id : "");
+  AusStatement *row = aus_tx_query (tx, error,
+                                    "SELECT " COLUMNS " FROM structure WHERE closed_at IS NULL"
+                                    " AND (?1 = '' OR organisation_id = ?1) ORDER BY name, id",
+                                    "s", organisation_id != NULL ? organisation_id : "");
 
-  if (row == NULL)
-    return NULL;
-  while (aus_statement_step (row, &local))
-    g_ptr_array_add (list, read_row (row));
-  if (local == NULL)
-    return g_steal_pointer (&list);
-  g_propagate_error (error, g_steal_pointer (&local));
-  return NULL;
+  return aus_statement_read_all (row, read_row, (GDestroyNotify) aus_structure_free, error);
 }
 
 gboolean

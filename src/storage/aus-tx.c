@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "storage/aus-tx.h"
 
+#include "core/aus-error.h"
 #include "storage/aus-connection.h"
 
 #include <string.h>
@@ -202,6 +203,41 @@ aus_statement_step (AusStatement *self, GError **error)
   if (code != SQLITE_DONE)
     aus_connection_set_error (self->connection, code, sqlite3_sql (self->stmt), error);
   return FALSE;
+}
+
+GPtrArray *
+aus_statement_read_all (AusStatement *self, AusRowFunc read, GDestroyNotify free_row,
+                        GError **error)
+{
+  g_autoptr (AusStatement) row = self;
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (free_row);
+  g_autoptr (GError) local = NULL;
+
+  if (row == NULL)
+    return NULL;
+  while (aus_statement_step (row, &local))
+    g_ptr_array_add (list, read (row));
+  if (local == NULL)
+    return g_steal_pointer (&list);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
+}
+
+gpointer
+aus_statement_read_one (AusStatement *self, AusRowFunc read, const char *missing, GError **error)
+{
+  g_autoptr (AusStatement) row = self;
+  g_autoptr (GError) local = NULL;
+
+  if (row == NULL)
+    return NULL;
+  if (aus_statement_step (row, &local))
+    return read (row);
+  if (local == NULL)
+    g_set_error_literal (error, AUS_ERROR, AUS_ERROR_NOT_FOUND, missing);
+  else
+    g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
 }
 
 static int

@@ -74,6 +74,17 @@ gboolean aus_statement_run (AusStatement *self, GError **error);
 gboolean aus_statement_step (AusStatement *self, GError **error);
 
 /*
+ * AusRowFunc: (transfer full): what a row says. aus_statement_read_all: (transfer full) (element
+ * type of @read): every row; aus_statement_read_one: the first, AUS_ERROR_NOT_FOUND saying
+ * @missing without one. Both take @self, and give NULL with @error set when it is NULL.
+ */
+typedef gpointer (*AusRowFunc) (AusStatement *row);
+GPtrArray *aus_statement_read_all (AusStatement *self, AusRowFunc read, GDestroyNotify free_row,
+                                   GError **error);
+gpointer aus_statement_read_one (AusStatement *self, AusRowFunc read, const char *missing,
+                                 GError **error);
+
+/*
  * Columns by name. Text is lent until the next step; NULL for SQL NULL. Numbers: 0 for NULL.
  * An unknown name is a programmer's mistake.
  */

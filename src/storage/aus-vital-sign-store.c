@@ -26,7 +26,7 @@ aus_vital_sign_store_insert (AusTx *tx, const AusVitalSign *row, GError **error)
                       row->by_id, row->by_name, row->at, row->corrects);
 }
 
-static AusVitalSign *
+static gpointer
 read_row (AusStatement *row)
 {
   AusVitalSign *self = g_new0 (AusVitalSign, 1);
@@ -45,21 +45,11 @@ read_row (AusStatement *row)
 GPtrArray *
 aus_vital_sign_store_list (AusTx *tx, const char *consultation_id, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-  g_autoptr (GPtrArray) list =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) aus_vital_sign_free);
-  g_autoptr (AusStatement) row =
+  AusStatement *row =
       aus_tx_query (tx, error,
                     "SELECT consultation_id, id, sealed, by_role, by_id, by_name, at, corrects"
                     " FROM vital_sign WHERE consultation_id = ?1 ORDER BY id",
                     "s", consultation_id);
 
-  if (row == NULL)
-    return NULL;
-  while (aus_statement_step (row, &local))
-    g_ptr_array_add (list, read_row (row));
-  if (local == NULL)
-    return g_steal_pointer (&list);
-  g_propagate_error (error, g_steal_pointer (&local));
-  return NULL;
+  return aus_statement_read_all (row, read_row, (GDestroyNotify) aus_vital_sign_free, error);
 }
