@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "http/aus-visit-page.h"
 
-#include "app/aus-link.h"
-#include "domain/aus-actor.h"
+#include "http/aus-http-nobody.h"
 #include "http/aus-http-server.h"
 #include "http/aus-pages.h"
 
@@ -12,14 +11,12 @@ link_followed (GObject *source, GAsyncResult *res, gpointer data)
   g_autoptr (AusHttpRequest) request = data;
   GError *error = NULL;
   g_autoptr (AusVisitPass) pass = aus_app_run_finish (AUS_APP (source), res, &error);
-  g_autofree char *path = NULL;
 
   if (pass == NULL) {
     aus_http_request_answer_error (request, error);
     return;
   }
-  path = g_strconcat ("/visit/", pass->consultation_id, NULL);
-  aus_http_request_add_cookie (request, AUS_COOKIE_VISIT, pass->token, path, -1);
+  g_autofree char *path = aus_http_give_visit (request, pass);
   aus_http_request_set_header (request, "Location", path);
   aus_http_request_set_header (request, "Cache-Control", "no-store");
   aus_http_request_answer (request, SOUP_STATUS_SEE_OTHER, NULL, NULL);
@@ -29,10 +26,8 @@ void
 aus_visit_page_follow_link (AusHttpRequest *request)
 {
   const char *token = aus_http_request_get_param (request, "token");
-  g_autoptr (AusActor) nobody = aus_actor_new_nobody ();
 
-  aus_app_run_async (request->app, &AUS_LINK_FOLLOW, nobody, g_strdup (token), g_free, NULL,
-                     link_followed, aus_http_request_ref (request));
+  aus_http_run_for_nobody (request, &AUS_LINK_FOLLOW, g_strdup (token), g_free, link_followed);
 }
 
 static void

@@ -2,10 +2,10 @@
 #include "app/aus-advice.h"
 #include "app/aus-booking.h"
 #include "app/aus-hours-case.h"
-#include "domain/aus-actor.h"
 #include "domain/aus-message.h"
 #include "domain/aus-profession.h"
 #include "http/api/aus-api.h"
+#include "http/aus-http-nobody.h"
 
 /* Public pages (B5, H3): nobody logs in, so that nothing here asks who somebody is. */
 
@@ -96,14 +96,12 @@ done (GObject *source, GAsyncResult *res, gpointer data)
 void
 aus_api_run_booking (AusHttpRequest *request)
 {
-  g_autoptr (AusActor) nobody = aus_actor_new_nobody ();
   JsonObject *object =
       request->body != NULL ? aus_http_request_get_object (request) : request->query;
   AusBookingInput *input =
       aus_booking_input_new (aus_http_request_get_param (request, "slug"),
                              aus_http_request_get_param (request, "token"), object);
 
-  aus_app_run_async (request->app, request->match.route->use_case, nobody, input,
-                     (GDestroyNotify) aus_booking_input_free, NULL, done,
-                     aus_http_request_ref (request));
+  aus_http_run_for_nobody (request, request->match.route->use_case, input,
+                           (GDestroyNotify) aus_booking_input_free, done);
 }

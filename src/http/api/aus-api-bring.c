@@ -3,6 +3,7 @@
 #include "domain/aus-actor.h"
 #include "http/api/aus-api-documents.h"
 #include "http/api/aus-api.h"
+#include "http/aus-http-nobody.h"
 
 /*
  * Documents by the personal link before its day (F4). The link's secret and the ticket stand for a
@@ -17,29 +18,15 @@ static const AusJsonMember open_body[] = {
 };
 
 static void
-on_opened (GObject *source, GAsyncResult *res, gpointer data)
-{
-  g_autoptr (AusHttpRequest) request = data;
-  GError *error = NULL;
-  g_autoptr (JsonNode) node = aus_app_run_finish (AUS_APP (source), res, &error);
-
-  if (node == NULL)
-    aus_http_request_answer_error (request, error);
-  else
-    aus_http_request_answer_json (request, SOUP_STATUS_OK, node);
-}
-
-static void
 open_door (AusHttpRequest *request)
 {
-  g_autoptr (AusActor) nobody = aus_actor_new_nobody ();
   const char *birth_date =
       aus_json_get_string (aus_http_request_get_object (request), "birth_date", NULL);
 
-  aus_app_run_async (
-      request->app, &AUS_BRING_OPEN, nobody,
+  aus_http_run_for_nobody (
+      request, &AUS_BRING_OPEN,
       aus_bring_link_new (aus_http_request_get_param (request, "token"), birth_date, NULL),
-      (GDestroyNotify) aus_bring_link_free, NULL, on_opened, aus_http_request_ref (request));
+      (GDestroyNotify) aus_bring_link_free, aus_http_answer_node);
 }
 
 /* The participant of the link; NULL and answered: not with this ticket. */
@@ -57,13 +44,11 @@ take_actor (AusHttpRequest *request, GObject *source, GAsyncResult *res)
 static void
 enter (AusHttpRequest *request, GAsyncReadyCallback entered)
 {
-  g_autoptr (AusActor) nobody = aus_actor_new_nobody ();
-
-  aus_app_run_async (request->app, &AUS_BRING_ENTER, nobody,
-                     aus_bring_link_new (aus_http_request_get_param (request, "token"), NULL,
-                                         aus_http_request_get_header (request, TICKET_HEADER)),
-                     (GDestroyNotify) aus_bring_link_free, NULL, entered,
-                     aus_http_request_ref (request));
+  aus_http_run_for_nobody (
+      request, &AUS_BRING_ENTER,
+      aus_bring_link_new (aus_http_request_get_param (request, "token"), NULL,
+                          aus_http_request_get_header (request, TICKET_HEADER)),
+      (GDestroyNotify) aus_bring_link_free, entered);
 }
 
 static void
@@ -75,7 +60,7 @@ list_entered (GObject *source, GAsyncResult *res, gpointer data)
   if (actor != NULL)
     aus_app_run_async (request->app, &AUS_DOCUMENT_LIST, actor,
                        aus_command_new (actor->consultation_id), (GDestroyNotify) aus_command_free,
-                       NULL, on_opened, aus_http_request_ref (request));
+                       NULL, aus_http_answer_node, aus_http_request_ref (request));
 }
 
 static void

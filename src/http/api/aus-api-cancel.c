@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/aus-cancel.h"
-#include "domain/aus-actor.h"
 #include "http/api/aus-api.h"
+#include "http/aus-http-nobody.h"
 
 /*
  * A patient cancels by the personal link (A1, B3): before its day the link opens no visit. The
@@ -17,31 +17,16 @@ static void
 run (AusHttpRequest *request, const AusUseCase *use_case, const char *birth_date,
      GAsyncReadyCallback done)
 {
-  g_autoptr (AusActor) nobody = aus_actor_new_nobody ();
   AusCancelLink *link =
       aus_cancel_link_new (aus_http_request_get_param (request, "token"), birth_date);
 
-  aus_app_run_async (request->app, use_case, nobody, link, (GDestroyNotify) aus_cancel_link_free,
-                     NULL, done, aus_http_request_ref (request));
-}
-
-static void
-offered (GObject *source, GAsyncResult *res, gpointer data)
-{
-  g_autoptr (AusHttpRequest) request = data;
-  GError *error = NULL;
-  g_autoptr (JsonNode) node = aus_app_run_finish (AUS_APP (source), res, &error);
-
-  if (node == NULL)
-    aus_http_request_answer_error (request, error);
-  else
-    aus_http_request_answer_json (request, SOUP_STATUS_OK, node);
+  aus_http_run_for_nobody (request, use_case, link, (GDestroyNotify) aus_cancel_link_free, done);
 }
 
 static void
 show_offer (AusHttpRequest *request)
 {
-  run (request, &AUS_CANCEL_OFFER, NULL, offered);
+  run (request, &AUS_CANCEL_OFFER, NULL, aus_http_answer_node);
 }
 
 static void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/aus-kiosk.h"
 #include "http/api/aus-api.h"
+#include "http/aus-http-nobody.h"
 #include "http/aus-cookie.h"
 
 const AusJsonMember aus_api_kiosk_answer[] = {
@@ -74,35 +75,12 @@ find_token (AusHttpRequest *request)
 }
 
 static void
-run (AusHttpRequest *request, const AusUseCase *use_case, gpointer input, GDestroyNotify input_free,
-     GAsyncReadyCallback callback)
-{
-  g_autoptr (AusActor) nobody = aus_actor_new_nobody ();
-
-  aus_app_run_async (request->app, use_case, nobody, input, input_free, NULL, callback,
-                     aus_http_request_ref (request));
-}
-
-static void
-shown (GObject *source, GAsyncResult *res, gpointer data)
-{
-  g_autoptr (AusHttpRequest) request = data;
-  GError *error = NULL;
-  g_autoptr (JsonNode) node = aus_app_run_finish (AUS_APP (source), res, &error);
-
-  if (node == NULL)
-    aus_http_request_answer_error (request, error);
-  else
-    aus_http_request_answer_json (request, SOUP_STATUS_OK, node);
-}
-
-static void
 show (AusHttpRequest *request)
 {
   char *token = find_token (request);
 
   if (token != NULL)
-    run (request, &AUS_KIOSK_SHOW, token, g_free, shown);
+    aus_http_run_for_nobody (request, &AUS_KIOSK_SHOW, token, g_free, aus_http_answer_node);
 }
 
 static void
@@ -116,8 +94,7 @@ redeemed (GObject *source, GAsyncResult *res, gpointer data)
     aus_http_request_answer_error (request, error);
     return;
   }
-  g_autofree char *path = g_strconcat ("/visit/", pass->consultation_id, NULL);
-  aus_http_request_add_cookie (request, AUS_COOKIE_VISIT, pass->token, path, -1);
+  g_free (aus_http_give_visit (request, pass));
   aus_http_request_answer (request, SOUP_STATUS_OK, "application/json",
                            g_strdup_printf ("{\"consultation_id\":\"%s\"}", pass->consultation_id));
 }
@@ -129,9 +106,10 @@ redeem (AusHttpRequest *request)
   g_autofree char *token = find_token (request);
 
   if (token != NULL)
-    run (request, &AUS_KIOSK_REDEEM,
-         aus_kiosk_knock_new (token, json_object_get_string_member (body, "code")),
-         (GDestroyNotify) aus_kiosk_knock_free, redeemed);
+    aus_http_run_for_nobody (
+        request, &AUS_KIOSK_REDEEM,
+        aus_kiosk_knock_new (token, json_object_get_string_member (body, "code")),
+        (GDestroyNotify) aus_kiosk_knock_free, redeemed);
 }
 
 static void
@@ -145,11 +123,8 @@ wiped (GObject *source, GAsyncResult *res, gpointer data)
     aus_http_request_answer_error (request, error);
     return;
   }
-  for (guint i = 0; i < visited->len; i++) {
-    g_autofree char *path =
-        g_strconcat ("/visit/", (const char *) g_ptr_array_index (visited, i), NULL);
-    aus_http_request_add_cookie (request, AUS_COOKIE_VISIT, "", path, 0);
-  }
+  for (guint i = 0; i < visited->len; i++)
+    aus_http_take_visit (request, g_ptr_array_index (visited, i));
   aus_http_request_answer (request, SOUP_STATUS_NO_CONTENT, NULL, NULL);
 }
 
@@ -159,7 +134,7 @@ wipe (AusHttpRequest *request)
   char *token = find_token (request);
 
   if (token != NULL)
-    run (request, &AUS_KIOSK_WIPE, token, g_free, wiped);
+    aus_http_run_for_nobody (request, &AUS_KIOSK_WIPE, token, g_free, wiped);
 }
 
 const AusHttpRoute aus_api_kiosk_routes[] = {

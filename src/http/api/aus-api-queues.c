@@ -2,6 +2,7 @@
 #include "app/aus-queue.h"
 #include "domain/aus-queue.h"
 #include "http/api/aus-api.h"
+#include "http/aus-http-nobody.h"
 #include "http/aus-http-run.h"
 
 /* Of those who serve a queue */
@@ -97,33 +98,18 @@ static const AusJsonMember join_body[] = {
 static void
 run (AusHttpRequest *request, const AusUseCase *use_case, GAsyncReadyCallback done)
 {
-  g_autoptr (AusActor) nobody = aus_actor_new_nobody ();
   AusQueueVisit *visit = g_new0 (AusQueueVisit, 1);
 
   visit->code = g_strdup (aus_http_request_get_param (request, "code"));
   if (request->body != NULL)
     visit->person = json_object_ref (aus_http_request_get_object (request));
-  aus_app_run_async (request->app, use_case, nobody, visit, (GDestroyNotify) aus_queue_visit_free,
-                     NULL, done, aus_http_request_ref (request));
-}
-
-static void
-looked (GObject *source, GAsyncResult *res, gpointer data)
-{
-  g_autoptr (AusHttpRequest) request = data;
-  GError *error = NULL;
-  g_autoptr (JsonNode) node = aus_app_run_finish (AUS_APP (source), res, &error);
-
-  if (node == NULL)
-    aus_http_request_answer_error (request, error);
-  else
-    aus_http_request_answer_json (request, SOUP_STATUS_OK, node);
+  aus_http_run_for_nobody (request, use_case, visit, (GDestroyNotify) aus_queue_visit_free, done);
 }
 
 static void
 look (AusHttpRequest *request)
 {
-  run (request, &AUS_QUEUE_LOOK, looked);
+  run (request, &AUS_QUEUE_LOOK, aus_http_answer_node);
 }
 
 static void
@@ -137,8 +123,7 @@ joined (GObject *source, GAsyncResult *res, gpointer data)
     aus_http_request_answer_error (request, error);
     return;
   }
-  g_autofree char *path = g_strconcat ("/visit/", pass->consultation_id, NULL);
-  aus_http_request_add_cookie (request, AUS_COOKIE_VISIT, pass->token, path, -1);
+  g_autofree char *path = aus_http_give_visit (request, pass);
   aus_http_request_answer (request, SOUP_STATUS_CREATED, "application/json",
                            g_strdup_printf ("{\"location\":\"%s\"}", path));
 }

@@ -3,6 +3,7 @@
 #include "domain/aus-actor.h"
 #include "http/api/aus-api-documents.h"
 #include "http/api/aus-api.h"
+#include "http/aus-http-nobody.h"
 #include "http/aus-pages.h"
 
 /*
@@ -36,16 +37,6 @@ make_path (AusHttpRequest *request)
   return g_strconcat ("/documents/", aus_http_request_get_param (request, "token"), NULL);
 }
 
-static void
-run (AusHttpRequest *request, const AusUseCase *use_case, AusSpaceKnock *knock,
-     GAsyncReadyCallback done)
-{
-  g_autoptr (AusActor) nobody = aus_actor_new_nobody ();
-
-  aus_app_run_async (request->app, use_case, nobody, knock, (GDestroyNotify) aus_space_knock_free,
-                     NULL, done, aus_http_request_ref (request));
-}
-
 /* (transfer full): what the use case gave; NULL and answered: an error. */
 static JsonNode *
 take_node (AusHttpRequest *request, GObject *source, GAsyncResult *res)
@@ -71,23 +62,15 @@ on_page (GObject *source, GAsyncResult *res, gpointer data)
 static void
 serve_page (AusHttpRequest *request)
 {
-  run (request, &AUS_SPACE_SHOW, make_knock (request, NULL), on_page);
-}
-
-static void
-on_shown (GObject *source, GAsyncResult *res, gpointer data)
-{
-  g_autoptr (AusHttpRequest) request = data;
-  g_autoptr (JsonNode) node = take_node (request, source, res);
-
-  if (node != NULL)
-    aus_http_request_answer_json (request, SOUP_STATUS_OK, node);
+  aus_http_run_for_nobody (request, &AUS_SPACE_SHOW, make_knock (request, NULL),
+                           (GDestroyNotify) aus_space_knock_free, on_page);
 }
 
 static void
 show (AusHttpRequest *request)
 {
-  run (request, &AUS_SPACE_SHOW, make_knock (request, NULL), on_shown);
+  aus_http_run_for_nobody (request, &AUS_SPACE_SHOW, make_knock (request, NULL),
+                           (GDestroyNotify) aus_space_knock_free, aus_http_answer_node);
 }
 
 static void
@@ -107,7 +90,8 @@ ask (AusHttpRequest *request)
   AusSpaceKnock *knock = make_knock (request, NULL);
 
   aus_channel_from_name (json_object_get_string_member (body, "channel"), &knock->channel);
-  run (request, &AUS_SPACE_ASK, knock, on_done);
+  aus_http_run_for_nobody (request, &AUS_SPACE_ASK, knock, (GDestroyNotify) aus_space_knock_free,
+                           on_done);
 }
 
 static void
@@ -145,7 +129,8 @@ enter (AusHttpRequest *request)
   JsonObject *body = aus_http_request_get_object (request);
   g_autofree char *code = clean_code (json_object_get_string_member (body, "code"));
 
-  run (request, &AUS_SPACE_ENTER, make_knock (request, code), on_entered);
+  aus_http_run_for_nobody (request, &AUS_SPACE_ENTER, make_knock (request, code),
+                           (GDestroyNotify) aus_space_knock_free, on_entered);
 }
 
 static void
@@ -154,7 +139,8 @@ leave (AusHttpRequest *request)
   g_autofree char *path = make_path (request);
 
   aus_http_request_add_cookie (request, AUS_COOKIE_SPACE, "", path, 0);
-  run (request, &AUS_SPACE_LEAVE, make_knock (request, NULL), on_done);
+  aus_http_run_for_nobody (request, &AUS_SPACE_LEAVE, make_knock (request, NULL),
+                           (GDestroyNotify) aus_space_knock_free, on_done);
 }
 
 static void
