@@ -83,11 +83,14 @@ aus_nack_list_clear (AusNackList *self)
   g_array_set_size (self->missing, 0);
 }
 
-/* After so long an answer would be here, were it not lost. */
+/*
+ * After so long an answer would be here, were it not lost. A sender that finds it too early ignores
+ * it; the echo, then, is the request.
+ */
 static gint64
 get_round (AusNackList *self)
 {
-  return self->rtt_usec + self->rtt_usec / 4 + AUS_NACK_ECHO_USEC;
+  return self->rtt_usec + self->rtt_usec / 8 + AUS_NACK_ECHO_USEC;
 }
 
 /* Sets when @missing is to be asked for after now: once more at once, then a round trip later. */

@@ -2,7 +2,7 @@
 #include "media/aus-nack.h"
 
 #define RTT   200000
-#define ROUND (RTT + RTT / 4 + AUS_NACK_ECHO_USEC)
+#define ROUND (RTT + RTT / 8 + AUS_NACK_ECHO_USEC)
 
 /* Twice for each round trip: RFC 4585 section 6.2.1 has its numbers modulo 2^16. */
 static void
