@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "media/aus-estimate.h"
 
+#include "media/aus-backlog.h"
 #include "media/aus-gcc-aimd.h"
 #include "media/aus-gcc-loss.h"
 #include "media/aus-gcc-rate.h"
@@ -45,10 +46,13 @@ struct _AusEstimate {
   AusGccLoss loss;
   AusGccRate sent, acked;
   AusProbe probe;
+  AusBacklog backlog;
 
   gint64 delay_usec; /* arrival − departure of the newest packet: two clocks, only changes count */
   gint64 base_usec[2]; /* the least of it: of this half and of the one before */
+  gint64 way_usec[2];  /* likewise, until what came is told here */
   gint64 half_usec;    /* when this half began */
+  guint64 sure_bps;    /* what the path takes, as this feedback shows; 0: it does not */
   gint64 queue_before; /* at the last feedback */
   gint64 long_usec;    /* since when the queue is long; 0: it is not */
 
@@ -82,6 +86,15 @@ aus_estimate_free (AusEstimate *self)
   g_free (self);
 }
 
+/* What the narrowest part of the path takes: what is seen of it is sooner right than the target. */
+static guint64
+get_path_bps (AusEstimate *self, gint64 now_usec)
+{
+  guint64 target_bps = aus_estimate_get_target (self);
+  guint64 drain_bps = aus_backlog_get_drain (&self->backlog, now_usec);
+  return drain_bps > 0 ? CLAMP (drain_bps, AUS_GCC_MIN_BPS, target_bps) : target_bps;
+}
+
 guint16
 aus_estimate_send (AusEstimate *self, gsize size, AusEstimateKind kind, gint64 now_usec)
 {
@@ -89,6 +102,8 @@ aus_estimate_send (AusEstimate *self, gsize size, AusEstimateKind kind, gint64 n
   if (kind == AUS_ESTIMATE_PADDING) {
     cluster = self->probe.cluster;
     aus_probe_count (&self->probe);
+  } else {
+    aus_backlog_join (&self->backlog, size, get_path_bps (self, now_usec), now_usec);
   }
   aus_gcc_rate_add (&self->sent, size, now_usec);
   return aus_send_history_add (self->history, size, cluster, now_usec);
@@ -97,22 +112,33 @@ aus_estimate_send (AusEstimate *self, gsize size, AusEstimateKind kind, gint64 n
 static void
 note_delay (AusEstimate *self, const AusSentPacket *packet, gint64 now_usec)
 {
+  gint64 way_usec = now_usec - packet->sent_usec;
   self->delay_usec = packet->arrival_usec - packet->sent_usec;
   if (self->half_usec == 0) {
     self->half_usec = now_usec;
     self->base_usec[0] = self->base_usec[1] = self->delay_usec;
+    self->way_usec[0] = self->way_usec[1] = way_usec;
   } else if (now_usec - self->half_usec > BASE_HALF_USEC) {
     self->half_usec = now_usec;
     self->base_usec[1] = self->base_usec[0];
     self->base_usec[0] = self->delay_usec;
+    self->way_usec[1] = self->way_usec[0];
+    self->way_usec[0] = way_usec;
   }
   self->base_usec[0] = MIN (self->base_usec[0], self->delay_usec);
+  self->way_usec[0] = MIN (self->way_usec[0], way_usec);
+}
+
+static gint64
+get_base_usec (AusEstimate *self)
+{
+  return MIN (self->base_usec[0], self->base_usec[1]);
 }
 
 gint64
 aus_estimate_get_queue (AusEstimate *self)
 {
-  return self->delay_usec - MIN (self->base_usec[0], self->base_usec[1]);
+  return self->delay_usec - get_base_usec (self);
 }
 
 static void
@@ -121,6 +147,8 @@ note_arrival (AusEstimate *self, const AusSentPacket *packet, AusGccUsage *usage
   AusGccDelta delta;
   aus_gcc_rate_add (&self->acked, packet->size, packet->arrival_usec);
   aus_probe_receive (&self->probe, packet->probe, packet->size, packet->arrival_usec);
+  aus_backlog_leave (&self->backlog, packet->size, packet->arrival_usec,
+                     packet->arrival_usec - packet->sent_usec - get_base_usec (self));
   /* A probe makes a queue of its own: that is how it measures, not a sign of overuse. */
   if (packet->probe != 0)
     return;
@@ -132,6 +160,30 @@ note_arrival (AusEstimate *self, const AusSentPacket *packet, AusGccUsage *usage
     *usage = now;
 }
 
+/*
+ * What was sent after @newest, which has come, is still on its way. If the first of it is there for
+ * longer than the way and a feedback take, it is waiting: that is known before it comes.
+ */
+static guint64
+correct_backlog (AusEstimate *self, guint16 newest, gint64 sent_usec, gint64 now_usec)
+{
+  AusSentPacket packet;
+  gint64 wait_usec = aus_estimate_get_queue (self);
+  guint16 next = aus_send_history_get_next (self->history), first = newest + 1;
+  if (first != next && aus_send_history_look (self->history, first, &packet))
+    wait_usec =
+        MAX (wait_usec, now_usec - packet.sent_usec - MIN (self->way_usec[0], self->way_usec[1]));
+  guint64 drain_bps = aus_backlog_judge (&self->backlog, wait_usec, now_usec);
+
+  guint64 bps = get_path_bps (self, now_usec);
+  aus_backlog_set (&self->backlog, aus_estimate_get_queue (self), sent_usec);
+  for (guint16 sequence = first; sequence != next; sequence++) {
+    if (aus_send_history_look (self->history, sequence, &packet) && packet.probe == 0)
+      aus_backlog_join (&self->backlog, packet.size, bps, packet.sent_usec);
+  }
+  return drain_bps;
+}
+
 /* Fills in what one feedback tells; the usage of the path that follows from it. */
 static AusGccUsage
 note_results (AusEstimate *self, const AusTwccResult *results, guint n, gint64 now_usec)
@@ -139,7 +191,8 @@ note_results (AusEstimate *self, const AusTwccResult *results, guint n, gint64 n
   AusGccUsage usage = self->trendline.usage;
   if (usage == AUS_GCC_OVERUSE)
     usage = AUS_GCC_NORMAL; /* once answered, it has to show again */
-  gint64 last_sent_usec = 0;
+  gint64 last_sent_usec = 0, joined_usec = 0;
+  guint16 newest = 0;
   for (guint i = 0; i < n; i++) {
     AusSentPacket packet;
     gboolean arrived = results[i].arrival_usec != AUS_TWCC_MISSING;
@@ -159,7 +212,12 @@ note_results (AusEstimate *self, const AusTwccResult *results, guint n, gint64 n
     }
     last_sent_usec = MAX (last_sent_usec, packet.sent_usec);
     note_arrival (self, &packet, &usage, now_usec);
+    if (packet.probe == 0) {
+      newest = results[i].sequence;
+      joined_usec = packet.sent_usec;
+    }
   }
+  self->sure_bps = joined_usec != 0 ? correct_backlog (self, newest, joined_usec, now_usec) : 0;
   if (last_sent_usec != 0) {
     gint64 rtt_usec = MAX (now_usec - last_sent_usec, 1);
     self->rtt_usec = self->rtt_usec != 0 ? (7 * self->rtt_usec + rtt_usec) / 8 : rtt_usec;
@@ -197,6 +255,9 @@ is_burst (AusEstimate *self, gint64 now_usec)
 static gboolean
 control (AusEstimate *self, AusGccUsage usage, guint64 acked_bps, gint64 now_usec)
 {
+  /* Pictures that are held back make no queue that grows: what drains tells all the same. */
+  if (self->sure_bps > 0 && self->sure_bps < self->aimd.rate_bps)
+    return aus_gcc_aimd_update (&self->aimd, AUS_GCC_OVERUSE, self->sure_bps, now_usec);
   if (usage == AUS_GCC_OVERUSE && is_burst (self, now_usec))
     return aus_gcc_aimd_ease (&self->aimd, now_usec);
   return aus_gcc_aimd_update (&self->aimd, usage, acked_bps, now_usec);
@@ -280,6 +341,18 @@ aus_estimate_get_target (AusEstimate *self)
     return MIN (self->aimd.rate_bps, self->loss.rate_bps);
   }
   g_return_val_if_reached (START_BPS);
+}
+
+gint64
+aus_estimate_get_backlog (AusEstimate *self, gint64 now_usec)
+{
+  return aus_backlog_get (&self->backlog, now_usec);
+}
+
+guint64
+aus_estimate_get_drain (AusEstimate *self, gint64 now_usec)
+{
+  return aus_backlog_get_drain (&self->backlog, now_usec);
 }
 
 void

@@ -59,6 +59,13 @@ gboolean aus_estimate_is_known (AusEstimate *self);
 guint64 aus_estimate_get_target (AusEstimate *self);
 /* aus_estimate_get_queue: how long packets wait on the path now, in µs, over the least of late. */
 gint64 aus_estimate_get_queue (AusEstimate *self);
+/*
+ * aus_estimate_get_backlog: how long what is sent now has to wait on the path, in µs, by what was
+ * sent and what feedback told of it.
+ */
+gint64 aus_estimate_get_backlog (AusEstimate *self, gint64 now_usec);
+/* aus_estimate_get_drain: bit/s that leave a queue on the path now; 0: there is none. */
+guint64 aus_estimate_get_drain (AusEstimate *self, gint64 now_usec);
 void aus_estimate_get_stats (AusEstimate *self, AusEstimateStats *stats);
 
 G_END_DECLS

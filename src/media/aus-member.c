@@ -263,8 +263,6 @@ static int
 number_packet (AusMember *viewer, gsize payload_length, AusEstimateKind kind, gint64 now_usec)
 {
   gsize size = AUS_RTP_MAX_HEADER + payload_length + LINE_OVERHEAD;
-  if (kind == AUS_ESTIMATE_MEDIA)
-    aus_viewer_count (viewer, size, now_usec);
   return aus_estimate_send (viewer->estimate, size, kind, now_usec);
 }
 
@@ -282,10 +280,10 @@ write_packet (AusMember *viewer, AusRtpOut *out, const AusPacket *packet, gint64
 }
 
 static AusPacket *
-choose_form (AusBinding *self, AusPacket *packet)
+choose_form (AusBinding *self, AusPacket *packet, gint64 now_usec)
 {
   if (!self->viewer->abilities.red || aus_forward_get_kind (self->forward) != AUS_FORWARD_AUDIO ||
-      !aus_viewer_takes_redundancy (self->viewer))
+      !aus_viewer_takes_redundancy (self->viewer, now_usec))
     return aus_packet_ref (packet);
   return aus_forward_wrap (self->forward, self->feed->ingress, packet);
 }
@@ -314,9 +312,9 @@ send_now (AusBinding *self, AusPacket *packet, gint64 now_usec)
   if (is_echo (self) && !pay_for_echo (self->viewer, packet->length, now_usec))
     return FALSE;
   gboolean first = !aus_forward_is_started (self->forward);
-  g_autoptr (AusPacket) form = choose_form (self, packet);
+  g_autoptr (AusPacket) form = choose_form (self, packet, now_usec);
   if (packet->vp8.temporal > 0)
-    aus_forward_limit_layer (self->forward, aus_viewer_get_layers (self->viewer, self));
+    aus_forward_limit_layer (self->forward, aus_viewer_get_layers (self->viewer, self, now_usec));
   if (!aus_forward_map (self->forward, form, &out))
     return FALSE;
   if (self->viewer->abilities.playout_delay &&
@@ -420,6 +418,7 @@ aus_binding_send_rtx (AusBinding *self, const AusPacket *packet, gint64 now_usec
   AusRtpOut out;
   guint16 original;
   if (!may_send_again (self->viewer, now_usec) ||
+      !aus_viewer_takes_again (self->viewer, now_usec) ||
       !aus_forward_map_rtx (self->forward, packet, now_usec, &out, &original))
     return;
   pay_for_rtx (self->viewer, packet->length, now_usec);

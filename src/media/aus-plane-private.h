@@ -84,9 +84,7 @@ struct _AusMember {
   gint64 echo_until;                   /* what it was sent of its own is paid for until then */
   AusGccRate sound;                    /* that goes to it */
   gint64 known_usec;                   /* since when anything is known of that path */
-  gint64 backlog_usec; /* what was sent and cannot be through yet, at the estimated rate */
-  gint64 backlog_at_usec;
-  AusPacer *pacer; /* pictures that wait for a slow line; NULL: none ever did */
+  AusPacer *pacer;                     /* pictures that wait for a slow line; NULL: none ever did */
 
   gboolean low_on; /* its client is asked for the low second picture */
   gint64 low_usec; /* since when; 0: it never was */
@@ -149,14 +147,14 @@ void aus_feed_switch (AusFeed *self);
 
 /* aus_viewer_update: divides what the line to @self takes; probes it. Every tick. */
 void aus_viewer_update (AusMember *self, gint64 now_usec);
-/* aus_viewer_count: @size bytes leave for @self. */
-void aus_viewer_count (AusMember *self, gsize size, gint64 now_usec);
 /* aus_viewer_is_full: the line is slow, and has enough to do with what was sent already. */
 gboolean aus_viewer_is_full (AusMember *self, gint64 now_usec);
 /* aus_viewer_get_layers: the highest temporal layer to send now. */
-guint8 aus_viewer_get_layers (AusMember *self, const AusBinding *binding);
+guint8 aus_viewer_get_layers (AusMember *self, const AusBinding *binding, gint64 now_usec);
 /* aus_viewer_takes_redundancy: its line is wide enough for sound to be sent twice. */
-gboolean aus_viewer_takes_redundancy (AusMember *self);
+gboolean aus_viewer_takes_redundancy (AusMember *self, gint64 now_usec);
+/* aus_viewer_takes_again: what was lost of a picture would not wait before what is said. */
+gboolean aus_viewer_takes_again (AusMember *self, gint64 now_usec);
 /* aus_publisher_update: what the client of @self should send, by its viewers' shares. Every tick.
  */
 void aus_publisher_update (AusMember *self, gint64 now_usec);

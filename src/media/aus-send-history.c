@@ -53,21 +53,55 @@ aus_send_history_add (AusSendHistory *self, gsize size, guint8 probe, gint64 now
   return (guint16) self->next++;
 }
 
+/* NULL: never sent, or too long ago. */
+static Entry *
+find (AusSendHistory *self, guint16 sequence)
+{
+  gint64 extended = aus_rtp_extend (self->next - 1, sequence);
+  if (extended < 0 || extended >= self->next || extended < self->next - AUS_SEND_HISTORY_SIZE)
+    return NULL;
+  return entry_of (self, extended);
+}
+
+static gint64
+get_sent_usec (AusSendHistory *self, const Entry *entry)
+{
+  return self->last_usec - (guint32) ((guint32) self->last_usec - entry->sent);
+}
+
+guint16
+aus_send_history_get_next (AusSendHistory *self)
+{
+  return (guint16) self->next;
+}
+
+gboolean
+aus_send_history_look (AusSendHistory *self, guint16 sequence, AusSentPacket *packet)
+{
+  const Entry *entry = find (self, sequence);
+  if (entry == NULL)
+    return FALSE;
+  *packet = (AusSentPacket){
+    .sent_usec = get_sent_usec (self, entry),
+    .size = entry->size,
+    .probe = entry->probe,
+  };
+  return TRUE;
+}
+
 AusSentFate
 aus_send_history_tell (AusSendHistory *self, guint16 sequence, gboolean arrived,
                        gint64 arrival_usec, AusSentPacket *packet)
 {
-  gint64 extended = aus_rtp_extend (self->next - 1, sequence);
-  if (extended < 0 || extended >= self->next || extended < self->next - AUS_SEND_HISTORY_SIZE)
+  Entry *entry = find (self, sequence);
+  if (entry == NULL)
     return AUS_SENT_UNKNOWN;
-
-  Entry *entry = entry_of (self, extended);
   EntryState before = (EntryState) entry->state;
   if (before == ENTRY_ARRIVED || (before == ENTRY_LOST && !arrived))
     return AUS_SENT_UNKNOWN;
   entry->state = arrived ? ENTRY_ARRIVED : ENTRY_LOST;
   *packet = (AusSentPacket){
-    .sent_usec = self->last_usec - (guint32) ((guint32) self->last_usec - entry->sent),
+    .sent_usec = get_sent_usec (self, entry),
     .arrival_usec = arrived ? arrival_usec : 0,
     .size = entry->size,
     .probe = entry->probe,

@@ -42,4 +42,9 @@ guint16 aus_send_history_add (AusSendHistory *self, gsize size, guint8 probe, gi
 AusSentFate aus_send_history_tell (AusSendHistory *self, guint16 sequence, gboolean arrived,
                                    gint64 arrival_usec, AusSentPacket *packet);
 
+/* aus_send_history_get_next: the number of the packet that will be sent next. */
+guint16 aus_send_history_get_next (AusSendHistory *self);
+/* aus_send_history_look: @sequence as it was sent; FALSE when it is not known, or not any more. */
+gboolean aus_send_history_look (AusSendHistory *self, guint16 sequence, AusSentPacket *packet);
+
 G_END_DECLS

@@ -23,13 +23,13 @@
 #define OBEY_USEC (3 * G_USEC_PER_SEC)
 /* For each voice: below this its second copy would take more than a tenth of the line. */
 #define REDUNDANCY_BPS 350000
-/* What cannot be through yet is a guess: it is not to be held against the line for ever. */
-#define MAX_BACKLOG_USEC 500000
 /* Sent but not yet through, at the estimated rate: when pictures are left out. */
 #define FEW_LAYERS_USEC 100000
 #define ONE_LAYER_USEC  200000
 /* So much of a slow line's time may be taken by pictures that are on their way. */
 #define PACE_USEC 40000
+/* What was lost of a picture goes before what is new. */
+#define AGAIN_USEC 100000
 /* That much waits in front of any home line now and then. */
 #define USUAL_QUEUE_USEC 60000
 
@@ -171,41 +171,47 @@ aus_viewer_update (AusMember *self, gint64 now_usec)
     aus_member_send_padding (self, padding, now_usec);
 }
 
-void
-aus_viewer_count (AusMember *self, gsize size, gint64 now_usec)
-{
-  guint64 bps = aus_estimate_get_target (self->estimate);
-  gint64 passed_usec = now_usec - self->backlog_at_usec;
-  self->backlog_at_usec = now_usec;
-  self->backlog_usec = MAX (self->backlog_usec - MAX (passed_usec, 0), 0);
-  self->backlog_usec += (gint64) (size * 8 * G_USEC_PER_SEC / bps);
-  self->backlog_usec = MIN (self->backlog_usec, MAX_BACKLOG_USEC);
-}
-
 gboolean
 aus_viewer_is_full (AusMember *self, gint64 now_usec)
 {
   if (!aus_estimate_is_known (self->estimate) ||
-      (!self->stats.narrow && aus_estimate_get_queue (self->estimate) < USUAL_QUEUE_USEC))
+      (!self->stats.narrow && aus_estimate_get_drain (self->estimate, now_usec) == 0))
     return FALSE;
-  return self->backlog_usec - MAX (now_usec - self->backlog_at_usec, 0) > PACE_USEC;
+  return aus_estimate_get_backlog (self->estimate, now_usec) > PACE_USEC;
+}
+
+gboolean
+aus_viewer_takes_again (AusMember *self, gint64 now_usec)
+{
+  return aus_estimate_get_drain (self->estimate, now_usec) == 0 ||
+         aus_estimate_get_backlog (self->estimate, now_usec) < AGAIN_USEC;
+}
+
+/* What the line takes: what is seen of it now is sooner right than the estimate. */
+static guint64
+get_line_bps (AusMember *self, gint64 now_usec)
+{
+  guint64 target_bps = aus_estimate_get_target (self->estimate);
+  guint64 drain_bps = aus_estimate_get_drain (self->estimate, now_usec);
+  return drain_bps > 0 ? MIN (drain_bps, target_bps) : target_bps;
 }
 
 /* What waits here, at the estimated rate. */
 static gint64
-get_held_usec (AusMember *self)
+get_held_usec (AusMember *self, gint64 now_usec)
 {
   guint64 bits = 8 * aus_pacer_get_bytes (self->pacer);
-  return (gint64) (bits * G_USEC_PER_SEC / aus_estimate_get_target (self->estimate));
+  return (gint64) (bits * G_USEC_PER_SEC / get_line_bps (self, now_usec));
 }
 
 guint8
-aus_viewer_get_layers (AusMember *self, const AusBinding *binding)
+aus_viewer_get_layers (AusMember *self, const AusBinding *binding, gint64 now_usec)
 {
   if (!aus_estimate_is_known (self->estimate))
     return AUS_LAYERS_ALL;
   gint64 queue_usec = aus_estimate_get_queue (self->estimate) - USUAL_QUEUE_USEC;
-  gint64 waiting_usec = MAX (self->backlog_usec, queue_usec) + get_held_usec (self);
+  gint64 backlog_usec = aus_estimate_get_backlog (self->estimate, now_usec);
+  gint64 waiting_usec = MAX (backlog_usec, queue_usec) + get_held_usec (self, now_usec);
   /* What is being shown on a screen stands longer than what a face does. */
   if (binding->share.kind == AUS_ALLOCATE_EXTRA)
     waiting_usec /= 2;
@@ -213,8 +219,8 @@ aus_viewer_get_layers (AusMember *self, const AusBinding *binding)
 }
 
 gboolean
-aus_viewer_takes_redundancy (AusMember *self)
+aus_viewer_takes_redundancy (AusMember *self, gint64 now_usec)
 {
   return !aus_estimate_is_known (self->estimate) ||
-         aus_estimate_get_target (self->estimate) >= (guint64) count_voices (self) * REDUNDANCY_BPS;
+         get_line_bps (self, now_usec) >= (guint64) count_voices (self) * REDUNDANCY_BPS;
 }

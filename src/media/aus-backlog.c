@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "media/aus-backlog.h"
+
+/* What cannot be through yet is a guess: it is not to be held against the path for ever. */
+#define MAX_WAIT_USEC 500000
+/* So much of a wait may be the packet's own way through slower parts, or a clock's step. */
+#define SLACK_USEC 5000
+/* A large packet, behind a queue that no jitter of a home line makes. */
+#define MIN_BUSY_BYTES 1000
+#define MIN_BUSY_USEC  20000
+#define MIN_QUEUE_USEC 40000
+/* Two packets of a picture and more: not one that was held up, but what the path takes. */
+#define SURE_BYTES 2500
+#define SURE_USEC  60000
+/* Older packets count half as much after this long. */
+#define HALF_USEC  150000
+#define FRESH_USEC (G_USEC_PER_SEC / 2)
+
+void
+aus_backlog_join (AusBacklog *self, gsize size, guint64 bps, gint64 now_usec)
+{
+  self->wait_usec = aus_backlog_get (self, now_usec);
+  self->wait_usec += (gint64) (size * 8 * G_USEC_PER_SEC / bps);
+  self->wait_usec = MIN (self->wait_usec, MAX_WAIT_USEC);
+  self->at_usec = now_usec;
+}
+
+void
+aus_backlog_set (AusBacklog *self, gint64 wait_usec, gint64 sent_usec)
+{
+  self->wait_usec = CLAMP (wait_usec, 0, MAX_WAIT_USEC);
+  self->at_usec = sent_usec;
+}
+
+gint64
+aus_backlog_get (const AusBacklog *self, gint64 now_usec)
+{
+  return MAX (self->wait_usec - MAX (now_usec - self->at_usec, 0), 0);
+}
+
+void
+aus_backlog_leave (AusBacklog *self, gsize size, gint64 arrival_usec, gint64 wait_usec)
+{
+  gint64 gap_usec = arrival_usec - self->arrival_usec;
+  if (gap_usec < 0)
+    return; /* overtaken */
+  self->arrival_usec = arrival_usec;
+  if (wait_usec < gap_usec + SLACK_USEC) {
+    self->busy_bytes = 0; /* it came to an idle path */
+    self->busy_usec = 0;
+    return;
+  }
+  self->busy_bytes += size;
+  self->busy_usec += gap_usec;
+  if (self->busy_usec > HALF_USEC) {
+    self->busy_bytes /= 2;
+    self->busy_usec /= 2;
+  }
+}
+
+guint64
+aus_backlog_judge (AusBacklog *self, gint64 wait_usec, gint64 now_usec)
+{
+  if (self->busy_bytes < MIN_BUSY_BYTES || self->busy_usec < MIN_BUSY_USEC ||
+      wait_usec < MIN_QUEUE_USEC)
+    return 0;
+  self->drain_bps = self->busy_bytes * 8 * G_USEC_PER_SEC / (guint64) self->busy_usec;
+  self->drain_usec = now_usec;
+  return self->busy_bytes >= SURE_BYTES && self->busy_usec >= SURE_USEC ? self->drain_bps : 0;
+}
+
+guint64
+aus_backlog_get_drain (const AusBacklog *self, gint64 now_usec)
+{
+  return self->drain_bps > 0 && now_usec - self->drain_usec < FRESH_USEC ? self->drain_bps : 0;
+}

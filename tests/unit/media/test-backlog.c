@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "media/aus-backlog.h"
+#include "media/aus-send-history.h"
+
+#define BPS  300000
+#define SIZE 1125 /* bytes: 30 ms at BPS */
+#define TRIP ((gint64) SIZE * 8 * 1000000 / BPS)
+
+static void
+test_drains (void)
+{
+  AusBacklog backlog = { 0 };
+  g_assert_cmpint (aus_backlog_get (&backlog, 5), ==, 0);
+  aus_backlog_join (&backlog, SIZE, BPS, 1000000);
+  aus_backlog_join (&backlog, SIZE, BPS, 1000000);
+  g_assert_cmpint (aus_backlog_get (&backlog, 1000000), ==, 2 * TRIP);
+  g_assert_cmpint (aus_backlog_get (&backlog, 1000000 + TRIP), ==, TRIP);
+  g_assert_cmpint (aus_backlog_get (&backlog, 9000000), ==, 0);
+  aus_backlog_join (&backlog, SIZE, BPS, 9000000);
+  g_assert_cmpint (aus_backlog_get (&backlog, 9000000), ==, TRIP);
+  /* A step back of the clock empties nothing. */
+  g_assert_cmpint (aus_backlog_get (&backlog, 8000000), ==, TRIP);
+}
+
+/* What feedback tells counts, and what was sent since joins again. */
+static void
+test_is_corrected (void)
+{
+  AusBacklog backlog = { 0 };
+  aus_backlog_join (&backlog, 100 * SIZE, BPS, 1000000); /* never more than half a second */
+  g_assert_cmpint (aus_backlog_get (&backlog, 1000000), ==, 500000);
+  aus_backlog_set (&backlog, 20000, 1000000);
+  aus_backlog_join (&backlog, SIZE, BPS, 1010000);
+  g_assert_cmpint (aus_backlog_get (&backlog, 1010000), ==, 10000 + TRIP);
+}
+
+/* @n packets that left a full path one behind the other. */
+static void
+leave (AusBacklog *backlog, guint n, gint64 *arrival_usec)
+{
+  for (guint i = 0; i < n; i++) {
+    *arrival_usec += TRIP;
+    aus_backlog_leave (backlog, SIZE, *arrival_usec, 2 * TRIP);
+  }
+}
+
+static void
+test_drain_is_seen (void)
+{
+  AusBacklog backlog = { 0 };
+  gint64 arrival_usec = 777000000; /* on a clock of its own */
+  aus_backlog_leave (&backlog, SIZE, arrival_usec, 0);
+  g_assert_cmpuint (aus_backlog_judge (&backlog, 0, 1000000), ==, 0);
+  g_assert_cmpuint (aus_backlog_get_drain (&backlog, 1000000), ==, 0);
+  /* One large packet behind another: a hint, as long as something waits. */
+  leave (&backlog, 1, &arrival_usec);
+  aus_backlog_judge (&backlog, 30000, 1050000);
+  g_assert_cmpuint (aus_backlog_get_drain (&backlog, 1050000), ==, 0);
+  g_assert_cmpuint (aus_backlog_judge (&backlog, 50000, 1100000), ==, 0);
+  g_assert_cmpuint (aus_backlog_get_drain (&backlog, 1100000), ==, BPS);
+  /* Three: beyond doubt. */
+  leave (&backlog, 2, &arrival_usec);
+  g_assert_cmpuint (aus_backlog_judge (&backlog, 50000, 1150000), ==, BPS);
+  leave (&backlog, 20, &arrival_usec);
+  g_assert_cmpuint (aus_backlog_judge (&backlog, 50000, 1200000), ==, BPS);
+  /* It is forgotten when nothing waits any more. */
+  g_assert_cmpuint (aus_backlog_get_drain (&backlog, 1200000 + 499999), ==, BPS);
+  g_assert_cmpuint (aus_backlog_get_drain (&backlog, 1200000 + 500000), ==, 0);
+}
+
+/* A path that was idle in between, and packets that were overtaken, tell nothing. */
+static void
+test_pauses_are_no_drain (void)
+{
+  AusBacklog backlog = { 0 };
+  gint64 arrival_usec = 777000000;
+  for (guint i = 0; i < 100; i++) {
+    arrival_usec += 50000;
+    aus_backlog_leave (&backlog, SIZE, arrival_usec, 10000);
+    aus_backlog_leave (&backlog, SIZE, arrival_usec - 20000, 60000);
+    g_assert_cmpuint (aus_backlog_judge (&backlog, 60000, arrival_usec), ==, 0);
+  }
+  g_assert_cmpuint (aus_backlog_get_drain (&backlog, arrival_usec), ==, 0);
+}
+
+/* What is looked at is not told; what is too old is not there. */
+static void
+test_history_is_looked_at (void)
+{
+  g_autoptr (AusSendHistory) history = aus_send_history_new ();
+  AusSentPacket packet;
+  g_assert_false (aus_send_history_look (history, 0, &packet));
+  for (guint i = 0; i <= AUS_SEND_HISTORY_SIZE; i++)
+    aus_send_history_add (history, i, i % 2, 1000000 + i);
+  g_assert_cmpuint (aus_send_history_get_next (history), ==, AUS_SEND_HISTORY_SIZE + 1);
+  g_assert_false (aus_send_history_look (history, 0, &packet));
+  g_assert_false (aus_send_history_look (history, AUS_SEND_HISTORY_SIZE + 1, &packet));
+  for (guint twice = 0; twice < 2; twice++) {
+    g_assert_true (aus_send_history_look (history, 7, &packet));
+    g_assert_cmpint (packet.sent_usec, ==, 1000007);
+    g_assert_cmpuint (packet.size, ==, 7);
+    g_assert_cmpuint (packet.probe, ==, 1);
+  }
+  g_assert_cmpint (aus_send_history_tell (history, 7, TRUE, 5, &packet), ==, AUS_SENT_ARRIVED);
+  g_assert_true (aus_send_history_look (history, 7, &packet));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/media/backlog/E6/drains", test_drains);
+  g_test_add_func ("/media/backlog/E6/is-corrected", test_is_corrected);
+  g_test_add_func ("/media/backlog/E6/drain-is-seen", test_drain_is_seen);
+  g_test_add_func ("/media/backlog/E6/pauses-are-no-drain", test_pauses_are_no_drain);
+  g_test_add_func ("/media/send-history-is-looked-at", test_history_is_looked_at);
+  return g_test_run ();
+}
