@@ -137,13 +137,14 @@ read_cursor (const char *cursor, AusSort sort, gint64 *after_key, char **after_i
 /* Pages */
 
 static AusListFilter
-filter_of (const AusListQuery *query, GStrv practitioner_ids)
+filter_of (const AusActor *actor, const AusListQuery *query, GStrv practitioner_ids)
 {
   gboolean by_update =
       query->sort == AUS_SORT_UPDATED_AT || query->sort == AUS_SORT_UPDATED_AT_DESC;
   guint limit = query->limit == 0 ? DEFAULT_LIMIT : MIN (query->limit, MAX_PAGE);
 
   return (AusListFilter){
+    .organisation_id = actor->organisation_id,
     .practitioner_ids = (const char *const *) practitioner_ids,
     .statuses = query->statuses,
     .from = query->from,
@@ -206,7 +207,7 @@ query_list (AusTx *tx, const AusActor *actor, gconstpointer input, GError **erro
 
   if (practitioner_ids == NULL)
     return NULL;
-  AusListFilter filter = filter_of (query, practitioner_ids);
+  AusListFilter filter = filter_of (actor, query, practitioner_ids);
   filter.words = (const char *const *) words;
   if (query->cursor != NULL &&
       !read_cursor (query->cursor, query->sort, &filter.after_key, &after_id, error))
@@ -242,7 +243,7 @@ query_waiting (AusTx *tx, const AusActor *actor, gconstpointer input, GError **e
 
   if (practitioner_ids == NULL)
     return NULL;
-  AusListFilter filter = filter_of (query, practitioner_ids);
+  AusListFilter filter = filter_of (actor, query, practitioner_ids);
   filter.statuses = 1u << AUS_CONSULTATION_WAITING;
   filter.limit = MAX_LIMIT + 1;
   AusConsultationPage *page = load_page (tx, query, &filter, error);

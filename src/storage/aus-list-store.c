@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "storage/aus-list-store.h"
 
-#include "storage/aus-tag-store.h"
+#include "storage/aus-search-store.h"
 
-/*
- * Up to so many rows of a word or tag, of all practitioners together, are fetched and sorted; more
- * are met soon enough by a walk. A word that a single practitioner has hardly twenty times is rare
- * for that one whatever the others have.
- */
-#define RARE     1000
-#define RARE_ONE 20
+#include <string.h>
 
-/* Sorts after every character of a word. */
-#define LAST_CHARACTER "\xf4\x8f\xbf\xbf"
+/* Of rows that are found by their words but wanted in another order: so many are sorted, more are
+ * met soon enough by a walk. */
+#define MAX_SORTED 1000
+/* Statuses that fewer rows have are walked along, whatever the words. */
+#define FEW 1000
 
 void
 aus_list_row_free (AusListRow *self)
@@ -203,28 +200,6 @@ open_walks (GPtrArray *branches, AusTx *tx, const AusListFilter *filter,
   return TRUE;
 }
 
-/* What is rare among the filters: all terms that begin with a word, or the one of a tag. */
-typedef struct {
-  char *term; /* NULL: nothing is rare */
-  char *end;  /* behind the last one; NULL: @term itself */
-} Rare;
-
-static void
-rare_clear (Rare *self)
-{
-  g_clear_pointer (&self->term, g_free);
-  g_clear_pointer (&self->end, g_free);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Rare, rare_clear)
-
-static void
-add_word_range (Query *query, const char *practitioner_id, const char *word, const char *end)
-{
-  query_add (query, " WHERE practitioner_id = ", practitioner_id, 0);
-  query_add (query, " AND term >= ", word, 0);
-  query_add (query, " AND term < ", end, 0);
-}
-
 static gboolean
 count_up_to (AusTx *tx, Query *query, gint64 max, gint64 *count, GError **error)
 {
@@ -236,120 +211,6 @@ count_up_to (AusTx *tx, Query *query, gint64 max, gint64 *count, GError **error)
     return FALSE;
   *count = aus_statement_int (row, "n");
   return TRUE;
-}
-
-static gint64
-rare_of (const AusListFilter *filter)
-{
-  return MAX (RARE_ONE, RARE / (gint64) MAX (1, g_strv_length ((GStrv) filter->practitioner_ids)));
-}
-
-static gboolean
-find_rarest_word (AusTx *tx, const AusListFilter *filter, const char *practitioner_id,
-                  const char **rarest, GError **error)
-{
-  gint64 rare = rare_of (filter), fewest = rare;
-
-  for (guint i = 0; filter->words != NULL && filter->words[i] != NULL; i++) {
-    g_autofree char *end = g_strconcat (filter->words[i], LAST_CHARACTER, NULL);
-    g_auto (Query) query = query_new ("SELECT 1 FROM search_term");
-    gint64 count = 0;
-    add_word_range (&query, practitioner_id, filter->words[i], end);
-    if (!count_up_to (tx, &query, rare, &count, error))
-      return FALSE;
-    if (count < fewest) {
-      fewest = count;
-      *rarest = filter->words[i];
-    }
-  }
-  return TRUE;
-}
-
-static gboolean
-find_rare_tag (AusTx *tx, const AusListFilter *filter, const char *practitioner_id, Rare *rare,
-               GError **error)
-{
-  g_autofree char *term = aus_tag_to_term (filter->tag);
-  g_auto (Query) query = query_new ("SELECT 1 FROM search_term");
-  gint64 limit = rare_of (filter), count = limit;
-
-  query_add (&query, " WHERE practitioner_id = ", practitioner_id, 0);
-  query_add (&query, " AND term = ", term, 0);
-  if (!count_up_to (tx, &query, limit, &count, error))
-    return FALSE;
-  if (count < limit)
-    rare->term = g_steal_pointer (&term);
-  return TRUE;
-}
-
-static gboolean
-find_rare (AusTx *tx, const AusListFilter *filter, const char *practitioner_id, Rare *rare,
-           GError **error)
-{
-  const char *word = NULL;
-
-  if (!find_rarest_word (tx, filter, practitioner_id, &word, error))
-    return FALSE;
-  if (word == NULL)
-    return filter->tag == NULL || find_rare_tag (tx, filter, practitioner_id, rare, error);
-  rare->term = g_strdup (word);
-  rare->end = g_strconcat (word, LAST_CHARACTER, NULL);
-  return TRUE;
-}
-
-/* What the index has not got yet is a candidate for every word and tag. */
-static void
-add_candidates (Query *query, const char *practitioner_id, const Rare *rare)
-{
-  g_string_append (query->sql, "SELECT consultation_id FROM search_term");
-  if (rare->end != NULL) {
-    add_word_range (query, practitioner_id, rare->term, rare->end);
-  } else {
-    query_add (query, " WHERE practitioner_id = ", practitioner_id, 0);
-    query_add (query, " AND term = ", rare->term, 0);
-  }
-  g_string_append (query->sql, " UNION SELECT consultation_id FROM event"
-                               " WHERE number > (SELECT number FROM search_mark)");
-  query_add (query, " AND practitioner_id = ", practitioner_id, 0);
-}
-
-/* The few rows of a rare word or tag; CROSS JOIN: they come first, whatever the planner guesses. */
-static void
-begin_candidates (Query *query, const AusListFilter *filter, const char *practitioner_id,
-                  const Rare *rare)
-{
-  g_string_printf (query->sql, "SELECT c.id, c.%s AS key FROM (", key_column (filter));
-  add_candidates (query, practitioner_id, rare);
-  g_string_append (query->sql,
-                   ") AS found CROSS JOIN consultation c WHERE c.id = found.consultation_id");
-  add_range (query, filter);
-  add_tag (query, filter);
-  add_words (query, filter);
-  if (filter->statuses == 0)
-    return;
-  g_string_append (query->sql, " AND c.status IN (''");
-  for (guint status = 0; status < AUS_CONSULTATION_N; status++) {
-    if (wants (filter, status))
-      g_string_append_printf (query->sql, ", '%s'", aus_consultation_status_names[status]);
-  }
-  g_string_append_c (query->sql, ')');
-}
-
-static gboolean
-open_branches (GPtrArray *branches, AusTx *tx, const AusListFilter *filter,
-               const char *practitioner_id, GError **error)
-{
-  g_auto (Rare) rare = { NULL };
-
-  if (!find_rare (tx, filter, practitioner_id, &rare, error))
-    return FALSE;
-  if (rare.term == NULL)
-    return open_walks (branches, tx, filter, practitioner_id, error);
-  g_auto (Query) query = query_new (NULL);
-  begin_candidates (&query, filter, practitioner_id, &rare);
-  add_after (&query, filter);
-  add_order (&query, filter);
-  return add_branch (branches, tx, &query, error);
 }
 
 static gboolean
@@ -376,36 +237,36 @@ find_first (GPtrArray *branches, gboolean descending)
   return first;
 }
 
-static AusListRow *
-row_of (const Branch *branch)
+static gpointer
+row_of (AusStatement *statement)
 {
   AusListRow *row = g_new0 (AusListRow, 1);
 
-  row->id = aus_statement_dup (branch->statement, "id");
-  row->key = branch->key;
+  row->id = aus_statement_dup (statement, "id");
+  row->key = aus_statement_int (statement, "key");
   return row;
 }
 
-GPtrArray *
-aus_list_store_page (AusTx *tx, const AusListFilter *filter, GError **error)
+static GPtrArray *
+merge_walks (AusTx *tx, const AusListFilter *filter, GError **error)
 {
   g_autoptr (GPtrArray) branches = g_ptr_array_new_with_free_func (branch_free);
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) aus_list_row_free);
   Branch *first = NULL;
 
   for (guint i = 0; filter->practitioner_ids[i] != NULL; i++) {
-    if (!open_branches (branches, tx, filter, filter->practitioner_ids[i], error))
+    if (!open_walks (branches, tx, filter, filter->practitioner_ids[i], error))
       return NULL;
   }
   while (rows->len < filter->limit && (first = find_first (branches, filter->descending)) != NULL) {
-    g_ptr_array_add (rows, row_of (first));
+    g_ptr_array_add (rows, row_of (first->statement));
     if (!branch_next (first, error))
       return NULL;
   }
   return g_steal_pointer (&rows);
 }
 
-/* Counting */
+/* Counting along the walks */
 
 static gboolean
 count_status (AusTx *tx, const AusListFilter *filter, const char *practitioner_id, guint status,
@@ -435,38 +296,239 @@ count_plain (AusTx *tx, const AusListFilter *filter, const char *practitioner_id
 }
 
 static gboolean
-count_filtered (AusTx *tx, const AusListFilter *filter, const char *practitioner_id, gint64 max,
-                gint64 *sum, GError **error)
+count_all (AusTx *tx, const AusListFilter *filter, gint64 max, gint64 *count, GError **error)
 {
-  g_auto (Rare) rare = { NULL };
-  gint64 count = max + 1;
+  gint64 sum = 0;
 
-  if (!find_rare (tx, filter, practitioner_id, &rare, error))
-    return FALSE;
-  if (rare.term != NULL) {
-    g_auto (Query) query = query_new (NULL);
-    begin_candidates (&query, filter, practitioner_id, &rare);
-    if (!count_up_to (tx, &query, max + 1, &count, error))
+  for (guint i = 0; filter->practitioner_ids[i] != NULL && sum <= max; i++) {
+    if (!count_plain (tx, filter, filter->practitioner_ids[i], max, &sum, error))
       return FALSE;
   }
-  *sum += count;
+  *count = sum <= max ? sum : -1;
   return TRUE;
+}
+
+/*
+ * By their words: the index hands out rows by the second of their planned start, so that the first
+ * page of a common word costs no more than that of a rare one. What it has not got yet is looked at
+ * row by row, and what it still has of those is passed over.
+ */
+
+#define UNSEEN "(SELECT consultation_id FROM event WHERE number > (SELECT number FROM search_mark))"
+
+static void
+add_owners (Query *query, const AusListFilter *filter)
+{
+  for (guint i = 0; filter->practitioner_ids[i] != NULL; i++)
+    query_add (query, i == 0 ? " AND c.practitioner_id IN (" : ", ", filter->practitioner_ids[i],
+               0);
+  g_string_append (query->sql, ")");
+  if (filter->statuses == 0)
+    return;
+  g_string_append (query->sql, " AND c.status IN (''");
+  for (guint status = 0; status < AUS_CONSULTATION_N; status++) {
+    if (wants (filter, status))
+      g_string_append_printf (query->sql, ", '%s'", aus_consultation_status_names[status]);
+  }
+  g_string_append_c (query->sql, ')');
+}
+
+static void
+add_conditions (Query *query, const AusListFilter *filter)
+{
+  add_owners (query, filter);
+  add_range (query, filter);
+  add_tag (query, filter);
+  add_words (query, filter);
+}
+
+/* The index walks no further than the page needs. */
+static void
+add_numbers (Query *query, const AusListFilter *filter)
+{
+  gboolean after = filter->after_id != NULL && filter->order == AUS_LIST_BY_START;
+  gint64 first = filter->from, last = filter->to;
+
+  if (after && filter->descending)
+    last = filter->after_key;
+  else if (after)
+    first = filter->after_key;
+  if (first != 0)
+    query_add (query, " AND search_word.rowid >= ", NULL, aus_search_number_of (first));
+  if (last != 0)
+    query_add (query, " AND search_word.rowid < ", NULL,
+               aus_search_number_of (last + G_USEC_PER_SEC));
+}
+
+static void
+begin_found (Query *query, const AusListFilter *filter, const char *match)
+{
+  g_string_printf (query->sql, "SELECT c.id, c.%s AS key, search_word.rowid AS number",
+                   key_column (filter));
+  query_add (query,
+             " FROM search_word CROSS JOIN search_row s CROSS JOIN consultation c"
+             " WHERE search_word MATCH ",
+             match, 0);
+  g_string_append (query->sql, " AND s.number = search_word.rowid AND c.id = s.consultation_id"
+                               " AND c.id NOT IN " UNSEEN);
+  add_numbers (query, filter);
+  add_conditions (query, filter);
+}
+
+/* CROSS JOIN: these few come first, whatever the planner guesses. */
+static void
+begin_unseen (Query *query, const AusListFilter *filter)
+{
+  g_string_printf (query->sql,
+                   "SELECT c.id, c.%s AS key FROM (SELECT DISTINCT consultation_id FROM event"
+                   " WHERE number > (SELECT number FROM search_mark)) AS unseen"
+                   " CROSS JOIN consultation c WHERE c.id = unseen.consultation_id",
+                   key_column (filter));
+  add_conditions (query, filter);
+}
+
+static GPtrArray *
+list_unseen (AusTx *tx, const AusListFilter *filter, GError **error)
+{
+  g_auto (Query) query = query_new (NULL);
+
+  begin_unseen (&query, filter);
+  add_after (&query, filter);
+  return aus_statement_read_all (query_run (&query, tx, error), row_of,
+                                 (GDestroyNotify) aus_list_row_free, error);
+}
+
+/* Those of one second come in no order: all of the last one are taken. */
+static gboolean
+take_found (GPtrArray *rows, AusTx *tx, const AusListFilter *filter, const char *match,
+            GError **error)
+{
+  gboolean in_order = filter->order == AUS_LIST_BY_START;
+  g_auto (Query) query = query_new (NULL);
+  g_autoptr (GError) local = NULL;
+  gint64 last = 0;
+  guint n = 0;
+
+  begin_found (&query, filter, match);
+  add_after (&query, filter);
+  g_string_append_printf (query.sql, " ORDER BY search_word.rowid %s",
+                          filter->descending ? "DESC" : "ASC");
+  g_autoptr (AusStatement) row = query_run (&query, tx, &local);
+  while (row != NULL && aus_statement_step (row, &local)) {
+    gint64 second = aus_statement_int (row, "number") >> AUS_SEARCH_NUMBER_BITS;
+    if (in_order && n++ >= filter->limit && second != last)
+      break;
+    last = second;
+    g_ptr_array_add (rows, row_of (row));
+  }
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static int
+compare_rows (gconstpointer a, gconstpointer b)
+{
+  const AusListRow *left = *(AusListRow *const *) a, *right = *(AusListRow *const *) b;
+
+  return left->key != right->key ? (left->key < right->key ? -1 : 1) : strcmp (left->id, right->id);
+}
+
+static int
+compare_rows_descending (gconstpointer a, gconstpointer b)
+{
+  return compare_rows (b, a);
+}
+
+static char *
+dup_match (const AusListFilter *filter)
+{
+  return aus_search_store_dup_match (filter->organisation_id, filter->practitioner_ids,
+                                     filter->words, filter->tag);
+}
+
+static GPtrArray *
+find_by_words (AusTx *tx, const AusListFilter *filter, GError **error)
+{
+  g_autoptr (GPtrArray) rows = list_unseen (tx, filter, error);
+  g_autofree char *match = dup_match (filter);
+
+  if (rows == NULL || !take_found (rows, tx, filter, match, error))
+    return NULL;
+  g_ptr_array_sort (rows, filter->descending ? compare_rows_descending : compare_rows);
+  g_ptr_array_set_size (rows, (int) MIN (rows->len, filter->limit));
+  return g_steal_pointer (&rows);
+}
+
+static gboolean
+count_found (AusTx *tx, const AusListFilter *filter, gint64 max, gint64 *count, GError **error)
+{
+  g_autofree char *match = dup_match (filter);
+  g_auto (Query) unseen = query_new (NULL);
+  g_auto (Query) found = query_new (NULL);
+  gint64 n = 0;
+
+  begin_unseen (&unseen, filter);
+  begin_found (&found, filter, match);
+  if (!count_up_to (tx, &unseen, max + 1, &n, error) ||
+      !count_up_to (tx, &found, max + 1, count, error))
+    return FALSE;
+  *count += n;
+  return TRUE;
+}
+
+/* Pages */
+
+static gboolean
+has_words (const AusListFilter *filter)
+{
+  return filter->tag != NULL || (filter->words != NULL && filter->words[0] != NULL);
+}
+
+/* Whether to look the words up, rather than to look at each row of a walk. */
+static gboolean
+choose_index (AusTx *tx, const AusListFilter *filter, gboolean *index, GError **error)
+{
+  gint64 count = 0;
+
+  *index = FALSE;
+  if (!has_words (filter))
+    return TRUE;
+  if (filter->statuses != 0 && !count_all (tx, filter, FEW, &count, error))
+    return FALSE;
+  if (filter->statuses != 0 && count >= 0)
+    return TRUE;
+  if (filter->order == AUS_LIST_BY_START) {
+    *index = TRUE;
+    return TRUE;
+  }
+  if (!count_found (tx, filter, MAX_SORTED, &count, error))
+    return FALSE;
+  *index = count <= MAX_SORTED;
+  return TRUE;
+}
+
+GPtrArray *
+aus_list_store_page (AusTx *tx, const AusListFilter *filter, GError **error)
+{
+  gboolean index = FALSE;
+
+  if (!choose_index (tx, filter, &index, error))
+    return NULL;
+  return index ? find_by_words (tx, filter, error) : merge_walks (tx, filter, error);
 }
 
 gboolean
 aus_list_store_count (AusTx *tx, const AusListFilter *filter, gint64 max, gint64 *count,
                       GError **error)
 {
-  gboolean plain = filter->tag == NULL && (filter->words == NULL || filter->words[0] == NULL);
   gint64 sum = 0;
 
-  for (guint i = 0; filter->practitioner_ids[i] != NULL && sum <= max; i++) {
-    const char *id = filter->practitioner_ids[i];
-    gboolean ok = plain ? count_plain (tx, filter, id, max, &sum, error)
-                        : count_filtered (tx, filter, id, max, &sum, error);
-    if (!ok)
-      return FALSE;
-  }
+  if (!has_words (filter))
+    return count_all (tx, filter, max, count, error);
+  if (!count_found (tx, filter, max, &sum, error))
+    return FALSE;
   *count = sum <= max ? sum : -1;
   return TRUE;
 }

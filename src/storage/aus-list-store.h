@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /*
  * AusListStore: pages of consultations. For each practitioner and status the rows come in order
  * from an index; these walks are merged here, so that a page costs the same with a hundred and with
- * a hundred thousand consultations. Everything unowned.
+ * a hundred thousand consultations. Words and tags are looked up in an index of their own
+ * (AusSearchStore). Everything unowned.
  */
 typedef enum {
   AUS_LIST_BY_START,
@@ -17,6 +18,7 @@ typedef enum {
 } AusListOrder;
 
 typedef struct {
+  const char *organisation_id;         /* of all of them; needed with @tag and @words */
   const char *const *practitioner_ids; /* NULL-terminated */
   guint statuses;                      /* bits 1 << AusConsultationStatus; 0: all */
   gint64 from, to;                     /* planned_start in [from, to); 0: open */

@@ -7,6 +7,9 @@
 
 /* A long comment must not make a booking slow: what is over is not found by text. */
 #define MAX_TERMS 64
+/* More practitioners are not looked for one by one. */
+#define MAX_OWNERS  8
+#define NUMBER_MASK (((gint64) 1 << AUS_SEARCH_NUMBER_BITS) - 1)
 
 /* Without accents where the word has a plain form: both sides of a search go through here. */
 static char *
@@ -101,8 +104,10 @@ aus_search_store_dup_text (const AusConsultation *consultation)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* Terms of tags alone: from them a practitioner's list of tags is read. */
+
 static gboolean
-remove_terms (AusTx *tx, const AusConsultation *consultation, GError **error)
+remove_tags (AusTx *tx, const AusConsultation *consultation, GError **error)
 {
   g_autofree char *text = NULL;
   {
@@ -114,7 +119,8 @@ remove_terms (AusTx *tx, const AusConsultation *consultation, GError **error)
   }
   g_auto (GStrv) terms = g_strsplit (text, " ", -1);
   for (guint i = 0; terms[i] != NULL; i++) {
-    if (!aus_tx_exec (tx, error,
+    if (terms[i][0] == '#' &&
+        !aus_tx_exec (tx, error,
                       "DELETE FROM search_term WHERE practitioner_id = ?1 AND term = ?2"
                       " AND consultation_id = ?3",
                       "sss", consultation->practitioner_id, terms[i], consultation->id))
@@ -128,49 +134,174 @@ aus_search_store_replace (AusTx *tx, const AusConsultation *consultation, GError
 {
   g_autofree char *text = aus_search_store_dup_text (consultation);
 
-  return remove_terms (tx, consultation, error) &&
+  return remove_tags (tx, consultation, error) &&
          aus_tx_exec (tx, error, "UPDATE consultation SET search_text = ?2 WHERE id = ?1", "ss",
                       consultation->id, text);
 }
 
+/* What the index holds: " =ORGANISATION =PRACTITIONER louise durand #suivi ". */
+
+/* A tag of several words stays one; the migration that made the index says the same. */
+static char *
+join_tags (char *words)
+{
+  return g_strdelimit (words, "\x1f", '_');
+}
+
+gint64
+aus_search_number_of (gint64 planned_start)
+{
+  return planned_start / G_USEC_PER_SEC << AUS_SEARCH_NUMBER_BITS;
+}
+
+static void
+append_phrase (GString *match, const char *before, const char *mark, const char *word)
+{
+  g_auto (GStrv) parts = g_strsplit (word, "\"", -1);
+  g_autofree char *quoted = join_tags (g_strjoinv ("\"\"", parts));
+
+  g_string_append_printf (match, "%s\"%s%s\"", before, mark, quoted);
+}
+
+char *
+aus_search_store_dup_match (const char *organisation_id, const char *const *practitioner_ids,
+                            const char *const *words, const char *tag)
+{
+  g_autoptr (GString) match = g_string_new ("(");
+
+  if (g_strv_length ((GStrv) practitioner_ids) > MAX_OWNERS)
+    append_phrase (match, "", "=", organisation_id);
+  else
+    for (guint i = 0; practitioner_ids[i] != NULL; i++)
+      append_phrase (match, i > 0 ? " OR " : "", "=", practitioner_ids[i]);
+  g_string_append_c (match, ')');
+  for (guint i = 0; words != NULL && words[i] != NULL; i++) {
+    append_phrase (match, " AND ", "", words[i]);
+    g_string_append_c (match, '*');
+  }
+  if (tag != NULL) {
+    g_autofree char *term = aus_tag_to_term (tag);
+    append_phrase (match, " AND ", "", term);
+  }
+  return g_string_free (g_steal_pointer (&match), FALSE);
+}
+
 /* Catching up */
 
-static gboolean
-insert_terms (AusTx *tx, const char *practitioner_id, const char *consultation_id,
-              const char *search_text, GError **error)
+typedef struct {
+  char *id;
+  char *practitioner_id;
+  char *search_text;
+  char *words;        /* as they should be in the index */
+  char *former_words; /* NULL: not there yet */
+  gint64 planned_start;
+  gint64 former_number;
+} Entry;
+
+static void
+entry_free (gpointer data)
 {
-  g_auto (GStrv) terms = g_strsplit (search_text, " ", -1);
+  Entry *self = data;
+
+  g_free (self->id);
+  g_free (self->practitioner_id);
+  g_free (self->search_text);
+  g_free (self->words);
+  g_free (self->former_words);
+  g_free (self);
+}
+
+static gpointer
+entry_read (AusStatement *row)
+{
+  Entry *self = g_new0 (Entry, 1);
+
+  self->id = aus_statement_dup (row, "id");
+  self->practitioner_id = aus_statement_dup (row, "practitioner_id");
+  self->search_text = aus_statement_dup (row, "search_text");
+  self->words =
+      join_tags (g_strdup_printf ("=%s =%s%s", aus_statement_text (row, "organisation_id"),
+                                  self->practitioner_id, self->search_text));
+  self->former_words = aus_statement_dup (row, "words");
+  self->planned_start = aus_statement_int (row, "planned_start");
+  self->former_number = aus_statement_int (row, "number");
+  return self;
+}
+
+static gboolean
+insert_tags (AusTx *tx, const Entry *self, GError **error)
+{
+  g_auto (GStrv) terms = g_strsplit (self->search_text, " ", -1);
 
   for (guint i = 0; terms[i] != NULL; i++) {
-    if (terms[i][0] != '\0' &&
+    if (terms[i][0] == '#' &&
         !aus_tx_exec (tx, error,
                       "INSERT INTO search_term (practitioner_id, term, consultation_id)"
                       " VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
-                      "sss", practitioner_id, terms[i], consultation_id))
+                      "sss", self->practitioner_id, terms[i], self->id))
       return FALSE;
   }
   return TRUE;
 }
 
+/* The index keeps no words of its own: it is told which to forget. */
+static gboolean
+remove_entry (AusTx *tx, const Entry *self, GError **error)
+{
+  return self->former_words == NULL ||
+         (aus_tx_exec (tx, error,
+                       "INSERT INTO search_word (search_word, rowid, words)"
+                       " VALUES ('delete', ?1, ?2)",
+                       "is", self->former_number, self->former_words) &&
+          aus_tx_exec (tx, error, "DELETE FROM search_row WHERE number = ?1", "i",
+                       self->former_number));
+}
+
+static gboolean
+insert_entry (AusTx *tx, const Entry *self, GError **error)
+{
+  gint64 first = aus_search_number_of (self->planned_start), number = 0;
+
+  return aus_tx_get_int (tx, &number, 0, error,
+                         "SELECT coalesce (max (number) + 1, ?1) FROM search_row"
+                         " WHERE number >= ?1 AND number < ?2",
+                         "ii", first, first + (1 << AUS_SEARCH_NUMBER_BITS)) &&
+         aus_tx_exec (tx, error,
+                      "INSERT INTO search_row (number, consultation_id, words) VALUES (?1, ?2, ?3)",
+                      "iss", number, self->id, self->words) &&
+         aus_tx_exec (tx, error, "INSERT INTO search_word (rowid, words) VALUES (?1, ?2)", "is",
+                      number, self->words);
+}
+
+static gboolean
+index_entry (AusTx *tx, const Entry *self, GError **error)
+{
+  gboolean same =
+      g_strcmp0 (self->words, self->former_words) == 0 &&
+      aus_search_number_of (self->planned_start) == (self->former_number & ~NUMBER_MASK);
+
+  return insert_tags (tx, self, error) &&
+         (same || (remove_entry (tx, self, error) && insert_entry (tx, self, error)));
+}
+
 static gboolean
 index_changed (AusTx *tx, gint64 since, gint64 until, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-  g_autoptr (AusStatement) row =
+  g_autoptr (GPtrArray) changed = aus_statement_read_all (
       aus_tx_query (tx, error,
-                    "SELECT c.practitioner_id, c.id, c.search_text FROM"
+                    "SELECT c.id, c.organisation_id, c.practitioner_id, c.planned_start,"
+                    " c.search_text, s.number, s.words FROM"
                     " (SELECT DISTINCT consultation_id FROM event"
                     "   WHERE number > ?1 AND number <= ?2) AS changed"
-                    " CROSS JOIN consultation c WHERE c.id = changed.consultation_id",
-                    "ii", since, until);
+                    " CROSS JOIN consultation c LEFT JOIN search_row s ON s.consultation_id = c.id"
+                    " WHERE c.id = changed.consultation_id",
+                    "ii", since, until),
+      entry_read, entry_free, error);
 
-  while (row != NULL && local == NULL && aus_statement_step (row, &local)) {
-    insert_terms (tx, aus_statement_text (row, "practitioner_id"), aus_statement_text (row, "id"),
-                  aus_statement_text (row, "search_text"), &local);
-  }
-  if (local != NULL)
-    g_propagate_error (error, g_steal_pointer (&local));
-  return row != NULL && local == NULL;
+  for (guint i = 0; changed != NULL && i < changed->len; i++)
+    if (!index_entry (tx, g_ptr_array_index (changed, i), error))
+      return FALSE;
+  return changed != NULL;
 }
 
 gboolean

@@ -31,4 +31,20 @@ gboolean aus_search_store_replace (AusTx *tx, const AusConsultation *consultatio
  */
 gboolean aus_search_store_catch_up (AusTx *tx, guint limit, gboolean *behind, GError **error);
 
+/*
+ * Rows of the index are numbered by the second of the planned start, and within it by these bits as
+ * they come, so that what is found comes by date. aus_search_number_of: the first of that second.
+ */
+#define AUS_SEARCH_NUMBER_BITS 20
+gint64 aus_search_number_of (gint64 planned_start);
+
+/*
+ * aus_search_store_dup_match: (transfer full): what to look for in search_word: all of @words
+ * (folded; beginnings) and @tag, among rows of @practitioner_ids; of more than a few of them rows
+ * of
+ * @organisation_id, so that the practitioner has to be looked at again.
+ */
+char *aus_search_store_dup_match (const char *organisation_id, const char *const *practitioner_ids,
+                                  const char *const *words, const char *tag);
+
 G_END_DECLS

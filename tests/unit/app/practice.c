@@ -229,6 +229,7 @@ static const char *const tables[][2] = {
   { "event", "number||type" },
   { "job", "consultation_id||kind||due_at" },
   { "search_term", "term||consultation_id" },
+  { "search_row", "number||consultation_id||words" },
   { "hours", "account_id||version||coalesce(page_slug,'')" },
   { "hours_opening", "account_id||day||from_minute||until_minute" },
   { "hours_days", "account_id||first_date||last_date" },

@@ -185,10 +185,12 @@ test_move (Practice *f, gconstpointer data)
                    moved->planned_start + HOUR);
   g_assert_cmpuint (g_strv_length (moved->tags), ==, 2);
   practice_index (f, 100);
-  g_assert_cmpint (practice_count (f, "SELECT count(*) FROM search_term WHERE term='resultats'"),
+  g_assert_cmpint (practice_count (f, "SELECT count(*) FROM search_word WHERE"
+                                      " search_word MATCH 'resultats'"),
                    ==, 1);
-  g_assert_cmpint (practice_count (f, "SELECT count(*) FROM search_term WHERE term='suivi'"), ==,
-                   0);
+  g_assert_cmpint (practice_count (f, "SELECT count(*) FROM search_word WHERE"
+                                      " search_word MATCH 'suivi'"),
+                   ==, 0);
 }
 
 static void

@@ -208,6 +208,13 @@ test_tags_kept (Fixture *f, gconstpointer data)
   g_assert_no_error (error);
   g_assert_cmpuint (g_strv_length (tags), ==, 2);
   g_assert_cmpstr (tags[1], ==, "à revoir");
+  gint64 found = 0;
+  aus_tx_get_int (&tx, &found, 0, &error,
+                  "SELECT count(*) FROM search_word WHERE search_word MATCH"
+                  " '\"=p\" AND \"dur\"* AND \"#à_revoir\"'",
+                  "");
+  g_assert_no_error (error);
+  g_assert_cmpint (found, ==, 1);
 }
 
 static void
