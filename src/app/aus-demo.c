@@ -351,3 +351,17 @@ aus_demo_prepare (AusApp *app, const char *directory, GError **error)
   g_autofree char *json = demo.json;
   return write_json (directory, json, error);
 }
+
+gboolean
+aus_demo_refuse (AusApp *app, GError **error)
+{
+  gboolean there = FALSE;
+
+  if (!aus_database_read_sync (aus_app_get_database (app), is_there, &there, NULL, error))
+    return FALSE;
+  if (there)
+    g_set_error_literal (error, AUS_ERROR, AUS_ERROR_INVALID,
+                         "data.directory holds the demonstration practice, whose passwords are"
+                         " published: not for production");
+  return !there;
+}

@@ -12,4 +12,10 @@ G_BEGIN_DECLS
  */
 gboolean aus_demo_prepare (AusApp *app, const char *directory, GError **error);
 
+/*
+ * aus_demo_refuse: FALSE with @error when the database holds that practice: its passwords are known
+ * to everybody, so no server that is meant seriously may open it. Blocks.
+ */
+gboolean aus_demo_refuse (AusApp *app, GError **error);
+
 G_END_DECLS

@@ -254,11 +254,11 @@ static gboolean
 fill_demo (AusDaemon *self, GError **error)
 {
   const char *mode = aus_config_get_string (self->config, "server.mode");
+  const char *directory = aus_config_get_string (self->config, "data.directory");
 
-  return !g_str_equal (mode, "demo") ||
-         (aus_demo_prepare (self->app, aus_config_get_string (self->config, "data.directory"),
-                            error) &&
-          aus_demo_documents (self->app, error));
+  if (!g_str_equal (mode, "demo"))
+    return aus_demo_refuse (self->app, error);
+  return aus_demo_prepare (self->app, directory, error) && aus_demo_documents (self->app, error);
 }
 
 static gboolean

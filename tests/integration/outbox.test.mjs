@@ -194,18 +194,29 @@ test('/outbox/C4/tls-and-login-are-demanded', async () => {
   await sink.stop();
 });
 
-test('/outbox/C4/production-shows-no-outbox', async () => {
+test('/outbox/C4/production-shows-nothing-of-the-demonstration', async () => {
   const daemon = await Daemon.start();
   const shown = await fetch(`${daemon.origin}/dev/outbox.json`);
   assert.equal(shown.status, 200);
-  await daemon.stop();
-  daemon.demo = false;
-  await daemon.launch();
-  for (const page of ['/dev/outbox', '/dev/outbox.json'])
-    assert.equal((await fetch(daemon.origin + page)).status, 404);
   const names = await readdir(path.join(daemon.directory, 'outbox'));
   assert.ok(names.some((name) => name.endsWith('.eml')));
-  await daemon.remove();
+  await daemon.stop();
+  // Its passwords are printed in public: no production on that database.
+  daemon.demo = false;
+  await assert.rejects(daemon.launch(), /holds the demonstration practice/);
+  await rm(daemon.directory, { recursive: true });
+
+  await assert.rejects(Daemon.start({ 'payment.provider': 'test' }, { demo: false }),
+    /payment\.provider: test takes no money/);
+  const earnest = await Daemon.start({}, { demo: false });
+  for (const page of ['/dev/outbox', '/dev/outbox.json', `/visit/${'0'.repeat(26)}/card`])
+    assert.equal((await fetch(earnest.origin + page)).status, 404, page);
+  const { email, password } = daemon.people.accounts[0];
+  const login = await fetch(`${earnest.origin}/api/v1/session`, { method: 'POST',
+    headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email, password }) });
+  assert.equal(login.status, 401, 'nobody is there before somebody is made');
+  assert.deepEqual((await readdir(earnest.directory)).filter((name) => name === 'demo.json'), []);
+  await earnest.remove();
 });
 
 test('/outbox/C4/folder-that-cannot-be-written', async () => {

@@ -18,7 +18,7 @@ self_signed() { # self_signed DIR ADDRESS…: a certificate for this machine's n
 }
 
 dev_run() {
-  local port=8420 data=.dev/data tls= loopback= mode=--demo address addresses=(127.0.0.1)
+  local port=8420 data= tls= loopback= mode=--demo address addresses=(127.0.0.1)
   while [ $# -gt 0 ]; do
     case "$1" in
       --port) port="${2:?--port needs a number}"; shift ;;
@@ -31,6 +31,8 @@ dev_run() {
     esac
     shift
   done
+  # A database with the demonstration in it is none for production.
+  [ -n "$data" ] || data=".dev/$([ "$mode" = --demo ] && echo data || echo production)"
   need build
   configure build -Dbuildtype=debugoptimized -Dtests=false
   compile build
