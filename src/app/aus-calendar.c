@@ -60,10 +60,11 @@ event_new (const AusCalendarEntry *entry)
 
   if (entry->description != NULL)
     icalcomponent_add_property (event, icalproperty_new_description (entry->description));
-  if (entry->url != NULL) {
+  const char *location = entry->location != NULL ? entry->location : entry->url;
+  if (entry->url != NULL)
     icalcomponent_add_property (event, icalproperty_new_url (entry->url));
-    icalcomponent_add_property (event, icalproperty_new_location (entry->url));
-  }
+  if (location != NULL)
+    icalcomponent_add_property (event, icalproperty_new_location (location));
   if (entry->organizer != NULL)
     add_parties (event, entry);
   return event;

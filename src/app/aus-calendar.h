@@ -18,6 +18,7 @@ typedef struct {
   const char *summary;
   const char *description;
   const char *url;
+  const char *location; /* NULL: the url */
   const char *organizer_name;
   const char *organizer; /* address; NULL: no ORGANIZER and ATTENDEE */
   const char *attendee_name;

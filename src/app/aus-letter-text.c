@@ -169,18 +169,25 @@ close_holes (char *text)
   return g_string_free (g_steal_pointer (&closed), FALSE);
 }
 
-/* A text of one's own that says nothing of the payment gets the sentence nevertheless (D1). */
+/* Takes @text: a text of one's own that leaves @notice out gets it nevertheless. */
+static char *
+add_notice (char *text, const char *notice, const char *between)
+{
+  if (notice == NULL || notice[0] == '\0' || strstr (text, notice) != NULL)
+    return text;
+  char *whole = g_strconcat (text, between, notice, NULL);
+  g_free (text);
+  return whole;
+}
+
+/* Nobody is left without knowing that a card will be asked for (D1), or where to go (K1). */
 static char *
 fill_text (const char *text, const char *const values[AUS_PLACEHOLDER_N], const char *between)
 {
-  const char *notice = values[AUS_PLACEHOLDER_PAYMENT];
   char *filled = close_holes (aus_template_fill (text, values));
 
-  if (notice == NULL || notice[0] == '\0' || strstr (filled, notice) != NULL)
-    return filled;
-  char *whole = g_strconcat (filled, between, notice, NULL);
-  g_free (filled);
-  return whole;
+  filled = add_notice (filled, values[AUS_PLACEHOLDER_PAYMENT], between);
+  return add_notice (filled, values[AUS_PLACEHOLDER_PLACE], between);
 }
 
 void

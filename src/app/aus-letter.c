@@ -4,6 +4,7 @@
 #include "app/aus-booking-letter.h"
 #include "app/aus-calendar.h"
 #include "app/aus-letter-money.h"
+#include "app/aus-letter-place.h"
 #include "app/aus-letter-documents.h"
 #include "app/aus-letter-text.h"
 #include "app/aus-link-issue.h"
@@ -90,12 +91,18 @@ words_get (const Words *words)
   return (const char *const *) words->values;
 }
 
+static gboolean
+is_guest (AusRole role)
+{
+  return role != AUS_ROLE_PATIENT && role != AUS_ROLE_PRACTITIONER;
+}
+
 static AusTemplateKind
 template_of (AusMessageKind kind, AusRole role)
 {
   switch (kind) {
   case AUS_MESSAGE_INVITATION:
-    return AUS_TEMPLATE_INVITATION;
+    return is_guest (role) ? AUS_TEMPLATE_GUEST_INVITATION : AUS_TEMPLATE_INVITATION;
   case AUS_MESSAGE_MOVED:
     return AUS_TEMPLATE_MOVED;
   case AUS_MESSAGE_CANCELLED:
@@ -121,7 +128,9 @@ template_of (AusMessageKind kind, AusRole role)
   case AUS_MESSAGE_EARLY_REMINDER:
     break;
   }
-  return role == AUS_ROLE_PRACTITIONER ? AUS_TEMPLATE_PRACTITIONER_REMINDER : AUS_TEMPLATE_REMINDER;
+  if (role == AUS_ROLE_PRACTITIONER)
+    return AUS_TEMPLATE_PRACTITIONER_REMINDER;
+  return is_guest (role) ? AUS_TEMPLATE_GUEST_REMINDER : AUS_TEMPLATE_REMINDER;
 }
 
 char *
@@ -140,7 +149,7 @@ aus_letter_dup_id (AusApp *app, const AusOutboxRow *row)
 /* B3: invitation, move and cancellation carry the calendar; a reminder has nothing new for it. */
 static void
 write_calendar (AusLetter *letter, const AusOutboxRow *row, const AusConsultation *consultation,
-                const Words *words, const char *from)
+                const Words *words, const char *from, const char *place)
 {
   gboolean cancelled = row->kind == AUS_MESSAGE_CANCELLED;
   AusCalendarEntry entry = {
@@ -149,6 +158,7 @@ write_calendar (AusLetter *letter, const AusOutboxRow *row, const AusConsultatio
     .stamp = letter->date,
     .description = words->values[AUS_PLACEHOLDER_LINK],
     .url = words->values[AUS_PLACEHOLDER_LINK],
+    .location = place,
     .organizer_name = consultation->practitioner_name,
     .organizer = from,
     .attendee_name = letter->to_name,
@@ -197,6 +207,13 @@ is_addressed (const AusOutboxRow *row, const AusPerson *person, const AusLinkSec
          aus_letter_is_about_money (row->kind) || (link != NULL && person->removed_at == 0);
 }
 
+static gboolean
+tells_the_way (AusMessageKind kind)
+{
+  return kind == AUS_MESSAGE_INVITATION || kind == AUS_MESSAGE_MOVED ||
+         kind == AUS_MESSAGE_REMINDER || kind == AUS_MESSAGE_EARLY_REMINDER;
+}
+
 AusLetter *
 aus_letter_compose (AusTx *tx, const AusOutboxRow *row, GError **error)
 {
@@ -227,10 +244,14 @@ aus_letter_compose (AusTx *tx, const AusOutboxRow *row, GError **error)
   g_auto (Words) words = { { NULL } };
   set_words (&words, app, consultation, person, account, link);
   aus_letter_money_fill (words.values, app, row->kind, consultation, person);
+  if (tells_the_way (row->kind) &&
+      !aus_letter_place_fill (words.values, tx, row->channel, consultation, person, error))
+    return NULL;
   AusLetter *letter = letter_new (app, row, consultation, person, account->email);
   aus_letter_write (letter, template, words_get (&words),
                     aus_letter_money_action (row->kind, letter->locale));
-  write_calendar (letter, row, consultation, &words, account->email);
+  g_autofree char *place = aus_letter_place_dup (tx, consultation, person, NULL);
+  write_calendar (letter, row, consultation, &words, account->email, place);
   return letter;
 }
 
@@ -283,6 +304,7 @@ aus_letter_preview (AusApp *app, const AusTemplate *template, AusTemplateKind ki
   words.values[AUS_PLACEHOLDER_CODE] =
       g_strdup (kind == AUS_TEMPLATE_BOOKING_CODE ? "482915" : "K7MN4PQR");
   aus_letter_money_sample (words.values, sample.planned_start, sample.time_zone, locale);
+  aus_letter_place_sample (words.values, locale);
   letter->locale = g_strdup (locale);
   letter->channel = AUS_CHANNEL_MAIL;
   aus_letter_write (letter, template, words_get (&words), NULL);

@@ -20,6 +20,8 @@ const char *const aus_template_kind_names[] = {
   [AUS_TEMPLATE_RECEIPT] = "receipt",
   [AUS_TEMPLATE_HOLD_WARNING] = "hold_warning",
   [AUS_TEMPLATE_HOLD_LAPSED] = "hold_lapsed",
+  [AUS_TEMPLATE_GUEST_INVITATION] = "guest_invitation",
+  [AUS_TEMPLATE_GUEST_REMINDER] = "guest_reminder",
   [AUS_TEMPLATE_N] = NULL,
 };
 AUS_DEFINE_NAMES (AusTemplateKind, aus_template_kind)
@@ -40,6 +42,8 @@ const char *const aus_placeholder_names[] = {
   [AUS_PLACEHOLDER_PAYMENT] = "payment",
   [AUS_PLACEHOLDER_AMOUNT] = "amount",
   [AUS_PLACEHOLDER_DEADLINE] = "deadline",
+  [AUS_PLACEHOLDER_PLACE] = "place",
+  [AUS_PLACEHOLDER_ROLE] = "role",
   [AUS_PLACEHOLDER_N] = NULL,
 };
 AUS_DEFINE_NAMES (AusPlaceholder, aus_placeholder)
@@ -63,20 +67,28 @@ static const struct {
   guint allowed;
   guint required[AUS_TEMPLATE_PART_N];
 } rules[AUS_TEMPLATE_N] = {
-  [AUS_TEMPLATE_INVITATION] = { WHO_WHEN | WAY_IN | BIT (PAYMENT),
+  [AUS_TEMPLATE_INVITATION] = { WHO_WHEN | WAY_IN | BIT (PAYMENT) | BIT (PLACE),
                                 { 0,
                                   BIT (PRACTITIONER) | BIT (DATE) | BIT (TIME) | BIT (LINK) |
                                       BIT (TEST_LINK),
                                   BIT (DATE) | BIT (TIME) | BIT (LINK) } },
-  [AUS_TEMPLATE_MOVED] = { WHO_WHEN | WAY_IN | BIT (PAYMENT),
+  [AUS_TEMPLATE_MOVED] = { WHO_WHEN | WAY_IN | BIT (PAYMENT) | BIT (PLACE),
                            { 0, BIT (PRACTITIONER) | BIT (DATE) | BIT (TIME) | BIT (LINK),
                              BIT (DATE) | BIT (TIME) | BIT (LINK) } },
   [AUS_TEMPLATE_CANCELLED] = { WHO_WHEN | BIT (SITE),
                                { 0, BIT (PRACTITIONER) | BIT (DATE) | BIT (TIME),
                                  BIT (DATE) | BIT (TIME) } },
-  [AUS_TEMPLATE_REMINDER] = { WHO_WHEN | WAY_IN,
+  [AUS_TEMPLATE_REMINDER] = { WHO_WHEN | WAY_IN | BIT (PLACE),
                               { 0, BIT (DATE) | BIT (TIME) | BIT (LINK),
                                 BIT (TIME) | BIT (LINK) } },
+  [AUS_TEMPLATE_GUEST_INVITATION] = { WHO_WHEN | WAY_IN | BIT (ROLE),
+                                      { 0,
+                                        BIT (PRACTITIONER) | BIT (DATE) | BIT (TIME) | BIT (LINK) |
+                                            BIT (TEST_LINK),
+                                        BIT (DATE) | BIT (TIME) | BIT (LINK) } },
+  [AUS_TEMPLATE_GUEST_REMINDER] = { WHO_WHEN | WAY_IN | BIT (ROLE),
+                                    { 0, BIT (DATE) | BIT (TIME) | BIT (LINK),
+                                      BIT (TIME) | BIT (LINK) } },
   [AUS_TEMPLATE_PRACTITIONER_REMINDER] = { WHO_WHEN | BIT (PATIENT) | BIT (LINK),
                                            { 0, BIT (TIME) | BIT (LINK),
                                              BIT (TIME) | BIT (LINK) } },

@@ -26,8 +26,11 @@ typedef enum {
   AUS_TEMPLATE_HOLD_LAPSED,
   AUS_TEMPLATE_DOCUMENTS,     /* to recipients: nothing of anybody's health */
   AUS_TEMPLATE_DOCUMENT_CODE, /* the code that opens them */
+  /* To companions, professionals, interpreters: they prepare something else than a patient does. */
+  AUS_TEMPLATE_GUEST_INVITATION,
+  AUS_TEMPLATE_GUEST_REMINDER,
 } AusTemplateKind;
-#define AUS_TEMPLATE_N (AUS_TEMPLATE_DOCUMENT_CODE + 1)
+#define AUS_TEMPLATE_N (AUS_TEMPLATE_GUEST_REMINDER + 1)
 AUS_DECLARE_NAMES (AusTemplateKind, aus_template_kind)
 
 typedef enum {
@@ -46,8 +49,10 @@ typedef enum {
   AUS_PLACEHOLDER_PAYMENT,   /* "a hold will be taken"; empty without online payment */
   AUS_PLACEHOLDER_AMOUNT,    /* "25,00 €" */
   AUS_PLACEHOLDER_DEADLINE,  /* until when an amount can be taken */
+  AUS_PLACEHOLDER_PLACE,     /* the site to go to; empty for who stays at home */
+  AUS_PLACEHOLDER_ROLE,      /* "interprète" */
 } AusPlaceholder;
-#define AUS_PLACEHOLDER_N (AUS_PLACEHOLDER_DEADLINE + 1)
+#define AUS_PLACEHOLDER_N (AUS_PLACEHOLDER_ROLE + 1)
 AUS_DECLARE_NAMES (AusPlaceholder, aus_placeholder)
 
 typedef enum { AUS_TEMPLATE_SUBJECT, AUS_TEMPLATE_BODY, AUS_TEMPLATE_SMS } AusTemplatePart;

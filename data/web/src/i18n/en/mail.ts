@@ -7,6 +7,8 @@ export const mail: Catalogue['mail'] = {
     moved: 'New time',
     cancelled: 'Cancellation',
     reminder: 'Reminder',
+    guest_invitation: 'Invitation of a companion, professional or interpreter',
+    guest_reminder: 'Reminder to a companion, professional or interpreter',
     early_reminder: 'First reminder',
     practitioner_reminder: 'Reminder to the practitioner',
     practitioner_cancelled: 'To the practitioner: cancelled by the patient',

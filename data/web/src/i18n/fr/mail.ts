@@ -7,6 +7,8 @@ export const mail = {
     moved: 'Nouvel horaire',
     cancelled: 'Annulation',
     reminder: 'Rappel',
+    guest_invitation: 'Invitation d’un accompagnant, professionnel ou interprète',
+    guest_reminder: 'Rappel à un accompagnant, professionnel ou interprète',
     early_reminder: 'Premier rappel',
     practitioner_reminder: 'Rappel au praticien',
     practitioner_cancelled: 'Au praticien : annulé par le patient',

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/aus-carrier.h"
+#include "domain/aus-template.h"
+#include "storage/aus-consultation-record.h"
+#include "storage/aus-tx.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Where a letter's reader is expected, and as whom (C1, K1). @values by AusPlaceholder, each
+ * (transfer full).
+ */
+
+/*
+ * aus_letter_place_fill: {{role}} of @person; {{place}} for a patient who comes to an equipped
+ * site: its name and address, and what to say there. It takes the link's code from @values.
+ */
+gboolean aus_letter_place_fill (char *values[AUS_PLACEHOLDER_N], AusTx *tx, AusChannel channel,
+                                const AusConsultation *consultation, const AusPerson *person,
+                                GError **error);
+
+/*
+ * aus_letter_place_dup: (transfer full): "Pharmacie des Tilleuls, 3 place du Marché, 69380 Lozanne"
+ * for a patient who comes to a site. NULL without @error: @person does not.
+ */
+char *aus_letter_place_dup (AusTx *tx, const AusConsultation *consultation, const AusPerson *person,
+                            GError **error);
+
+/* aus_letter_place_sample: for a preview. */
+void aus_letter_place_sample (char *values[AUS_PLACEHOLDER_N], const char *locale);
+
+G_END_DECLS
