@@ -4,8 +4,11 @@
 #include "app/aus-consents.h"
 #include "app/aus-texts.h"
 #include "app/aus-visit.h"
+#include "core/aus-json.h"
 #include "domain/aus-consent.h"
 #include "practice.h"
+
+#include <string.h>
 
 static JsonNode *
 list (Practice *f, const AusConsultation *c)
@@ -116,6 +119,59 @@ test_files (void)
   g_assert_error (error, AUS_ERROR, AUS_ERROR_INVALID);
 }
 
+/* What the national authority for health (HAS) wants patients to be told; each in both languages.
+ */
+static void
+test_information (void)
+{
+  static const char *const topics[][2] = {
+    { "chirurgien-dentiste", "dental surgeon" },      /* who: téléconsultation */
+    { "pharmacien", "pharmacist" },                   /* who: télésoin */
+    { "psychologue", "psychologist" },                /* and others */
+    { "la distance convient", "the distance suits" }, /* the professional judges */
+    { "personne n’entend", "nobody can hear" },       /* the place */
+    { "gestes demandés", "asked to do" },             /* fit for what is planned */
+    { "quelques minutes avant", "a few minutes before" },
+    { "carte Vitale", "health insurance card" },
+    { "envoyer à l’avance", "send them beforehand" },
+    { "face à la caméra", "face the camera" },
+    { "montrer une partie du corps", "show a part of your body" },
+    { "libre de refuser", "free to refuse" },
+    { "espace sécurisé", "secure space" },
+    { "pharmacie de votre choix", "pharmacy of your choice" },
+    { "vous y accueille", "welcomes you there" },
+    { "sort avant l’entretien", "leave before the interview" },
+    { "changer d’avis à tout moment", "change your mind at any time" },
+    { "imprimer vos documents", "print your documents" },
+    { "personne de confiance", "trusted person" },
+    { "imposer sa présence", "impose their presence" },
+    { "secret médical", "Medical confidentiality" },
+    { "jamais enregistrés", "never recorded" },
+    { "avant que vous n’acceptiez", "before you accept" },
+    { "70 %", "70 %" },
+    { "100 %", "100 %" },
+    { "pas toujours remboursés", "not always reimbursed" },
+    { "de vous-même", "by yourself" },
+    { "tiers payant", "tiers payant" },
+    { "ameli.fr", "ameli.fr" },
+    { "souci technique", "technical trouble" },
+    { "conseil de l’ordre", "conseil de l’ordre" },
+    { "associations de patients", "Patients’ associations" },
+    { "le 15 ou le 112", "15 or 112" },
+  };
+  static const char *const locales[] = { "fr", "en" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (locales); i++) {
+    g_autoptr (JsonNode) node = aus_texts_describe (AUS_TEXT_INFORMATION, NULL, locales[i], NULL);
+    g_autofree char *text = aus_json_print (node);
+    for (guint j = 0; j < G_N_ELEMENTS (topics); j++) {
+      if (strstr (text, topics[j][i]) == NULL)
+        g_test_message ("missing in %s: %s", locales[i], topics[j][i]);
+      g_assert_nonnull (strstr (text, topics[j][i]));
+    }
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -124,5 +180,6 @@ main (int argc, char **argv)
   PRACTICE_TEST ("/app/consents/D2/what-follows", test_what_follows);
   PRACTICE_TEST ("/app/consents/L1/others", test_others);
   g_test_add_func ("/app/texts/D2/files", test_files);
+  g_test_add_func ("/app/texts/D2/what-patients-are-told", test_information);
   return g_test_run ();
 }
