@@ -3,6 +3,7 @@
 
 #include "app/aus-change.h"
 #include "core/aus-json.h"
+#include "core/aus-text.h"
 #include "storage/aus-audit-store.h"
 #include "storage/aus-complaint-store.h"
 
@@ -15,6 +16,7 @@ print (AusTx *tx, const char *organisation_id, GError **error)
     return NULL;
   JsonObject *object = json_object_new ();
   json_object_set_string_member (object, "contact", contact);
+  json_object_set_int_member (object, "version", aus_text_version (contact, NULL));
   return aus_json_take_object (object);
 }
 
@@ -33,6 +35,14 @@ show (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
   return check_policy (actor, error) ? print (tx, actor->organisation_id, error) : NULL;
 }
 
+static gboolean
+check_version (AusTx *tx, const AusActor *actor, JsonObject *body, GError **error)
+{
+  g_autofree char *known = aus_complaint_store_load (tx, actor->organisation_id, error);
+
+  return known != NULL && aus_json_check_version (body, aus_text_version (known, NULL), error);
+}
+
 static gpointer
 save (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
 {
@@ -46,7 +56,7 @@ save (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
   g_autofree char *contact =
       g_strstrip (g_strdup (aus_json_get_string ((JsonObject *) input, "contact", "")));
 
-  if (!check_policy (actor, error) ||
+  if (!check_policy (actor, error) || !check_version (tx, actor, (JsonObject *) input, error) ||
       !aus_complaint_store_save (tx, actor->organisation_id, contact, error) ||
       !aus_audit_store_append (tx, &entry, error))
     return NULL;

@@ -79,16 +79,6 @@ hours_show (AusTx *tx, const AusActor *actor, gconstpointer data, GError **error
 }
 
 static gboolean
-check_version (JsonObject *body, const AusHoursRecord *known, GError **error)
-{
-  if (aus_json_get_int (body, "version", known->version) == known->version)
-    return TRUE;
-  g_set_error_literal (error, AUS_ERROR, AUS_ERROR_PRECONDITION_FAILED,
-                       "somebody else has saved these hours meanwhile");
-  return FALSE;
-}
-
-static gboolean
 audit (AusTx *tx, const AusActor *actor, const AusAccount *account, GError **error)
 {
   gboolean own = g_strcmp0 (actor->account_id, account->id) == 0;
@@ -112,7 +102,7 @@ hours_replace (AusTx *tx, const AusActor *actor, gconstpointer data, GError **er
       load_practitioner (tx, actor, AUS_ACTION_HOURS_EDIT, input->practitioner_id, error);
   g_autoptr (AusHoursRecord) known = account != NULL ? load_hours (tx, account, error) : NULL;
 
-  if (known == NULL || !check_version (input->object, known, error))
+  if (known == NULL || !aus_json_check_version (input->object, known->version, error))
     return NULL;
   g_autoptr (AusHoursRecord) record = aus_hours_read_json (input->object, known, error);
   if (record == NULL || !aus_hours_check (record->hours, error) ||

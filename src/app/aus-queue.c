@@ -5,6 +5,7 @@
 #include "core/aus-error.h"
 #include "core/aus-id.h"
 #include "core/aus-json.h"
+#include "core/aus-text.h"
 #include "domain/aus-queue.h"
 #include "storage/aus-account-store.h"
 #include "storage/aus-audit-store.h"
@@ -74,6 +75,15 @@ audit (AusTx *tx, const AusActor *actor, const AusQueueRow *queue, const char *a
   return aus_audit_store_append (tx, &entry, error);
 }
 
+/* Of what a change writes over: the name, and the whole list of who serves it. */
+static gint64
+version_of (const AusQueueRow *queue)
+{
+  g_autofree char *members = g_strjoinv (" ", queue->members);
+
+  return aus_text_version (queue->name, members, NULL);
+}
+
 /* Representation */
 
 static gboolean
@@ -113,6 +123,7 @@ describe (AusTx *tx, const AusActor *actor, const AusQueueRow *queue, GError **e
   json_object_set_int_member (object, "patients", patients);
   json_object_set_boolean_member (object, "serves", aus_actor_has_queue (actor, queue->id));
   json_object_set_array_member (object, "practitioners", g_steal_pointer (&members));
+  json_object_set_int_member (object, "version", version_of (queue));
   return object;
 }
 
@@ -269,7 +280,8 @@ change (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
   g_autoptr (AusQueueRow) queue =
       aus_queue_load_for (tx, actor, AUS_ACTION_QUEUE_MANAGE, wanted->id, error);
 
-  if (queue == NULL || !read_name (queue, wanted->object, error) ||
+  if (queue == NULL || !aus_json_check_version (wanted->object, version_of (queue), error) ||
+      !read_name (queue, wanted->object, error) ||
       !read_members (tx, queue, wanted->object, error) ||
       !aus_queue_store_save (tx, queue, error) || !aus_queue_store_set_members (tx, queue, error) ||
       !audit (tx, actor, queue, "queue.change", error))

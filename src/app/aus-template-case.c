@@ -4,6 +4,7 @@
 #include "app/aus-letter-text.h"
 #include "app/aus-letter.h"
 #include "core/aus-json.h"
+#include "core/aus-text.h"
 #include "storage/aus-account-store.h"
 #include "storage/aus-audit-store.h"
 
@@ -15,6 +16,12 @@ check_policy (const AusActor *actor, GError **error)
   AusSubject subject = { .organisation_id = actor->organisation_id };
 
   return aus_policy_check (actor, AUS_ACTION_TEMPLATE_EDIT, &subject, error);
+}
+
+static gint64
+version_of (const AusTemplate *template)
+{
+  return aus_text_version (template->subject, template->body, template->sms, NULL);
 }
 
 /* Printing */
@@ -48,6 +55,7 @@ print_template (AusTemplateKind kind, const char *locale, const AusTemplate *tem
   json_object_set_string_member (object, "body", template->body);
   json_object_set_string_member (object, "sms", template->sms);
   json_object_set_boolean_member (object, "custom", custom);
+  json_object_set_int_member (object, "version", version_of (template));
   json_object_set_array_member (object, "placeholders",
                                 list_placeholders (aus_template_get_allowed (kind)));
   json_object_set_object_member (object, "required", required);
@@ -154,12 +162,23 @@ answer (AusTx *tx, const AusActor *actor, const Draft *draft, GError **error)
   return object != NULL ? aus_json_take_object (object) : NULL;
 }
 
+static gboolean
+check_version (AusTx *tx, const AusActor *actor, const Draft *draft, JsonObject *body,
+               GError **error)
+{
+  g_autoptr (AusTemplate) known =
+      aus_letter_load_template (tx, actor->organisation_id, draft->kind, draft->locale, error);
+
+  return known != NULL && aus_json_check_version (body, version_of (known), error);
+}
+
 static gpointer
 save_template (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
 {
   g_auto (Draft) draft = { 0 };
 
   if (!check_policy (actor, error) || !read_draft (&draft, (JsonObject *) input, error) ||
+      !check_version (tx, actor, &draft, (JsonObject *) input, error) ||
       !aus_template_store_save (tx, actor->organisation_id, draft.kind, draft.locale,
                                 draft.template, error) ||
       !audit (tx, actor, "template.save", &draft, error))

@@ -149,6 +149,16 @@ aus_json_get_time (JsonObject *object, const char *name, gint64 fallback)
   return text != NULL && aus_time_parse (text, &usec, NULL) ? usec : fallback;
 }
 
+gboolean
+aus_json_check_version (JsonObject *object, gint64 known, GError **error)
+{
+  if (aus_json_get_int (object, "version", known) == known)
+    return TRUE;
+  g_set_error_literal (error, AUS_ERROR, AUS_ERROR_PRECONDITION_FAILED,
+                       "somebody else has saved this meanwhile");
+  return FALSE;
+}
+
 void
 aus_json_set_text (JsonObject *object, const char *name, const char *text)
 {

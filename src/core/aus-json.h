@@ -73,6 +73,12 @@ gboolean aus_json_get_boolean (JsonObject *object, const char *name, gboolean fa
 /* aus_json_get_time: microseconds UTC of an AUS_JSON_TIME member. */
 gint64 aus_json_get_time (JsonObject *object, const char *name, gint64 fallback);
 
+/*
+ * aus_json_check_version: the optional member "version" of a change is @known, that of what is
+ * there; else AUS_ERROR_PRECONDITION_FAILED: somebody else has saved meanwhile.
+ */
+gboolean aus_json_check_version (JsonObject *object, gint64 known, GError **error);
+
 /* Building: aus_json_set_text: NULL is null. aus_json_set_time: usec UTC as ISO 8601; 0 is null. */
 void aus_json_set_text (JsonObject *object, const char *name, const char *text);
 void aus_json_set_time (JsonObject *object, const char *name, gint64 usec);

@@ -114,3 +114,20 @@ aus_text_is_phone (const char *text)
   }
   return digits >= 3 && digits <= 15;
 }
+
+gint64
+aus_text_version (const char *first, ...)
+{
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  guint32 digest[8];
+  gsize size = sizeof digest;
+  va_list texts;
+
+  va_start (texts, first);
+  /* With the NUL that ends it, "a" and "bc" are not "ab" and "c". */
+  for (const char *text = first; text != NULL; text = va_arg (texts, const char *))
+    g_checksum_update (sum, (const guchar *) text, (gssize) strlen (text) + 1);
+  va_end (texts);
+  g_checksum_get_digest (sum, (guint8 *) digest, &size);
+  return MAX (1, GUINT32_FROM_BE (digest[0]) >> 1);
+}

@@ -26,4 +26,10 @@ gboolean aus_text_is_email (const char *text);
  * first. */
 gboolean aus_text_is_phone (const char *text);
 
+/*
+ * aus_text_version: a number (31 bits, never 0) that stands for these texts, NULL-terminated: who
+ * edits what is short and has no version of its own can tell by it whether somebody else did.
+ */
+gint64 aus_text_version (const char *first, ...) G_GNUC_NULL_TERMINATED;
+
 G_END_DECLS

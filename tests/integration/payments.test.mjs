@@ -299,3 +299,10 @@ test('/payments/G1/requests-as-described', async () => {
   assert.deepEqual(complaints, []);
   assert.ok(log.length > 50);
 });
+
+test('/payments/L2/nothing-personal-in-the-log', async () => {
+  const everything = world.earlier + world.log;
+  assert.match(everything, /provider|payment/i, 'there is something of payments in it');
+  for (const word of ['Louise', 'Durand', 'example.org', '4242', 'sk_test', 'whsec_'])
+    assert.ok(!everything.includes(word), `the log knows ${word}`);
+});

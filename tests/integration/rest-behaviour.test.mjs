@@ -308,3 +308,111 @@ test('/http/log/L2/nothing-personal', async () => {
       assert.ok(!data.includes(secret), `${name} holds a secret in clear`);
   }
 });
+
+/** What a practice does beside calls; each word in it is somebody's, or opens something. */
+async function everydayLife() {
+  const secrets = [];
+  const mine = (...words) => { secrets.push(...words); return words[0]; };
+  const token = { token: claire.token };
+  const call = async (method, target, options) => {
+    const answer = await world.api(method, target, options);
+    assert.ok(answer.status < 300, `${method} ${target}: ${answer.text}`);
+    return answer;
+  };
+  const outside = async (method, target, body, headers = {}) => {
+    const answer = await exchange(world.port, method, target, { body: body && JSON.stringify(body),
+      headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }),
+        ...headers } });
+    assert.ok(answer.status < 300, `${method} ${target}: ${answer.status} ${answer.text}`);
+    return { ...answer, body: answer.text ? JSON.parse(answer.text) : null };
+  };
+
+  // Patients of the register, found by what is on their card.
+  await call('POST', '/patients', { ...token, body: { sex: 'female', birth_name: mine('Vandenberghe'),
+    given_names: mine('Hortense'), birth_date: mine('1955-08-14'), ins: mine('255081416802538'),
+    email: mine('hortense@example.com'), mobile: '06 98 76 54 32' } });
+  mine('98765432');
+  await call('GET', '/patients?q=Vandenberghe', token);
+  await call('GET', '/patients?q=255081416802538', token);
+
+  // Money: a hold, a bill, a receipt.
+  const session = await world.logIn('claire');
+  await world.tell('provider ready');
+  await call('POST', '/account/payment/link', session);
+  await call('PATCH', '/account/payment', { ...session,
+    body: { enabled: true, default_amount: { cents: 2500 } } });
+  const paid = (await call('POST', '/consultations', { ...token, body: makePlan({
+    payment: { mode: 'online' }, private_comment: mine('anxieuse'), tags: [mine('phlébologie')] }) })).body;
+  await world.tell(`hold ${paid.id} ${paid.participants.at(-1).id}`);
+  await call('POST', `/consultations/${paid.id}/start`, token);
+  await call('POST', `/consultations/${paid.id}/end`, token);
+  await call('POST', `/consultations/${paid.id}/bill`, { ...token, body: { amount: { cents: 2000 } } });
+  await world.tell('captured 2000');
+  const receipt = (await call('GET', `/consultations/${paid.id}/receipt`, token)).body.url;
+  mine(receipt.split('/').pop(), 'Visa', '4242');
+  await outside('GET', `${new URL(receipt).pathname}/data`);
+
+  // Documents and the report.
+  const file = await call('POST', `/consultations/${paid.id}/documents`, { ...token,
+    raw: `%PDF-1.7 ${mine('cholestérol')}`, headers: { 'content-disposition':
+      `attachment; filename*=UTF-8''${mine('biopsie')}.pdf` } });
+  await call('POST', `/consultations/${paid.id}/documents/${file.body.id}/send`, { ...token,
+    body: { kind: 'prescription', to_patient: true,
+      recipients: [{ name: mine('Cornuault'), email: mine('cornuault@example.com') }] } });
+  await call('PUT', `/consultations/${paid.id}/report`,
+    { ...token, body: { version: 0, reason: mine('palpitations'), conclusion: mine('extrasystoles') } });
+  await call('POST', `/consultations/${paid.id}/report/versions`, { ...token, body: { version: 1 } });
+
+  // A site, its host, a measurement, a kiosk.
+  const host = await world.logIn('nadia');
+  const at = (await call('POST', '/consultations', { ...token, body: makePlan({ confirm_overlap: true,
+    structure_id: world.people.nadia.structure_id, planned_start: new Date().toISOString() }) })).body;
+  const code = mine(at.links.find(({ role }) => role === 'patient').code);
+  await call('POST', '/site/check-in', { ...host, body: { code } });
+  await call('POST', `/site/consultations/${at.id}/accompany`, host);
+  await outside('POST', `/visit/${at.id}/vital-signs`, { kind: 'saturation', value: 97 },
+    { cookie: host.cookie, 'x-csrf-token': host.csrf });
+  const [cookie] = (await call('POST', '/site/kiosks', { ...host, body: { name: mine('cabine bleue') } }))
+    .headers['set-cookie'];
+  mine(cookie.split(/[=;]/)[1]);
+  await outside('POST', '/kiosk/visits', { code }, { cookie: cookie.split(';')[0] });
+  await call('POST', `/site/consultations/${at.id}/leave`, host);
+
+  // The queue, a booking, the practice's own words.
+  const queue = (await call('POST', '/queues', { ...token,
+    body: { name: mine('Permanence du soir'), practitioner_ids: [claire.id] } })).body;
+  await call('POST', `/queues/${queue.id}/open`, token);
+  await outside('POST', `/q/${queue.code}/join`, { given_name: mine('Ludivine'),
+    family_name: mine('Trottier'), birth_date: mine('1977-07-07'), email: mine('ludivine@example.com') });
+  await call('PUT', `/practitioners/${claire.id}/hours`, { ...token, body: { slot_minutes: 60,
+    lead_minutes: 0, horizon_days: 60, page: { enabled: true, slug: 'claire', languages: ['fr'] },
+    weekly: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, from: '00:00', to: '24:00' })) } });
+  const [{ start }] = (await call('GET', '/public/claire/slots?days=7')).body.items;
+  const held = (await call('POST', '/public/claire/bookings', { body: { start, given_name: mine('Barnabé'),
+    family_name: mine('Quesnel'), birth_date: mine('1966-06-06'), email: mine('barnabe@example.com') } })).body;
+  mine(held.token);
+  const digits = mine(await world.tell(`code ${held.token}`));
+  const booked = (await call('POST', `/public/claire/bookings/${held.token}/confirm`,
+    { body: { code: digits } })).body;
+  mine(new URL(booked.url).pathname.split('/').pop());
+  await call('PUT', '/organisation/complaints', { ...token, body: { contact: mine('Mme Grandjean') } });
+  const calendar = (await call('POST', '/account/calendar', session)).body.url;
+  mine(calendar.split('/').pop());
+  await exchange(world.port, 'GET', new URL(calendar).pathname);
+  return secrets;
+}
+
+test('/http/log/L2/nothing-personal-of-all-the-rest', async () => {
+  const secrets = await everydayLife();
+  assert.ok(secrets.length > 30);
+  for (const secret of [...secrets, 'Durand', 'Nadia', 'Faure'])
+    assert.ok(!world.log.includes(secret), `the log knows ${secret}`);
+  // What was sealed is not to be found in the files either.
+  const sealed = ['255081416802538', 'Hortense', 'cholestérol', 'extrasystoles', 'biopsie'];
+  for (const entry of await readdir(world.directory, { withFileTypes: true, recursive: true })) {
+    if (!entry.isFile()) continue;
+    const data = await readFile(path.join(entry.parentPath ?? entry.path, entry.name));
+    for (const word of sealed)
+      assert.ok(!data.includes(word), `${entry.name} holds ${word} in clear`);
+  }
+});

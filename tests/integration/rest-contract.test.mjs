@@ -616,6 +616,28 @@ test('/http/api/A4/preconditions', async () => {
   }
 });
 
+test('/http/api/N1/what-makes-something-is-done-once', () => {
+  // A file is its own body, a kiosk its own cookie; a report names the version it is made of.
+  const others = ['addDocument', 'openKiosk', 'signReport'];
+  for (const op of operations()) {
+    const makes = op.method === 'POST' && '201' in op.operation.responses && !op.open;
+    const acts = op.method === 'POST' && /\/consultations\/\{id\}\/[a-z]+$/.test(op.pattern);
+    if ((makes || (acts && op.bearer)) && !others.includes(op.operation.operationId))
+      assert.ok(op.headers.includes('Idempotency-Key'), op.operation.operationId);
+  }
+});
+
+test('/http/api/A4/what-is-changed-whole-has-a-version', () => {
+  // Merge patches of one's own account write over what they name and nothing else.
+  const others = ['updateAccount', 'changePaymentAccount', 'editStructure'];
+  for (const op of operations()) {
+    const changes = ['PUT', 'PATCH'].includes(op.method) || op.operation.operationId === 'saveTemplate';
+    if (changes && !others.includes(op.operation.operationId))
+      assert.ok(op.headers.includes('If-Match') || 'version' in op.schema.properties,
+        op.operation.operationId);
+  }
+});
+
 test('/http/api/N1/idempotency-mismatch', async () => {
   await plan({}, { key: 'used-elsewhere' });
   const inSession = await world.api('POST', '/account/tokens',
@@ -695,6 +717,7 @@ test('/http/api/L1/sessions', async () => {
 
 test('/http/api/L1/lock-out', async () => {
   const email = world.people.otto.email;
+  const open = await world.logIn('otto');
   const wrong = () => world.api('POST', '/session', { body: { email, password: 'wrong' } });
   let last = await wrong();
   assert.equal(last.problem, 'wrong-credentials');
@@ -704,6 +727,10 @@ test('/http/api/L1/lock-out', async () => {
   assert.ok(wait > 0);
   const right = { body: { email, password: world.people.otto.password } };
   assert.equal((await world.api('POST', '/session', right)).problem, 'locked-out');
+  // Nor can it be guessed on by whoever sits down at an open session.
+  const change = { current: world.people.otto.password, new: 'a new long password' };
+  assert.equal((await world.api('POST', '/account/password', { ...open, body: change })).problem,
+    'locked-out');
   const nobody = await world.api('POST', '/session',
     { body: { email: 'nobody@example.org', password: 'x' } });
   assert.equal(nobody.problem, 'wrong-credentials');
@@ -970,7 +997,7 @@ test('/http/api/C2/messages', async () => {
 test('/http/api/J4/templates', async () => {
   const send = (method, target, body) => world.api(method, target, { token: claire.token, body });
   const list = await send('GET', '/templates');
-  assert.equal(list.body.items.length, 28);
+  assert.equal(list.body.items.length, 32);
   const own = { kind: 'reminder', locale: 'fr', subject: 'À {{time}}',
     body: 'Le {{date}} à {{time}} :\n\n{{link}}', sms: '{{time}} {{link}}' };
   const preview = await send('POST', '/templates/preview', own);
@@ -983,8 +1010,12 @@ test('/http/api/J4/templates', async () => {
   }
   const unchanged = await send('GET', '/templates');
   assert.deepEqual(unchanged.body, list.body, 'what is refused changes nothing');
-  const saved = await send('POST', '/templates', own);
+  const [seen] = list.body.items.filter(({ kind, locale }) => kind === 'reminder' && locale === 'fr');
+  const saved = await send('POST', '/templates', { ...own, version: seen.version });
   assert.equal(saved.body.custom, true);
+  assert.equal((await send('POST', '/templates', { ...own, sms: '{{time}} {{link}} !',
+    version: seen.version })).problem, 'precondition-failed', 'a colleague was faster');
+  assert.equal((await send('GET', '/templates')).body.items.find(({ custom }) => custom).sms, own.sms);
   const waiting = { kind: 'waiting', locale: 'fr', subject: '', sms: '',
     body: '{{practitioner}} sait que vous êtes là.' };
   assert.deepEqual((await send('POST', '/templates', { ...waiting, body: '' })).body.pointer, '/body');
@@ -1144,17 +1175,22 @@ test('/http/api/B5/hours-and-booking', async () => {
 test('/http/api/F6/complaints', async () => {
   const options = { token: claire.token };
   const at = '/organisation/complaints';
-  assert.deepEqual((await world.api('GET', at, options)).body, { contact: '' });
+  const empty = (await world.api('GET', at, options)).body;
+  assert.equal(empty.contact, '');
   const refused = await world.api('PUT', at, { ...options, body: { contact: 'x'.repeat(501) } });
   assert.deepEqual([refused.problem, refused.body.pointer], ['invalid', '/contact']);
   const contact = 'Mme Bernard\n01 23 45 67 89';
   const saved = await world.api('PUT', at, { ...options, body: { contact: ` ${contact} ` } });
-  assert.deepEqual(saved.body, { contact });
-  assert.deepEqual((await world.api('GET', at, { token: quentin.token })).body, { contact: '' },
+  assert.equal(saved.body.contact, contact);
+  assert.deepEqual((await world.api('GET', at, { token: quentin.token })).body, empty,
     'each practice its own (B9)');
+  const late = await world.api('PUT', at,
+    { ...options, body: { contact: 'typed meanwhile', version: empty.version } });
+  assert.equal(late.problem, 'precondition-failed');
+  assert.deepEqual((await world.api('GET', at, options)).body, saved.body);
   const seen = await exchange(world.port, 'GET', `/visit/${planned.id}/complaints`,
     { headers: { cookie: session.cookie } });
-  assert.deepEqual(JSON.parse(seen.text), { contact }, 'who is at a visit reads it');
+  assert.deepEqual(JSON.parse(seen.text), saved.body, 'who is at a visit reads it');
 });
 
 test('/http/api/F5/report', async () => {
@@ -1338,8 +1374,12 @@ test('/http/api/B8/queues', async () => {
   const colleagues = await world.api('GET', '/practitioners', { token: claire.read_token });
   assert.deepEqual(colleagues.body.items.map((one) => one.id), [claire.id, world.people.paul.id]);
   assert.ok(listed.some((one) => one.id === queue.id && one.serves));
-  const changed = await call('PATCH', `/${queue.id}`, { body: { name: 'Permanence' } });
+  const before = (await call('GET', '')).body.items.find((one) => one.id === queue.id);
+  const changed = await call('PATCH', `/${queue.id}`,
+    { body: { name: 'Permanence', version: before.version } });
   assert.equal(changed.body.name, 'Permanence');
+  assert.equal((await call('PATCH', `/${queue.id}`, { body: { practitioner_ids: [],
+    version: before.version } })).problem, 'precondition-failed');
   // Everything bad that walked by above may have changed who serves it.
   await call('PATCH', `/${queue.id}`,
     { body: { practitioner_ids: [claire.id, world.people.paul.id] } });

@@ -24,6 +24,8 @@ const AusJsonMember aus_api_template_body[] = {
   { "body", AUS_JSON_STRING, AUS_JSON_REQUIRED, 0, AUS_TEMPLATE_MAX_BODY,
     .doc = "With {{placeholders}}; blank lines divide paragraphs, \"- \" begins a list item" },
   { "sms", AUS_JSON_STRING, AUS_JSON_REQUIRED, 0, AUS_TEMPLATE_MAX_SMS },
+  { "version", AUS_JSON_INTEGER, 0, 0, G_MAXINT32,
+    .doc = "That of the text which was edited: another's changes are not written over" },
   { NULL },
 };
 

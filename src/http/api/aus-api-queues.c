@@ -23,6 +23,8 @@ const AusJsonMember aus_api_queue_body[] = {
 const AusJsonMember aus_api_queue_patch[] = {
   { "name", AUS_JSON_STRING, AUS_JSON_LINE, 1, AUS_QUEUE_MAX_NAME },
   { "practitioner_ids", AUS_JSON_ARRAY, 0, 0, AUS_QUEUE_MAX_MEMBERS, .members = id_item },
+  { "version", AUS_JSON_INTEGER, 0, 0, G_MAXINT32,
+    .doc = "That of the queue which was edited: another's changes are not written over" },
   { NULL },
 };
 
@@ -51,6 +53,7 @@ const AusJsonMember aus_api_queue_answer[] = {
   { "patients", AUS_JSON_INTEGER, AUS_JSON_REQUIRED, .doc = "Not yet taken" },
   { "serves", AUS_JSON_BOOLEAN, AUS_JSON_REQUIRED, .doc = "This account, or a principal of it" },
   { "practitioners", AUS_JSON_ARRAY, AUS_JSON_REQUIRED, .members = member_item },
+  { "version", AUS_JSON_INTEGER, AUS_JSON_REQUIRED, .doc = "Of its name and of who serves it" },
   { NULL },
 };
 static const AusJsonMember queue_item[] = {

@@ -253,6 +253,7 @@ static const AusJsonMember template[] = {
   { "body", AUS_JSON_STRING, NEED },
   { "sms", AUS_JSON_STRING, NEED },
   { "custom", AUS_JSON_BOOLEAN, NEED, .doc = "false: the built-in text" },
+  { "version", AUS_JSON_INTEGER, NEED, .doc = "Of the text; to be named by whoever changes it" },
   { "placeholders", AUS_JSON_ARRAY, NEED, .members = text_item },
   { "required", AUS_JSON_OBJECT, NEED, .members = required_placeholders },
   { NULL },

@@ -23,6 +23,8 @@ static const AusJsonMember feedback_body[] = {
 const AusJsonMember aus_api_complaints[] = {
   { "contact", AUS_JSON_STRING, AUS_JSON_REQUIRED, 0, AUS_COMPLAINT_MAX_CONTACT,
     .doc = "Whom of the practice patients turn to; empty: nobody is named" },
+  { "version", AUS_JSON_INTEGER, 0, 0, G_MAXINT32,
+    .doc = "That of the contact which was edited: another's changes are not written over" },
   { NULL },
 };
 

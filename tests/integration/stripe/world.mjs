@@ -80,6 +80,7 @@ export class World {
     this.child = spawn(process.env.AUS_DAEMON, ['--data', this.directory,
       '--port', String(this.port ?? 0), '--no-media', '--demo',
       ...settings.flatMap((setting) => ['--set', setting])], { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.earlier = (this.earlier ?? '') + (this.log ?? ''); // of the processes before this one
     this.log = '';
     this.child.stderr.on('data', (data) => { this.log += data; });
     this.ended = once(this.child, 'exit');

@@ -78,6 +78,20 @@ test_phone (void)
     g_assert_false (aus_text_is_phone (bad[i]));
 }
 
+/* A4: who changes a short text can tell whether somebody else did. */
+static void
+test_version (void)
+{
+  gint64 version = aus_text_version ("Permanence", "claire paul", NULL);
+
+  g_assert_cmpint (version, ==, aus_text_version ("Permanence", "claire paul", NULL));
+  g_assert_cmpint (version, !=, aus_text_version ("Permanence", "claire", NULL));
+  g_assert_cmpint (version, !=, aus_text_version ("Permanence claire", "paul", NULL));
+  g_assert_cmpint (version, !=, aus_text_version ("Permanence", "claire paul", "", NULL));
+  g_assert_cmpint (aus_text_version ("", NULL), >, 0);
+  g_assert_cmpint (version, <=, G_MAXINT32);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -87,5 +101,6 @@ main (int argc, char **argv)
   g_test_add_func ("/core/text/B1/email", test_email);
   g_test_add_func ("/core/text/B1/email-lengths", test_email_lengths);
   g_test_add_func ("/core/text/B1/phone", test_phone);
+  g_test_add_func ("/core/text/A4/version", test_version);
   return g_test_run ();
 }

@@ -4,12 +4,13 @@ import { request } from './client';
 
 interface Complaints {
   contact: string;
+  version: number;
 }
 
 export const complaints = {
   ofVisit: (consultation: string) =>
     request<Complaints>('GET', `/visit/${consultation}/complaints`),
   get: () => request<Complaints>('GET', '/organisation/complaints'),
-  save: (contact: string) =>
-    request<Complaints>('PUT', '/organisation/complaints', { body: { contact } }),
+  save: (known: Complaints) =>
+    request<Complaints>('PUT', '/organisation/complaints', { body: known }),
 };

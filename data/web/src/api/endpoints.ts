@@ -184,8 +184,12 @@ export const participants = {
       body: participant,
       idempotencyKey: newKey(),
     }),
-  patch: (id: string, participant: string, changes: Partial<ParticipantInput>) =>
-    request<Consultation>('PATCH', person(id, participant), { body: changes, mergePatch: true }),
+  patch: (id: string, version: number, participant: string, changes: Partial<ParticipantInput>) =>
+    request<Consultation>('PATCH', person(id, participant), {
+      body: changes,
+      version,
+      mergePatch: true,
+    }),
   takeOff: (id: string, participant: string) => request<void>('DELETE', person(id, participant)),
   act: (id: string, participant: string, action: 'admit' | 'put-back' | 'remove') =>
     request<Consultation>('POST', `${person(id, participant)}/${action}`),
@@ -404,7 +408,7 @@ export const queues = {
       body: { name, practitioner_ids: practitionerIds },
       idempotencyKey: newKey(),
     }),
-  change: (id: string, changes: { name?: string; practitioner_ids?: string[] }) =>
+  change: (id: string, changes: { name?: string; practitioner_ids?: string[]; version: number }) =>
     request<Queue>('PATCH', line(id), { body: changes, mergePatch: true }),
   setOpen: (id: string, open: boolean) =>
     request<Queue>('POST', `${line(id)}/${open ? 'open' : 'close'}`),

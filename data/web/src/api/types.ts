@@ -458,9 +458,18 @@ export type TemplateKind =
   | 'booking_code'
   | 'documents'
   | 'document_code'
+  | 'guest_invitation'
+  | 'guest_reminder'
+  | 'receipt'
+  | 'hold_warning'
+  | 'hold_lapsed'
   | 'waiting';
 export type TemplatePart = 'subject' | 'body' | 'sms';
-export type TemplateDraft = Record<TemplatePart, string> & { kind: TemplateKind; locale: string };
+export type TemplateDraft = Record<TemplatePart, string> & {
+  kind: TemplateKind;
+  locale: string;
+  version: number;
+};
 export type Template = TemplateDraft & {
   custom: boolean;
   placeholders: string[];
@@ -731,4 +740,5 @@ export interface Queue {
   patients: number;
   serves: boolean;
   practitioners: { id: string; display_name: string }[];
+  version: number;
 }

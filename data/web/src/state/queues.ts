@@ -32,7 +32,7 @@ export async function createQueue(name: string, practitionerIds: string[]): Prom
 
 export async function changeQueue(
   id: string,
-  changes: { name?: string; practitioner_ids?: string[] },
+  changes: { name?: string; practitioner_ids?: string[]; version: number },
 ): Promise<void> {
   put(await api.change(id, changes));
 }

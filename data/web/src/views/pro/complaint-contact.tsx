@@ -2,7 +2,7 @@
 // Preferences of the practice: whom patients turn to with a complaint (F6).
 import { useEffect, useState } from 'preact/hooks';
 import { complaints as api } from '../../api/complaints';
-import { sentenceFor } from '../../api/problems';
+import { isProblem, sentenceFor } from '../../api/problems';
 import { messages } from '../../i18n';
 import { say } from '../../state/toast';
 import { Button } from '../parts/button';
@@ -12,30 +12,36 @@ const ID = 'complaint-contact';
 
 export function ComplaintContact() {
   const t = messages.value.complaints;
-  const [contact, setContact] = useState<string | null>(null);
+  const [known, setKnown] = useState<{ contact: string; version: number } | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
-  useEffect(() => {
-    api.get().then((answer) => setContact(answer.contact), setFailure);
-  }, []);
+  const load = () => api.get().then(setKnown, setFailure);
+  useEffect(() => void load(), []);
   const save = async () => {
-    setContact((await api.save(contact ?? '')).contact);
+    if (!known) return;
+    try {
+      setKnown(await api.save(known));
+    } catch (problem) {
+      // What a colleague has saved meanwhile is shown; the button says why.
+      if (isProblem(problem, 'precondition-failed')) await load();
+      throw problem;
+    }
     say(t.saved);
   };
   return (
     <section class="card" data-testid="complaint-settings">
       <h2>{t.heading}</h2>
       {failure !== null && <p class="trouble">{sentenceFor(failure)}</p>}
-      {contact !== null && (
+      {known && (
         <form onSubmit={(event) => event.preventDefault()}>
           <Field id={ID} label={t.contact} hint={t.contactHint}>
             <textarea
               id={ID}
               rows={3}
               maxLength={500}
-              value={contact}
+              value={known.contact}
               aria-describedby={describedBy(ID, t.contactHint)}
               data-testid={ID}
-              onInput={(event) => setContact(event.currentTarget.value)}
+              onInput={(event) => setKnown({ ...known, contact: event.currentTarget.value })}
             />
           </Field>
           <Button type="submit" testid="complaint-save" onClick={save}>

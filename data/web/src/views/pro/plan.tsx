@@ -365,9 +365,13 @@ export function EditPlan({ id = '' }: { id?: string }) {
     const patch = patchOf(base, draft);
     const person = personPatch(base, draft);
     const patient = patientOf(base);
-    let version = base.version;
-    if (patient && Object.keys(person).length)
-      version = (await participantsApi.patch(base.id, patient.id, person)).version;
+    let { version } = base;
+    if (patient && Object.keys(person).length) {
+      const after = await participantsApi.patch(base.id, version, patient.id, person);
+      // Should the rest be refused, what is left to save begins here.
+      setBase(after);
+      version = after.version;
+    }
     if (Object.keys(patch).length)
       await consultations.patch(
         base.id,

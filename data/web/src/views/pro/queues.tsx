@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { practitioners as api } from '../../api/endpoints';
 import { Problem } from '../../api/client';
-import { sentenceFor } from '../../api/problems';
+import { isProblem, sentenceFor } from '../../api/problems';
 import type { Queue } from '../../api/types';
 import { messages } from '../../i18n';
 import { changeQueue, createQueue, everyQueue, loadQueues, setOpen } from '../../state/queues';
@@ -44,7 +44,7 @@ export function Queues() {
         <>
           {everyQueue.value.length === 0 && <p class="empty">{t.noneYet}</p>}
           {everyQueue.value.map((one) => (
-            <QueueCard key={one.id} queue={one} colleagues={colleagues} />
+            <QueueCard key={`${one.id} ${one.version}`} queue={one} colleagues={colleagues} />
           ))}
           <NewQueue colleagues={colleagues} />
         </>
@@ -105,10 +105,15 @@ function QueueCard({ queue, colleagues }: { queue: Queue; colleagues: Colleague[
   const [error, setError] = useState<string | null>(null);
   const save = async () => {
     try {
-      await changeQueue(queue.id, { name, practitioner_ids: chosen });
+      await changeQueue(queue.id, { name, practitioner_ids: chosen, version: queue.version });
       setError(null);
       say(t.saved);
     } catch (problem) {
+      // A colleague's change comes in place of ours; the button says why.
+      if (isProblem(problem, 'precondition-failed')) {
+        await loadQueues();
+        throw problem;
+      }
       setError(nameError(problem));
     }
   };

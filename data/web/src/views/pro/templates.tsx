@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { templates as api } from '../../api/endpoints';
 import { Problem } from '../../api/client';
-import { sentenceFor } from '../../api/problems';
+import { isProblem, sentenceFor } from '../../api/problems';
 import type { Template, TemplateDraft, TemplateKind, TemplatePart } from '../../api/types';
 import { messages } from '../../i18n';
 import { say } from '../../state/toast';
@@ -17,10 +17,15 @@ const KINDS: TemplateKind[] = [
   'moved',
   'cancelled',
   'reminder',
+  'guest_invitation',
+  'guest_reminder',
   'practitioner_reminder',
   'practitioner_booked',
   'practitioner_cancelled',
   'booking_code',
+  'receipt',
+  'hold_warning',
+  'hold_lapsed',
   'documents',
   'document_code',
   'waiting',
@@ -57,8 +62,8 @@ function check(draft: TemplateDraft, known: Template): Errors {
   return errors;
 }
 
-function draftOf({ kind, locale, subject, body, sms }: Template): TemplateDraft {
-  return { kind, locale, subject, body, sms };
+function draftOf({ kind, locale, subject, body, sms, version }: Template): TemplateDraft {
+  return { kind, locale, subject, body, sms, version };
 }
 
 export function Templates() {
@@ -68,9 +73,8 @@ export function Templates() {
   const [failure, setFailure] = useState<unknown>(null);
   const [kind, setKind] = useState<TemplateKind>('invitation');
   const [locale, setLocale] = useState('fr');
-  useEffect(() => {
-    api.list().then((answer) => setAll(answer.items), setFailure);
-  }, []);
+  const load = () => api.list().then((answer) => setAll(answer.items), setFailure);
+  useEffect(() => void load(), []);
   if (failure !== null) return <p class="trouble">{sentenceFor(failure)}</p>;
   const one = all?.find((template) => template.kind === kind && template.locale === locale);
   if (!all || !one) return <Loading />;
@@ -103,12 +107,25 @@ export function Templates() {
           ]}
         />
       </div>
-      <Editor key={`${kind} ${locale} ${one.custom}`} one={one} onSaved={replace} />
+      <Editor
+        key={`${kind} ${locale} ${one.version}`}
+        one={one}
+        onSaved={replace}
+        onConflict={load}
+      />
     </div>
   );
 }
 
-function Editor({ one, onSaved }: { one: Template; onSaved: (next: Template) => void }) {
+function Editor({
+  one,
+  onSaved,
+  onConflict,
+}: {
+  one: Template;
+  onSaved: (next: Template) => void;
+  onConflict: () => void;
+}) {
   const t = messages.value.mail;
   const [draft, setDraft] = useState<TemplateDraft>(draftOf(one));
   const [refused, setRefused] = useState<Errors>({});
@@ -122,8 +139,11 @@ function Editor({ one, onSaved }: { one: Template; onSaved: (next: Template) => 
   };
   const save = async () => {
     try {
-      onSaved(await api.save(draft));
+      const saved = await api.save(draft);
+      setDraft(draftOf(saved));
+      onSaved(saved);
     } catch (problem) {
+      if (isProblem(problem, 'precondition-failed')) onConflict();
       const part = problem instanceof Problem ? problem.pointer?.slice(1) : undefined;
       if (!PARTS.includes(part as TemplatePart)) throw problem;
       setRefused({ [part as TemplatePart]: sentenceFor(problem) });
