@@ -140,7 +140,19 @@ def http() -> None:
     write("http-head", "code", b"\x03 abcd efgh ")
 
 
+def documents() -> None:
+    heads = {"pdf": b"\xef\xbb\xbf\r\n%PDF-1.7\n", "jpeg": b"\xff\xd8\xff\xe0\0\x10JFIF",
+             "png": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "heic": b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic",
+             "dicom": bytes(128) + b"DICM\2\0\0\0", "text": "Glyc\u00e9mie : 5,2 mmol/l\r\n".encode(),
+             "script": b" \n<svg xmlns=", "cut": b"a" * 4095 + b"\xc3"}
+    names = ["../../etc/passwd", "photo.jpg.exe", ".htaccess", "a\u202efdp.exe", "r\u00e9sultat.PDF", "",
+             "C:\\lettre.pdf...", "x" * 200 + ".png"]
+    for (kind, head), name in zip(heads.items(), names):
+        write("file-type", kind, sized(name.encode()) + head)
+
+
 media()
+documents()
 contract()
 signalling()
 http()

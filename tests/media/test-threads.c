@@ -11,9 +11,12 @@
 #include "media/aus-rtcp.h"
 #include "media/aus-rtp.h"
 #include "media/aus-ticker.h"
+#include "media/aus-twcc.h"
 
 #define N_LEGS    4
 #define N_CHANGES 300
+/* As if each line took one packet in this time: pictures have to wait for it. */
+#define LINE_USEC 4000
 
 typedef struct {
   AusPlane *plane;         /* unowned */
@@ -22,6 +25,9 @@ typedef struct {
   AusSrtp *own;            /* the client's end */
   AusSlots slots;
   guint32 ssrc;
+  AusTwccRecorder *recorder; /* of the client, as is what it tells */
+  guint16 told;
+  gint64 arrival_usec;
   GThread *thread;
   atomic_uint sent;
   atomic_bool stop;
@@ -54,17 +60,29 @@ receive_rtp (Leg *leg, guint16 sequence)
   g_assert_true (aus_member_receive (leg->member, data, length, g_get_monotonic_time ()));
 }
 
-/* What a viewer says: lost packets, a key frame please. */
+static void
+say (Leg *leg, AusRtcpWriter *writer)
+{
+  gsize length = writer->length;
+  g_assert_true (aus_srtp_protect_rtcp (leg->own, writer->data, &length));
+  g_assert_true (aus_member_receive (leg->member, writer->data, length, g_get_monotonic_time ()));
+  writer->length = 0;
+}
+
+/* What a viewer says: lost packets, a key frame please, and when its slow line brought what. */
 static void
 receive_rtcp (Leg *leg, guint16 lost)
 {
   AusRtcpWriter writer = { .length = 0 };
-  gsize length;
   aus_rtcp_write_nack (&writer, leg->ssrc, leg->slots.video[0], &lost, 1);
   aus_rtcp_write_pli (&writer, leg->ssrc, leg->slots.video[0]);
-  length = writer.length;
-  g_assert_true (aus_srtp_protect_rtcp (leg->own, writer.data, &length));
-  g_assert_true (aus_member_receive (leg->member, writer.data, length, g_get_monotonic_time ()));
+  say (leg, &writer);
+  leg->arrival_usec = MAX (leg->arrival_usec, g_get_monotonic_time ());
+  for (guint sent = atomic_load (&leg->sent); leg->told < MIN (sent, G_MAXUINT16);
+       leg->arrival_usec += LINE_USEC)
+    aus_twcc_recorder_add (leg->recorder, leg->told++, leg->arrival_usec);
+  while (aus_twcc_recorder_write (leg->recorder, &writer, leg->ssrc, leg->slots.video[0]))
+    say (leg, &writer);
 }
 
 static gpointer
@@ -87,6 +105,7 @@ open_leg (AusPlane *plane, Leg *leg)
   leg->plane = plane;
   leg->own = aus_srtp_new (AUS_SRTP_OUTBOUND, up, NULL);
   leg->transport = aus_transport_new (count_sent, leg, NULL);
+  leg->recorder = aus_twcc_recorder_new ();
   aus_slots_init (&leg->slots);
   leg->ssrc = leg->slots.feedback ^ 0x55555555;
   leg->member = aus_plane_add (plane, leg->transport, &leg->slots);
@@ -107,6 +126,7 @@ close_leg (Leg *leg)
   g_assert_cmpuint (atomic_load (&leg->sent), ==, sent);
   aus_member_unref (leg->member);
   aus_transport_unref (leg->transport);
+  aus_twcc_recorder_free (leg->recorder);
   aus_srtp_free (leg->own);
 }
 
@@ -130,11 +150,14 @@ change (AusPlane *plane, Leg *legs, guint round)
   }
 }
 
+/* Each has been sent something, and was found to be slow. */
 static gboolean
-all_have_sent (Leg *legs)
+all_have_seen (Leg *legs)
 {
   for (guint i = 0; i < N_LEGS; i++) {
-    if (atomic_load (&legs[i].sent) == 0)
+    AusMediaStats stats;
+    aus_member_get_stats (legs[i].member, &stats);
+    if (atomic_load (&legs[i].sent) == 0 || stats.estimate.decreases == 0)
       return FALSE;
   }
   return TRUE;
@@ -149,7 +172,7 @@ test_room (void)
   aus_ticker_add (ticker, plane);
   for (guint i = 0; i < N_LEGS; i++)
     open_leg (plane, &legs[i]);
-  for (guint round = 0; round < N_CHANGES || !all_have_sent (legs); round++)
+  for (guint round = 0; round < N_CHANGES || !all_have_seen (legs); round++)
     change (plane, legs, round);
   for (guint i = 0; i < N_LEGS; i++)
     close_leg (&legs[i]);
