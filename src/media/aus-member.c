@@ -255,8 +255,11 @@ aus_binding_send_sr (AusBinding *self, gint64 now_usec)
 
 /* What a packet takes on the line beyond its RTP: authentication tag, UDP and IPv4 headers. */
 #define LINE_OVERHEAD (10 + 8 + 20)
-/* A picture that waited so long is late whatever follows: the line's own queue may have it. */
-#define WAIT_USEC 400000
+/*
+ * A picture that waited so long is of the past, and what comes after it is no better: the line
+ * takes less than is sent. The next one is a key frame.
+ */
+#define WAIT_USEC 800000
 
 /* The number that the estimate of the viewer's path knows the packet by. */
 static int
@@ -338,15 +341,27 @@ send_now (AusBinding *self, AusPacket *packet, gint64 now_usec)
   return sent;
 }
 
+static void
+give_up (AusBinding *self)
+{
+  aus_binding_forget_waiting (self);
+  aus_forward_rebind (self->forward);
+}
+
 void
 aus_member_send_waiting (AusMember *self, gint64 now_usec)
 {
-  while (!aus_pacer_is_empty (self->pacer) &&
-         (!aus_viewer_is_full (self, now_usec) ||
-          now_usec - aus_pacer_get_since (self->pacer) > WAIT_USEC)) {
+  while (!aus_pacer_is_empty (self->pacer)) {
     gpointer binding;
+    gboolean full = aus_viewer_is_full (self, now_usec);
+    gboolean old = now_usec - aus_pacer_get_since (self->pacer) > WAIT_USEC;
+    if (full && !old)
+      return;
     g_autoptr (AusPacket) packet = aus_pacer_pop (self->pacer, &binding);
-    send_now (binding, packet, now_usec);
+    if (full)
+      give_up (binding);
+    else
+      send_now (binding, packet, now_usec);
   }
 }
 
@@ -369,6 +384,10 @@ aus_binding_send_packet (AusBinding *self, AusPacket *packet, gint64 now_usec)
     return sent;
   if (aus_pacer_is_empty (viewer->pacer) && !aus_viewer_is_full (viewer, now_usec))
     return send_now (self, packet, now_usec);
+  /* Without the key frame that it needs it would wait for nothing. */
+  if (aus_forward_is_waiting (self->forward) && !packet->starts_key_frame &&
+      !aus_pacer_holds (viewer->pacer, self))
+    return FALSE;
   if (viewer->pacer == NULL)
     viewer->pacer = aus_pacer_new ();
   aus_pacer_push (viewer->pacer, self, packet, now_usec);

@@ -263,8 +263,8 @@ test_third_person_does_not_suffer (void)
   client_forget (room->a);
   client_forget (call.c);
   call_run (&call, 3, 150);
-  /* One high picture more, then the low ones from their first on: no gap. */
-  g_assert_cmpuint (VIDEO (room->a), ==, 4 + STEPS (3));
+  /* No high picture more, for they waited too long; the low ones from their first on. */
+  g_assert_cmpuint (VIDEO (room->a), ==, STEPS (3));
   g_assert_cmpuint (VIDEO (call.c), ==, STEPS (3) * 4);
   g_assert_cmpuint (get_advice (room->a).paused_slots, ==, 0);
 

@@ -65,6 +65,7 @@ typedef struct {
   gint32 highest; /* sequence of the picture at the viewer; −1: none */
   guint n_frames;
   gboolean key;
+  gboolean stubborn; /* the publisher has no layers, and does not listen */
   Heard heard;
 } Call;
 
@@ -118,7 +119,7 @@ send_video_packet (Call *call, guint8 layer, gsize size, gboolean first, gboolea
   gsize length = aus_rtp_write_header (data, &out);
   guint8 *payload = data + length;
   payload[0] = first ? 0x90 : 0x80;
-  payload[1] = 0xe0; /* I, L, T */
+  payload[1] = call->stubborn ? 0xc0 : 0xe0; /* I, L, T */
   aus_write_u16 (payload + 2, 0x8000 | call->picture);
   payload[4] = call->tl0;
   payload[5] = (guint8) (layer << 6 | 0x20);
@@ -171,6 +172,8 @@ obey (Call *call)
   aus_member_get_advice (call->room.b->member, &advice);
   guint64 bps = advice.camera_kbps != 0 ? advice.camera_kbps * (guint64) 1000 : FULL_RATE;
   bps = MIN (bps, FULL_RATE);
+  if (call->stubborn)
+    return;
   if (bps != call->next_rate_bps) {
     call->next_rate_bps = bps;
     call->next_rate_usec = call->room.now_usec + HEAR_USEC;
@@ -406,11 +409,35 @@ test_jitter_is_no_queue (void)
   call_end (&call);
 }
 
+/*
+ * E6: a publisher without layers that sends what it wants: until its picture is paused, sound goes
+ * before it.
+ */
+static void
+test_stubborn_publisher (void)
+{
+  Call call;
+  AusAdvice advice;
+  call_begin (&call);
+  call.stubborn = TRUE;
+  call_run (&call, 5, 2000);
+  call_run (&call, 0.5, 300);
+  Heard heard = call_run (&call, 5, 300);
+  print ("300 kbit/s", &heard);
+  g_assert_cmpint (heard.made_up_usec, ==, 0);
+  g_assert_cmpint (heard.longest_usec, <, 120000);
+  g_assert_cmpuint (heard.frames, >=, 15); /* while it lasts, still a picture now and then */
+  aus_member_get_advice (call.room.a->member, &advice);
+  g_assert_cmpuint (advice.paused_slots, ==, 1);
+  call_end (&call);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/media/step/E6/sound-goes-on", test_step);
   g_test_add_func ("/media/step/E6/jitter-is-no-queue", test_jitter_is_no_queue);
+  g_test_add_func ("/media/step/E6/stubborn-publisher", test_stubborn_publisher);
   return g_test_run ();
 }
