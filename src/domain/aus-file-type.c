@@ -93,10 +93,46 @@ is_script (const guint8 *head, gsize length)
   return HAS (start, "<") || HAS (start, "#!") || HAS (start, "{\\rtf") || HAS (start, "%!");
 }
 
+/*
+ * DICOM PS3.10 section 7.1: 128 bytes that are anybody's, then the mark. So that a file is not
+ * something else as well (a page, a program, a PDF), they must be zeros, as most are, or the head
+ * of a TIFF or BigTIFF, as pictures of whole slides have it (PS3.10 annex A).
+ */
+#define DICOM_PREAMBLE 128
+
+static gboolean
+has_dicom_mark (const guint8 *head, gsize length)
+{
+  return HAS (DICOM_PREAMBLE, "DICM");
+}
+
+static gboolean
+has_plain_preamble (const guint8 *head, gsize length)
+{
+  static const guint8 zeros[DICOM_PREAMBLE] = { 0 };
+
+  return memcmp (head, zeros, DICOM_PREAMBLE) == 0 || HAS (0, "II*\0") || HAS (0, "MM\0*") ||
+         HAS (0, "II+\0\x08\0\0\0") || HAS (0, "MM\0+\0\x08\0\0");
+}
+
+static gboolean
+refuse (GError **error)
+{
+  g_set_error_literal (error, AUS_ERROR, AUS_ERROR_UNSUPPORTED_MEDIA,
+                       "Send PDF, JPEG, PNG, HEIC, DICOM or plain text");
+  return FALSE;
+}
+
 gboolean
 aus_file_type_sniff (const guint8 *head, gsize length, AusFileType *type, GError **error)
 {
-  if (is_pdf (head, length))
+  gboolean dicom = has_dicom_mark (head, length);
+
+  if (dicom && !has_plain_preamble (head, length))
+    return refuse (error);
+  if (dicom)
+    *type = AUS_FILE_DICOM;
+  else if (is_pdf (head, length))
     *type = AUS_FILE_PDF;
   else if (HAS (0, "\xFF\xD8\xFF"))
     *type = AUS_FILE_JPEG;
@@ -104,15 +140,10 @@ aus_file_type_sniff (const guint8 *head, gsize length, AusFileType *type, GError
     *type = AUS_FILE_PNG;
   else if (is_heic (head, length))
     *type = AUS_FILE_HEIC;
-  else if (HAS (128, "DICM"))
-    *type = AUS_FILE_DICOM;
   else if (is_text (head, length) && !is_script (head, length))
     *type = AUS_FILE_TEXT;
-  else {
-    g_set_error_literal (error, AUS_ERROR, AUS_ERROR_UNSUPPORTED_MEDIA,
-                         "Send PDF, JPEG, PNG, HEIC, DICOM or plain text");
-    return FALSE;
-  }
+  else
+    return refuse (error);
   return TRUE;
 }
 

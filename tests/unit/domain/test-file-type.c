@@ -93,6 +93,47 @@ test_dicom (void)
   g_assert_false (aus_file_type_sniff (head, 131, &type, NULL));
 }
 
+/* The 128 bytes before the mark are free to be another file: then it is no picture of ours. */
+static void
+test_dicom_preamble (void)
+{
+  static const Case preambles[] = {
+    IS ("", AUS_FILE_DICOM),
+    IS ("II*\0\x10\0\0\0", AUS_FILE_DICOM),
+    IS ("MM\0*\0\0\0\x10", AUS_FILE_DICOM),
+    IS ("II+\0\x08\0\0\0\x10", AUS_FILE_DICOM),
+    IS ("MM\0+\0\x08\0\0\0", AUS_FILE_DICOM),
+    IS ("MZ\x90\0\3", -1),
+    IS ("\x7f"
+        "ELF\2\1\1",
+        -1),
+    IS ("<!DOCTYPE html><script>alert(1)</script><!--", -1),
+    IS ("\n<svg xmlns='http://www.w3.org/2000/svg' onload='x()'>", -1),
+    IS ("#!/bin/sh\nrm -rf ~\nexit\n", -1),
+    IS ("PK\3\4\x14\0", -1),
+    IS ("%PDF-1.7\n", -1),
+    IS ("\xFF\xD8\xFF\xE0\0\x10JFIF", -1),
+    IS ("\x89PNG\r\n\x1A\n\0\0\0\rIHDR", -1),
+    IS ("GIF89a\1\0", -1),
+    IS ("\0\0\0\0\0x", -1),
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (preambles); i++) {
+    guint8 head[AUS_FILE_HEAD_BYTES] = { 0 };
+    AusFileType type = AUS_FILE_N;
+    g_autoptr (GError) error = NULL;
+
+    g_test_message ("preamble %u", i);
+    memcpy (head, preambles[i].bytes, preambles[i].length);
+    memcpy (head + 128, "DICM", 4);
+    g_assert_true (aus_file_type_sniff (head, sizeof head, &type, &error) ==
+                   (preambles[i].type >= 0));
+    g_assert_cmpint (type, ==, preambles[i].type >= 0 ? preambles[i].type : AUS_FILE_N);
+    if (preambles[i].type < 0)
+      g_assert_error (error, AUS_ERROR, AUS_ERROR_UNSUPPORTED_MEDIA);
+  }
+}
+
 /* A head of 4096 bytes may end inside a character; a whole file may not. */
 static void
 test_cut_character (void)
@@ -160,6 +201,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/domain/file-type/L4/sniff", test_sniff);
   g_test_add_func ("/domain/file-type/L4/dicom", test_dicom);
+  g_test_add_func ("/domain/file-type/L4/dicom-preamble", test_dicom_preamble);
   g_test_add_func ("/domain/file-type/L4/cut-character", test_cut_character);
   g_test_add_func ("/domain/file-type/L4/names", test_names);
   g_test_add_func ("/domain/file-type/F2/shown", test_shown);
