@@ -3,7 +3,6 @@
 
 #include "core/aus-error.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define SECOND     ((gint64) G_USEC_PER_SEC)
@@ -211,6 +210,15 @@ find_result (const char *number)
   return NULL;
 }
 
+/* -1: not two digits. */
+static int
+read_two_digits (const char *text)
+{
+  if (!g_ascii_isdigit (text[0]) || !g_ascii_isdigit (text[1]))
+    return -1;
+  return g_ascii_digit_value (text[0]) * 10 + g_ascii_digit_value (text[1]);
+}
+
 /* "MM/YY", this month or later. */
 static gboolean
 is_coming (const char *expiry, gint64 now)
@@ -220,8 +228,11 @@ is_coming (const char *expiry, gint64 now)
 
   if (strlen (expiry) != 5 || expiry[2] != '/')
     return FALSE;
-  month = atoi (expiry);
-  year = 2000 + atoi (expiry + 3);
+  month = read_two_digits (expiry);
+  year = read_two_digits (expiry + 3);
+  if (year < 0)
+    return FALSE;
+  year += 2000;
   return month >= 1 && month <= 12 &&
          year * 12 + month >= g_date_time_get_year (today) * 12 + g_date_time_get_month (today);
 }

@@ -111,9 +111,11 @@ account_show (AusTx *tx, const AusActor *actor, gconstpointer input, GError **er
 /* Changing */
 
 static gboolean
-merge_money (JsonObject *patch, const char *name, gint64 *cents, gint64 none, GError **error)
+merge_money (JsonObject *patch, const char *name, const char *currency, gint64 *cents, gint64 none,
+             GError **error)
 {
   g_autofree char *pointer = g_strconcat ("/", name, "/cents", NULL);
+  g_autofree char *currency_pointer = g_strconcat ("/", name, "/currency", NULL);
 
   if (!json_object_has_member (patch, name))
     return TRUE;
@@ -123,6 +125,9 @@ merge_money (JsonObject *patch, const char *name, gint64 *cents, gint64 none, GE
   }
   JsonObject *money = json_object_get_object_member (patch, name);
   gint64 wanted = aus_json_get_int (money, "cents", 0);
+  if (!aus_payment_check_currency (aus_json_get_string (money, "currency", currency), currency,
+                                   currency_pointer, error))
+    return FALSE;
   if (wanted < AUS_PAYMENT_MIN_CENTS) {
     aus_set_error_at (error, AUS_ERROR_INVALID, pointer, "Must be at least %d",
                       AUS_PAYMENT_MIN_CENTS);
@@ -162,9 +167,11 @@ account_update (AusTx *tx, const AusActor *actor, gconstpointer input, GError **
   g_autoptr (AusPaymentAccount) account =
       check_actor (actor, error) ? load (tx, actor->account_id, error) : NULL;
 
-  if (account == NULL ||
-      !merge_money (patch, "default_amount", &account->default_amount.cents, 0, error) ||
-      !merge_money (patch, "base_amount", &account->base_cents, -1, error))
+  if (account == NULL)
+    return NULL;
+  const char *currency = account->default_amount.currency;
+  if (!merge_money (patch, "default_amount", currency, &account->default_amount.cents, 0, error) ||
+      !merge_money (patch, "base_amount", currency, &account->base_cents, -1, error))
     return NULL;
   merge_fees (&account->fees, patch);
   account->enabled = aus_json_get_boolean (patch, "enabled", account->enabled);

@@ -325,6 +325,17 @@ ask_capture (AusChange *change, GError **error)
   return aus_change_finish (change, "payment.bill", detail, NULL, error);
 }
 
+/* Without a price there is no maximum that an amount could be compared with. */
+static gboolean
+check_paid_online (const AusConsultation *one, GError **error)
+{
+  if (one->payment != NULL || one->payment_maximum.currency[0] != '\0')
+    return TRUE;
+  g_set_error_literal (error, AUS_ERROR, AUS_ERROR_ILLEGAL_TRANSITION,
+                       "this consultation is not paid online");
+  return FALSE;
+}
+
 static gpointer
 pay_bill (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
 {
@@ -334,6 +345,8 @@ pay_bill (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
   if (!aus_change_begin (&change, tx, actor, AUS_ACTION_CONSULTATION_BILL, command, error))
     return NULL;
   AusConsultation *one = change.consultation;
+  if (!check_paid_online (one, error))
+    return NULL;
   const AusMoney *maximum = one->payment != NULL ? &one->payment->amount : &one->payment_maximum;
   read_amount (command, maximum, &change.amount);
   if (!aus_payment_check_amount (&change.amount, maximum, error))

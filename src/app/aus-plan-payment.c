@@ -11,12 +11,14 @@ aus_plan_begin_payment (AusTx *tx, AusConsultation *self, GError **error)
     return TRUE;
   if (!aus_pay_check_allowed (tx, self->practitioner_id, error))
     return FALSE;
-  if (self->payment_maximum.currency[0] != '\0')
-    return TRUE;
   g_autoptr (AusPaymentAccount) account = aus_payment_account_store_load (
       tx, self->practitioner_id, &aus_app_get_settings (aus_app_from_tx (tx))->fees, error);
   if (account == NULL)
     return FALSE;
+  if (self->payment_maximum.currency[0] != '\0')
+    return aus_payment_check_currency (self->payment_maximum.currency,
+                                       account->default_amount.currency,
+                                       "/payment/max_amount/currency", error);
   self->payment_maximum = account->default_amount;
   return TRUE;
 }

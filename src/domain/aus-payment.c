@@ -132,14 +132,25 @@ aus_payment_fee (gint64 cents, const AusFees *fees)
 }
 
 gboolean
+aus_payment_check_currency (const char *currency, const char *expected, const char *pointer,
+                            GError **error)
+{
+  g_return_val_if_fail (currency != NULL && expected != NULL && *expected != '\0', FALSE);
+
+  if (g_str_equal (currency, expected))
+    return TRUE;
+  aus_set_error_at (error, AUS_ERROR_INVALID, pointer, "Must be %s", expected);
+  return FALSE;
+}
+
+gboolean
 aus_payment_check_amount (const AusMoney *amount, const AusMoney *maximum, GError **error)
 {
   g_return_val_if_fail (amount != NULL && maximum != NULL, FALSE);
 
-  if (!g_str_equal (amount->currency, maximum->currency))
-    aus_set_error_at (error, AUS_ERROR_INVALID, "/amount/currency", "Must be %s",
-                      maximum->currency);
-  else if (amount->cents < 0 || amount->cents > maximum->cents)
+  if (!aus_payment_check_currency (amount->currency, maximum->currency, "/amount/currency", error))
+    return FALSE;
+  if (amount->cents < 0 || amount->cents > maximum->cents)
     aus_set_error_at (error, AUS_ERROR_INVALID, "/amount/cents",
                       "Must be from 0 to %" G_GINT64_FORMAT, maximum->cents);
   else if (amount->cents > 0 && amount->cents < AUS_PAYMENT_MIN_CENTS)

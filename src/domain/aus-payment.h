@@ -55,6 +55,13 @@ gint64 aus_payment_fee (gint64 cents, const AusFees *fees);
  */
 gboolean aus_payment_check_amount (const AusMoney *amount, const AusMoney *maximum, GError **error);
 
+/*
+ * aus_payment_check_currency: an amount is in the currency of who is paid: AUS_ERROR_INVALID at
+ * @pointer.
+ */
+gboolean aus_payment_check_currency (const char *currency, const char *expected,
+                                     const char *pointer, GError **error);
+
 /* G1: warnings before a hold is lost. */
 #define AUS_HOLD_WARN_EARLY_USEC ((gint64) 48 * 3600 * G_USEC_PER_SEC)
 #define AUS_HOLD_WARN_USEC       ((gint64) 24 * 3600 * G_USEC_PER_SEC)

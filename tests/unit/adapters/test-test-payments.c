@@ -89,6 +89,11 @@ test_cards (Fixture *self, gconstpointer data)
     { AUS_TEST_CARD_GOOD, "10/26", "123", "/expiry" },
     { AUS_TEST_CARD_GOOD, "13/30", "123", "/expiry" },
     { AUS_TEST_CARD_GOOD, "1230", "123", "/expiry" },
+    { AUS_TEST_CARD_GOOD, "1x/30", "123", "/expiry" },
+    { AUS_TEST_CARD_GOOD, " 1/30", "123", "/expiry" },
+    { AUS_TEST_CARD_GOOD, "12/3x", "123", "/expiry" },
+    { AUS_TEST_CARD_GOOD, "12/+3", "123", "/expiry" },
+    { AUS_TEST_CARD_GOOD, "00/30", "123", "/expiry" },
     { AUS_TEST_CARD_GOOD, "12/30", "12", "/cvc" },
     { AUS_TEST_CARD_GOOD, "12/30", "12a", "/cvc" },
   };
