@@ -3,6 +3,7 @@
 
 #include "app/aus-change.h"
 #include "app/aus-texts.h"
+#include "core/aus-error.h"
 #include "core/aus-time.h"
 #include "storage/aus-person-store.h"
 
@@ -58,6 +59,19 @@ list_consents (AusTx *tx, const AusActor *actor, gconstpointer input, GError **e
     json_array_add_object_element (array, print (row, person, consultation->time_zone));
   }
   return json_node_init_array (json_node_alloc (), array);
+}
+
+gboolean
+aus_consents_check_standing (const AusConsultation *consultation, const AusPerson *person,
+                             GError **error)
+{
+  const AusPerson *patient = aus_consultation_find_role (consultation, AUS_ROLE_PATIENT);
+
+  if ((patient == NULL || patient->consent_withdrawn_at == 0) &&
+      (person == NULL || person->consent_withdrawn_at == 0))
+    return TRUE;
+  g_set_error_literal (error, AUS_ERROR, AUS_ERROR_CONSENT_REQUIRED, "consent was withdrawn");
+  return FALSE;
 }
 
 const AusUseCase AUS_CONSENTS_LIST = {

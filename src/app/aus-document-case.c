@@ -2,10 +2,12 @@
 #include "app/aus-document-case.h"
 
 #include "app/aus-change.h"
+#include "app/aus-consents.h"
 #include "app/aus-json-text.h"
 #include "core/aus-error.h"
 #include "core/aus-id.h"
 #include "core/aus-time.h"
+#include "storage/aus-report-store.h"
 
 AusDocumentDraft *
 aus_document_draft_new (const char *consultation_id, AusDocumentOrigin origin, AusDocumentKind kind,
@@ -27,6 +29,7 @@ aus_document_draft_copy (const AusDocumentDraft *self)
       aus_document_draft_new (self->consultation_id, self->origin, self->kind, self->name);
 
   copy->participant_id = g_strdup (self->participant_id);
+  copy->report_number = self->report_number;
   return copy;
 }
 
@@ -95,14 +98,20 @@ check_identity (const AusActor *actor, const AusConsultation *consultation, GErr
   return FALSE;
 }
 
-/* F4: and to bring something, the consultation is still to come or under way. */
+/*
+ * F4: and to bring something, the consultation is still to come or under way, and consent was not
+ * withdrawn (D2). What was brought before is still seen, and taken back while nobody has opened it.
+ */
 static gboolean
 check_guest (const AusActor *actor, const AusConsultation *consultation, GError **error)
 {
   const AusChange change = { .consultation = (AusConsultation *) consultation };
 
   return !is_guest (actor) ||
-         (check_identity (actor, consultation, error) && aus_change_check_open (&change, error));
+         (check_identity (actor, consultation, error) && aus_change_check_open (&change, error) &&
+          aus_consents_check_standing (
+              consultation, aus_consultation_find_person (consultation, actor->participant_id),
+              error));
 }
 
 static gboolean
@@ -130,6 +139,7 @@ document_prepare (AusTx *tx, const AusActor *actor, gconstpointer input, GError 
   document->consultation_id = g_strdup (consultation->id);
   document->origin = is_guest (actor) ? AUS_DOCUMENT_FROM_PATIENT : draft->origin;
   document->kind = draft->kind;
+  document->report_number = draft->report_number;
   document->name = g_strdup (draft->name);
   document->participant_id = g_strdup (actor->participant_id);
   document->account_id = g_strdup (actor->account_id);
@@ -155,14 +165,27 @@ begin (AusChange *self, AusTx *tx, const AusActor *actor, AusAction practice,
                            command, error);
 }
 
+/* F5: a report and its number are there together or not at all, whatever dies in between. */
+static gboolean
+add_report (AusChange *change, const AusDocument *document, GError **error)
+{
+  return document->report_number == 0 ||
+         (aus_report_store_add (change->tx, document->consultation_id, document->report_number,
+                                document->id, error) &&
+          aus_change_audit (change->tx, change->actor, change->consultation, NULL, "report.sign",
+                            document->id, error));
+}
+
 static gpointer
 document_add (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
 {
   g_autoptr (AusDocument) document = aus_document_copy (input);
+  AusAction action =
+      document->report_number != 0 ? AUS_ACTION_REPORT_SIGN : AUS_ACTION_DOCUMENT_FILE;
   g_auto (AusChange) change = { 0 };
 
   /* Asked again: between the first byte and the last, hours may lie. */
-  if (!begin (&change, tx, actor, AUS_ACTION_DOCUMENT_FILE, document->consultation_id, error) ||
+  if (!begin (&change, tx, actor, action, document->consultation_id, error) ||
       !check_guest (actor, change.consultation, error) ||
       !check_room (tx, document->consultation_id, error))
     return NULL;
@@ -170,7 +193,8 @@ document_add (AusTx *tx, const AusActor *actor, gconstpointer input, GError **er
   document->erase_at = aus_document_erase_at (get_limits (tx), document->created_at);
   document->check_at =
       document->state == AUS_DOCUMENT_CHECKING ? aus_tx_now (tx) + aus_document_check_retry (0) : 0;
-  if (!aus_document_store_insert (tx, get_keys (tx), document, error))
+  if (!aus_document_store_insert (tx, get_keys (tx), document, error) ||
+      !add_report (&change, document, error))
     return NULL;
   g_autoptr (AusConsultation) after = finish (&change, "document.add", document->id, error);
   aus_tx_mark (tx, AUS_TX_DOCUMENT);

@@ -17,7 +17,10 @@ G_BEGIN_DECLS
 
 /* AusDocumentDraft → AusDocument that is not stored: may this be brought here, under which id? */
 extern const AusUseCase AUS_DOCUMENT_PREPARE;
-/* AusDocument, whose body lies in the vault → AusDocument */
+/*
+ * AusDocument, whose body lies in the vault → AusDocument. With a report_number the version of the
+ * report is written in the same transaction, and it takes whoever may sign reports.
+ */
 extern const AusUseCase AUS_DOCUMENT_ADD;
 /* aus_command: consultation_id → JsonNode, {items, limits}; participants see what they brought. */
 extern const AusUseCase AUS_DOCUMENT_LIST;
@@ -37,7 +40,8 @@ typedef struct {
   char *participant_id; /* of those who come by link; NULL: the practice */
   AusDocumentOrigin origin;
   AusDocumentKind kind;
-  char *name; /* as the sender calls it; NULL */
+  char *name;           /* as the sender calls it; NULL */
+  gint64 report_number; /* F5: the version of the report that is filed with it; 0: none */
 } AusDocumentDraft;
 
 AusDocumentDraft *aus_document_draft_new (const char *consultation_id, AusDocumentOrigin origin,

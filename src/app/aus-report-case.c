@@ -8,14 +8,6 @@
 #include "domain/aus-file-type.h"
 #include "storage/aus-patient-store.h"
 
-void
-aus_report_filing_free (AusReportFiling *self)
-{
-  g_free (self->consultation_id);
-  g_free (self->document_id);
-  g_free (self);
-}
-
 static AusSecrets *
 get_keys (AusTx *tx)
 {
@@ -198,22 +190,15 @@ compose (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
 }
 
 static gpointer
-file (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
+show_signed (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
 {
-  const AusReportFiling *filing = input;
-  g_auto (AusChange) change = { 0 };
-  g_autoptr (AusCommand) command = aus_command_new (filing->consultation_id);
-
-  if (!aus_change_begin (&change, tx, actor, AUS_ACTION_REPORT_SIGN, command, error) ||
-      !aus_report_store_add (tx, filing->consultation_id, filing->number, filing->document_id,
-                             error))
-    return NULL;
-  change.kind = AUS_SAVE_PRESENCE;
-  g_autoptr (AusConsultation) after =
-      aus_change_finish (&change, "report.sign", filing->document_id, NULL, error);
+  const AusCommand *command = input;
+  g_autoptr (AusConsultation) consultation =
+      aus_load_for (tx, actor, AUS_ACTION_REPORT_SIGN, command->consultation_id, NULL, error);
   g_autoptr (AusReportDraft) draft =
-      after != NULL ? aus_report_store_load (tx, get_keys (tx), filing->consultation_id, error)
-                    : NULL;
+      consultation != NULL ? aus_report_store_load (tx, get_keys (tx), consultation->id, error)
+                           : NULL;
+
   return draft != NULL ? print (tx, draft, error) : NULL;
 }
 
@@ -237,5 +222,5 @@ const AusUseCase AUS_REPORT_PREVIEW = { "report.preview", AUS_ACTION_REPORT_READ
                                         (GDestroyNotify) aus_report_sheet_free };
 const AusUseCase AUS_REPORT_COMPOSE = { "report.compose", AUS_ACTION_REPORT_SIGN, AUS_USE_CASE_READ,
                                         compose, (GDestroyNotify) aus_report_sheet_free };
-const AusUseCase AUS_REPORT_FILE = { "report.sign", AUS_ACTION_REPORT_SIGN, AUS_USE_CASE_WRITE,
-                                     file, (GDestroyNotify) json_node_unref };
+const AusUseCase AUS_REPORT_SIGNED = { "report.signed", AUS_ACTION_REPORT_SIGN, AUS_USE_CASE_READ,
+                                       show_signed, (GDestroyNotify) json_node_unref };

@@ -24,16 +24,8 @@ extern const AusUseCase AUS_REPORT_PREVIEW;
  * practitioner's own word. AUS_ERROR_INVALID without a conclusion.
  */
 extern const AusUseCase AUS_REPORT_COMPOSE;
-/* AusReportFiling → JsonNode: the note and its versions, the document the newest of them */
-extern const AusUseCase AUS_REPORT_FILE;
-
-typedef struct {
-  char *consultation_id;
-  char *document_id;
-  gint64 number;
-} AusReportFiling;
-
-void aus_report_filing_free (AusReportFiling *self);
+/* aus_command: consultation_id → JsonNode: as AUS_REPORT_SHOW, for whoever has just signed */
+extern const AusUseCase AUS_REPORT_SIGNED;
 
 /* aus_report_dup_file_name: (transfer full): what the document is called. */
 char *aus_report_dup_file_name (const AusReportSheet *sheet);

@@ -28,7 +28,7 @@ job_free (gpointer data)
 /* Filing */
 
 static void
-on_filed (GObject *source, GAsyncResult *res, gpointer data)
+on_shown (GObject *source, GAsyncResult *res, gpointer data)
 {
   g_autoptr (GTask) task = data;
   GError *error = NULL;
@@ -53,13 +53,9 @@ on_saved (GObject *source, GAsyncResult *res, gpointer data)
     g_task_return_error (task, error);
     return;
   }
-  AusReportFiling *filing = g_new0 (AusReportFiling, 1);
-  filing->consultation_id = g_strdup (job->consultation_id);
-  filing->document_id = g_strdup (document->id);
-  filing->number = job->sheet->number;
-  aus_app_run_async (aus_documents_get_app (job->documents), &AUS_REPORT_FILE, job->actor, filing,
-                     (GDestroyNotify) aus_report_filing_free, NULL, on_filed,
-                     g_steal_pointer (&task));
+  aus_app_run_async (aus_documents_get_app (job->documents), &AUS_REPORT_SIGNED, job->actor,
+                     aus_command_new (job->consultation_id), (GDestroyNotify) aus_command_free,
+                     NULL, on_shown, g_steal_pointer (&task));
 }
 
 /* Printing */
@@ -85,6 +81,7 @@ save (Job *job, GTask *task)
   g_autoptr (AusDocumentDraft) draft = aus_document_draft_new (
       job->consultation_id, AUS_DOCUMENT_FROM_NOTE, AUS_DOCUMENT_REPORT, name);
 
+  draft->report_number = job->sheet->number;
   aus_documents_save_async (job->documents, job->actor, draft, job->bytes, on_saved, task);
 }
 

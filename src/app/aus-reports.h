@@ -19,8 +19,8 @@ GBytes *aus_reports_preview_finish (GAsyncResult *res, GError **error);
 
 /*
  * aus_reports_sign_async: prints the note of @version and files it as a document of the kind
- * report, a version of its own. A crash between the two leaves the document without its number.
- * Finish: (transfer full): as AUS_REPORT_FILE.
+ * report, a version of its own: both rows in one transaction. Finish: (transfer full): as
+ * AUS_REPORT_SIGNED.
  */
 void aus_reports_sign_async (AusDocuments *documents, AusActor *actor, const char *consultation_id,
                              gint64 version, GAsyncReadyCallback callback, gpointer user_data);

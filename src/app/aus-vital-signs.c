@@ -2,6 +2,7 @@
 #include "app/aus-vital-signs.h"
 
 #include "app/aus-change.h"
+#include "app/aus-consents.h"
 #include "core/aus-error.h"
 #include "core/aus-id.h"
 #include "core/aus-json.h"
@@ -277,7 +278,9 @@ enter_vital_sign (AusTx *tx, const AusActor *actor, gconstpointer input, GError 
       !aus_change_check_open (&change, error))
     return NULL;
   const AusPerson *author = find_author (&change, error);
-  rows = author != NULL ? aus_vital_sign_store_list (tx, change.consultation->id, error) : NULL;
+  rows = author != NULL && aus_consents_check_standing (change.consultation, author, error)
+             ? aus_vital_sign_store_list (tx, change.consultation->id, error)
+             : NULL;
   if (rows == NULL || !check_room (rows, error) ||
       !read_measure (command->object, &measure, error) ||
       !check_correction (tx, actor, rows, corrects, &measure, error))

@@ -25,6 +25,9 @@ typedef struct {
   guint check_tries;
   gint64 erase_at; /* 0: never by itself */
 
+  /* Not of this row: which version of the report it is, written beside it; 0: none. */
+  gint64 report_number;
+
   /* Sealed in the row. */
   AusDocumentKind kind;
   char *name;

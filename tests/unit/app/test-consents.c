@@ -2,6 +2,7 @@
 /* Consent as a ledger (D2): who, when, which text, taken back and given again; the texts' files. */
 #include "app/aus-admit.h"
 #include "app/aus-consents.h"
+#include "app/aus-document-case.h"
 #include "app/aus-texts.h"
 #include "app/aus-visit.h"
 #include "core/aus-json.h"
@@ -68,6 +69,35 @@ test_what_follows (Practice *f, gconstpointer data)
   g_assert_cmpint (aus_visit_step (after, person, NULL), ==, AUS_ARRIVAL_CONSENT);
   practice_refuse_command (f, &AUS_ADMIT_ADMIT, f->martin,
                            aus_command_new_with (c->id, patient, NULL), AUS_ERROR_CONSENT_REQUIRED);
+}
+
+static AusDocumentDraft *
+draft_of (const AusConsultation *c)
+{
+  return aus_document_draft_new (c->id, AUS_DOCUMENT_FROM_PATIENT, AUS_DOCUMENT_OTHER, "a.pdf");
+}
+
+/* D2, F4: documents come by link before consent is asked for, and not after it was taken back. */
+static void
+test_documents (Practice *f, gconstpointer data)
+{
+  g_autoptr (AusPlanned) planned = practice_plan (f, "2026-11-23T09:30:00+01:00");
+  const AusConsultation *c = planned->consultation;
+  g_autoptr (AusActor) seat = practice_seat (c, AUS_ROLE_PATIENT);
+  GDestroyNotify free = (GDestroyNotify) aus_document_draft_free;
+
+  seat->identified = TRUE;
+  g_autoptr (AusDocument) before =
+      practice_run (f, &AUS_DOCUMENT_PREPARE, seat, draft_of (c), free);
+  aus_consultation_unref (practice_arrive (f, c, AUS_ROLE_PATIENT));
+  aus_consultation_unref (practice_do (f, &AUS_VISIT_WITHDRAW, seat, aus_command_new (c->id)));
+  practice_refuse (f, &AUS_DOCUMENT_PREPARE, seat, draft_of (c), free, AUS_ERROR_CONSENT_REQUIRED);
+  /* An upload that was under way ends the same. */
+  practice_refuse (f, &AUS_DOCUMENT_ADD, seat, g_steal_pointer (&before),
+                   (GDestroyNotify) aus_document_free, AUS_ERROR_CONSENT_REQUIRED);
+  aus_document_free (practice_run (f, &AUS_DOCUMENT_PREPARE, f->martin, draft_of (c), free));
+  give (f, c, seat, "fr");
+  aus_document_free (practice_run (f, &AUS_DOCUMENT_PREPARE, seat, draft_of (c), free));
 }
 
 /* L1: the ledger is for those who may read the consultation. */
@@ -178,6 +208,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   PRACTICE_TEST ("/app/consents/D2/ledger", test_ledger);
   PRACTICE_TEST ("/app/consents/D2/what-follows", test_what_follows);
+  PRACTICE_TEST ("/app/consents/D2/documents", test_documents);
   PRACTICE_TEST ("/app/consents/L1/others", test_others);
   g_test_add_func ("/app/texts/D2/files", test_files);
   g_test_add_func ("/app/texts/D2/what-patients-are-told", test_information);

@@ -6,6 +6,7 @@
 #include "app/aus-structure.h"
 #include "app/aus-visit.h"
 #include "app/aus-vital-signs.h"
+#include "domain/aus-consent.h"
 #include "practice.h"
 
 #include <string.h>
@@ -215,6 +216,38 @@ test_refused (Practice *f, gconstpointer data)
   refuse (f, &scene, scene.nurse, pulse, AUS_ERROR_ILLEGAL_TRANSITION);
 }
 
+/* Consent of the patient, as far as the way to the waiting room does not matter. */
+static void
+consent (Practice *f, const Scene *scene)
+{
+  AusCommand *command = aus_command_new_with (scene->c->id, NULL, aus_consent_get_current ());
+
+  command->locale = g_strdup ("fr");
+  command->accepted = TRUE;
+  aus_consultation_unref (practice_do (f, &AUS_VISIT_CONSENT, scene->patient, command));
+}
+
+/* D2: consent taken back ends what is entered by anybody; what was entered stays, and is seen. */
+static void
+test_withdrawn (Practice *f, gconstpointer data)
+{
+  g_auto (Scene) scene = { 0 };
+  const char *pulse = "{'kind':'pulse','value':72}";
+
+  scene_set (&scene, f);
+  consent (f, &scene);
+  g_free (enter (f, &scene, scene.patient, pulse));
+  aus_consultation_unref (
+      practice_do (f, &AUS_VISIT_WITHDRAW, scene.patient, aus_command_new (scene.c->id)));
+  AusActor *all[] = { scene.patient, scene.nurse, scene.host };
+  for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
+    refuse (f, &scene, all[i], pulse, AUS_ERROR_CONSENT_REQUIRED);
+  g_assert_cmpuint (count (f, &scene, scene.patient), ==, 1);
+  g_assert_cmpuint (count (f, &scene, f->martin), ==, 1);
+  consent (f, &scene);
+  g_free (enter (f, &scene, scene.host, pulse));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -224,5 +257,6 @@ main (int argc, char **argv)
   PRACTICE_TEST ("/app/vital-signs/L2/sealed", test_sealed);
   PRACTICE_TEST ("/app/vital-signs/E8/correct", test_correct);
   PRACTICE_TEST ("/app/vital-signs/E8/refused", test_refused);
+  PRACTICE_TEST ("/app/vital-signs/D2/withdrawn", test_withdrawn);
   return g_test_run ();
 }

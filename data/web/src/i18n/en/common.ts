@@ -116,7 +116,7 @@ export const common: Common = {
     illegal: 'The consultation has changed in the meantime: this is no longer possible.',
     conflict:
       'Somebody saved a change before you. This is the present version: please make your change again.',
-    consentRequired: 'The patient has not yet agreed to the remote consultation.',
+    consentRequired: 'The patient has not agreed to the remote consultation, or has taken the agreement back.',
     roomLocked: 'The room is locked. Unlock it to let somebody in.',
     slotTaken: 'Somebody has just taken this time. Please choose another one.',
     roomFull: 'The room is full: six people at most.',

@@ -102,7 +102,7 @@ export const common = {
     illegal: 'La consultation a changé entre-temps : cette action n’est plus possible.',
     conflict:
       'Quelqu’un a enregistré une modification avant vous. Voici la version actuelle : reprenez votre changement.',
-    consentRequired: 'Le patient n’a pas encore donné son accord à la consultation à distance.',
+    consentRequired: 'Le patient n’a pas donné son accord à la consultation à distance, ou l’a retiré.',
     roomLocked: 'La salle est verrouillée. Déverrouillez-la pour faire entrer quelqu’un.',
     slotTaken: 'Quelqu’un vient de prendre cet horaire. Choisissez-en un autre.',
     roomFull: 'La salle est complète : six personnes au maximum.',
