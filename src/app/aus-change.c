@@ -394,6 +394,15 @@ store (AusChange *self, GError **error)
   return aus_job_store_sync (self->tx, consultation->id, due, error);
 }
 
+static gboolean
+tell (AusChange *self, const char *event, const char *participant_id, GError **error)
+{
+  return self->document_id != NULL
+             ? aus_event_store_add_document (self->tx, event, self->consultation, self->document_id,
+                                             self->recipient_id, error)
+             : aus_event_store_add (self->tx, event, self->consultation, participant_id, error);
+}
+
 AusConsultation *
 aus_change_finish (AusChange *self, const char *action, const char *detail, const char *event,
                    GError **error)
@@ -403,8 +412,7 @@ aus_change_finish (AusChange *self, const char *action, const char *detail, cons
   if (!store (self, error) ||
       !aus_change_audit (self->tx, self->actor, self->consultation, participant_id, action, detail,
                          error) ||
-      !aus_event_store_add (self->tx, event != NULL ? event : "changed", self->consultation,
-                            participant_id, error))
+      !tell (self, event != NULL ? event : "changed", participant_id, error))
     return NULL;
   return aus_change_keep (self);
 }

@@ -25,6 +25,8 @@ typedef struct {
   AusMoney amount;   /* of a capture that is applied */
   gint64 money_at;   /* when money was asked for or moved; 0: now */
   gboolean pays;     /* the payment is different and has to be saved */
+  /* Unowned, NULL: what the event is about, and for whom alone (N1). */
+  const char *document_id, *recipient_id;
 } AusChange;
 
 /*

@@ -15,6 +15,13 @@ type_of (const AusEventRow *event)
   return g_str_equal (event->type, "gone") ? "consultation.gone" : "consultation.changed";
 }
 
+/* What became of a document is a change of its consultation, and told as such beside. */
+static gboolean
+is_of_document (const AusEventRow *event)
+{
+  return event->document_id != NULL;
+}
+
 static GString *
 payload_open (AusTx *tx, const char *type)
 {
@@ -36,17 +43,30 @@ payload_close (GString *text)
   return g_string_free (text, FALSE);
 }
 
+/* Ids alone: whoever may know more reads it with a token. */
+static char *
+print_url (AusTx *tx, const AusEventRow *event, const char *rest)
+{
+  return g_strconcat (aus_app_get_base_url (aus_app_from_tx (tx)), "/api/v1/consultations/",
+                      event->consultation_id, rest, NULL);
+}
+
+static void
+print_ids (const AusEventRow *event, GString *text)
+{
+  aus_json_text_string (text, "consultation_id", event->consultation_id);
+  aus_json_text_string (text, "organisation_id", event->organisation_id);
+  aus_json_text_string (text, "practitioner_id", event->practitioner_id);
+}
+
 static char *
 make_payload (AusTx *tx, const AusEventRow *event, const AusConsultation *one)
 {
   GString *text = payload_open (tx, type_of (event));
   g_autofree char *start = aus_time_format_utc (one->planned_start);
-  g_autofree char *url = g_strconcat (aus_app_get_base_url (aus_app_from_tx (tx)),
-                                      "/api/v1/consultations/", one->id, NULL);
+  g_autofree char *url = print_url (tx, event, "");
 
-  aus_json_text_string (text, "consultation_id", one->id);
-  aus_json_text_string (text, "organisation_id", event->organisation_id);
-  aus_json_text_string (text, "practitioner_id", event->practitioner_id);
+  print_ids (event, text);
   aus_json_text_string (text, "participant_id", event->participant_id);
   aus_json_text_string (text, "status", aus_consultation_status_get_name (one->status));
   aus_json_text_int (text, "version", one->version);
@@ -54,6 +74,41 @@ make_payload (AusTx *tx, const AusEventRow *event, const AusConsultation *one)
   aus_json_text_string (text, "planned_start", start);
   aus_json_text_string (text, "url", url);
   return payload_close (text);
+}
+
+static char *
+make_document_payload (AusTx *tx, const AusEventRow *event)
+{
+  GString *text = payload_open (tx, event->type);
+  g_autofree char *url = print_url (tx, event, "/documents");
+
+  print_ids (event, text);
+  aus_json_text_string (text, "document_id", event->document_id);
+  aus_json_text_string (text, "recipient_id", event->recipient_id);
+  aus_json_text_string (text, "url", url);
+  return payload_close (text);
+}
+
+static gboolean
+deliver (AusTx *tx, GPtrArray *webhooks, const char *type, const char *payload, GError **error)
+{
+  for (guint i = 0; i < webhooks->len; i++) {
+    const AusWebhookRow *webhook = g_ptr_array_index (webhooks, i);
+    g_autofree char *id = aus_id_new (aus_tx_now (tx));
+
+    if (!aus_webhook_store_add_delivery (tx, webhook->id, id, type, payload, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+tell_of_document (AusTx *tx, const AusEventRow *event, GPtrArray *webhooks, GError **error)
+{
+  if (!is_of_document (event))
+    return TRUE;
+  g_autofree char *payload = make_document_payload (tx, event);
+  return deliver (tx, webhooks, event->type, payload, error);
 }
 
 static gboolean
@@ -71,14 +126,8 @@ tell_one (AusTx *tx, const AusEventRow *event, GError **error)
   if (one == NULL)
     return FALSE;
   payload = make_payload (tx, event, one);
-  for (guint i = 0; i < webhooks->len; i++) {
-    const AusWebhookRow *webhook = g_ptr_array_index (webhooks, i);
-    g_autofree char *id = aus_id_new (aus_tx_now (tx));
-
-    if (!aus_webhook_store_add_delivery (tx, webhook->id, id, type_of (event), payload, error))
-      return FALSE;
-  }
-  return TRUE;
+  return deliver (tx, webhooks, type_of (event), payload, error) &&
+         tell_of_document (tx, event, webhooks, error);
 }
 
 gboolean

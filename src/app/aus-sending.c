@@ -338,10 +338,11 @@ save_document (Sending *self, JsonObject *object, GError **error)
 
 /* The audit rows are written for each recipient; pages hear of it once. */
 static gpointer
-finish (Sending *self, const char *action, const char *detail, GError **error)
+finish (Sending *self, const char *action, const char *detail, const char *event, GError **error)
 {
+  self->change.document_id = self->document->id;
   g_autoptr (AusConsultation) after =
-      aus_change_finish (&self->change, action, detail, NULL, error);
+      aus_change_finish (&self->change, action, detail, event, error);
 
   if (after == NULL)
     return NULL;
@@ -363,7 +364,7 @@ document_send (AusTx *tx, const AusActor *actor, gconstpointer input, GError **e
       !save_document (&self, command->object, error) ||
       !give_to_all (&self, command->object, error))
     return NULL;
-  return finish (&self, "document.send", self.document->id, error);
+  return finish (&self, "document.send", self.document->id, "document.sent", error);
 }
 
 /* Withdrawing */
@@ -388,7 +389,8 @@ document_withdraw (AusTx *tx, const AusActor *actor, gconstpointer input, GError
   g_autofree char *detail = recipient_id != NULL
                                 ? g_strconcat (self.document->id, " ", recipient_id, NULL)
                                 : g_strdup (self.document->id);
-  return finish (&self, "document.withdraw", detail, error);
+  self.change.recipient_id = recipient_id;
+  return finish (&self, "document.withdraw", detail, "document.withdrawn", error);
 }
 
 /* The log */

@@ -362,9 +362,11 @@ tell_practice (const Space *self, const char *document_id, GError **error)
     .consultation = aus_consultation_ref (self->consultation),
     .dirty = g_ptr_array_new (),
     .kind = AUS_SAVE_PRESENCE,
+    .document_id = document_id,
+    .recipient_id = self->recipient->id,
   };
   g_autoptr (AusConsultation) after =
-      aus_change_finish (&change, "document.fetch", document_id, NULL, error);
+      aus_change_finish (&change, "document.fetch", document_id, "document.opened", error);
 
   return after != NULL;
 }

@@ -12,31 +12,64 @@ aus_event_row_free (AusEventRow *self)
   g_free (self->practitioner_id);
   g_free (self->consultation_id);
   g_free (self->participant_id);
+  g_free (self->document_id);
+  g_free (self->recipient_id);
   g_free (self->correlation);
   g_free (self);
+}
+
+/* Takes @row; its number is the new one. */
+static gboolean
+insert (AusTx *tx, AusEventRow *row, GError **error)
+{
+  if (!aus_tx_exec (tx, error,
+                    "INSERT INTO event (at, type, organisation_id, practitioner_id,"
+                    " consultation_id, participant_id, document_id, recipient_id)"
+                    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                    "isssssss", aus_tx_now (tx), row->type, row->organisation_id,
+                    row->practitioner_id, row->consultation_id, row->participant_id,
+                    row->document_id, row->recipient_id)) {
+    aus_event_row_free (row);
+    return FALSE;
+  }
+  row->number = aus_tx_last_rowid (tx);
+  aus_tx_mark (tx, AUS_TX_EVENTS);
+  aus_tx_tell (tx, row, (GDestroyNotify) aus_event_row_free);
+  return TRUE;
+}
+
+static AusEventRow *
+row_new (const char *type, const AusConsultation *consultation)
+{
+  AusEventRow *row = g_new0 (AusEventRow, 1);
+
+  row->type = g_strdup (type);
+  row->organisation_id = g_strdup (consultation->organisation_id);
+  row->practitioner_id = g_strdup (consultation->practitioner_id);
+  row->consultation_id = g_strdup (consultation->id);
+  row->correlation = g_strdup (aus_log_get_correlation ());
+  return row;
 }
 
 gboolean
 aus_event_store_add (AusTx *tx, const char *type, const AusConsultation *consultation,
                      const char *participant_id, GError **error)
 {
-  if (!aus_tx_exec (tx, error,
-                    "INSERT INTO event (at, type, organisation_id, practitioner_id,"
-                    " consultation_id, participant_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                    "isssss", aus_tx_now (tx), type, consultation->organisation_id,
-                    consultation->practitioner_id, consultation->id, participant_id))
-    return FALSE;
-  AusEventRow *row = g_new0 (AusEventRow, 1);
-  row->number = aus_tx_last_rowid (tx);
-  row->type = g_strdup (type);
-  row->organisation_id = g_strdup (consultation->organisation_id);
-  row->practitioner_id = g_strdup (consultation->practitioner_id);
-  row->consultation_id = g_strdup (consultation->id);
+  AusEventRow *row = row_new (type, consultation);
+
   row->participant_id = g_strdup (participant_id);
-  row->correlation = g_strdup (aus_log_get_correlation ());
-  aus_tx_mark (tx, AUS_TX_EVENTS);
-  aus_tx_tell (tx, row, (GDestroyNotify) aus_event_row_free);
-  return TRUE;
+  return insert (tx, row, error);
+}
+
+gboolean
+aus_event_store_add_document (AusTx *tx, const char *type, const AusConsultation *consultation,
+                              const char *document_id, const char *recipient_id, GError **error)
+{
+  AusEventRow *row = row_new (type, consultation);
+
+  row->document_id = g_strdup (document_id);
+  row->recipient_id = g_strdup (recipient_id);
+  return insert (tx, row, error);
 }
 
 static AusEventRow *
@@ -50,6 +83,8 @@ read_row (AusStatement *row)
   self->practitioner_id = aus_statement_dup (row, "practitioner_id");
   self->consultation_id = aus_statement_dup (row, "consultation_id");
   self->participant_id = aus_statement_dup (row, "participant_id");
+  self->document_id = aus_statement_dup (row, "document_id");
+  self->recipient_id = aus_statement_dup (row, "recipient_id");
   return self;
 }
 
@@ -61,7 +96,8 @@ aus_event_store_list (AusTx *tx, gint64 since, guint limit, GError **error)
   g_autoptr (AusStatement) row =
       aus_tx_query (tx, error,
                     "SELECT number, type, organisation_id, practitioner_id, consultation_id,"
-                    " participant_id FROM event WHERE number > ?1 ORDER BY number LIMIT ?2",
+                    " participant_id, document_id, recipient_id FROM event WHERE number > ?1"
+                    " ORDER BY number LIMIT ?2",
                     "ii", since, (gint64) limit);
 
   while (row != NULL && aus_statement_step (row, &local))

@@ -14,6 +14,8 @@ typedef struct {
   char *practitioner_id;
   char *consultation_id;
   char *participant_id; /* NULL */
+  char *document_id;    /* NULL; it is then one of what became of a document */
+  char *recipient_id;   /* NULL */
   char *correlation;    /* of the request under way, not stored; NULL: none, or read back */
 } AusEventRow;
 
@@ -22,6 +24,11 @@ void aus_event_row_free (AusEventRow *self);
 /* aus_event_store_add: marks the transaction with AUS_TX_EVENTS; the row goes with "events". */
 gboolean aus_event_store_add (AusTx *tx, const char *type, const AusConsultation *consultation,
                               const char *participant_id, GError **error);
+
+/* aus_event_store_add_document: the same, of a document. @recipient_id: NULL: not one alone. */
+gboolean aus_event_store_add_document (AusTx *tx, const char *type,
+                                       const AusConsultation *consultation, const char *document_id,
+                                       const char *recipient_id, GError **error);
 
 /* aus_event_store_list: (transfer full) (element-type AusEventRow): those after @since, in order.
  */

@@ -206,6 +206,7 @@ static const char *const tables[][2] = {
   { "delegation", "delegate_id||practitioner_id" },
   { "queue", "id||code||open" },
   { "queue_member", "queue_id||practitioner_id" },
+  { "queue_place", "consultation_id||origin" },
   { "session", "id||coalesce(ended_at,'')||last_used_at" },
   { "api_token", "id||coalesce(revoked_at,'')" },
   { "idempotency", "account_id||request_key||request_hash" },
@@ -234,6 +235,9 @@ static const char *const tables[][2] = {
   { "hours_opening", "account_id||day||from_minute||until_minute" },
   { "hours_days", "account_id||first_date||last_date" },
   { "booking", "id||state||failures||codes" },
+  { "document", "id||state||coalesce(opened_at,'')||coalesce(erase_at,'')" },
+  { "document_grant", "document_id||recipient_id||expires_at||coalesce(withdrawn_at,'')||opens" },
+  { "report_version", "consultation_id||number||document_id" },
 };
 
 static gpointer
