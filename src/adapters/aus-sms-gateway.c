@@ -6,6 +6,9 @@
 
 #include <string.h>
 
+/* Characters of a key for providers whose tags are short: 80 bits. */
+#define SHORT_KEY 20
+
 struct _AusSmsGateway {
   char *method, *url, *body, *content_type;
   char *authorization; /* NULL */
@@ -102,7 +105,10 @@ values_of (AusSmsGateway *self, const AusLetter *letter)
   set_value (values, "to", to);
   set_value (values, "to_digits", *to == '+' ? to + 1 : to);
   set_value (values, "text", letter != NULL ? letter->text : "");
-  set_value (values, "key", letter != NULL ? letter->id : "");
+  const char *key = letter != NULL ? letter->id : "";
+  g_autofree char *key20 = g_strndup (key, SHORT_KEY);
+  set_value (values, "key", key);
+  set_value (values, "key20", key20);
   return values;
 }
 

@@ -8,7 +8,7 @@ typedef struct {
   char *config_path, *data, *port, *web, *worker, *tls_cert, *tls_key;
   char **addresses;
   char **settings;
-  gboolean demo, production, no_media, version, print_config;
+  gboolean demo, production, no_media, standby, version, print_config;
 } CommandLine;
 
 static void
@@ -52,6 +52,8 @@ read_arguments (CommandLine *line, int *argc, char ***argv, GError **error)
     { "production", 0, 0, G_OPTION_ARG_NONE, &line->production, "No demo, whatever the file says",
       NULL },
     { "no-media", 0, 0, G_OPTION_ARG_NONE, &line->no_media, "Start no media workers", NULL },
+    { "standby", 0, 0, G_OPTION_ARG_NONE, &line->standby,
+      "Wait until the server of this database has ended, then take over", NULL },
     { "print-config", 0, 0, G_OPTION_ARG_NONE, &line->print_config,
       "Print a commented configuration file", NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &line->version, "Print the version", NULL },
@@ -121,6 +123,7 @@ aus_daemon_options_parse (AusDaemonOptions *self, int *argc, char ***argv)
     return AUS_DAEMON_OPTIONS_BAD;
   }
   self->no_media = line.no_media;
+  self->standby = line.standby;
   if (line.version)
     g_print ("auscultd %s\n", AUS_VERSION);
   if (line.print_config) {

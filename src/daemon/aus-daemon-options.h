@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 typedef struct {
   AusConfig *config; /* owned */
   gboolean no_media; /* rooms without pictures: tests and benchmarks of everything else */
+  gboolean standby;  /* wait for another daemon on the same database to end, and take over */
 } AusDaemonOptions;
 
 void aus_daemon_options_clear (AusDaemonOptions *self);

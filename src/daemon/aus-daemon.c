@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <glib-unix.h>
 #include <glib/gstdio.h>
+#include <stdlib.h>
 #include <sys/file.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -70,23 +71,51 @@ data_path (AusDaemon *self, const char *name)
   return g_build_filename (aus_config_get_string (self->config, "data.directory"), name, NULL);
 }
 
+/* Beside the database itself: a directory that only links to it is not another database. */
+static char *
+lock_path (AusDaemon *self)
+{
+  g_autofree char *database = data_path (self, "auscult.db");
+  char *real = realpath (database, NULL);
+  g_autofree char *directory = g_path_get_dirname (real != NULL ? real : database);
+
+  free (real);
+  return g_build_filename (directory, "auscultd.lock", NULL);
+}
+
+static gboolean
+take_lock (AusDaemon *self, gboolean standby)
+{
+  if (flock (self->lock_fd, LOCK_EX | LOCK_NB) == 0)
+    return TRUE;
+  if (!standby || errno != EWOULDBLOCK)
+    return FALSE;
+  aus_message ("standing by for another auscultd");
+  g_print ("auscultd standing by\n");
+  /* SIGTERM still ends us at once: nothing is open yet. */
+  while (flock (self->lock_fd, LOCK_EX) != 0)
+    if (errno != EINTR)
+      return FALSE;
+  return TRUE;
+}
+
 /*
- * Two servers on one directory would each send every mail and serve half of every room. The lock
- * goes with the process, however it ends.
+ * Two servers on one database would each send every mail and serve half of every room. The lock
+ * goes with the process, however it ends: then a second one takes over, if it was told to wait.
  */
 static gboolean
-lock_directory (AusDaemon *self, GError **error)
+lock_directory (AusDaemon *self, gboolean standby, GError **error)
 {
   const char *directory = aus_config_get_string (self->config, "data.directory");
-  g_autofree char *path = data_path (self, "auscultd.lock");
 
   if (g_mkdir_with_parents (directory, 0700) != 0) {
     g_set_error (error, AUS_ERROR, AUS_ERROR_INVALID, "data.directory: %s: %s", directory,
                  g_strerror (errno));
     return FALSE;
   }
+  g_autofree char *path = lock_path (self);
   self->lock_fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (self->lock_fd >= 0 && flock (self->lock_fd, LOCK_EX | LOCK_NB) == 0)
+  if (self->lock_fd >= 0 && take_lock (self, standby))
     return TRUE;
   g_set_error (error, AUS_ERROR, AUS_ERROR_UNAVAILABLE, "%s: %s", directory,
                errno == EWOULDBLOCK ? "in use by another auscultd" : g_strerror (errno));
@@ -324,7 +353,7 @@ aus_daemon_start (const AusDaemonOptions *options, GError **error)
   self->config = options->config;
   self->lock_fd = -1;
   self->loop = g_main_loop_new (NULL, FALSE);
-  if (!lock_directory (self, error) || !open_storage (self, error) ||
+  if (!lock_directory (self, options->standby, error) || !open_storage (self, error) ||
       !open_documents (self, error) ||
       !aus_daemon_outbox_open (self->app, self->config, self->outboxes, error) ||
       !aus_daemon_payment_open (self->app, self->config, &self->payer, error) ||

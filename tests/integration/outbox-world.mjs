@@ -121,21 +121,44 @@ export class Daemon {
     return daemon;
   }
 
-  async launch() {
+  /** Another one for the same database and address, which waits until this one has ended. */
+  async startStandby() {
+    const standby = new Daemon();
+    const { wrap, env, settings, demo, directory, port, people } = this;
+    Object.assign(standby, { wrap, env, settings, demo, directory, port, people });
+    standby.spawn(['--standby']);
+    await standby.says('standing by');
+    return standby;
+  }
+
+  spawn(more = []) {
     const settings = { 'http.rate-per-minute': 1000000, ...this.settings };
     this.log = '';
     const [program, ...words] = [...this.wrap, process.env.AUS_DAEMON, '--data', this.directory,
-      '--port', String(this.port ?? 0), '--no-media', this.demo ? '--demo' : '--production',
+      '--port', String(this.port ?? 0), '--no-media', this.demo ? '--demo' : '--production', ...more,
       ...Object.entries(settings).flatMap(([key, value]) => ['--set', `${key}=${value}`])];
     this.child = spawn(program, words,
       { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...this.env } });
     this.child.stderr.on('data', (data) => { this.log += data; });
     this.ended = once(this.child, 'exit');
-    const lines = createInterface({ input: this.child.stdout });
-    this.origin = await new Promise((resolve, reject) => {
-      lines.on('line', (line) => line.includes(' ready on ') && resolve(line.split(' ').pop()));
+    this.lines = createInterface({ input: this.child.stdout });
+  }
+
+  /** The line of its output that has these words. */
+  says(words) {
+    return new Promise((resolve, reject) => {
+      this.lines.on('line', (line) => line.includes(words) && resolve(line));
       this.child.once('exit', () => reject(new Error(`auscultd did not start:\n${this.log}`)));
     });
+  }
+
+  async launch() {
+    this.spawn();
+    await this.becomesReady();
+  }
+
+  async becomesReady() {
+    this.origin = (await this.says(' ready on ')).split(' ').pop();
     // Letters name the address: it stays the same over restarts.
     this.port = new URL(this.origin).port;
     if (this.demo)

@@ -172,6 +172,29 @@ test('/payments/G2/provider-down', async () => {
   assert.equal(done.payment.problem, null);
 });
 
+/* Stripe takes the question and says nothing, before doing it or after: asked again, done once. */
+for (const how of ['before', 'done']) {
+  test(`/payments/G2/times-out-${how}`, async () => {
+    const one = await toBill();
+    const { counters } = await stripe.look();
+    await stripe.control('fail', { path: '/capture', how });
+    await world.bill(one.id, 1900);
+    await until('the reason to show', async () => (await payment(one.id)).problem === 'timeout');
+    const done = await until('recovery by itself', async () => {
+      const now = await world.get(one.id);
+      return now.payment.state === 'captured' && now;
+    }, 40_000);
+    assert.deepEqual([done.payment.captured_amount.cents, done.payment.problem], [1900, null]);
+    const seen = await stripe.look();
+    assert.equal(seen.counters.captured, counters.captured + 1);
+    const keys = seen.log.filter(({ path }) => path === `/v1/payment_intents/${one.intent}/capture`)
+      .map(({ key }) => key);
+    assert.equal(new Set(keys).size, 1, 'the same key');
+    await stripe.control('heal');
+    one.patient.close();
+  });
+}
+
 for (const [status, word, headers] of [[500, 'provider-500'],
   [429, 'rate-limited', { 'retry-after': '1' }], [503, 'provider-503']]) {
   test(`/payments/G2/answers-${status}`, async () => {
