@@ -30,6 +30,12 @@ both_away_since (const AusConsultation *self, const AusPerson *practitioner,
   return since;
 }
 
+static gboolean
+is_queued (const AusConsultation *self)
+{
+  return self->queue_id != NULL && g_str_equal (self->queue_id, self->practitioner_id);
+}
+
 AusConsultationFacts
 aus_facts_of_consultation (const AusConsultation *self, gint64 now)
 {
@@ -38,6 +44,7 @@ aus_facts_of_consultation (const AusConsultation *self, gint64 now)
   AusConsultationFacts facts = {
     .now = now,
     .planned_start = self->planned_start,
+    .queued_since = is_queued (self) ? self->status_since : 0,
     .both_away_since = both_away_since (self, practitioner, patient),
     .ended_at = self->ended_at,
     .payment_mode = self->payment_mode,

@@ -9,6 +9,7 @@
 #include "storage/aus-idempotency-store.h"
 #include "storage/aus-outbox-store.h"
 #include "storage/aus-payment-store.h"
+#include "storage/aus-queue-store.h"
 #include "storage/aus-recipient-store.h"
 #include "storage/aus-session-store.h"
 #include "storage/aus-webhook-store.h"
@@ -28,6 +29,7 @@
 #define LONGEST_SLEEP_USEC (60 * (gint64) G_USEC_PER_SEC)
 #define IDEMPOTENCY_KEEP   (24 * HOUR)
 #define BOOKING_KEEP       (24 * HOUR)
+#define PLACE_KEEP         (24 * HOUR)
 #define SESSION_KEEP       (30 * 24 * HOUR)
 /* Providers tell for three days at most. */
 #define NEWS_KEEP    (30 * 24 * HOUR)
@@ -85,6 +87,8 @@ prune (AusTx *tx, gpointer data, GError **error)
     aus_space_session_store_prune (tx, now, error);
   if (error == NULL || *error == NULL)
     aus_outbox_store_prune (tx, now - FAILURE_KEEP, error);
+  if (error == NULL || *error == NULL)
+    aus_queue_store_prune (tx, now - PLACE_KEEP, error);
   return NULL;
 }
 

@@ -142,6 +142,7 @@ set_queue (JsonObject *object, const AusConsultation *consultation, const AusLiv
   JsonObject *queue = json_object_new ();
   gboolean taken = !g_str_equal (consultation->queue_id, consultation->practitioner_id);
   json_object_set_string_member (queue, "name", consultation->queue_name);
+  json_object_set_string_member (queue, "code", consultation->queue_code);
   json_object_set_boolean_member (queue, "taken", taken);
   if (!taken && viewer->room->ahead >= 0)
     json_object_set_int_member (queue, "ahead", viewer->room->ahead);

@@ -28,6 +28,7 @@ aus_queue_visit_free (AusQueueVisit *self)
   if (self == NULL)
     return;
   g_free (self->code);
+  g_free (self->origin);
   g_clear_pointer (&self->person, json_object_unref);
   g_free (self);
 }
@@ -124,11 +125,47 @@ make (AusTx *tx, const AusQueueRow *queue, JsonObject *body, GError **error)
   self->immediate = TRUE;
   self->queue_id = g_strdup (queue->id);
   self->queue_name = g_strdup (queue->name);
+  self->queue_code = g_strdup (queue->code);
   self->created_by_id = g_strdup (queue->id);
   self->created_by_name = g_strdup (queue->name);
   g_ptr_array_add (self->people, patient);
   aus_plan_name_people (self);
   return self;
+}
+
+/* What a row keeps of where somebody came from: nobody else's, nor of another queue. */
+static char *
+dup_origin (AusTx *tx, const AusQueueRow *queue, const char *origin)
+{
+  g_autofree char *what = g_strconcat (queue->id, "/", origin, NULL);
+
+  return aus_secrets_derive_token (aus_app_get_secrets (aus_app_from_tx (tx)), "queue-origin",
+                                   what);
+}
+
+static gboolean
+check_address (AusTx *tx, const AusQueueRow *queue, const char *address, const char *pointer,
+               GError **error)
+{
+  gint64 count = 0;
+
+  return address == NULL ||
+         (aus_queue_store_count_by (tx, queue->id, address, &count, error) &&
+          aus_queue_check_places (count, AUS_QUEUE_MAX_PER_ADDRESS, pointer, error));
+}
+
+/* B8: nobody fills the queue for the others. @origin: NULL: not known. */
+static gboolean
+check_places (AusTx *tx, const AusQueueRow *queue, const AusPerson *patient, const char *origin,
+              GError **error)
+{
+  gint64 count = 0;
+
+  return check_address (tx, queue, patient->email, "/email", error) &&
+         check_address (tx, queue, patient->mobile, "/mobile", error) &&
+         (origin == NULL ||
+          (aus_queue_store_count_from (tx, queue->id, origin, &count, error) &&
+           aus_queue_check_places (count, AUS_QUEUE_MAX_PER_ORIGIN, NULL, error)));
 }
 
 static gpointer
@@ -140,10 +177,17 @@ join (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
   if (queue == NULL || !check_room (tx, queue, error))
     return NULL;
   g_autoptr (AusConsultation) self = make (tx, queue, visit->person, error);
-  g_autoptr (GPtrArray) links = self != NULL ? aus_plan_insert (tx, self, error) : NULL;
-  if (links == NULL)
+  g_autofree char *origin = visit->origin != NULL && *visit->origin != '\0'
+                                ? dup_origin (tx, queue, visit->origin)
+                                : NULL;
+  if (self == NULL)
     return NULL;
   const AusPerson *patient = aus_consultation_find_role (self, AUS_ROLE_PATIENT);
+  if (!check_places (tx, queue, patient, origin, error))
+    return NULL;
+  g_autoptr (GPtrArray) links = aus_plan_insert (tx, self, error);
+  if (links == NULL || (origin != NULL && !aus_queue_store_add_place (tx, self->id, origin, error)))
+    return NULL;
   AusLinkTarget target = { patient->link_id, self->id, patient->id };
   if (!aus_change_audit (tx, actor, self, patient->id, "queue.join", NULL, error) ||
       !aus_event_store_add (tx, "changed", self, NULL, error))

@@ -31,7 +31,8 @@ void aus_queue_take_free (AusQueueTake *self);
 
 /* AusQueueVisit: somebody at the public address; the body is NULL to look only. */
 typedef struct {
-  char *code; /* as typed */
+  char *code;   /* as typed */
+  char *origin; /* the line they came over, as limits count it; NULL: not known */
   JsonObject *person;
 } AusQueueVisit;
 
@@ -56,7 +57,8 @@ extern const AusUseCase AUS_QUEUE_TAKE;
 
 /* For everybody: AusQueueVisit → JsonNode object {name, organisation, open, waiting}. */
 extern const AusUseCase AUS_QUEUE_LOOK;
-/* AusQueueVisit → AusVisitPass. AUS_ERROR_ILLEGAL_TRANSITION: closed. AUS_ERROR_ROOM_FULL. */
+/* AusQueueVisit → AusVisitPass. AUS_ERROR_ILLEGAL_TRANSITION: closed. AUS_ERROR_ROOM_FULL.
+ * AUS_ERROR_DUPLICATE: this address, or this line, holds places enough. */
 extern const AusUseCase AUS_QUEUE_JOIN;
 
 G_END_DECLS

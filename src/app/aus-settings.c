@@ -48,6 +48,7 @@ aus_settings_load (AusSettings *self, AusConfig *config)
   consultation->abandoned_usec = aus_config_get_int (config, "call.abandon-minutes") * MINUTE;
   consultation->patient_cutoff_usec =
       aus_config_get_int (config, "consultation.cancel-minutes") * MINUTE;
+  consultation->queue_usec = aus_config_get_int (config, "queue.ready-minutes") * MINUTE;
   self->link_validity_usec = aus_config_get_int (config, "link.validity-hours") * HOUR;
   self->link_early_usec = aus_config_get_int (config, "link.early-hours") * HOUR;
   self->session_idle_usec = aus_config_get_int (config, "session.idle-minutes") * MINUTE;

@@ -16,13 +16,24 @@ static const struct {
   [AUS_JOB_LEAVE] = { AUS_CONSULTATION_EVENT_PATIENT_LEFT, "timer.leave" },
 };
 
+/* What pages say of it: a fixed word, or nothing. */
+static const char *
+reason_of (const AusConsultation *consultation, AusJobKind kind)
+{
+  gboolean queued = consultation->queue_id != NULL &&
+                    g_str_equal (consultation->queue_id, consultation->practitioner_id);
+
+  return kind == AUS_JOB_ABSENT && queued ? AUS_CONSULTATION_NOT_READY : NULL;
+}
+
 /* A timer that the domain refuses came too late or too early: the row is gone, nothing else is. */
 static gboolean
 apply (AusChange *change, const AusJob *job, gboolean *done, GError **error)
 {
   g_autoptr (GError) local = NULL;
 
-  if (aus_change_apply (change, timers[job->kind].event, NULL, &local)) {
+  if (aus_change_apply (change, timers[job->kind].event,
+                        reason_of (change->consultation, job->kind), &local)) {
     if (job->kind == AUS_JOB_HOLD_LAPSE &&
         !aus_notify_hold (change->tx, change->consultation, AUS_MESSAGE_HOLD_LAPSED, error))
       return FALSE;

@@ -80,6 +80,8 @@ const AusConfigKey aus_config_keys[] = {
           "A patient who never came is absent so long after the planned start"),
   NUMBER ("consultation.missed-minutes", 60, 1440, 60,
           "A patient who waited so long for nobody: not honoured"),
+  NUMBER ("queue.ready-minutes", 5, 240, 30,
+          "A place in a shared queue is kept so long for somebody who is not ready"),
   NUMBER ("consultation.resume-minutes", 1, 10, 10, "A hang-up by mistake can be undone for so long"),
   NUMBER ("consultation.cancel-minutes", 0, 10080, 60,
           "Patients may cancel until so long before the planned start"),

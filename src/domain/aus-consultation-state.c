@@ -240,6 +240,7 @@ aus_consultation_settings_init (AusConsultationSettings *self)
   self->missed_after_usec = MISSED_FLOOR;
   self->abandoned_usec = 15 * MINUTE;
   self->patient_cutoff_usec = 60 * MINUTE;
+  self->queue_usec = 30 * MINUTE;
 }
 
 /* The first rule of @edge that does not hold, NULL if all do. */
@@ -345,8 +346,13 @@ aus_consultation_absent_due (AusConsultationStatus status, const AusConsultation
 {
   g_return_val_if_fail (facts != NULL && settings != NULL, 0);
 
+  if (status != AUS_CONSULTATION_SCHEDULED)
+    return 0;
+  /* B8: who does not get ready, or left the waiting room, keeps nobody else out for ever. */
+  if (facts->queued_since != 0)
+    return facts->queued_since + settings->queue_usec;
   /* Somebody who came and went again was not absent: that is for the practice to judge. */
-  if (status != AUS_CONSULTATION_SCHEDULED || facts->patient_came_at != 0)
+  if (facts->patient_came_at != 0)
     return 0;
   return facts->planned_start + settings->absent_after_usec;
 }

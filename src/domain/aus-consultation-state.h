@@ -47,6 +47,7 @@ typedef struct {
   gint64 planned_start;
   gint64 waiting_since;        /* of the patient who waits now */
   gint64 patient_came_at;      /* first time ready; also when gone again */
+  gint64 queued_since;         /* B8: by a queue, not taken, in this status since; 0: planned */
   gint64 patient_away_since;   /* the connection is lost since; 0: is here */
   gboolean patient_said_leave; /* by the button: no grace time */
   gint64 both_away_since;      /* a call without practitioner and patient since */
@@ -65,9 +66,10 @@ typedef struct {
   gint64 missed_after_usec;   /* of waiting after the planned start; never under 60 minutes */
   gint64 abandoned_usec;      /* A1: both left a call */
   gint64 patient_cutoff_usec; /* before the planned start: until then patients may cancel */
+  gint64 queue_usec;          /* B8: a place of who is not ready is kept for so long */
 } AusConsultationSettings;
 
-/* aus_consultation_settings_init: 30 s, 10 min, 60 min, 60 min, 15 min, 60 min. */
+/* aus_consultation_settings_init: 30 s, 10 min, 60 min, 60 min, 15 min, 60 min, 30 min. */
 void aus_consultation_settings_init (AusConsultationSettings *self);
 
 typedef struct {
@@ -96,6 +98,8 @@ gint64 aus_consultation_resumable_until (AusConsultationStatus status, gint64 en
 
 /* What status_reason says when the patient cancelled: a fixed word, which pages translate. */
 #define AUS_CONSULTATION_BY_PATIENT "by the patient"
+/* The same for who joined a queue and was not ready in time (B8). */
+#define AUS_CONSULTATION_NOT_READY "not ready in time"
 
 /*
  * aus_consultation_cancel_until: the last moment at which the patient may cancel, usec UTC; 0 when

@@ -34,3 +34,17 @@ aus_queue_check_member (const char *queue_profession, const char *profession, co
                     "May not hold the consultations of this queue");
   return FALSE;
 }
+
+gboolean
+aus_queue_check_places (gint64 count, gint64 max, const char *pointer, GError **error)
+{
+  if (count < max)
+    return TRUE;
+  if (pointer != NULL)
+    aus_set_error_at (error, AUS_ERROR_DUPLICATE, pointer,
+                      "Holds %" G_GINT64_FORMAT " places in this queue already", count);
+  else
+    g_set_error (error, AUS_ERROR, AUS_ERROR_DUPLICATE,
+                 "%" G_GINT64_FORMAT " places in this queue were taken from here already", count);
+  return FALSE;
+}

@@ -14,6 +14,17 @@ G_BEGIN_DECLS
 /* More would wait for hours; and whoever floods a queue finds an end. */
 #define AUS_QUEUE_MAX_PATIENTS 50
 
+/* Of these, one mail address or telephone holds so many (a family), one line of the network so many
+ * (a care home): nobody takes them all. */
+#define AUS_QUEUE_MAX_PER_ADDRESS 3
+#define AUS_QUEUE_MAX_PER_ORIGIN  10
+
+/*
+ * aus_queue_check_places: whether @count places leave another one; AUS_ERROR_DUPLICATE, at @pointer
+ * (NULL: of no field).
+ */
+gboolean aus_queue_check_places (gint64 count, gint64 max, const char *pointer, GError **error);
+
 /* aus_queue_check_code: (transfer full): as it is stored: upper case, no blanks; NULL: not one. */
 char *aus_queue_normalise_code (const char *text);
 

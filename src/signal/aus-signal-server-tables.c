@@ -85,6 +85,7 @@ static const AusJsonMember SITE_OF[] = {
 
 static const AusJsonMember QUEUE[] = {
   { "name", AUS_JSON_STRING, REQUIRED, 0, 200 },
+  { "code", AUS_JSON_STRING, REQUIRED, 0, 16, .doc = "Its public address is /q/ and this" },
   { "taken", AUS_JSON_BOOLEAN, REQUIRED, .doc = "By the practitioner" },
   { "ahead", AUS_JSON_INTEGER, REQUIRED_NULLABLE, 0, 1000,
     .doc = "So many were ready before and still wait; null: not waiting there" },

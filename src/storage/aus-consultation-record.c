@@ -68,6 +68,7 @@ aus_consultation_unref (AusConsultation *self)
   g_free (self->practitioner_profession);
   g_free (self->queue_id);
   g_free (self->queue_name);
+  g_free (self->queue_code);
   g_free (self->time_zone);
   g_free (self->status_reason);
   g_strfreev (self->tags);

@@ -66,6 +66,7 @@ struct _AusConsultation {
   char *queue_id; /* B8: by which the patient came; practitioner_id is the same until somebody takes
                      them; NULL: planned */
   char *queue_name; /* NULL */
+  char *queue_code; /* NULL: what its public address ends with */
   AusConsultationKind kind;
   gint64 planned_start;
   guint planned_duration_minutes;

@@ -27,14 +27,14 @@
   " v.structure_id, s.name AS structure_name, s.town AS structure_town, v.host_wish,"              \
   " v.checked_in_at,"                                                                              \
   " (SELECT count(*) FROM vital_sign m WHERE m.consultation_id = c.id) AS n_measurements,"         \
-  " c.queue_id, q.display_name AS queue_name"                                                      \
+  " c.queue_id, q.display_name AS queue_name, qu.code AS queue_code"                               \
   " FROM consultation c"                                                                           \
   " JOIN organisation o ON o.id = c.organisation_id"                                               \
   " JOIN account p ON p.id = c.practitioner_id"                                                    \
   " JOIN account b ON b.id = c.created_by"                                                         \
   " LEFT JOIN site_visit v ON v.consultation_id = c.id"                                            \
   " LEFT JOIN structure s ON s.id = v.structure_id"                                                \
-  " LEFT JOIN account q ON q.id = c.queue_id"                                                      \
+  " LEFT JOIN account q ON q.id = c.queue_id LEFT JOIN queue qu ON qu.id = c.queue_id"             \
   " WHERE c.id IN "
 
 char *
@@ -122,6 +122,7 @@ read_consultation (AusStatement *row, GError **error)
     aus_host_wish_from_name (aus_statement_text (row, "host_wish"), &self->host_wish);
   self->queue_id = aus_statement_dup (row, "queue_id");
   self->queue_name = aus_statement_dup (row, "queue_name");
+  self->queue_code = aus_statement_dup (row, "queue_code");
   return g_steal_pointer (&self);
 }
 

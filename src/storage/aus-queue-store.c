@@ -198,3 +198,42 @@ aus_queue_store_assign (AusTx *tx, const char *consultation_id, const char *queu
   *won = aus_tx_changes (tx) == 1;
   return TRUE;
 }
+
+gboolean
+aus_queue_store_count_by (AusTx *tx, const char *queue_id, const char *address, gint64 *count,
+                          GError **error)
+{
+  return aus_tx_get_int (tx, count, 0, error,
+                         "SELECT count(*) FROM consultation c JOIN participant p"
+                         " ON p.consultation_id = c.id AND p.role = 'patient'"
+                         " WHERE c.practitioner_id = ?1 AND c.status IN ('scheduled', 'waiting')"
+                         " AND (p.mobile = ?2 OR lower(p.email) = lower(?2))",
+                         "ss", queue_id, address);
+}
+
+gboolean
+aus_queue_store_count_from (AusTx *tx, const char *queue_id, const char *origin, gint64 *count,
+                            GError **error)
+{
+  return aus_tx_get_int (tx, count, 0, error,
+                         "SELECT count(*) FROM queue_place q JOIN consultation c"
+                         " ON c.id = q.consultation_id WHERE q.origin = ?2"
+                         " AND c.practitioner_id = ?1 AND c.status IN ('scheduled', 'waiting')",
+                         "ss", queue_id, origin);
+}
+
+gboolean
+aus_queue_store_add_place (AusTx *tx, const char *consultation_id, const char *origin,
+                           GError **error)
+{
+  return aus_tx_exec (tx, error,
+                      "INSERT INTO queue_place (consultation_id, origin, created_at)"
+                      " VALUES (?1, ?2, ?3)",
+                      "ssi", consultation_id, origin, aus_tx_now (tx));
+}
+
+gboolean
+aus_queue_store_prune (AusTx *tx, gint64 before, GError **error)
+{
+  return aus_tx_exec (tx, error, "DELETE FROM queue_place WHERE created_at < ?1", "i", before);
+}

@@ -51,4 +51,17 @@ gboolean aus_queue_store_count (AusTx *tx, const char *queue_id, gint64 *count, 
 gboolean aus_queue_store_assign (AusTx *tx, const char *consultation_id, const char *queue_id,
                                  const char *practitioner_id, gboolean *won, GError **error);
 
+/*
+ * Who holds places that nobody has taken yet, ready or not (B8). aus_queue_store_count_by: of one
+ * @address, mail or telephone; aus_queue_store_count_from: of one @origin.
+ */
+gboolean aus_queue_store_count_by (AusTx *tx, const char *queue_id, const char *address,
+                                   gint64 *count, GError **error);
+gboolean aus_queue_store_count_from (AusTx *tx, const char *queue_id, const char *origin,
+                                     gint64 *count, GError **error);
+/* aus_queue_store_add_place: from where @consultation_id came. _prune: of those before @before. */
+gboolean aus_queue_store_add_place (AusTx *tx, const char *consultation_id, const char *origin,
+                                    GError **error);
+gboolean aus_queue_store_prune (AusTx *tx, gint64 before, GError **error);
+
 G_END_DECLS

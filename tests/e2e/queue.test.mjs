@@ -92,6 +92,25 @@ await suite('queue', {}, async (self) => {
     await hugo.sees('call');
   });
 
+  await step('B8 a place that was given back says so, and leads back in', async () => {
+    const ines = await self.visitor({ name: 'ines', viewport: PHONE });
+    await ines.goto(new URL(address).pathname);
+    await ines.at('join-given-name').fill('Inès');
+    await ines.at('join-family-name').fill('Robert');
+    await ines.click('join-submit');
+    await ines.sees('consent-accept');
+    const id = idOf(ines.page);
+    await martin.goto('/app');
+    await martin.at(`consultation-${id}`).waitFor();
+    await self.api().act(id, 'absent');
+    await ines.sees('join-again');
+    await self.look(ines, 'join-again');
+    await ines.page.reload();
+    await ines.click('join-again-link');
+    await ines.sees('join-submit');
+    await self.leave(ines);
+  });
+
   await step('B8 a closed queue lets nobody in, and says so', async () => {
     await self.leave(zoe, hugo, colleague);
     await martin.goto('/app');

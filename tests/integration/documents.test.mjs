@@ -106,6 +106,39 @@ test('/documents/M5/kill-during-upload', async () => {
   assert.equal(sum((await world.download(id, whole.id)).bytes), sum(makePdf(100000)));
 });
 
+/** A report and its number are one: after a kill at any moment neither is there without the other. */
+test('/documents/F5/kill-while-signing', async () => {
+  const plans = [];
+  for (let i = 0; i < 6; i++) {
+    const { id } = await world.plan();
+    const saved = await world.api('PUT', `/consultations/${id}/report`,
+      { body: { version: 0, conclusion: 'Bronchite' } });
+    assert.equal(saved.status, 200, saved.bytes.toString());
+    plans.push(id);
+  }
+  const told = new Set();
+  for (let round = 0; round < 4; round++) {
+    let answers = 0;
+    await Promise.all(plans.map((id) => world.api('POST', `/consultations/${id}/report/versions`,
+      { body: { version: 1 } }).then((answer) => {
+      assert.equal(answer.status, 201, answer.bytes.toString());
+      told.add(answer.body.versions.at(-1).document_id);
+      // Others are now anywhere between their printing and their row.
+      if (++answers === round + 1) world.child.kill('SIGKILL');
+    }, () => {})));
+    await world.kill();
+    await world.run();
+    for (const id of plans) {
+      const { versions } = (await world.api('GET', `/consultations/${id}/report`)).body;
+      const filed = (await world.list(id)).filter(({ origin }) => origin === 'note');
+      assert.deepEqual(filed.map((one) => one.id), versions.map((one) => one.document_id));
+      assert.deepEqual(versions.map(({ number }) => number), versions.map((_, i) => i + 1));
+      for (const one of filed) told.delete(one.id);
+    }
+    assert.deepEqual([...told], [], 'acknowledged, so it is there');
+  }
+});
+
 /** Every acknowledged document is whole after a kill at any moment, and no body is without a row. */
 test('/documents/M5/kill-between-any-two-steps', async () => {
   const { id } = await world.plan();

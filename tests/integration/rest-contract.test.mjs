@@ -882,6 +882,11 @@ test('/http/api/J3/payment-account', async () => {
   assert.deepEqual([ready.body.account, ready.body.url], ['ready', null]);
   assert.equal((await patch({ default_amount: { cents: 10 } })).body.pointer,
     '/default_amount/cents');
+  for (const name of ['default_amount', 'base_amount']) {
+    const other = await patch({ [name]: { cents: 2500, currency: 'XTS' } });
+    assert.deepEqual([other.body.pointer, other.body.detail],
+      [`/${name}/currency`, 'Must be EUR']);
+  }
   const on = await patch({ enabled: true, default_amount: { cents: 2500 },
     base_amount: { cents: 2000 }, fees: { basis_points: 150 } });
   assert.equal(on.status, 200, on.text);
@@ -903,6 +908,18 @@ test('/http/api/F1/bill', async () => {
     { ...options, body: { amount: { cents } }, ...extra });
   const show = async () => (await world.api('GET', `/consultations/${id}`, options)).body;
   assert.deepEqual((await show()).payment.max_amount, { cents: 2500, currency: 'EUR' });
+  const foreign = await world.api('POST', '/consultations', { ...options,
+    body: makePlan({ confirm_overlap: true,
+      payment: { mode: 'online', max_amount: { cents: 2500, currency: 'XTS' } } }) });
+  assert.deepEqual([foreign.status, foreign.body.pointer, foreign.body.detail],
+    [422, '/payment/max_amount/currency', 'Must be EUR']);
+  const free = (await plan({ confirm_overlap: true })).body;
+  for (const amount of [{ cents: 0 }, { cents: 2000, currency: 'EUR' }]) {
+    const unpaid = await world.api('POST', `/consultations/${free.id}/bill`,
+      { ...options, body: { amount } });
+    assert.deepEqual([unpaid.problem, unpaid.body.detail],
+      ['illegal-transition', 'this consultation is not paid online']);
+  }
   assert.equal((await bill(2500)).problem, 'illegal-transition');
   assert.equal((await world.api('GET', `/consultations/${id}/receipt`, options)).problem,
     'not-found');
@@ -1424,6 +1441,23 @@ test('/http/api/B8/queues', async () => {
   assert.equal(clash.problem, 'idempotency-mismatch');
 });
 
+test('/q/B8/places-of-one-address', async () => {
+  const join = async (person, from) => {
+    const answer = await exchange(world.port, 'POST', `/q/${queue.code}/join`, {
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': from },
+      body: JSON.stringify({ given_name: 'Zoé', family_name: 'Petit', ...person }) });
+    const body = JSON.parse(answer.text);
+    return [answer.status, body.type?.split('/').pop(), body.pointer];
+  };
+  const held = (pointer) => [409, 'duplicate', pointer];
+  for (let i = 0; i < 3; i++)
+    assert.equal((await join({ email: 'famille@example.org' }, `192.0.2.${i + 1}`))[0], 201);
+  assert.deepEqual(await join({ email: 'Famille@example.org' }, '192.0.2.4'), held('/email'));
+  for (let i = 0; i < 10; i++) assert.equal((await join({}, '198.51.100.7'))[0], 201);
+  assert.deepEqual(await join({}, '198.51.100.7'), held(undefined));
+  assert.equal((await join({}, '198.51.100.8'))[0], 201);
+});
+
 test('/http/api/H5/statistics', async () => {
   const call = (path, token = claire.read_token) => world.api('GET', path, { token });
   const year = await call('/statistics');
@@ -1629,6 +1663,18 @@ test('/visit/F4/documents', async () => {
   assert.equal((await shown()).body.unopened_documents, 0);
   assert.match((await visit('DELETE', `/${added.body.id}`)).body.type, /illegal-transition$/,
     'the practice has seen it');
+  // D2: taken back, nothing more comes by this link; what was sent is still the sender's.
+  const own = (await visit('POST', '', 'before it was taken back')).body;
+  await world.tell(`withdraw ${now.id} ${link.participant_id}`);
+  const withdrawn = await visit('POST', '', 'after it was taken back');
+  assert.deepEqual([withdrawn.status, withdrawn.body.type.split('/').pop()],
+    [409, 'consent-required']);
+  assert.deepEqual((await visit('GET')).body.items.map(({ id }) => id), [added.body.id, own.id]);
+  assert.equal((await visit('DELETE', `/${own.id}`)).status, 204);
+  const measured = await exchange(world.port, 'POST', `/visit/${now.id}/vital-signs`,
+    { headers: { cookie, 'content-type': 'application/json' },
+      body: JSON.stringify({ kind: 'pulse', value: 72 }) });
+  assert.match(JSON.parse(measured.text).type, /consent-required$/);
   await world.api('POST', `/consultations/${now.id}/cancel`,
     { token: claire.token, body: { reason: 'test' } });
   assert.match((await visit('POST', '', 'too late')).body.type, /illegal-transition$/);

@@ -144,6 +144,8 @@ obey (World *world, const char *line)
     arrive (world, words, REST_WORLD_IDENTIFIED);
   else if (g_str_equal (words[0], "wait"))
     arrive (world, words, REST_WORLD_WAITING);
+  else if (g_str_equal (words[0], "withdraw"))
+    arrive (world, words, REST_WORLD_WITHDRAWN);
   else if (g_str_equal (words[0], "hold")) {
     arrive (world, words, REST_WORLD_PAYING);
     pay (world, AUS_HOLD_TRUTH_HELD, 2500);

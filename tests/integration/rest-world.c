@@ -220,6 +220,9 @@ rest_world_arrive (AusApp *app, const char *consultation_id, const char *partici
   if (step == REST_WORLD_PAYING)
     return visit (app, &AUS_VISIT_CONSENT, actor, make_consent (consultation_id), error) &&
            visit (app, &AUS_PAY_ACCEPT, actor, make_price (consultation), error);
+  if (step == REST_WORLD_WITHDRAWN)
+    return visit (app, &AUS_VISIT_CONSENT, actor, make_consent (consultation_id), error) &&
+           visit (app, &AUS_VISIT_WITHDRAW, actor, aus_command_new (consultation_id), error);
   return step == REST_WORLD_IDENTIFIED ||
          (visit (app, &AUS_VISIT_CONSENT, actor, make_consent (consultation_id), error) &&
           visit (app, &AUS_VISIT_READY, actor, make_ready (consultation_id), error));

@@ -20,6 +20,7 @@ typedef enum {
   REST_WORLD_IDENTIFIED,
   REST_WORLD_PAYING, /* consented, and accepted the price */
   REST_WORLD_WAITING,
+  REST_WORLD_WITHDRAWN, /* consented, and took it back */
 } RestWorldStep;
 
 /* rest_world_arrive: a patient of @consultation_id opens the page and goes on until @step. */

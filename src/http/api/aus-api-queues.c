@@ -104,6 +104,7 @@ run (AusHttpRequest *request, const AusUseCase *use_case, GAsyncReadyCallback do
   AusQueueVisit *visit = g_new0 (AusQueueVisit, 1);
 
   visit->code = g_strdup (aus_http_request_get_param (request, "code"));
+  visit->origin = g_strdup (request->line);
   if (request->body != NULL)
     visit->person = json_object_ref (aus_http_request_get_object (request));
   aus_http_run_for_nobody (request, use_case, visit, (GDestroyNotify) aus_queue_visit_free, done);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/aus-admit.h"
+#include "app/aus-jobs.h"
 #include "app/aus-plan.h"
 #include "app/aus-query.h"
 #include "app/aus-queue.h"
 #include "app/aus-visit.h"
+#include "domain/aus-queue.h"
 #include "practice.h"
 
 #include <string.h>
@@ -320,6 +322,182 @@ test_place (Practice *f, gconstpointer data)
   g_assert_cmpstr (taken->id, ==, first);
 }
 
+/* Places that nobody uses, and who holds many */
+
+static void
+on_ran (GObject *source, GAsyncResult *res, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (res);
+}
+
+/* Joined, and not ready; the id. */
+static char *
+join_only (Practice *f, const Line *line, const char *json, const char *origin)
+{
+  AusQueueVisit *visit = visitor (line->code, json);
+
+  visit->origin = g_strdup (origin);
+  g_autoptr (AusVisitPass) pass =
+      practice_run (f, &AUS_QUEUE_JOIN, f->nobody, visit, (GDestroyNotify) aus_queue_visit_free);
+  return g_strdup (pass->consultation_id);
+}
+
+static gint64
+run_due (Practice *f)
+{
+  g_autoptr (AusJobs) jobs = aus_jobs_new (f->app);
+  g_autoptr (GAsyncResult) res = NULL;
+  g_autoptr (GError) error = NULL;
+
+  aus_jobs_run_due_async (jobs, on_ran, &res);
+  while (res == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  gint64 count = aus_jobs_run_due_finish (jobs, res, &error);
+  g_assert_no_error (error);
+  return count;
+}
+
+#define SOMEBODY "{'given_name':'A','family_name':'B'}"
+
+/* Whoever looks at the consent for half an hour, or went away, holds no place any longer. */
+static void
+test_never_ready (Practice *f, gconstpointer data)
+{
+  g_auto (Line) line = line_new (f);
+  g_autofree char *never_came = join_only (f, &line, SOMEBODY, NULL);
+  g_autofree char *looks = join_only (f, &line, SOMEBODY, NULL);
+  g_autofree char *ready = join (f, &line, "Petit"); /* a minute goes by */
+  g_autoptr (AusConsultation) c = load (f, looks);
+  g_autoptr (AusActor) seat = practice_seat (c, AUS_ROLE_PATIENT);
+
+  aus_consultation_unref (practice_do (f, &AUS_VISIT_OPEN, seat, aus_command_new (looks)));
+  aus_clock_advance (f->clock, 29 * MINUTE - 1);
+  g_assert_cmpint (run_due (f), ==, 0);
+  aus_clock_advance (f->clock, 1);
+  g_assert_cmpint (run_due (f), ==, 2);
+  const char *gone[] = { never_came, looks };
+  for (guint i = 0; i < G_N_ELEMENTS (gone); i++) {
+    g_autoptr (AusConsultation) after = load (f, gone[i]);
+    g_assert_cmpint (after->status, ==, AUS_CONSULTATION_ABSENT);
+    g_assert_cmpstr (after->status_reason, ==, AUS_CONSULTATION_NOT_READY);
+    g_assert_cmpstr (after->queue_code, ==, line.code); /* the way back in */
+  }
+  g_autoptr (AusConsultation) closed = load (f, looks);
+  AusArrivalReason reason;
+  g_assert_cmpint (aus_visit_step (closed, practice_person (closed, AUS_ROLE_PATIENT), &reason), ==,
+                   AUS_ARRIVAL_CLOSED);
+  g_assert_cmpint (reason, ==, AUS_ARRIVAL_REASON_ABSENT);
+  /* Who waits is not sent away (A1). */
+  g_autoptr (AusConsultation) waits = load (f, ready);
+  g_assert_cmpint (waits->status, ==, AUS_CONSULTATION_WAITING);
+  g_free (join_only (f, &line, SOMEBODY, NULL)); /* again */
+}
+
+/* Who left the waiting room: from then on. */
+static void
+test_left (Practice *f, gconstpointer data)
+{
+  g_auto (Line) line = line_new (f);
+  g_autofree char *id = join (f, &line, "Petit");
+  g_autoptr (AusConsultation) c = load (f, id);
+
+  aus_clock_advance (f->clock, 20 * MINUTE);
+  aus_consultation_unref (practice_presence (f, c, AUS_ROLE_PATIENT, AUS_PRESENCE_AWAY));
+  aus_clock_advance (f->clock, MINUTE);
+  g_assert_cmpint (run_due (f), ==, 1); /* the grace time is over */
+  aus_clock_advance (f->clock, 30 * MINUTE - 1);
+  g_assert_cmpint (run_due (f), ==, 0);
+  aus_clock_advance (f->clock, 1);
+  g_assert_cmpint (run_due (f), ==, 1);
+  g_autoptr (AusConsultation) after = load (f, id);
+  g_assert_cmpint (after->status, ==, AUS_CONSULTATION_ABSENT);
+  g_assert_cmpstr (after->status_reason, ==, AUS_CONSULTATION_NOT_READY);
+}
+
+/* The timer is a row: another server on the same file, hours later, does it. */
+static void
+test_restart (Practice *f, gconstpointer data)
+{
+  g_auto (Line) line = line_new (f);
+  g_autofree char *id = join_only (f, &line, SOMEBODY, NULL);
+  g_autoptr (GError) error = NULL;
+  AusSettings settings;
+
+  aus_clock_advance (f->clock, 3 * HOUR);
+  aus_settings_init (&settings);
+  AusDatabase *database = aus_database_open (f->path, f->clock, &error);
+  g_assert_no_error (error);
+  AusApp *app = aus_app_new (database, f->clock, f->secrets, &settings);
+  g_assert_true (aus_app_recover (app, &error));
+  g_autoptr (AusJobs) jobs = aus_jobs_new (app);
+  g_autoptr (GAsyncResult) res = NULL;
+  aus_jobs_run_due_async (jobs, on_ran, &res);
+  while (res == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (aus_jobs_run_due_finish (jobs, res, &error), ==, 1);
+  g_autoptr (AusConsultation) after = load (f, id);
+  g_assert_cmpint (after->status, ==, AUS_CONSULTATION_ABSENT);
+  g_clear_object (&jobs);
+  g_clear_object (&res);
+  aus_database_close (database);
+  practice_settle (f);
+  g_assert_finalize_object (app);
+  g_assert_finalize_object (database);
+}
+
+static void
+refuse_place (Practice *f, const Line *line, const char *json, const char *origin,
+              const char *pointer)
+{
+  AusQueueVisit *visit = visitor (line->code, json);
+  g_autoptr (GError) error = NULL;
+
+  visit->origin = g_strdup (origin);
+  g_assert_null (aus_app_run_sync (f->app, &AUS_QUEUE_JOIN, f->nobody, visit,
+                                   (GDestroyNotify) aus_queue_visit_free, &error));
+  g_assert_error (error, AUS_ERROR, AUS_ERROR_DUPLICATE);
+  g_assert_cmpstr (aus_error_get_pointer (error), ==, pointer);
+}
+
+/* A family, yes; the whole queue, no. What is over, or taken, counts no longer. */
+static void
+test_one_address (Practice *f, gconstpointer data)
+{
+  static const char mail[] = "{'given_name':'A','family_name':'B','email':'Zoe@example.org'}";
+  static const char same[] = "{'given_name':'C','family_name':'B','email':'zoe@EXAMPLE.org'}";
+  static const char phone[] = "{'given_name':'A','family_name':'B','mobile':'06 12 34 56 78'}";
+  static const char spelt[] = "{'given_name':'A','family_name':'B','mobile':'+33612345678'}";
+  g_auto (Line) line = line_new (f);
+
+  for (guint i = 0; i < AUS_QUEUE_MAX_PER_ADDRESS; i++) {
+    g_free (join_only (f, &line, i == 0 ? same : mail, NULL));
+    g_free (join_only (f, &line, phone, NULL));
+  }
+  refuse_place (f, &line, same, NULL, "/email");
+  refuse_place (f, &line, spelt, NULL, "/mobile");
+  g_free (join_only (f, &line, SOMEBODY, NULL));
+  aus_clock_advance (f->clock, 30 * MINUTE);
+  g_assert_cmpint (run_due (f), ==, 2 * AUS_QUEUE_MAX_PER_ADDRESS + 1);
+  g_free (join_only (f, &line, same, NULL));
+  g_free (join_only (f, &line, spelt, NULL));
+}
+
+static void
+test_one_line (Practice *f, gconstpointer data)
+{
+  g_auto (Line) line = line_new (f);
+
+  for (guint i = 0; i < AUS_QUEUE_MAX_PER_ORIGIN; i++)
+    g_free (join_only (f, &line, SOMEBODY, "192.0.2.7"));
+  refuse_place (f, &line, SOMEBODY, "192.0.2.7", NULL);
+  g_free (join_only (f, &line, SOMEBODY, "192.0.2.8"));
+  g_autofree char *rows = practice_text (f, "SELECT group_concat(origin) FROM queue_place");
+  g_assert_null (strstr (rows, "192.0.2")); /* L2 */
+  aus_clock_advance (f->clock, 30 * MINUTE);
+  g_assert_cmpint (run_due (f), >, 0);
+  g_free (join_only (f, &line, SOMEBODY, "192.0.2.7"));
+}
+
 /* Two daemons on one database */
 
 #define N_PATIENTS 12
@@ -406,6 +584,11 @@ main (int argc, char **argv)
   PRACTICE_TEST ("/app/queue/B8/input", test_input);
   PRACTICE_TEST ("/app/queue/H4/professions", test_professions);
   PRACTICE_TEST ("/app/queue/B8/place", test_place);
+  PRACTICE_TEST ("/app/queue/B8/never-ready", test_never_ready);
+  PRACTICE_TEST ("/app/queue/B8/left-the-waiting-room", test_left);
+  PRACTICE_TEST ("/app/queue/B8/expiry-after-a-restart", test_restart);
+  PRACTICE_TEST ("/app/queue/B8/one-address", test_one_address);
+  PRACTICE_TEST ("/app/queue/B8/one-line", test_one_line);
   PRACTICE_TEST ("/app/queue/B8/two-daemons", test_two_daemons);
   return g_test_run ();
 }

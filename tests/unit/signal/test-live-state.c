@@ -273,10 +273,11 @@ test_queue (void)
   g_assert_nonnull (strstr (planned, "\"queue\":null"));
   fixture.consultation->queue_id = g_strdup (fixture.consultation->practitioner_id);
   fixture.consultation->queue_name = g_strdup ("Sans rendez-vous");
+  fixture.consultation->queue_code = g_strdup ("ABC234");
   fixture.room.ahead = 2;
   g_autofree char *waits = look (&fixture, "Louise");
-  g_assert_nonnull (strstr (waits, "\"queue\":{\"name\":\"Sans rendez-vous\",\"taken\":false,"
-                                   "\"ahead\":2}"));
+  g_assert_nonnull (strstr (waits, "\"queue\":{\"name\":\"Sans rendez-vous\",\"code\":\"ABC234\","
+                                   "\"taken\":false,\"ahead\":2}"));
   g_free (fixture.consultation->queue_id);
   fixture.consultation->queue_id = g_strdup ("01jd0000000000000000000000");
   g_autofree char *taken = look (&fixture, "Louise");

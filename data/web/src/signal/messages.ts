@@ -89,7 +89,7 @@ export interface VisitConsultation {
   organisation: string | { id: string; name: string };
   practitioner: Practitioner;
   /** By which the patient came (B8): so many were ready before and still wait. */
-  queue: { name: string; taken: boolean; ahead: number | null } | null;
+  queue: { name: string; code: string; taken: boolean; ahead: number | null } | null;
   announced_delay_minutes: number | null;
   waiting_message: string;
   locked: boolean;

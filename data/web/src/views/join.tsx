@@ -80,8 +80,16 @@ function Door({ code, door }: { code: string; door: QueueDoor }) {
   );
 }
 
+/** Who holds many places (B8) is told so beside the address. */
+function heldBy(problem: Problem): Errors | null {
+  const t = messages.value.queue.join;
+  if (problem.pointer === '/email') return { email: t.heldEmail };
+  return problem.pointer === '/mobile' ? { mobile: t.heldMobile } : null;
+}
+
 /** Errors of the server, each beside its field. */
 function errorsOf(problem: unknown): Errors | null {
+  if (problem instanceof Problem && problem.name === 'duplicate') return heldBy(problem);
   if (!(problem instanceof Problem) || problem.name !== 'invalid') return null;
   const name = problem.pointer?.slice(1) as keyof Errors | undefined;
   const t = messages.value;
@@ -134,6 +142,7 @@ function JoinForm({ code }: { code: string }) {
       const atFields = errorsOf(problem);
       if (atFields) setErrors(atFields);
       else if (problem instanceof Problem && problem.name === 'room-full') setFailure(t.full);
+      else if (problem instanceof Problem && problem.name === 'duplicate') setFailure(t.heldHere);
       else if (problem instanceof Problem && problem.name === 'illegal-transition')
         setFailure(`${t.closed}. ${t.closedText}`);
       else setFailure(sentenceFor(problem));

@@ -71,6 +71,15 @@ export function LanguageSwitch() {
 
 /** The fixed reason of what the patient called off; other reasons are what somebody typed. */
 export const BY_PATIENT = 'by the patient';
+/** The same of who joined a queue and was not ready in time (B8). */
+export const NOT_READY = 'not ready in time';
+
+function statusWords(status: Status, reason: string | null): string {
+  const t = messages.value;
+  if (status === 'cancelled' && reason === BY_PATIENT) return t.cancelledByPatient;
+  if (status === 'absent' && reason === NOT_READY) return t.queue.notReady;
+  return t.status[status];
+}
 
 export function StatusLabel({
   status,
@@ -81,12 +90,10 @@ export function StatusLabel({
   reason?: string | null;
   testid?: string;
 }) {
-  const t = messages.value;
-  const byPatient = status === 'cancelled' && reason === BY_PATIENT;
   return (
     <span class={`status status-${status}`} data-testid={testid} data-status={status}>
       <span class="status-dot" aria-hidden="true" />
-      {byPatient ? t.cancelledByPatient : t.status[status]}
+      {statusWords(status, reason)}
     </span>
   );
 }

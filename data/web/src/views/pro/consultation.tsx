@@ -19,7 +19,7 @@ import { dateInput, durationText, minutesText, when } from '../../i18n/format';
 import { Channel } from '../../signal/channel';
 import type { LiveMessage } from '../../signal/messages';
 import { location } from '../../state/router';
-import { BY_PATIENT, Loading, Notice, StatusLabel, useTitle } from '../parts/bits';
+import { BY_PATIENT, NOT_READY, Loading, Notice, StatusLabel, useTitle } from '../parts/bits';
 import { ButtonLink } from '../parts/button';
 import { Icon } from '../parts/icon';
 import { VitalSigns } from '../parts/vital-signs';
@@ -191,7 +191,7 @@ function Facts({ one }: { one: Consultation }) {
         </dt>
         <dd class="comment">{one.private_comment || <span class="hint">{c.noComment}</span>}</dd>
       </div>
-      {one.status_reason && one.status_reason !== BY_PATIENT && (
+      {one.status_reason && ![BY_PATIENT, NOT_READY].includes(one.status_reason) && (
         <div>
           <dt>{t.table.columns.status}</dt>
           <dd>{c.reason(one.status_reason)}</dd>

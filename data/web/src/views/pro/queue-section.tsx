@@ -49,9 +49,7 @@ function QueueSection({ queue }: { queue: Queue }) {
     .filter((one) => isQueued(one) && one.queue?.id === queue.id)
     .sort(byReady);
   const waiting = here.filter((one) => one.status === 'waiting');
-  const preparing = here.filter(
-    (one) => one.status === 'scheduled' && patientOf(one)?.presence === 'arriving',
-  );
+  const preparing = here.filter((one) => one.status === 'scheduled');
   return (
     <section
       class={waiting.length ? 'dash-section waits' : 'dash-section'}
@@ -120,7 +118,13 @@ function QueueRow({ one, place }: { one: Consultation; place: number }) {
         <a class="row-name" href={`/app/consultations/${one.id}`}>
           {name}
         </a>
-        <span class="row-facts">{waits ? equipmentWords(patient?.equipment) : t.getsReady}</span>
+        <span class="row-facts">
+          {waits
+            ? equipmentWords(patient?.equipment)
+            : patient?.presence === 'arriving'
+              ? t.getsReady
+              : t.wentAway}
+        </span>
       </div>
       <div class="row-state">
         {waits && (

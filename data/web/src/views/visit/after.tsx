@@ -156,8 +156,11 @@ export function ClosedPage() {
   const reason =
     visit.state.value?.reason ?? (visit.ending.value === 'removed' ? 'removed' : 'ended');
   const own = reason === 'cancelled' && visit.cancelled.value;
+  const queue = visit.state.value?.consultation.queue;
   const words = own ? messages.value.visit.cannotCome.done : t[reason];
-  useTitle(words.heading);
+  const lost = queue && !queue.taken && (reason === 'absent' || reason === 'missed');
+  useTitle(lost ? messages.value.queue.again.heading : words.heading);
+  if (lost) return <JoinAgain code={queue.code} missed={reason === 'missed'} />;
   return (
     <article class="statement" data-testid="closed" data-reason={reason}>
       <span class="statement-icon">
@@ -167,6 +170,28 @@ export function ClosedPage() {
         {words.heading}
       </h1>
       <p class="lead">{words.text}</p>
+    </article>
+  );
+}
+
+/** Of a shared queue, and nobody took them: the way back in (B8). */
+function JoinAgain({ code, missed }: { code: string; missed: boolean }) {
+  const headingRef = useHeadingFocus<HTMLHeadingElement>();
+  const t = messages.value.queue.again;
+  return (
+    <article class="statement" data-testid="join-again">
+      <span class="statement-icon">
+        <Icon node={Users} size={32} />
+      </span>
+      <h1 ref={headingRef} tabIndex={-1}>
+        {t.heading}
+      </h1>
+      <p class="lead">{missed ? t.missed : t.text}</p>
+      <div class="actions">
+        <ButtonLink href={`/q/${code}`} tone="main" size="large" testid="join-again-link">
+          {t.action}
+        </ButtonLink>
+      </div>
     </article>
   );
 }
