@@ -5,27 +5,10 @@ import assert from 'node:assert/strict';
 import { violations } from './lib/access.mjs';
 import { PHONE } from './lib/browser.mjs';
 import { arrive, pathOf } from './lib/journey.mjs';
+import { makePdf } from './lib/pdf.mjs';
 import { callUnderWay } from './lib/scene.mjs';
 import { suite } from './lib/suite.mjs';
 import { until } from './lib/wait.mjs';
-
-/** A page that every reader opens, with the offsets where they must be. */
-function makePdf(words) {
-  const content = `BT /F1 24 Tf 72 700 Td (${words}) Tj ET`;
-  const objects = ['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
-    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
-    `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
-    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>'];
-  let pdf = '%PDF-1.4\n';
-  const offsets = objects.map((object, index) => {
-    const at = pdf.length;
-    pdf += `${index + 1} 0 obj\n${object}\nendobj\n`;
-    return at;
-  });
-  const table = pdf.length;
-  pdf += `xref\n0 6\n0000000000 65535 f \n${offsets.map((at) => `${String(at).padStart(10, '0')} 00000 n \n`).join('')}`;
-  return Buffer.from(`${pdf}trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n${table}\n%%EOF\n`);
-}
 
 const pdfFile = { name: 'ordonnance.pdf', mimeType: 'application/pdf', buffer: makePdf('Ordonnance') };
 
@@ -180,7 +163,10 @@ async function chat(self) {
   await step('E4 a file of the chat is filed with the documents', async () => {
     const { practitioner, patient, consultation } = await callUnderWay(self);
     await patient.click('chat-toggle');
-    await patient.at('chat-file-input').setInputFiles(pdfFile);
+    // By the button, as people do: it waits until the two pages have their keys for each other.
+    const chooser = patient.page.waitForEvent('filechooser');
+    await patient.click('chat-attach');
+    await (await chooser).setFiles(pdfFile);
     await practitioner.click('chat-toggle');
     await practitioner.sees('chat-file-away');
     await practitioner.click('chat-file-away');

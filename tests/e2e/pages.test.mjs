@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every page: axe-core in both themes and on phone and desktop, no motion for those who want none,
-// and a consultation led with the keyboard alone. With AUS_SCREENSHOTS=DIR pages are painted too.
+// Every page of the router, in both languages: axe-core in both themes and on phone and desktop, no
+// motion for those who want none, nothing cut at 400 %, the system's own colours. With
+// AUS_SCREENSHOTS=DIR the main pages are painted, with AUS_SCREENSHOTS_ALL=1 each on both devices.
 import assert from 'node:assert/strict';
-import path from 'node:path';
-import { pressByKeyboard, runningAnimations, violations } from './lib/access.mjs';
-import { DESKTOP, PHONE } from './lib/browser.mjs';
-import { allSeeAndHear, participantOf, pathOf, reaches } from './lib/journey.mjs';
+import { overflows, runningAnimations, shapeless, violations } from './lib/access.mjs';
+import { DESKTOP, NARROW, PHONE } from './lib/browser.mjs';
+import { paint, paints } from './lib/paint.mjs';
 import { portraitCamera } from './lib/portraits.mjs';
+import { pageRoutes } from './lib/routes.mjs';
 import { suite } from './lib/suite.mjs';
 import { tour } from './lib/tour.mjs';
 
 const DEVICES = { phone: PHONE, desktop: DESKTOP };
-const folder = process.env.AUS_SCREENSHOTS;
 
 /** Lets fonts and layout come to rest; the mouse moves, as a call's controls fade when unused. */
 async function settle(page) {
@@ -23,64 +23,42 @@ async function settle(page) {
   });
 }
 
-async function paint(page, name, device, language) {
-  await page.evaluate(() => window.scrollTo(0, 0));
-  await page.screenshot({
-    path: path.join(folder, `${name}-${device}-${language}.png`), animations: 'disabled',
-  });
+async function asOn({ page }, device, { name, language, pictures }) {
+  const found = [];
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await settle(page);
+    found.push(...(await violations(page)).map((line) => `${colorScheme}: ${line}`));
+    found.push(...(await runningAnimations(page)).map((line) => `moves: ${line}`));
+  }
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await settle(page);
+  found.push(...await overflows(page));
+  await paint(page, { name, device, language, pictures });
+  return found.map((line) => `${device}: ${line}`);
 }
 
-async function inspect({ page }, { name, language, pictures = [] }) {
+/** At 400 %, and in the colours of the person's own system. */
+async function asMagnified({ page }) {
+  await page.setViewportSize(NARROW);
+  await settle(page);
+  const found = (await overflows(page)).map((line) => `at 400 %: ${line}`);
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+  found.push(...await shapeless(page));
+  await page.emulateMedia({ forcedColors: 'none', reducedMotion: 'reduce' });
+  return found;
+}
+
+async function inspect(visitor, { name, language, pictures = [] }) {
+  const before = visitor.page.viewportSize();
   const found = [];
   for (const [device, viewport] of Object.entries(DEVICES)) {
-    await page.setViewportSize(viewport);
-    for (const colorScheme of ['light', 'dark']) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await settle(page);
-      found.push(...(await violations(page)).map((line) => `${device} ${colorScheme}: ${line}`));
-      for (const line of await runningAnimations(page)) found.push(`${device}: moves: ${line}`);
-      const wide = await page.evaluate(() =>
-        document.documentElement.scrollWidth > document.documentElement.clientWidth);
-      if (wide) found.push(`${device}: the page is wider than the screen`);
-    }
-    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-    await settle(page);
-    if (folder && pictures.includes(device)) await paint(page, name, device, language);
+    await visitor.page.setViewportSize(viewport);
+    found.push(...await asOn(visitor, device, { name, language, pictures }));
   }
+  found.push(...await asMagnified(visitor));
+  await visitor.page.setViewportSize(before);
   assert.deepEqual(found, []);
-}
-
-async function keyboardOnly(self) {
-  const step = self.tap.chain();
-  const api = self.api();
-  let consultation;
-  let patient;
-  let practitioner;
-  await step('D1 by keyboard alone: from the link to the waiting room', async () => {
-    consultation = await api.plan();
-    patient = await self.visitor({ name: 'patient' });
-    await patient.goto(pathOf(consultation.link.patient.url));
-    for (const testId of ['identity-yes', 'consent-accept', 'equipment-ready'])
-      await pressByKeyboard(patient, testId);
-    await patient.sees('waiting-room');
-  });
-  await step('D7 by keyboard alone: admitting from the dashboard', async () => {
-    practitioner = await self.visitor({ name: 'practitioner', role: 'practitioner' });
-    await practitioner.goto('/app');
-    const patientId = participantOf(consultation, 'patient').id;
-    await pressByKeyboard(practitioner, `admit-${patientId}`);
-    await patient.sees('call');
-    await allSeeAndHear([
-      [practitioner, participantOf(consultation, 'practitioner').id], [patient, patientId],
-    ]);
-  });
-  await step('E2 by keyboard alone: hanging up', async () => {
-    await pressByKeyboard(practitioner, 'hang-up');
-    await pressByKeyboard(practitioner, 'end-for-all');
-    await patient.sees('after-call');
-    await reaches(api, consultation.id, 'finalized');
-    await self.leave(patient, practitioner);
-  });
 }
 
 /** For paintings: a camera with a drawn person for each side, in a browser of its own. */
@@ -94,11 +72,18 @@ async function sitters(self) {
 }
 
 await suite('pages', {}, async (self) => {
-  const browsers = folder ? await sitters(self) : {};
+  const browsers = paints ? await sitters(self) : {};
+  const visited = new Set();
   for (const [language, locale] of [['fr', 'fr-FR'], ['en', 'en-GB']]) {
-    const look = (visitor, name, pictures) => self.tap.case(`WCAG ${language}: ${name}`, () =>
-      inspect(visitor, { name, language, pictures }));
+    const look = (visitor, name, pictures) => {
+      visited.add(new URL(visitor.page.url()).pathname);
+      return self.tap.case(`WCAG ${language}: ${name}`, () =>
+        inspect(visitor, { name, language, pictures }));
+    };
     await tour(self, locale, look, browsers);
   }
-  await keyboardOnly(self);
+  await self.tap.case('WCAG every page that the router knows was looked at', async () => {
+    const missing = pageRoutes().filter((route) => ![...visited].some((path) => route.test(path)));
+    assert.deepEqual(missing.map(String), []);
+  });
 });

@@ -7,7 +7,7 @@ import { messages } from './i18n';
 import { location } from './state/router';
 import { isSupported } from './state/browser';
 import { Home } from './views/home';
-import { Loading } from './views/parts/bits';
+import { Loading, PageNews } from './views/parts/bits';
 import { CalmShell } from './views/parts/shell';
 import { LinkProblem, NotFound, SpaceProblem, Unsupported } from './views/problem';
 
@@ -99,7 +99,10 @@ function Loaded({ route, parameters }: { route: Route; parameters: Record<string
   }, [route]);
   if (failed) return <Broken />;
   return page ? (
-    <page.Page key={parameters.id ?? ''} {...parameters} />
+    <>
+      <PageNews />
+      <page.Page key={parameters.id ?? ''} {...parameters} />
+    </>
   ) : (
     <CalmShell>
       <Loading />

@@ -30,7 +30,12 @@ import './styles/security.css';
 import './styles/chat.css';
 import './styles/site.css';
 import './styles/documents.css';
+import './styles/system.css';
 import { App } from './app';
+import { guardFocus } from './views/parts/focus';
 
 const root = document.getElementById('app');
-if (root) render(<App />, root);
+if (root) {
+  guardFocus(root);
+  render(<App />, root);
+}

@@ -22,6 +22,68 @@ export function runningAnimations(page) {
       `${animationName ?? transitionProperty} on ${effect?.target?.className}`));
 }
 
+/**
+ * What cannot be read or reached at this width (WCAG 1.4.10): a page wider than the window, a control
+ * beyond its edge, text that is cut without a mark. What scrolls in a frame of its own may be wider.
+ */
+export function overflows(page) {
+  return page.evaluate(() => {
+    const found = [];
+    const { clientWidth, scrollWidth } = document.documentElement;
+    if (scrollWidth > clientWidth) found.push(`the page is ${scrollWidth} px wide`);
+    const name = (one) => `${one.localName}.${one.className} "${one.textContent.trim().slice(0, 30)}"`;
+    const scrolls = (one) => {
+      for (let up = one.parentElement; up; up = up.parentElement)
+        if (/auto|scroll/.test(getComputedStyle(up).overflowX)) return true;
+      return false;
+    };
+    for (const one of document.querySelectorAll('button, a[href], input, select, textarea')) {
+      if (!one.checkVisibility({ visibilityProperty: true }) || one.closest('.visually-hidden, .skip'))
+        continue;
+      const { left, right, width } = one.getBoundingClientRect();
+      if (width > 1 && (left < -1 || right > clientWidth + 1) && !scrolls(one))
+        found.push(`beyond the edge: ${name(one)}`);
+    }
+    for (const one of document.querySelectorAll('body *')) {
+      if (one.scrollWidth <= one.clientWidth + 1 || one.clientWidth <= 1) continue;
+      const { overflowX, textOverflow } = getComputedStyle(one);
+      const texts = [...one.childNodes].some(({ nodeType, data }) => nodeType === 3 && data.trim());
+      if (texts && /hidden|clip/.test(overflowX) && textOverflow !== 'ellipsis'
+        && one.checkVisibility({ visibilityProperty: true }))
+        found.push(`cut text: ${name(one)}`);
+    }
+    return found;
+  });
+}
+
+/** With the colours of the person's own system a button is still seen to be one. */
+export function shapeless(page) {
+  return page.evaluate(() => [...document.querySelectorAll('button.button, a.button, .choice, .chip')]
+    .filter((one) => {
+      const { borderTopStyle, borderTopWidth, textDecorationLine } = getComputedStyle(one);
+      return one.checkVisibility() && textDecorationLine === 'none'
+        && (borderTopStyle === 'none' || parseFloat(borderTopWidth) < 1);
+    }).map((one) => `no shape in forced colours: ${one.className} "${one.textContent.trim()}"`));
+}
+
+/** The focus is on something of the page, not back at its top. */
+export async function keepsFocus({ page, name }, where) {
+  await until(`${name} to have the focus somewhere ${where}`, () => page.evaluate(() =>
+    document.activeElement !== null && document.activeElement !== document.body));
+}
+
+/** An open dialog has the focus and Tab never leads behind it. */
+export async function trapsFocus({ page, name }, presses = 12) {
+  for (let i = 0; i < presses; i++) {
+    const behind = await page.evaluate(() => {
+      const active = document.activeElement;
+      return active !== document.body && !active.closest('dialog[open]') && active.outerHTML;
+    });
+    if (behind) throw new Error(`${name}: the focus is behind the dialog, on ${behind}`);
+    await page.keyboard.press(i % 3 === 2 ? 'Shift+Tab' : 'Tab');
+  }
+}
+
 /** Presses Tab until the focus is on `testId`, where it must be seen; fails after `limit` steps. */
 export async function tabTo(visitor, testId, limit = 80) {
   const { page } = visitor;

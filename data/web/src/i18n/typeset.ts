@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// French typography: the space before ? ! : ; » and after « may not break.
+// French typography: the space before ? ! : ; », after « and before a unit may not break.
 
 const BEFORE = / ([?!:;»€%])/g;
 const AFTER = /« /g;
+const MEASURE = /(\d) (?=(?:min|minutes?|secondes?|heures?|jours?|ko|Mo)\b)/g;
 
 function fine(text: string): string {
-  return text.replace(BEFORE, '\u00a0$1').replace(AFTER, '«\u00a0');
+  return text
+    .replace(BEFORE, '\u00a0$1')
+    .replace(AFTER, '«\u00a0')
+    .replace(MEASURE, '$1\u00a0');
 }
 
 export function typeset<T>(entry: T): T {

@@ -12,6 +12,9 @@ function read(): Location {
 
 export const location = signal<Location>(read());
 
+/** How often one moved to another page since the first: nobody's focus is moved by the first. */
+export const moves = signal(0);
+
 /** Called before leaving a page; returning false keeps the reader where they are. */
 let guard: (() => boolean) | null = null;
 
@@ -25,6 +28,7 @@ export function navigate(to: string, how: 'push' | 'replace' = 'push'): void {
   if (how === 'push') history.pushState(null, '', to);
   else history.replaceState(null, '', to);
   location.value = read();
+  moves.value++;
   window.scrollTo(0, 0);
 }
 
@@ -37,6 +41,7 @@ export function replaceQuery(query: URLSearchParams): void {
 
 window.addEventListener('popstate', () => {
   location.value = read();
+  moves.value++;
 });
 
 /** One listener turns plain links of this site into moves without a reload. */

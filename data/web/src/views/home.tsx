@@ -183,6 +183,12 @@ export function Home() {
         <div class="home-words">
           <h1>{t.home.heading}</h1>
           <p class="lead">{t.home.lead}</p>
+        </div>
+        <div class="home-doors">
+          <CodeForm />
+          {current ? <LoggedIn name={current.account.display_name} /> : <LoginForm />}
+        </div>
+        <div class="home-more">
           <ul class="points">
             <li>
               <Icon node={Link} size={24} /> {t.home.points.simple}
@@ -200,10 +206,6 @@ export function Home() {
           <p class="home-test">
             <a href="/information">{t.information.open}</a>
           </p>
-        </div>
-        <div class="home-doors">
-          <CodeForm />
-          {current ? <LoggedIn name={current.account.display_name} /> : <LoginForm />}
         </div>
       </div>
     </CalmShell>

@@ -33,7 +33,7 @@ export function InformationPage() {
   useTitle(text.title);
   return (
     <CalmShell>
-      <article data-testid="information">
+      <article class="reading" data-testid="information">
         <h1>{text.title}</h1>
         <p class="lead">{text.lead}</p>
         <Sections level="h2" />

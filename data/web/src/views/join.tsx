@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The public door of a shared queue (B8): who one is, and in. What follows is as for everybody.
 import { useEffect, useState } from 'preact/hooks';
-import { Phone, Users } from 'lucide';
+import { Link2Off, Phone, TriangleAlert, Users } from 'lucide';
 import { Problem } from '../api/client';
 import { publicQueue, type QueueDoor } from '../api/endpoints';
 import { sentenceFor } from '../api/problems';
@@ -37,15 +37,18 @@ function Refused({ problem }: { problem: unknown }) {
   const t = messages.value.queue.join;
   const unknown = problem instanceof Problem && problem.name === 'not-found';
   return (
-    <>
+    <article class="statement" data-testid="queue-unknown">
+      <span class="statement-icon">
+        <Icon node={unknown ? Link2Off : TriangleAlert} size={32} />
+      </span>
       <h1>{unknown ? t.unknown : messages.value.app.unexpected}</h1>
       <p class="lead">{unknown ? t.unknownText : sentenceFor(problem)}</p>
       <div class="actions">
-        <ButtonLink href="/" size="large">
+        <ButtonLink href="/" tone="main" size="large">
           {t.home}
         </ButtonLink>
       </div>
-    </>
+    </article>
   );
 }
 

@@ -191,6 +191,7 @@ export const call: Catalogue['call'] = {
     text: 'You leave the video consultation at once: nobody sees or hears you any more. The practitioner is told.',
     textBefore: 'The video consultation will not begin. The practitioner is told.',
     after: 'It changes nothing about your care. You may agree again, or ask for an appointment at the practice.',
+    no: 'No, I keep my agreement',
     yes: 'Withdraw my agreement',
   },
   end: {

@@ -41,6 +41,7 @@ export const common: Common = {
     offline:
       'You are offline. Nothing is lost: the page carries on as soon as the connection is back.',
     reconnecting: 'The link to the server is interrupted. Trying again…',
+    about: (what: string, said: string) => `${what}: ${said}`,
     unexpected: 'Something unexpected happened. Nothing is lost: reload the page.',
   },
   nav: {

@@ -111,7 +111,7 @@ export const payment: Catalogue['payment'] = {
     released: 'Amount given back',
     lapsed: 'Reservation expired, nothing taken',
     card: 'Card',
-    fee: 'Fee',
+    fee: (amount: string) => `Fee: ${amount}`,
     problem: 'The payment provider',
   },
   problems: {

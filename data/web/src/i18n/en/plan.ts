@@ -83,7 +83,7 @@ export const plan: Catalogue['plan'] = {
 
 export const consultation: Catalogue['consultation'] = {
   title: (name) => `Consultation of ${name}`,
-  planned: 'It is planned',
+  planned: 'It is planned.',
   plannedText: 'Invitations leave by themselves; you see below what has left. You can also copy a link or give the code by phone.',
   saved: 'The changes are saved.',
   duration: 'Planned duration',

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The public page of a practitioner, where patients book a video appointment.
+import { Le, le } from './names';
 
 export const book = {
-  title: (name: string) => `Rendez-vous vidéo avec ${name}`,
+  title: (name: string) => `Rendez-vous vidéo avec ${le(name)}`,
   lead: (minutes: string) => `Consultation par vidéo, ${minutes}.`,
   speaks: (languages: string) => `Langues : ${languages}`,
   steps: 'Étapes',
@@ -63,7 +64,7 @@ export const book = {
   resend: 'Je n’ai rien reçu, renvoyer',
   resent: 'Le code est reparti. Regardez aussi dans les indésirables.',
   doneHeading: 'Votre rendez-vous est pris',
-  doneText: (name: string, when: string) => `${name} vous attend par vidéo ${when}.`,
+  doneText: (name: string, when: string) => `${Le(name)} vous attend par vidéo ${when}.`,
   doneMail: 'L’invitation arrive à l’instant, avec votre lien personnel. Gardez-la.',
   doneTest: 'Vérifiez dès maintenant votre caméra et votre micro : cela prend une minute.',
   doneCancel: 'Vous ne pouvez plus venir ? Ouvrez votre lien et choisissez « Je ne peux pas venir ».',

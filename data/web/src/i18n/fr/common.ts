@@ -26,6 +26,7 @@ export const common = {
     offline:
       'Vous êtes hors ligne. Rien n’est perdu : la page reprend dès que la connexion revient.',
     reconnecting: 'La liaison avec le serveur est interrompue. Nouvel essai en cours…',
+    about: (what: string, said: string) => `${what} : ${said}`,
     unexpected: 'Un problème inattendu est survenu. Rien n’est perdu : rechargez la page.',
   },
   nav: {

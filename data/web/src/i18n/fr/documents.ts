@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Documents: the practice's, the patient's, the secure space of a recipient.
+import { Le } from './names';
 
 export const documents = {
   heading: 'Documents',
@@ -131,7 +132,7 @@ export const documents = {
   },
   space: {
     title: 'Espace sécurisé',
-    heading: (name: string) => `${name} vous a transmis un document`,
+    heading: (name: string) => `${Le(name)} vous a transmis un document`,
     lead: 'Pour l’ouvrir, recevez un code à usage unique.',
     bySms: (hint: string) => `Recevoir le code par SMS au ${hint}`,
     byMail: (hint: string) => `Recevoir le code par e-mail à ${hint}`,

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { le } from './names';
 
 export const payment = {
   step: {
     title: 'Votre paiement',
-    lead: (name: string) => `La consultation avec ${name} se règle en ligne.`,
+    lead: (name: string) => `La consultation avec ${le(name)} se règle en ligne.`,
     amount: 'Montant réservé, au plus',
     reserved:
       'Cette somme est seulement réservée sur votre carte. Rien n’est débité avant la consultation.',
@@ -110,7 +111,7 @@ export const payment = {
     released: 'Somme rendue au patient',
     lapsed: 'Réservation expirée, rien d’encaissé',
     card: 'Carte',
-    fee: 'Frais',
+    fee: (amount: string) => `Frais : ${amount}`,
     problem: 'Le prestataire de paiement',
   },
   problems: {

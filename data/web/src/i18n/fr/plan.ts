@@ -82,7 +82,7 @@ export const plan = {
 
 export const consultation = {
   title: (name: string) => `Consultation de ${name}`,
-  planned: 'C’est planifié',
+  planned: 'C’est planifié.',
   plannedText: 'Les invitations partent d’elles-mêmes ; vous voyez ci-dessous ce qui est parti. Vous pouvez aussi copier un lien ou donner le code au téléphone.',
   saved: 'Les changements sont enregistrés.',
   duration: 'Durée prévue',

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { Le } from './names';
+
 const persons = (n: number) => (n === 1 ? '1 personne' : `${n} personnes`);
 
 export const queue = {
@@ -39,7 +41,7 @@ export const queue = {
   /** In the waiting room. */
   knows: 'L’équipe sait que vous êtes là.',
   place: (n: number) => (n === 0 ? 'Vous êtes le prochain.' : `${persons(n)} avant vous.`),
-  taken: (name: string) => `${name} va vous recevoir.`,
+  taken: (name: string) => `${Le(name)} va vous recevoir.`,
   /** On the dashboard. */
   open: 'Ouverte',
   closed: 'Fermée',

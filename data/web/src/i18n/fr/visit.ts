@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { du, Le, le } from './names';
 
 export const home = {
   title: 'Accueil',
@@ -88,11 +89,13 @@ export const visit = {
     equipment: 'Matériel',
     waiting: 'Salle d’attente',
   },
-  appointmentWith: 'Vous avez rendez-vous avec',
+  appointment: 'Vous avez rendez-vous',
+  withName: (name: string) => `avec ${le(name)}`,
+  ofName: du,
   identity: {
     title: 'Bienvenue',
     hello: 'Bonjour',
-    invitedBy: 'Vous êtes attendu à la consultation de',
+    invited: 'Vous êtes attendu à la consultation',
     question: (name: string) => `Êtes-vous ${name} ?`,
     birthDate: 'Votre date de naissance',
     birthDateHint: 'Pour vérifier que c’est bien vous',
@@ -204,12 +207,12 @@ export const visit = {
   },
   waiting: {
     title: 'Salle d’attente',
-    knows: (name: string) => `${name} sait que vous êtes là.`,
+    knows: (name: string) => `${Le(name)} sait que vous êtes là.`,
     soon: 'La consultation commencera dans un instant, ici même.',
     planned: (when: string) => `Rendez-vous ${when}`,
     delay: (minutes: number) => `Retard annoncé : environ ${minutes} min`,
     stay: 'Restez sur cette page, même en cas de retard : votre place est gardée.',
-    messageFrom: (name: string) => `Message de ${name}`,
+    messageFrom: (name: string) => `Message ${du(name)}`,
     prepareHeading: 'En attendant',
     prepare: {
       card: 'Gardez votre carte Vitale et vos ordonnances près de vous.',

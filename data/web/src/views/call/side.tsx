@@ -3,6 +3,7 @@ import { useEffect, useId, useRef } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
 import { X } from 'lucide';
 import { messages } from '../../i18n';
+import { giveBackFocus } from '../parts/focus';
 import { Icon } from '../parts/icon';
 
 /** Slides over on phones, docks on desktops; Escape closes it and gives the focus back. */
@@ -22,9 +23,7 @@ export function SidePanel({
   useEffect(() => {
     const before = document.activeElement;
     first.current?.focus();
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
+    return () => giveBackFocus(before);
   }, []);
   return (
     <aside

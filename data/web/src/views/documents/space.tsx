@@ -157,7 +157,7 @@ function Code({ token, way, onOpen, onOther }: CodeProps) {
         {t.codeHeading}
       </h1>
       <p class="lead">{way.channel === 'sms' ? t.codeSms(way.hint) : t.codeMail(way.hint)}</p>
-      <form class="space-code" onSubmit={(event) => event.preventDefault()}>
+      <form class="space-code step" onSubmit={(event) => event.preventDefault()}>
         <TextField
           id="code"
           label={t.codeLabel}

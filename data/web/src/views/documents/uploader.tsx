@@ -35,7 +35,7 @@ function sentenceOf(error: unknown, name: string, limits: DocumentLimits): strin
   const problem = error instanceof Problem ? error.name : '';
   if (problem === 'too-large') return t.tooLarge(name, sizeWords(limits.max_bytes));
   if (problem === 'unsupported-media-type') return t.wrongType(name);
-  if (problem === 'infected') return `${name} : ${sentenceFor(error)}`;
+  if (problem === 'infected') return messages.value.app.about(name, sentenceFor(error));
   return t.failed(name, sentenceFor(error));
 }
 

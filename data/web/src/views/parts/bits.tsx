@@ -1,19 +1,37 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Small pieces that many pages share.
+import { signal } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
 import { Check as CheckIcon, Copy } from 'lucide';
 import type { Status } from '../../api/types';
 import { locale, chooseLocale, messages } from '../../i18n';
+import { moves } from '../../state/router';
 import { say } from '../../state/toast';
 import { Icon } from './icon';
+
+/** What a screen reader is told after a move: browsers say nothing when only a script moved. */
+const pageNews = signal('');
+let toldOf = 0;
 
 /** Names the page in the tab and for screen readers. */
 export function useTitle(title: string): void {
   useEffect(() => {
-    document.title =
-      title === messages.value.app.name ? title : `${title} · ${messages.value.app.name}`;
+    const nameless = title === messages.value.app.name;
+    document.title = nameless ? title : `${title} · ${messages.value.app.name}`;
+    // The name only: what changes in the title later, a count of those who wait, is told elsewhere.
+    if (nameless || toldOf === moves.value) return;
+    toldOf = moves.value;
+    pageNews.value = title;
   }, [title]);
+}
+
+export function PageNews() {
+  return (
+    <p class="visually-hidden" aria-live="polite">
+      {pageNews.value}
+    </p>
+  );
 }
 
 /** Starts a step that has just replaced another at its top, with the focus on its heading. */

@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { X } from 'lucide';
 import { messages } from '../../i18n';
 import { Check } from './field';
+import { giveBackFocus } from './focus';
 import { Icon } from './icon';
 import { keysOn, setKeysOn } from './keys';
 
@@ -20,9 +21,12 @@ export function Dialog({ heading, onClose, children, testid }: Props) {
   const headingId = useId();
   useEffect(() => {
     const before = document.activeElement;
-    element.current?.showModal();
+    const dialog = element.current;
+    dialog?.showModal();
     return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      // While it is open everything else is inert, and cannot take the focus.
+      dialog?.close();
+      giveBackFocus(before);
     };
   }, []);
   return (

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What frames every page: brand, navigation, language, messages in passing.
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import {
   CalendarDays,
   CalendarPlus,
@@ -157,12 +157,19 @@ function linksFor(role: string | undefined) {
 export function ProShell({ children }: { children: ComponentChildren }) {
   const t = messages.value;
   const { path } = location.value;
+  const nav = useRef<HTMLElement>(null);
+  // On a phone not all of them fit: the page one is on is in sight.
+  useEffect(() => {
+    const here = nav.current?.querySelector<HTMLElement>('[aria-current]');
+    if (nav.current && here)
+      nav.current.scrollLeft = here.offsetLeft - (nav.current.clientWidth - here.clientWidth) / 2;
+  }, [path]);
   return (
     <div class="pro">
       <SkipLink />
       <header class="pro-head">
         <Brand href="/app" organisation={session.value?.organisation.name} />
-        <nav aria-label={t.nav.main}>
+        <nav aria-label={t.nav.main} ref={nav}>
           {linksFor(session.value?.account.role).map(({ href, key, icon }) => (
             <a
               key={href}

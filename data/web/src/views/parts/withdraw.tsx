@@ -24,7 +24,7 @@ export function Withdraw() {
           <p>{t.after}</p>
           <div class="actions">
             <Button size="large" wide onClick={() => setAsking(false)}>
-              {messages.value.app.cancel}
+              {t.no}
             </Button>
             <Button
               tone="danger"

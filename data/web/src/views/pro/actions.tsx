@@ -29,6 +29,8 @@ export function Actions({
   const t = messages.value.consultation;
   const [asking, setAsking] = useState<Asking>(null);
   const open = OPEN.includes(one.status);
+  // Nobody is absent before it was to begin.
+  const begun = Date.parse(one.planned_start) <= now.value;
   const resumable = one.resumable_until !== null && Date.parse(one.resumable_until) > now.value;
   const resume = async () => {
     onChange(await consultations.act(one.id, 'resume', one.version));
@@ -46,12 +48,12 @@ export function Actions({
           {t.edit}
         </ButtonLink>
       )}
-      {one.status === 'scheduled' && (
+      {one.status === 'scheduled' && begun && (
         <Button icon={UserX} wide testid="absent" onClick={() => setAsking('absent')}>
           {t.absent}
         </Button>
       )}
-      {one.status === 'waiting' && (
+      {one.status === 'waiting' && begun && (
         <Button icon={UserX} wide testid="missed" onClick={() => setAsking('missed')}>
           {t.missed}
         </Button>

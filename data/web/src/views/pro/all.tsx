@@ -331,6 +331,22 @@ function Table({
 const isNear = (one: Consultation) =>
   one.status !== 'scheduled' || daysFromToday(new Date(one.planned_start)) === 0;
 
+/** Mail addresses break after their @ before they break anywhere. */
+function Breakable({ text }: { text: string }) {
+  const [first = '', ...others] = text.split('@');
+  return (
+    <>
+      {first}
+      {others.map((part, index) => (
+        <span key={index}>
+          @<wbr />
+          {part}
+        </span>
+      ))}
+    </>
+  );
+}
+
 function TableRow({ one }: { one: Consultation }) {
   const t = messages.value.table;
   const company = companyWords(one);
@@ -348,7 +364,7 @@ function TableRow({ one }: { one: Consultation }) {
         {principals.value.length > 1 && <span class="hint">{one.practitioner.display_name}</span>}
       </th>
       <td data-label={t.columns.address} class="breaks">
-        {addressWords(patientOf(one))}
+        <Breakable text={addressWords(patientOf(one))} />
       </td>
       <td data-label={t.columns.status}>
         <StatusLabel status={one.status} reason={one.status_reason} />

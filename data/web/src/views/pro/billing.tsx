@@ -314,9 +314,7 @@ export function PaymentSection({
         </p>
       )}
       {payment.fee && (
-        <p class="hint">
-          {t.facts.fee} : {moneyText(payment.fee)}
-        </p>
+        <p class="hint">{t.facts.fee(moneyText(payment.fee))}</p>
       )}
       {payment.problem && (
         <Notice tone="bad">

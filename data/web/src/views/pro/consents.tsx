@@ -45,7 +45,9 @@ export function Consents({ one }: { one: Consultation }) {
                       <li key={point}>{point}</li>
                     ))}
                   </ul>
-                  <p>« {entry.text.accept} »</p>
+                  <p>
+                    <q>{entry.text.accept}</q>
+                  </p>
                 </blockquote>
               </details>
             )}

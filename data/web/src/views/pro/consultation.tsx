@@ -33,7 +33,7 @@ import { DocumentsSection } from './documents';
 import { History } from './history';
 import { ParticipantsList } from './participants';
 import { isOwn, mainName } from './people';
-import { ReportSection } from './report';
+import { ReportLink } from './report';
 
 /** The consultation, kept true by the live socket. */
 function useConsultation(id: string) {
@@ -95,7 +95,6 @@ export function ConsultationView({ id = '' }: { id?: string }) {
         <StatusLabel status={one.status} reason={one.status_reason} />
       </header>
       <MainActions one={one} />
-      {!['cancelled', 'absent', 'missed'].includes(one.status) && <ReportSection id={one.id} />}
       <div class="sheet-columns">
         <div>
           <ParticipantsList one={one} reload={load} />
@@ -120,13 +119,16 @@ export function ConsultationView({ id = '' }: { id?: string }) {
 
 function MainActions({ one }: { one: Consultation }) {
   const t = messages.value;
+  if (['cancelled', 'absent', 'missed'].includes(one.status)) return null;
   const open = ['scheduled', 'waiting', 'in_progress'].includes(one.status);
-  if (!open || !isOwn(one)) return null;
   return (
     <div class="actions">
-      <ButtonLink href={`/visit/${one.id}`} tone="main" icon={DoorOpen} testid="open-room">
-        {one.status === 'in_progress' ? t.dashboard.join : t.dashboard.openRoom}
-      </ButtonLink>
+      {open && isOwn(one) && (
+        <ButtonLink href={`/visit/${one.id}`} tone="main" icon={DoorOpen} testid="open-room">
+          {one.status === 'in_progress' ? t.dashboard.join : t.dashboard.openRoom}
+        </ButtonLink>
+      )}
+      <ReportLink id={one.id} />
     </div>
   );
 }

@@ -82,8 +82,8 @@ export function Dashboard() {
       <DayHead onNow={() => setShown('now')} onToday={today} />
       <Failure />
       <TroubleNotice live={live.changes.value} />
-      <QueueSections />
       <WaitingSection onAnnounce={() => setShown('announce')} />
+      <QueueSections />
       <DaySections />
       <footer class="dash-foot">
         <NotifySwitch />

@@ -150,12 +150,10 @@ export function SendDialog({ one, document, onClose, onSent }: Props) {
         </div>
         <FieldError id="recipients" text={errors['/recipients'] ?? errors['/to_patient']} />
         <p class="hint">{t.sendForm.how}</p>
-        <div class="row-actions">
+        <div class="actions">
+          <Button onClick={onClose}>{t.sendForm.no}</Button>
           <Button type="submit" tone="main" icon={Send} testid="send-yes" onClick={send}>
             {t.sendForm.yes}
-          </Button>
-          <Button tone="quiet" onClick={onClose}>
-            {t.sendForm.no}
           </Button>
         </div>
       </form>

@@ -81,7 +81,7 @@ function QueueSection({ queue }: { queue: Queue }) {
           >
             {queue.open ? t.doClose : t.doOpen}
           </Button>
-          <CopyButton text={queue.url} label={t.copy} name={`${t.copy}: ${queue.name}`} />
+          <CopyButton text={queue.url} label={t.copy} name={messages.value.app.about(t.copy, queue.name)} />
           <a class="icon-button" href="/app/queues" title={t.manage} aria-label={t.manage}>
             <Icon node={Settings2} />
           </a>

@@ -132,7 +132,7 @@ function QueueCard({ queue, colleagues }: { queue: Queue; colleagues: Colleague[
           <dt>{t.link}</dt>
           <dd class="queue-link">
             <a href={queue.url}>{queue.url}</a>{' '}
-            <CopyButton text={queue.url} label={t.copy} name={`${t.copy}: ${queue.name}`} />
+            <CopyButton text={queue.url} label={t.copy} name={messages.value.app.about(t.copy, queue.name)} />
           </dd>
         </div>
         <div>

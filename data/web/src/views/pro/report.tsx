@@ -257,17 +257,11 @@ function Versions({ id, report }: { id: string; report: Report }) {
 }
 
 /** On the page of a consultation: the way to its report. */
-export function ReportSection({ id }: { id: string }) {
+export function ReportLink({ id }: { id: string }) {
   const t = messages.value.report;
   return (
-    <p class="row-actions">
-      <ButtonLink
-        href={`/app/consultations/${id}/report`}
-        icon={FileCheck2}
-        testid="report-write"
-      >
-        {t.write}
-      </ButtonLink>
-    </p>
+    <ButtonLink href={`/app/consultations/${id}/report`} icon={FileCheck2} testid="report-write">
+      {t.write}
+    </ButtonLink>
   );
 }

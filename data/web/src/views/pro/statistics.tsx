@@ -285,7 +285,7 @@ function Punctuality({ total }: { total: Figures }) {
   return (
     <section>
       <h2>{t.punctuality}</h2>
-      <dl class="shares" data-testid="punctuality">
+      <dl class="punctuality" data-testid="punctuality">
         {LATE.map((name) => (
           <div key={name}>
             <dt>{t.late[name]}</dt>

@@ -41,7 +41,7 @@ export function AfterPage() {
       )}
       {practitioner && <Billing />}
       {practitioner ? (
-        <PractitionerNext />
+        <PractitionerNext billed={!isToBill(state.payment, state.consultation.status)} />
       ) : (
         <p>
           {t.text} {t.closePage}
@@ -99,7 +99,8 @@ function PaidNote() {
   return null;
 }
 
-function PractitionerNext() {
+/** `billed`: nothing is to be done first, so that going on is the page's one main action. */
+function PractitionerNext({ billed }: { billed: boolean }) {
   const visit = useVisit();
   const [hasAccount, setHasAccount] = useState(false);
   const t = messages.value.closed.after;
@@ -118,7 +119,12 @@ function PractitionerNext() {
     <>
       <div class="actions">
         {hasAccount && (
-          <ButtonLink href="/app" tone="main" size="large" testid="to-dashboard">
+          <ButtonLink
+            href="/app"
+            tone={billed ? 'main' : 'plain'}
+            size="large"
+            testid="to-dashboard"
+          >
             {messages.value.visit.room.toDashboard}
           </ButtonLink>
         )}

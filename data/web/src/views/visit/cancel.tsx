@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// At the foot of each step before the call: cancelling while there is time, who to call after that.
+// Where one begins, declines or waits: cancelling while there is time, who to call after that.
 import { messages } from '../../i18n';
 import { now } from '../../state/clock';
 import { CannotCome } from '../parts/cannot-come';

@@ -212,7 +212,7 @@ function BankQuestion({
 }) {
   const t = messages.value.payment.card;
   return (
-    <div data-testid="bank">
+    <div class="step" data-testid="bank">
       <p class="lead">
         <Icon node={Landmark} size={24} /> {t.bankText(amount)}
       </p>

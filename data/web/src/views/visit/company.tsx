@@ -109,7 +109,7 @@ export function HostNotice() {
             {stays ? t.stays : t.rule}
           </>
         ) : stays ? (
-          `${host.display_name} : ${t.wanted}`
+          messages.value.app.about(host.display_name, t.wanted)
         ) : (
           t.forPractitioner
         )}

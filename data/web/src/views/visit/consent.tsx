@@ -7,6 +7,7 @@ import { consentText } from '../../texts';
 import { InformationButton } from '../information';
 import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
+import { CancelFoot } from './cancel';
 import { useVisit } from './context';
 import { StepPage } from './frame';
 import { hostName } from './host';
@@ -36,6 +37,7 @@ export function ConsentStep() {
             {t.reconsider}
           </Button>
         </div>
+        <CancelFoot />
       </StepPage>
     );
   }

@@ -68,7 +68,7 @@ export function StepPage({
       {children}
       {(step === 'consent' || step === 'equipment') && <OthersHere />}
       {step === 'equipment' && <Withdraw />}
-      <CancelFoot />
+      {(step === 'identity' || step === 'waiting') && <CancelFoot />}
     </section>
   );
 }

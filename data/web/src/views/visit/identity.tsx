@@ -18,6 +18,7 @@ export function IdentityStep() {
   if (!state) return null;
   const t = messages.value.visit;
   const { me, consultation } = state;
+  const doctor = consultation.practitioner.display_name;
 
   const confirm = async () => {
     const birthDate = me.needs_birth_date ? isoDate(parts) : null;
@@ -37,8 +38,8 @@ export function IdentityStep() {
   return (
     <StepPage step="identity" heading={t.identity.hello} testid="identity">
       <p class="lead">
-        {me.role === 'patient' ? t.appointmentWith : t.identity.invitedBy}{' '}
-        <strong>{consultation.practitioner.display_name}</strong>{' '}
+        {me.role === 'patient' ? t.appointment : t.identity.invited}{' '}
+        <strong>{me.role === 'patient' ? t.withName(doctor) : t.ofName(doctor)}</strong>{' '}
         <time dateTime={consultation.planned_start}>{when(consultation.planned_start)}</time>.
       </p>
       <form class="decision" onSubmit={(event) => event.preventDefault()} lang={locale.value}>
