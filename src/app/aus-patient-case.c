@@ -55,9 +55,9 @@ check_policy (const AusActor *actor, AusAction action, GError **error)
   return aus_policy_check (actor, action, &subject, error);
 }
 
-/* @detail: ids only. */
-static gboolean
-audit (AusTx *tx, const AusActor *actor, const char *action, const char *detail, GError **error)
+gboolean
+aus_patient_audit (AusTx *tx, const AusActor *actor, const char *action, const char *detail,
+                   GError **error)
 {
   AusAuditEntry entry = {
     .organisation_id = actor->organisation_id,
@@ -115,6 +115,8 @@ aus_patient_print (const AusPatient *self, GString *text)
   aus_json_text_string (text, "birth_place", traits->birth_place);
   aus_json_text_string (text, "ins", traits->ins);
   aus_json_text_string (text, "ins_oid", traits->ins_oid);
+  aus_json_text_string (text, "physician", traits->physician);
+  aus_json_text_string (text, "physician_email", traits->physician_email);
   aus_json_text_string (text, "created_at", created_at);
   aus_json_text_string (text, "updated_at", updated_at);
   aus_json_text_close (text, '}');
@@ -284,7 +286,8 @@ search (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
       g_ptr_array_remove_index (found, i - 1);
   g_ptr_array_sort_with_data (found, compare, &wanted);
   g_autoptr (JsonNode) node = print_found (found, query->limit, ids, error);
-  if (node == NULL || (ids->len > 0 && !audit (tx, actor, "patient.search", ids->str, error)))
+  if (node == NULL ||
+      (ids->len > 0 && !aus_patient_audit (tx, actor, "patient.search", ids->str, error)))
     return NULL;
   return g_steal_pointer (&node);
 }
@@ -399,6 +402,8 @@ merge (AusPatientTraits *traits, JsonObject *body)
   merge_text (body, "ins_oid", &traits->ins_oid);
   merge_text (body, "email", &traits->email);
   merge_text (body, "mobile", &traits->mobile);
+  merge_text (body, "physician", &traits->physician);
+  merge_text (body, "physician_email", &traits->physician_email);
   aus_sex_from_name (aus_json_get_string (body, "sex", ""), &traits->sex);
 }
 
@@ -421,13 +426,14 @@ create (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
   if (!aus_patient_traits_normalise (&self->traits, now, error) ||
       !check_duplicates (tx, self, NULL, command->object, error) ||
       !aus_patient_store_insert (tx, get_keys (tx), self, error) ||
-      !audit (tx, actor, "patient.create", self->id, error))
+      !aus_patient_audit (tx, actor, "patient.create", self->id, error))
     return NULL;
   return g_steal_pointer (&self);
 }
 
-static AusPatient *
-load (AusTx *tx, const AusActor *actor, AusAction action, const char *id, GError **error)
+AusPatient *
+aus_patient_load_for (AusTx *tx, const AusActor *actor, AusAction action, const char *id,
+                      GError **error)
 {
   if (!check_policy (actor, action, error))
     return NULL;
@@ -438,9 +444,10 @@ static gpointer
 show (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
 {
   const AusCommand *command = input;
-  g_autoptr (AusPatient) self = load (tx, actor, AUS_ACTION_PATIENT_READ, command->text, error);
+  g_autoptr (AusPatient) self =
+      aus_patient_load_for (tx, actor, AUS_ACTION_PATIENT_READ, command->text, error);
 
-  if (self == NULL || !audit (tx, actor, "patient.read", self->id, error))
+  if (self == NULL || !aus_patient_audit (tx, actor, "patient.read", self->id, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -449,7 +456,8 @@ static gpointer
 patch (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
 {
   const AusCommand *command = input;
-  g_autoptr (AusPatient) self = load (tx, actor, AUS_ACTION_PATIENT_EDIT, command->text, error);
+  g_autoptr (AusPatient) self =
+      aus_patient_load_for (tx, actor, AUS_ACTION_PATIENT_EDIT, command->text, error);
   g_auto (AusPatientTraits) before = { 0 };
 
   if (self == NULL)
@@ -466,7 +474,7 @@ patch (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
   if (!aus_patient_traits_normalise (&self->traits, self->updated_at, error) ||
       !check_duplicates (tx, self, &before, command->object, error) ||
       !aus_patient_store_save (tx, get_keys (tx), self, error) ||
-      !audit (tx, actor, "patient.edit", self->id, error))
+      !aus_patient_audit (tx, actor, "patient.edit", self->id, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -539,7 +547,8 @@ static gpointer
 consultations (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
 {
   const AusCommand *command = input;
-  g_autoptr (AusPatient) patient = load (tx, actor, AUS_ACTION_PATIENT_READ, command->text, error);
+  g_autoptr (AusPatient) patient =
+      aus_patient_load_for (tx, actor, AUS_ACTION_PATIENT_READ, command->text, error);
   g_autoptr (GPtrArray) ids =
       patient != NULL
           ? aus_patient_store_list_consultations (tx, patient->id, MAX_CONSULTATIONS, error)

@@ -40,6 +40,13 @@ void aus_patient_query_free (AusPatientQuery *self);
 #define AUS_PATIENT_DEFAULT_LIMIT 10
 #define AUS_PATIENT_MAX_LIMIT     20
 
+/* aus_patient_load_for: (transfer full): as the policy of @action allows. */
+AusPatient *aus_patient_load_for (AusTx *tx, const AusActor *actor, AusAction action,
+                                  const char *id, GError **error);
+/* aus_patient_audit: @detail: ids only. */
+gboolean aus_patient_audit (AusTx *tx, const AusActor *actor, const char *action,
+                            const char *detail, GError **error);
+
 /* aus_patient_print: the whole representation; _summary: what a list shows. */
 void aus_patient_print (const AusPatient *self, GString *text);
 void aus_patient_print_summary (const AusPatient *self, GString *text);

@@ -17,6 +17,7 @@ aus_settings_init (AusSettings *self)
   self->login_max_failures = 5;
   self->login_lock_usec = 15 * MINUTE;
   self->event_keep_usec = HOUR;
+  self->patients_keep_years = 20;
   self->fees = (AusFees){ .basis_points = 140, .fixed_cents = 25 };
   self->reminders.before_usec = 15 * MINUTE;
   self->reminders.early_usec = 0;
@@ -50,6 +51,7 @@ aus_settings_load (AusSettings *self, AusConfig *config)
       aus_config_get_int (config, "consultation.cancel-minutes") * MINUTE;
   consultation->queue_usec = aus_config_get_int (config, "queue.ready-minutes") * MINUTE;
   self->link_validity_usec = aus_config_get_int (config, "link.validity-hours") * HOUR;
+  self->patients_keep_years = (guint) aus_config_get_int (config, "patients.keep-years");
   self->link_early_usec = aus_config_get_int (config, "link.early-hours") * HOUR;
   self->session_idle_usec = aus_config_get_int (config, "session.idle-minutes") * MINUTE;
   self->kiosk_idle_usec = aus_config_get_int (config, "kiosk.idle-seconds") * G_USEC_PER_SEC;

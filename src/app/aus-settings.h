@@ -19,6 +19,7 @@ typedef struct {
   gint64 login_lock_usec;
   AusReminders reminders;
   AusDocumentLimits documents;
+  guint patients_keep_years; /* L2: after the last consultation that was held */
   AusFees fees;           /* of practitioners who set none of their own */
   gint64 kiosk_idle_usec; /* K1: nobody touches it: the next patient finds the start page */
   gint64 event_keep_usec; /* live events that can be replayed */

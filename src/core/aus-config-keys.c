@@ -145,6 +145,8 @@ const AusConfigKey aus_config_keys[] = {
   NUMBER ("documents.per-consultation", 1, 1000, 50, "Documents of one consultation"),
   NUMBER ("documents.expire-days", 1, 365, 30, "Recipients may fetch a document for so long"),
   NUMBER ("documents.keep-days", 0, 36500, 365, "Then it is erased; 0: only by hand"),
+  NUMBER ("patients.keep-years", 0, 100, 20,
+          "Records of consultations that were held are kept so long, whatever a patient asks for"),
   TEXT ("documents.clamd", "",
         "Socket of clamd, a path or HOST:PORT: what it has not seen is given to nobody; empty: without"),
 

@@ -37,6 +37,8 @@ aus_patient_traits_copy_to (const AusPatientTraits *self, AusPatientTraits *copy
   copy->ins_oid = g_strdup (self->ins_oid);
   copy->email = g_strdup (self->email);
   copy->mobile = g_strdup (self->mobile);
+  copy->physician = g_strdup (self->physician);
+  copy->physician_email = g_strdup (self->physician_email);
 }
 
 void
@@ -52,6 +54,8 @@ aus_patient_traits_clear (AusPatientTraits *self)
   g_free (self->ins_oid);
   g_free (self->email);
   g_free (self->mobile);
+  g_free (self->physician);
+  g_free (self->physician_email);
   memset (self, 0, sizeof *self);
 }
 
@@ -156,12 +160,22 @@ normalise_ins (AusPatientTraits *self, GError **error)
   return FALSE;
 }
 
+/* An address alone would be nobody's. */
+static gboolean
+normalise_physician (AusPatientTraits *self, GError **error)
+{
+  return normalise (&self->physician_email, "/physician_email", aus_contact_normalise_email,
+                    error) &&
+         check_name (self->physician, "/physician", self->physician_email != NULL, error);
+}
+
 gboolean
 aus_patient_traits_normalise (AusPatientTraits *self, gint64 now, GError **error)
 {
-  char **const texts[] = { &self->birth_name,      &self->given_names, &self->used_name,
-                           &self->used_given_name, &self->birth_place, &self->ins,
-                           &self->ins_oid,         &self->email,       &self->mobile };
+  char **const texts[] = { &self->birth_name,      &self->given_names,    &self->used_name,
+                           &self->used_given_name, &self->birth_place,    &self->ins,
+                           &self->ins_oid,         &self->email,          &self->mobile,
+                           &self->physician,       &self->physician_email };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     trim (texts[i]);
@@ -172,7 +186,55 @@ aus_patient_traits_normalise (AusPatientTraits *self, gint64 now, GError **error
          check_birth_date (self->birth_date, now, error) &&
          normalise_place (&self->birth_place, error) && normalise_ins (self, error) &&
          normalise (&self->email, "/email", aus_contact_normalise_email, error) &&
-         normalise (&self->mobile, "/mobile", aus_contact_normalise_phone, error);
+         normalise (&self->mobile, "/mobile", aus_contact_normalise_phone, error) &&
+         normalise_physician (self, error);
+}
+
+/* Merging */
+
+static void
+fill (char **text, const char *other)
+{
+  if (*text == NULL)
+    *text = g_strdup (other);
+}
+
+gboolean
+aus_patient_traits_merge (AusPatientTraits *self, const AusPatientTraits *other, GError **error)
+{
+  if (!g_str_equal (self->birth_date, other->birth_date)) {
+    aus_set_error_at (error, AUS_ERROR_INVALID, "/patient_id", "Was born another day");
+    return FALSE;
+  }
+  if (self->ins != NULL && other->ins != NULL && !g_str_equal (self->ins, other->ins)) {
+    aus_set_error_at (error, AUS_ERROR_INVALID, "/patient_id", "Has another INS");
+    return FALSE;
+  }
+  fill (&self->used_name, other->used_name);
+  fill (&self->used_given_name, other->used_given_name);
+  fill (&self->birth_place, other->birth_place);
+  fill (&self->ins, other->ins);
+  fill (&self->ins_oid, other->ins_oid);
+  fill (&self->email, other->email);
+  fill (&self->mobile, other->mobile);
+  if (self->physician == NULL) {
+    self->physician = g_strdup (other->physician);
+    self->physician_email = g_strdup (other->physician_email);
+  }
+  if (self->sex == AUS_SEX_UNKNOWN)
+    self->sex = other->sex;
+  return TRUE;
+}
+
+/* Keeping */
+
+gint64
+aus_patient_kept_until (gint64 held_at, guint keep_years)
+{
+  g_autoptr (GDateTime) held = g_date_time_new_from_unix_utc (held_at / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) until = g_date_time_add_years (held, (gint) keep_years);
+
+  return g_date_time_to_unix (until) * G_USEC_PER_SEC;
 }
 
 /* Names */

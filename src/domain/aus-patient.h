@@ -32,6 +32,8 @@ typedef struct {
   char *ins_oid;     /* of ins; NULL exactly without one */
   char *email;       /* NULL */
   char *mobile;      /* NULL */
+  char *physician;       /* attending ("médecin traitant"), as they are called; NULL */
+  char *physician_email; /* NULL; never without @physician */
 } AusPatientTraits;
 
 void aus_patient_traits_copy_to (const AusPatientTraits *self, AusPatientTraits *copy);
@@ -44,6 +46,14 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AusPatientTraits, aus_patient_traits_clear)
  */
 gboolean aus_patient_traits_normalise (AusPatientTraits *self, gint64 now, GError **error);
 
+/*
+ * aus_patient_traits_merge: two records of one person become one: what @self does not say comes
+ * from @other. AUS_ERROR_INVALID at /patient_id when they cannot be one: another birth date or
+ * another INS.
+ */
+gboolean aus_patient_traits_merge (AusPatientTraits *self, const AusPatientTraits *other,
+                                   GError **error);
+
 /* aus_patient_get_name, _dup_given_name: what somebody is called (given: transfer full). */
 const char *aus_patient_get_name (const AusPatientTraits *self);
 char *aus_patient_dup_given_name (const AusPatientTraits *self);
@@ -55,5 +65,12 @@ char *aus_patient_dup_display_name (const AusPatientTraits *self);
  * other, and so for first names.
  */
 gboolean aus_patient_is_duplicate (const AusPatientTraits *a, const AusPatientTraits *b);
+
+/*
+ * aus_patient_kept_until: until when records of a consultation held at @held_at are kept whatever
+ * the patient asks for (Code de la santé publique, art. R. 1112-7: twenty years for establishments,
+ * which others take as their measure; GDPR art. 17 (3) b and c). @keep_years: 0: not at all.
+ */
+gint64 aus_patient_kept_until (gint64 held_at, guint keep_years);
 
 G_END_DECLS

@@ -47,6 +47,8 @@ static const struct {
   { "ins_oid", G_STRUCT_OFFSET (AusPatientTraits, ins_oid) },
   { "email", G_STRUCT_OFFSET (AusPatientTraits, email) },
   { "mobile", G_STRUCT_OFFSET (AusPatientTraits, mobile) },
+  { "physician", G_STRUCT_OFFSET (AusPatientTraits, physician) },
+  { "physician_email", G_STRUCT_OFFSET (AusPatientTraits, physician_email) },
 };
 
 static char *
@@ -212,8 +214,9 @@ aus_patient_store_load (AusTx *tx, AusSecrets *keys, const char *organisation_id
 {
   g_autoptr (GPtrArray) rows = read_rows (
       aus_tx_query (tx, error,
-                    "SELECT " COLUMNS " FROM patient WHERE id = ?1 AND organisation_id = ?2", "ss",
-                    id, organisation_id),
+                    "SELECT " COLUMNS " FROM patient WHERE organisation_id = ?2 AND id ="
+                    " coalesce ((SELECT patient_id FROM patient_former WHERE id = ?1), ?1)",
+                    "ss", id, organisation_id),
       keys, error);
 
   if (rows == NULL)
@@ -393,4 +396,77 @@ aus_patient_store_list_consultations (AusTx *tx, const char *id, guint limit, GE
   if (local != NULL)
     g_propagate_error (error, g_steal_pointer (&local));
   return row != NULL && local == NULL ? g_steal_pointer (&ids) : NULL;
+}
+
+/* Merging and erasing */
+
+static gboolean
+remove_row (AusTx *tx, const char *id, GError **error)
+{
+  return aus_tx_exec (tx, error, "DELETE FROM patient_key WHERE patient_id = ?1", "s", id) &&
+         aus_tx_exec (tx, error, "DELETE FROM patient WHERE id = ?1", "s", id);
+}
+
+gboolean
+aus_patient_store_merge (AusTx *tx, const char *id, const char *other_id, GError **error)
+{
+  return aus_tx_exec (tx, error, "UPDATE participant SET patient_id = ?1 WHERE patient_id = ?2",
+                      "ss", id, other_id) &&
+         aus_tx_exec (tx, error, "UPDATE patient_former SET patient_id = ?1 WHERE patient_id = ?2",
+                      "ss", id, other_id) &&
+         aus_tx_exec (tx, error,
+                      "INSERT INTO patient_former (id, patient_id, merged_at) VALUES (?1, ?2, ?3)",
+                      "ssi", other_id, id, aus_tx_now (tx)) &&
+         remove_row (tx, other_id, error);
+}
+
+gboolean
+aus_patient_store_erase (AusTx *tx, const char *id, GError **error)
+{
+  return aus_tx_exec (tx, error, "UPDATE participant SET patient_id = NULL WHERE patient_id = ?1",
+                      "s", id) &&
+         aus_tx_exec (tx, error, "DELETE FROM patient_former WHERE patient_id = ?1", "s", id) &&
+         remove_row (tx, id, error);
+}
+
+gboolean
+aus_patient_store_erase_consultation (AusTx *tx, const char *consultation_id, GError **error)
+{
+  static const char *const statements[] = {
+    "UPDATE participant SET given_name = '', family_name = '\xe2\x80\x94', birth_date = NULL,"
+    " email = NULL, mobile = NULL, equipment = NULL WHERE consultation_id = ?1"
+    " AND role <> 'practitioner'",
+    "UPDATE consultation SET private_comment = '', waiting_message = '', tags = '', version = "
+    "version + 1,"
+    " revision = revision + 1 WHERE id = ?1",
+    "DELETE FROM report_version WHERE consultation_id = ?1",
+    "DELETE FROM report_draft WHERE consultation_id = ?1",
+    "DELETE FROM vital_sign WHERE consultation_id = ?1",
+    "DELETE FROM feedback WHERE consultation_id = ?1",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (statements); i++)
+    if (!aus_tx_exec (tx, error, statements[i], "s", consultation_id))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+aus_patient_store_get_ties (AusTx *tx, const char *id, AusPatientTies *ties, GError **error)
+{
+  g_autoptr (AusStatement) row = aus_tx_query (
+      tx, error,
+      "SELECT count(*) AS n, coalesce (sum (c.status IN ('scheduled', 'waiting', 'in_progress',"
+      " 'ended')), 0) AS n_open, coalesce (sum (c.started_at IS NOT NULL), 0) AS n_held,"
+      " coalesce (max (c.started_at), 0) AS last_held FROM consultation c WHERE c.id IN"
+      " (SELECT consultation_id FROM participant WHERE patient_id = ?1)",
+      "s", id);
+
+  if (row == NULL || !aus_statement_step (row, error))
+    return FALSE;
+  ties->n = aus_statement_int (row, "n");
+  ties->n_open = aus_statement_int (row, "n_open");
+  ties->n_held = aus_statement_int (row, "n_held");
+  ties->last_held = aus_statement_int (row, "last_held");
+  return TRUE;
 }

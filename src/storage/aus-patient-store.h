@@ -32,7 +32,8 @@ gboolean aus_patient_store_insert (AusTx *tx, AusSecrets *keys, const AusPatient
 gboolean aus_patient_store_save (AusTx *tx, AusSecrets *keys, const AusPatient *patient,
                                  GError **error);
 
-/* aus_patient_store_load: (transfer full): AUS_ERROR_NOT_FOUND also for another organisation's. */
+/* aus_patient_store_load: (transfer full): AUS_ERROR_NOT_FOUND also for another organisation's.
+ * The number of a record that was merged gives the one it became. */
 AusPatient *aus_patient_store_load (AusTx *tx, AusSecrets *keys, const char *organisation_id,
                                     const char *id, GError **error);
 /*
@@ -64,5 +65,28 @@ gboolean aus_patient_store_adopt (AusTx *tx, const AusPatient *patient, GError *
  * patient takes part in, latest first, at most @limit. */
 GPtrArray *aus_patient_store_list_consultations (AusTx *tx, const char *id, guint limit,
                                                  GError **error);
+
+/* aus_patient_store_merge: consultations of @other_id become those of @id, its row goes; its id
+ * leads to @id from now on. */
+gboolean aus_patient_store_merge (AusTx *tx, const char *id, const char *other_id, GError **error);
+
+/* AusPatientTies: what holds a record. */
+typedef struct {
+  gint64 n; /* consultations */
+  gint64 n_open;
+  gint64 n_held;
+  gint64 last_held; /* when the last of those began; 0: none */
+} AusPatientTies;
+
+gboolean aus_patient_store_get_ties (AusTx *tx, const char *id, AusPatientTies *ties,
+                                     GError **error);
+/* aus_patient_store_erase: the record, its tokens and former numbers. */
+gboolean aus_patient_store_erase (AusTx *tx, const char *id, GError **error);
+/*
+ * aus_patient_store_erase_consultation: who came, what was noted and measured. Documents are for
+ * the caller, as are the words of the search (aus_search_store_replace).
+ */
+gboolean aus_patient_store_erase_consultation (AusTx *tx, const char *consultation_id,
+                                               GError **error);
 
 G_END_DECLS

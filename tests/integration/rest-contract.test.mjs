@@ -340,7 +340,7 @@ function validBody(op) {
       url: 'https://example.org/', practitioner_ids: [], weekly: [], start: '2027-01-04T09:00:00+01:00',
       birth_date: '1951-04-02', amount: { cents: 0 }, address: '3 place du Marché', postal_code: '69380',
       town: 'Lozanne', birth_name: 'Durand', given_names: 'Louise', sex: 'female', version: 0,
-      contact: 'x' }[name]
+      contact: 'x', patient_id: unknownId }[name]
       ?? assert.fail(name);
   return body;
 }
@@ -1257,7 +1257,8 @@ test('/http/api/F3/patients', async () => {
     [{ birth_date: '1955-02-30' }, '/birth_date'], [{ birth_date: '2999-01-01' }, '/birth_date'],
     [{ birth_place: '7505' }, '/birth_place'], [{ ins: '255081416802539' }, '/ins'],
     [{ ins_oid: '1.2.3' }, '/ins_oid'], [{ email: 'louise' }, '/email'],
-    [{ mobile: '12' }, '/mobile']]) {
+    [{ mobile: '12' }, '/mobile'], [{ physician_email: 'dr' }, '/physician_email'],
+    [{ physician_email: 'dr@example.org' }, '/physician']]) {
     const refused = await call('POST', '/patients', { body: { ...louise, ...change } });
     assert.deepEqual([refused.problem, refused.body.pointer], ['invalid', pointer]);
   }
@@ -1315,7 +1316,34 @@ test('/http/api/F3/patients', async () => {
     { body: { birth_date: '1955-08-15' } });
   assert.deepEqual([wrong.problem, wrong.body.pointer], ['invalid', '/patient_id']);
 
+  // Both records are one person's: the other number leads to the one that stays.
+  const merge = (id) => call('POST', `${at}/merge`, { body: { patient_id: id } });
+  assert.equal((await merge(unknownId)).body.pointer, '/patient_id');
+  assert.equal((await merge(added.body.id)).body.pointer, '/patient_id');
+  const merged = await merge(other.body.id);
+  assert.deepEqual([merged.status, merged.body.id, merged.body.version], [200, added.body.id, 3]);
+  assert.equal((await call('GET', `/patients/${other.body.id}`)).body.id, added.body.id);
+
+  // For the patient: what is kept, and why it is.
+  const exported = (await call('GET', `${at}/export`)).body;
+  assert.deepEqual([exported.patient.id, exported.consultations.map(({ id }) => id),
+    exported.elsewhere], [added.body.id, [one.body.id], 0]);
+  const erasure = async () => (await call('GET', `${at}/erasure`)).body;
+  assert.deepEqual(await erasure(),
+    { possible: false, consultations: 1, open: 1, held: 0, kept_until: null });
+  const erase = (birth_date, token = claire.token) =>
+    call('POST', `${at}/erase`, { body: { birth_date }, token });
+  assert.equal((await erase('1955-08-15')).body.pointer, '/birth_date');
+  assert.equal((await erase('1955-08-14')).problem, 'illegal-transition');
+
   // B9: the other organisation has no such patient.
+  for (const target of ['merge', 'erase'])
+    assert.equal((await call('POST', `${at}/${target}`, { token: quentin.token,
+      body: target === 'merge' ? { patient_id: unknownId } : { birth_date: '1955-08-14' } })).problem,
+    'not-found');
+  for (const target of ['export', 'erasure'])
+    assert.equal((await call('GET', `${at}/${target}`, { token: quentin.token })).problem,
+      'not-found');
   for (const [method, target] of [['GET', at], ['PATCH', at], ['GET', `${at}/history`]])
     assert.equal((await call(method, target, { token: quentin.token,
       ...(method === 'PATCH' ? { body: { sex: 'male' }, version: 2 } : {}) })).problem, 'not-found');
@@ -1325,6 +1353,17 @@ test('/http/api/F3/patients', async () => {
     body: makePlan({ participants: [{ ...person, patient_id: added.body.id }] }) });
   assert.deepEqual([foreign.problem, foreign.body.pointer],
     ['invalid', '/participants/0/patient_id']);
+
+  // Erased once nothing is open any more.
+  await call('POST', `/consultations/${one.body.id}/cancel`, { body: { reason: 'erreur' } });
+  assert.equal((await erasure()).possible, true);
+  assert.equal((await erase('1955-08-14')).status, 204);
+  assert.equal((await call('GET', at)).problem, 'not-found');
+  assert.equal((await find('q=vandenberg')).items.length, 0);
+  const bare = (await call('GET', `/consultations/${one.body.id}`)).body.participants;
+  assert.deepEqual(bare.filter(({ role }) => role === 'patient').map(
+    ({ family_name, birth_date, email, patient_id }) => [family_name, birth_date, email, patient_id]),
+  [['—', null, null, null]]);
 });
 
 test('/http/api/J1/list', async () => {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/aus-patient-case.h"
+#include "domain/aus-consultation-state.h"
 #include "domain/aus-document.h"
 #include "domain/aus-ins.h"
 #include "http/api/aus-api.h"
@@ -33,6 +34,9 @@ const AusJsonMember aus_api_patients_query[] = {
     .doc = "That of a NIR when absent" },                                                          \
   { "email", AUS_JSON_EMAIL, AUS_JSON_NULLABLE },                                                  \
   { "mobile", AUS_JSON_PHONE, AUS_JSON_NULLABLE },                                                 \
+  { "physician", AUS_JSON_STRING, AUS_JSON_NULLABLE | AUS_JSON_LINE, 0, AUS_PATIENT_MAX_NAME,      \
+    .doc = "Attending physician: reports go there, too (F5)" },                                    \
+  { "physician_email", AUS_JSON_EMAIL, AUS_JSON_NULLABLE },                                        \
   { "confirm_duplicate", AUS_JSON_BOOLEAN,                                                         \
     .doc = "It is another person than those whom the problem duplicate named" }
 
@@ -75,6 +79,8 @@ const AusJsonMember aus_api_patient_answer[] = {
   { "birth_place", AUS_JSON_STRING, NEED_OR0 },
   { "ins", AUS_JSON_STRING, NEED_OR0 },
   { "ins_oid", AUS_JSON_ENUM, NEED_OR0, .values = aus_ins_oids },
+  { "physician", AUS_JSON_STRING, NEED_OR0 },
+  { "physician_email", AUS_JSON_STRING, NEED_OR0 },
   { "created_at", AUS_JSON_TIME, NEED },
   { "updated_at", AUS_JSON_TIME, NEED },
   { NULL },
@@ -92,6 +98,82 @@ static const AusJsonMember summary_item[] = {
 const AusJsonMember aus_api_patient_list_answer[] = {
   { "items", AUS_JSON_ARRAY, NEED, .members = summary_item, .doc = "The likeliest first" },
   { "more", AUS_JSON_BOOLEAN, NEED, .doc = "There are others: say more of the name" },
+  { NULL },
+};
+
+const AusJsonMember aus_api_patient_merge[] = {
+  { "patient_id", AUS_JSON_ID, NEED, .doc = "The record that becomes part of this one" },
+  { NULL },
+};
+
+const AusJsonMember aus_api_patient_erase[] = {
+  { "birth_date", AUS_JSON_DATE, NEED,
+    .doc = "The patient's, as a sign that this very one is meant" },
+  { NULL },
+};
+
+const AusJsonMember aus_api_patient_erasure_answer[] = {
+  { "possible", AUS_JSON_BOOLEAN, NEED },
+  { "consultations", AUS_JSON_INTEGER, NEED },
+  { "open", AUS_JSON_INTEGER, NEED, .doc = "Planned, under way or not billed" },
+  { "held", AUS_JSON_INTEGER, NEED },
+  { "kept_until", AUS_JSON_TIME, NEED_OR0, .doc = "By the years that records are kept" },
+  { NULL },
+};
+
+static const AusJsonMember consent_members[] = {
+  { "decision", AUS_JSON_STRING, NEED },
+  { "text_version", AUS_JSON_STRING, NEED },
+  { "at", AUS_JSON_TIME, NEED },
+  { NULL },
+};
+static const AusJsonMember consent_item[] = {
+  { "consent", AUS_JSON_OBJECT, .members = consent_members },
+  { NULL },
+};
+static const AusJsonMember document_members[] = {
+  { "id", AUS_JSON_ID, NEED },
+  { "name", AUS_JSON_STRING, NEED },
+  { "kind", AUS_JSON_ENUM, NEED, .values = aus_document_kind_names },
+  { "created_at", AUS_JSON_TIME, NEED },
+  { NULL },
+};
+static const AusJsonMember document_item[] = {
+  { "document", AUS_JSON_OBJECT, .members = document_members },
+  { NULL },
+};
+static const AusJsonMember report_members[] = {
+  { "reason", AUS_JSON_STRING },
+  { "history", AUS_JSON_STRING },
+  { "examination", AUS_JSON_STRING },
+  { "conclusion", AUS_JSON_STRING },
+  { "prescription", AUS_JSON_STRING },
+  { "follow_up", AUS_JSON_STRING },
+  { NULL },
+};
+static const AusJsonMember exported_members[] = {
+  { "id", AUS_JSON_ID, NEED },
+  { "planned_start", AUS_JSON_TIME, NEED },
+  { "started_at", AUS_JSON_TIME, NEED_OR0 },
+  { "ended_at", AUS_JSON_TIME, NEED_OR0 },
+  { "status", AUS_JSON_ENUM, NEED, .values = aus_consultation_status_names },
+  { "kind", AUS_JSON_ENUM, NEED, .values = aus_consultation_kind_names },
+  { "practitioner", AUS_JSON_STRING, NEED },
+  { "consents", AUS_JSON_ARRAY, NEED, .members = consent_item },
+  { "report", AUS_JSON_OBJECT, NEED, .members = report_members },
+  { "documents", AUS_JSON_ARRAY, NEED, .members = document_item },
+  { NULL },
+};
+static const AusJsonMember exported_item[] = {
+  { "consultation", AUS_JSON_OBJECT, .members = exported_members },
+  { NULL },
+};
+const AusJsonMember aus_api_patient_export_answer[] = {
+  { "exported_at", AUS_JSON_TIME, NEED },
+  { "patient", AUS_JSON_OBJECT, NEED, .members = aus_api_patient_answer },
+  { "consultations", AUS_JSON_ARRAY, NEED, .members = exported_item },
+  { "elsewhere", AUS_JSON_INTEGER, NEED,
+    .doc = "Consultations of other practitioners, who have to be asked for theirs" },
   { NULL },
 };
 

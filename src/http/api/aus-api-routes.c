@@ -17,6 +17,7 @@
 #include "app/aus-pay-account.h"
 #include "app/aus-pay.h"
 #include "app/aus-patient-case.h"
+#include "app/aus-patient-record.h"
 #include "app/aus-plan.h"
 #include "app/aus-query.h"
 #include "app/aus-queue.h"
@@ -575,6 +576,21 @@ const AusHttpRoute aus_api_routes[] = {
     .use_case = &AUS_PATIENT_CONSULTATIONS, .answer = aus_api_answer_items,
     ANSWERS ("PatientConsultationList", "Those one may read, latest first, with documents"),
     .operation = "listPatientConsultations", .doc = "Consultations of a patient" },
+  { WRITE ("POST", PATIENT "/merge"), .handler = aus_api_run_patient,
+    .use_case = &AUS_PATIENT_MERGE, .answer = aus_api_answer_patient,
+    .body = aus_api_patient_merge, ANSWERS ("Patient", "Both as one"),
+    .operation = "mergePatients", .doc = "Two records are one person's: the other becomes this one" },
+  { READ (PATIENT "/export"), .handler = aus_api_run_patient, .use_case = &AUS_PATIENT_EXPORT,
+    .answer = aus_api_answer_node,
+    ANSWERS ("PatientExport", "What is kept and one may read; this is audited"),
+    .operation = "exportPatient", .doc = "What is kept of a patient, for the patient (L2)" },
+  { READ (PATIENT "/erasure"), .handler = aus_api_run_patient, .use_case = &AUS_PATIENT_ERASURE,
+    .answer = aus_api_answer_node, ANSWERS ("PatientErasure", "Whether, and until when not"),
+    .operation = "showErasure", .doc = "Whether a patient may be erased" },
+  { WRITE ("POST", PATIENT "/erase"), .handler = aus_api_run_patient,
+    .use_case = &AUS_PATIENT_ERASE, .answer = aus_api_answer_nothing,
+    .body = aus_api_patient_erase, NOTHING ("Erased"), ILLEGAL,
+    .operation = "erasePatient", .doc = "Erase a patient on request; refused while something is open or kept" },
 
   { OPEN ("POST", "/network-tests", AUS_RATE_TEST), .handler = aus_api_open_network_test,
     CREATED ("NetworkTest", "Offers of legs that echo, for so many seconds"),

@@ -474,6 +474,8 @@ const AusApiSchema aus_api_schemas[] = {
   { "Complaints", aus_api_complaints },
   { "Patient", aus_api_patient_answer },
   { "PatientList", aus_api_patient_list_answer },
+  { "PatientExport", aus_api_patient_export_answer },
+  { "PatientErasure", aus_api_patient_erasure_answer },
   { "PatientConsultationList", patient_consultation_list },
   { "DeviceList", device_list },
   { "NewDevice", new_device },

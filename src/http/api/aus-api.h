@@ -75,6 +75,8 @@ extern const AusJsonMember aus_api_report_sign_body[];
 extern const AusJsonMember aus_api_report_answer[];
 extern const AusJsonMember aus_api_patient_body[];
 extern const AusJsonMember aus_api_patient_patch[];
+extern const AusJsonMember aus_api_patient_merge[];
+extern const AusJsonMember aus_api_patient_erase[];
 
 /* Answers whose tables stand beside their bodies. */
 extern const AusJsonMember aus_api_network_test[];
@@ -104,6 +106,8 @@ extern const AusJsonMember aus_api_send_body[];
 extern const AusJsonMember aus_api_withdraw_body[];
 extern const AusJsonMember aus_api_patient_answer[];
 extern const AusJsonMember aus_api_patient_list_answer[];
+extern const AusJsonMember aus_api_patient_export_answer[];
+extern const AusJsonMember aus_api_patient_erasure_answer[];
 extern const AusJsonMember aus_api_kiosk_body[];
 extern const AusJsonMember aus_api_text_query[];
 

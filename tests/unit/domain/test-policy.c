@@ -187,20 +187,22 @@ make_powerless_token (void)
 #define PLAIN                                                                                      \
   "practitioner.read " SITES                                                                       \
   "template.edit patient.read patient.edit queue.read queue.manage link.follow"
+/* Secretariats erase nobody. */
+#define PEER   "patient.erase " PLAIN
 #define SERVER "account.manage server.operate participant.test "
 
 static const Part parts[] = {
   { "nobody", aus_actor_new_nobody, "link.follow", "link.follow", "link.follow", "link.follow" },
   { "practitioner", make_practitioner,
-    PRACTICE ROOM
-    "document.erase report.sign practitioner.read " SITES
-    "template.edit patient.read patient.edit queue.read queue.manage account.self link.follow",
-    PLAIN, "link.follow", "link.follow" },
-  { "colleague", make_colleague, PLAIN, PLAIN, "link.follow", "link.follow" },
+    PRACTICE ROOM "document.erase report.sign practitioner.read " SITES
+                  "template.edit patient.read patient.edit patient.erase queue.read queue.manage "
+                  "account.self link.follow",
+    PEER, "link.follow", "link.follow" },
+  { "colleague", make_colleague, PEER, PEER, "link.follow", "link.follow" },
   { "delegate", make_delegate, PRACTICE PLAIN, PLAIN, "link.follow", "link.follow" },
-  { "serving", make_serving, QUEUE "queue.take " PLAIN, PLAIN, "link.follow", "link.follow" },
+  { "serving", make_serving, QUEUE "queue.take " PEER, PEER, "link.follow", "link.follow" },
   { "serving-delegate", make_serving_delegate, QUEUE PLAIN, PLAIN, "link.follow", "link.follow" },
-  { "serving-elsewhere", make_serving_elsewhere, "link.follow", "link.follow", PLAIN,
+  { "serving-elsewhere", make_serving_elsewhere, "link.follow", "link.follow", PEER,
     "link.follow" },
   { "delegate-of-nobody", make_delegate_of_nobody, PLAIN, PLAIN, "link.follow", "link.follow" },
   { "delegate-elsewhere", make_delegate_elsewhere, "link.follow", "link.follow", PLAIN,
