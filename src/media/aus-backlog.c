@@ -8,7 +8,9 @@
 /* A large packet, behind a queue that no jitter of a home line makes. */
 #define MIN_BUSY_BYTES 1000
 #define MIN_BUSY_USEC  20000
-#define MIN_QUEUE_USEC 40000
+#define MIN_QUEUE_USEC 32000
+/* A queue of ours, of a third of a second, is through in this time if pictures are held back. */
+#define WHILE_USEC 400000
 /* Two packets of a picture and more: not one that was held up, but what the path takes. */
 #define SURE_BYTES 2500
 #define SURE_USEC  60000
@@ -23,6 +25,20 @@ aus_backlog_join (AusBacklog *self, gsize size, guint64 bps, gint64 now_usec)
   self->wait_usec += (gint64) (size * 8 * G_USEC_PER_SEC / bps);
   self->wait_usec = MIN (self->wait_usec, MAX_WAIT_USEC);
   self->at_usec = now_usec;
+}
+
+gint64
+aus_backlog_note (AusBacklog *self, gint64 queue_usec, gint64 now_usec)
+{
+  if (self->while_usec == 0)
+    self->while_usec = now_usec;
+  if (now_usec - self->while_usec > WHILE_USEC) {
+    self->while_usec = now_usec;
+    self->least_usec[1] = self->least_usec[0];
+    self->least_usec[0] = queue_usec;
+  }
+  self->least_usec[0] = MIN (self->least_usec[0], queue_usec);
+  return queue_usec - MAX (MIN (self->least_usec[0], self->least_usec[1]), 0);
 }
 
 void

@@ -15,6 +15,9 @@ typedef struct {
   gint64 wait_usec; /* until what joins at at_usec has left */
   gint64 at_usec;
 
+  gint64 least_usec[2]; /* queue of this while, and of the one before */
+  gint64 while_usec;    /* when this while began; 0: none has */
+
   gint64 arrival_usec; /* of the newest packet, on the viewer's clock */
   guint64 busy_bytes;  /* that left without a pause between */
   gint64 busy_usec;
@@ -24,6 +27,11 @@ typedef struct {
 
 /* aus_backlog_join: @size bytes are sent at @now_usec, and the path takes @bps. */
 void aus_backlog_join (AusBacklog *self, gsize size, guint64 bps, gint64 now_usec);
+/*
+ * aus_backlog_note: the queue is @queue_usec long. Returns how much of that may be ours: what stays
+ * although pictures are held back is somebody else's, and to wait for it would be to give up.
+ */
+gint64 aus_backlog_note (AusBacklog *self, gint64 queue_usec, gint64 now_usec);
 /* aus_backlog_set: what was sent at @sent_usec had @wait_usec to wait; what was sent later joins
  * again. */
 void aus_backlog_set (AusBacklog *self, gint64 wait_usec, gint64 sent_usec);

@@ -52,6 +52,7 @@ struct _AusEstimate {
   gint64 base_usec[2]; /* the least of it: of this half and of the one before */
   gint64 way_usec[2];  /* likewise, until what came is told here */
   gint64 half_usec;    /* when this half began */
+  gint64 ours_usec;    /* of the queue, what does not seem to be somebody else's */
   guint64 sure_bps;    /* what the path takes, as this feedback shows; 0: it does not */
   gint64 queue_before; /* at the last feedback */
   gint64 long_usec;    /* since when the queue is long; 0: it is not */
@@ -168,15 +169,17 @@ static guint64
 correct_backlog (AusEstimate *self, guint16 newest, gint64 sent_usec, gint64 now_usec)
 {
   AusSentPacket packet;
-  gint64 wait_usec = aus_estimate_get_queue (self);
+  gint64 queue_usec = aus_estimate_get_queue (self);
+  self->ours_usec = aus_backlog_note (&self->backlog, queue_usec, now_usec);
+  gint64 way_usec = MIN (self->way_usec[0], self->way_usec[1]) + queue_usec - self->ours_usec;
+  gint64 wait_usec = self->ours_usec;
   guint16 next = aus_send_history_get_next (self->history), first = newest + 1;
   if (first != next && aus_send_history_look (self->history, first, &packet))
-    wait_usec =
-        MAX (wait_usec, now_usec - packet.sent_usec - MIN (self->way_usec[0], self->way_usec[1]));
+    wait_usec = MAX (wait_usec, now_usec - packet.sent_usec - way_usec);
   guint64 drain_bps = aus_backlog_judge (&self->backlog, wait_usec, now_usec);
 
   guint64 bps = get_path_bps (self, now_usec);
-  aus_backlog_set (&self->backlog, aus_estimate_get_queue (self), sent_usec);
+  aus_backlog_set (&self->backlog, self->ours_usec, sent_usec);
   for (guint16 sequence = first; sequence != next; sequence++) {
     if (aus_send_history_look (self->history, sequence, &packet) && packet.probe == 0)
       aus_backlog_join (&self->backlog, packet.size, bps, packet.sent_usec);
@@ -229,7 +232,7 @@ note_results (AusEstimate *self, const AusTwccResult *results, guint n, gint64 n
 static AusGccUsage
 judge_usage (AusEstimate *self, AusGccUsage usage, guint64 acked_bps, gint64 now_usec)
 {
-  gint64 queue_usec = MAX (aus_estimate_get_queue (self), 0);
+  gint64 queue_usec = MAX (self->ours_usec, 0);
   gboolean grows = self->queue_before >= LONG_QUEUE_USEC && queue_usec > self->queue_before;
   if (queue_usec < LONG_QUEUE_USEC)
     self->long_usec = 0;
@@ -248,7 +251,7 @@ static gboolean
 is_burst (AusEstimate *self, gint64 now_usec)
 {
   gboolean lingers = self->long_usec != 0 && now_usec - self->long_usec > LINGER_USEC;
-  return !lingers && self->loss.lost == 0 && aus_estimate_get_queue (self) < SATURATED_USEC &&
+  return !lingers && self->loss.lost == 0 && self->ours_usec < SATURATED_USEC &&
          aus_gcc_rate_get (&self->sent, G_USEC_PER_SEC) < HARDLY_USED (self->aimd.rate_bps);
 }
 

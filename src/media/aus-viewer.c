@@ -30,8 +30,6 @@
 #define PACE_USEC 40000
 /* What was lost of a picture goes before what is new. */
 #define AGAIN_USEC 100000
-/* That much waits in front of any home line now and then. */
-#define USUAL_QUEUE_USEC 60000
 
 guint64
 aus_feed_get_rate (AusFeed *self, gint64 now_usec)
@@ -166,6 +164,9 @@ aus_viewer_update (AusMember *self, gint64 now_usec)
     divide (self, shares, n, media_bps - MIN (media_bps, audio_bps), now_usec);
   else
     divide (self, shares, n, n * (guint64) EXTRA_USEFUL_BPS, now_usec);
+  /* What waits already would wait for the probe as well, and tells as much. */
+  if (aus_estimate_get_drain (self->estimate, now_usec) > 0)
+    return;
   gsize padding = aus_estimate_begin_probe (self->estimate, needed_bps, now_usec);
   if (padding > 0)
     aus_member_send_padding (self, padding, now_usec);
@@ -209,9 +210,8 @@ aus_viewer_get_layers (AusMember *self, const AusBinding *binding, gint64 now_us
 {
   if (!aus_estimate_is_known (self->estimate))
     return AUS_LAYERS_ALL;
-  gint64 queue_usec = aus_estimate_get_queue (self->estimate) - USUAL_QUEUE_USEC;
-  gint64 backlog_usec = aus_estimate_get_backlog (self->estimate, now_usec);
-  gint64 waiting_usec = MAX (backlog_usec, queue_usec) + get_held_usec (self, now_usec);
+  gint64 waiting_usec =
+      aus_estimate_get_backlog (self->estimate, now_usec) + get_held_usec (self, now_usec);
   /* What is being shown on a screen stands longer than what a face does. */
   if (binding->share.kind == AUS_ALLOCATE_EXTRA)
     waiting_usec /= 2;

@@ -83,6 +83,24 @@ test_pauses_are_no_drain (void)
   g_assert_cmpuint (aus_backlog_get_drain (&backlog, arrival_usec), ==, 0);
 }
 
+/* What never gets shorter is somebody else's; what does was ours. */
+static void
+test_others_queue (void)
+{
+  AusBacklog backlog = { 0 };
+  gint64 now_usec = 1000000;
+  for (guint i = 0; i < 20; i++, now_usec += 50000)
+    g_assert_cmpint (aus_backlog_note (&backlog, 5000, now_usec), <=, 5000);
+  for (guint i = 0; i < 8; i++, now_usec += 50000)
+    g_assert_cmpint (aus_backlog_note (&backlog, 200000 + i, now_usec), >=, 195000);
+  for (guint i = 0; i < 10; i++, now_usec += 50000)
+    aus_backlog_note (&backlog, 200000, now_usec);
+  g_assert_cmpint (aus_backlog_note (&backlog, 210000, now_usec), <=, 10000);
+  /* It is gone: at once nothing of it is taken for the other's. */
+  g_assert_cmpint (aus_backlog_note (&backlog, 0, now_usec), ==, 0);
+  g_assert_cmpint (aus_backlog_note (&backlog, 100000, now_usec), ==, 100000);
+}
+
 /* What is looked at is not told; what is too old is not there. */
 static void
 test_history_is_looked_at (void)
@@ -113,6 +131,7 @@ main (int argc, char **argv)
   g_test_add_func ("/media/backlog/E6/is-corrected", test_is_corrected);
   g_test_add_func ("/media/backlog/E6/drain-is-seen", test_drain_is_seen);
   g_test_add_func ("/media/backlog/E6/pauses-are-no-drain", test_pauses_are_no_drain);
+  g_test_add_func ("/media/backlog/E6/others-queue", test_others_queue);
   g_test_add_func ("/media/send-history-is-looked-at", test_history_is_looked_at);
   return g_test_run ();
 }
