@@ -207,10 +207,10 @@ aus_file_name_make (const char *name, AusFileType type)
 
   ending = ending != NULL ? line + stem : endings[type][0];
   /* Dots in front hide a file, dots at the end are cut off by some systems. */
-  while (g_str_has_suffix (whole, ".") || g_str_has_suffix (whole, " "))
-    whole[strlen (whole) - 1] = '\0';
   const char *start = whole + strspn (whole, ". ");
   g_autofree char *cut = g_utf8_substring (
       start, 0, MIN (g_utf8_strlen (start, -1), AUS_FILE_NAME_MAX - (glong) strlen (ending)));
+  while (g_str_has_suffix (cut, ".") || g_str_has_suffix (cut, " "))
+    cut[strlen (cut) - 1] = '\0';
   return g_strconcat (*cut != '\0' ? cut : "document", ending, NULL);
 }

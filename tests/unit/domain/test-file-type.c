@@ -185,6 +185,11 @@ test_names (void)
   g_autofree char *made = aus_file_name_make (many, AUS_FILE_PDF);
   g_assert_cmpint (g_utf8_strlen (made, -1), ==, AUS_FILE_NAME_MAX);
   g_assert_true (g_str_has_suffix (made, ".pdf"));
+  /* What is cut off leaves no dot in front of the ending either. */
+  memcpy (many + AUS_FILE_NAME_MAX - 6, ". .", 3);
+  g_autofree char *cut = aus_file_name_make (many, AUS_FILE_PDF);
+  g_assert_cmpint (g_utf8_strlen (cut, -1), ==, AUS_FILE_NAME_MAX - 2);
+  g_assert_true (g_str_has_suffix (cut, "x.pdf"));
 }
 
 static void
