@@ -66,6 +66,9 @@ aus_stripe_check_signature (GBytes *payload, const char *header, const char *con
 static void
 read_subject (AusPaymentNews *news, JsonObject *object)
 {
+  /* The owner took the platform's access away, in Stripe's own dashboard. */
+  static const char deauthorized[] = "account.application.deauthorized";
+
   const char *kind = aus_stripe_get_string (object, "object");
   const char *id = aus_stripe_get_string (object, "id");
   JsonObject *metadata = aus_stripe_get_object (object, "metadata");
@@ -84,6 +87,8 @@ read_subject (AusPaymentNews *news, JsonObject *object)
     if (news->account == NULL)
       news->account = g_strdup (id);
   }
+  if (g_str_equal (news->type, deauthorized))
+    news->about_account = TRUE;
   if (news->payment_id == NULL && metadata != NULL)
     news->payment_id = g_strdup (aus_stripe_get_string (metadata, "auscult_payment"));
 }
@@ -110,6 +115,7 @@ aus_stripe_read_event (GBytes *payload, GError **error)
   news->id = g_strdup (id);
   news->type = g_strdup (type);
   news->account = g_strdup (aus_stripe_get_string (event, "account"));
+  news->created_at = aus_stripe_get_int (event, "created", 0) * G_USEC_PER_SEC;
   read_subject (news, object);
   return news;
 }

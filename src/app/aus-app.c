@@ -21,10 +21,11 @@ struct _AusApp {
   AusIdentityCache *identities;
   AusSearchIndex *search;
   char *base_url;
-  AusRules *rules;              /* NULL until loaded */
-  AusVault *vault;              /* unowned: outlives the app; NULL: none */
-  AusReportPrint report_print;  /* NULL: none */
-  AusPaymentProvider *payments; /* ref; NULL: no online payment */
+  AusRules *rules;               /* NULL until loaded */
+  AusVault *vault;               /* unowned: outlives the app; NULL: none */
+  AusReportPrint report_print;   /* NULL: none */
+  AusReceiptPrint receipt_print; /* NULL: none */
+  AusPaymentProvider *payments;  /* ref; NULL: no online payment */
 };
 
 enum { IDENTITIES_CHANGED, N_SIGNALS };
@@ -223,6 +224,22 @@ aus_app_get_report_print (AusApp *self)
   g_return_val_if_fail (AUS_IS_APP (self), NULL);
 
   return self->report_print;
+}
+
+void
+aus_app_set_receipt_print (AusApp *self, AusReceiptPrint print)
+{
+  g_return_if_fail (AUS_IS_APP (self));
+
+  self->receipt_print = print;
+}
+
+AusReceiptPrint
+aus_app_get_receipt_print (AusApp *self)
+{
+  g_return_val_if_fail (AUS_IS_APP (self), NULL);
+
+  return self->receipt_print;
 }
 
 AusSecrets *

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/aus-payment-provider.h"
+#include "app/aus-receipt-sheet.h"
 #include "app/aus-report-sheet.h"
 #include "app/aus-settings.h"
 #include "app/aus-use-case.h"
@@ -58,6 +59,9 @@ AusVault *aus_app_get_vault (AusApp *self);
  */
 void aus_app_set_report_print (AusApp *self, AusReportPrint print);
 AusReportPrint aus_app_get_report_print (AusApp *self);
+/* aus_app_set_receipt_print: what makes PDFs of receipts, in the same way. */
+void aus_app_set_receipt_print (AusApp *self, AusReceiptPrint print);
+AusReceiptPrint aus_app_get_receipt_print (AusApp *self);
 /*
  * aus_app_get_record_keys: unowned: what rows that must not lie open are sealed with (L2): the keys
  * of the vault, apart from the data; the app's own in programs without documents.

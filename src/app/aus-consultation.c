@@ -207,6 +207,7 @@ add_site (GString *text, const AusConsultation *self)
   aus_json_text_string (text, "structure_id", self->structure_id);
   aus_json_text_string (text, "name", self->structure_name);
   aus_json_text_string (text, "town", self->structure_town);
+  aus_json_text_raw (text, "devices", self->structure_devices);
   add_time (text, "checked_in_at", self->checked_in_at, self->time_zone);
   aus_json_text_string (text, "host_wish", aus_host_wish_get_name (self->host_wish));
   aus_json_text_close (text, '}');

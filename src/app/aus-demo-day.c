@@ -251,6 +251,7 @@ send_to_site (AusTx *tx, AusConsultation *self, GError **error)
   self->structure_id = g_strdup (site->id);
   self->structure_name = g_strdup (site->name);
   self->structure_town = g_strdup (site->town);
+  self->structure_devices = g_strdup (site->devices);
   return TRUE;
 }
 

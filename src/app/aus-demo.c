@@ -131,6 +131,10 @@ insert_site (AusTx *tx, const char *organisation_id, GError **error)
     .postal_code = (char *) "69380",
     .town = (char *) "Lozanne",
     .phone = (char *) "+33478000001",
+    .devices = (char *) "[{\"kind\":\"otoscope\",\"name\":\"\"},"
+                        "{\"kind\":\"dermatoscope\",\"name\":\"\"},"
+                        "{\"kind\":\"ecg\",\"name\":\"12 pistes\"},"
+                        "{\"kind\":\"blood_pressure\",\"name\":\"\"}]",
     .created_at = aus_tx_now (tx),
   };
 

@@ -17,10 +17,10 @@ put (char *values[AUS_PLACEHOLDER_N], AusPlaceholder placeholder, char *value)
   values[placeholder] = value;
 }
 
-static char *
-format_money (const AusMoney *money, const char *locale)
+char *
+aus_letter_dup_money (const AusMoney *money, const char *locale)
 {
-  gboolean english = g_strcmp0 (locale, "en") == 0;
+  gboolean english = is_english (locale);
 
   if (g_str_equal (money->currency, "EUR") && english)
     return g_strdup_printf ("€%" G_GINT64_FORMAT ".%02" G_GINT64_FORMAT, money->cents / 100,
@@ -36,7 +36,7 @@ dup_payment_notice (const AusConsultation *consultation, const AusPerson *person
 {
   if (person->role != AUS_ROLE_PATIENT || consultation->payment_mode != AUS_PAYMENT_MODE_ONLINE)
     return g_strdup ("");
-  g_autofree char *amount = format_money (&consultation->payment_maximum, person->locale);
+  g_autofree char *amount = aus_letter_dup_money (&consultation->payment_maximum, person->locale);
   if (g_strcmp0 (person->locale, "en") == 0)
     return g_strdup_printf (
         "This consultation is paid online. When you arrive, a hold of at most %s is placed on your"
@@ -50,8 +50,8 @@ dup_payment_notice (const AusConsultation *consultation, const AusPerson *person
       amount);
 }
 
-static char *
-format_moment (gint64 usec, const char *time_zone, const char *locale)
+char *
+aus_letter_dup_moment (gint64 usec, const char *time_zone, const char *locale)
 {
   g_autofree char *date = aus_when_date (usec, time_zone, locale);
   g_autofree char *time = aus_when_time (usec, time_zone, locale);
@@ -98,10 +98,10 @@ aus_letter_money_fill (char *values[AUS_PLACEHOLDER_N], AusApp *app, AusMessageK
   if (aus_letter_is_about_money (kind))
     put (values, AUS_PLACEHOLDER_LINK, dup_link (app, kind, consultation));
   if (money.cents > 0)
-    put (values, AUS_PLACEHOLDER_AMOUNT, format_money (&money, person->locale));
+    put (values, AUS_PLACEHOLDER_AMOUNT, aus_letter_dup_money (&money, person->locale));
   if (payment != NULL && payment->expires_at != 0)
     put (values, AUS_PLACEHOLDER_DEADLINE,
-         format_moment (payment->expires_at, consultation->time_zone, person->locale));
+         aus_letter_dup_moment (payment->expires_at, consultation->time_zone, person->locale));
 }
 
 void
@@ -110,9 +110,9 @@ aus_letter_money_sample (char *values[AUS_PLACEHOLDER_N], gint64 start, const ch
 {
   AusMoney money = { .cents = 2500, .currency = "EUR" };
 
-  put (values, AUS_PLACEHOLDER_AMOUNT, format_money (&money, locale));
+  put (values, AUS_PLACEHOLDER_AMOUNT, aus_letter_dup_money (&money, locale));
   put (values, AUS_PLACEHOLDER_DEADLINE,
-       format_moment (start + 7 * G_TIME_SPAN_DAY, time_zone, locale));
+       aus_letter_dup_moment (start + 7 * G_TIME_SPAN_DAY, time_zone, locale));
 }
 
 const char *

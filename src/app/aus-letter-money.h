@@ -22,6 +22,11 @@ void aus_letter_money_fill (char *values[AUS_PLACEHOLDER_N], AusApp *app, AusMes
 void aus_letter_money_sample (char *values[AUS_PLACEHOLDER_N], gint64 start, const char *time_zone,
                               const char *locale);
 
+/* aus_letter_dup_money: (transfer full): "20,00 €" with a no-break space, "€20.00".
+ * aus_letter_dup_moment: (transfer full): "lundi 23 novembre 2026 à 14 h 30". */
+char *aus_letter_dup_money (const AusMoney *money, const char *locale);
+char *aus_letter_dup_moment (gint64 usec, const char *time_zone, const char *locale);
+
 /* aus_letter_money_action: what the button says; static, NULL: as usual. */
 const char *aus_letter_money_action (AusMessageKind kind, const char *locale);
 

@@ -114,6 +114,8 @@ set_site (JsonObject *object, const AusConsultation *consultation, const AusLive
   site = json_object_new ();
   json_object_set_string_member (site, "name", consultation->structure_name);
   json_object_set_string_member (site, "town", consultation->structure_town);
+  json_object_set_member (site, "devices",
+                          json_from_string (consultation->structure_devices, NULL));
   json_object_set_boolean_member (site, "checked_in", consultation->checked_in_at != 0);
   json_object_set_string_member (site, "host_wish",
                                  aus_host_wish_get_name (consultation->host_wish));

@@ -59,6 +59,16 @@ set_money (JsonObject *object, const char *name, gint64 cents, const char *curre
   json_object_set_object_member (object, name, money);
 }
 
+static const char *
+account_state (const AusPaymentAccount *account)
+{
+  if (account->provider_account == NULL)
+    return "none";
+  if (account->ready)
+    return "ready";
+  return account->was_ready ? "restricted" : "begun";
+}
+
 static JsonNode *
 account_node (AusTx *tx, const AusPaymentAccount *account)
 {
@@ -69,7 +79,7 @@ account_node (AusTx *tx, const AusPaymentAccount *account)
   const char *state = "not_needed";
 
   if (provider != NULL && aus_payment_provider_links_accounts (provider))
-    state = account->ready ? "ready" : account->provider_account != NULL ? "begun" : "none";
+    state = account_state (account);
   json_object_set_string_member (
       object, "provider", provider != NULL ? aus_payment_provider_get_name (provider) : "none");
   json_object_set_boolean_member (object, "enabled", account->enabled);
@@ -196,10 +206,20 @@ account_linked (AusTx *tx, const AusActor *actor, gconstpointer input, GError **
     return NULL;
   g_free (account->provider);
   account->provider = g_strdup (aus_payment_provider_get_name (provider));
+  if (g_strcmp0 (account->provider_account, link->account) != 0)
+    account->was_ready = FALSE;
   g_free (account->provider_account);
   account->provider_account = g_strdup (link->account);
   account->ready = link->ready;
-  return save (tx, actor, account, "account.payment_link", error);
+  account->was_ready = account->was_ready || link->ready;
+  g_autoptr (JsonNode) node = save (tx, actor, account, "account.payment_link", error);
+  /* Asked just now: news of before that come late are none. The provider counts in seconds. */
+  gint64 now = aus_tx_now (tx) / G_USEC_PER_SEC * G_USEC_PER_SEC;
+  return node != NULL && aus_payment_account_store_set_ready (tx, account->provider,
+                                                              account->provider_account,
+                                                              account->ready, now, error)
+             ? g_steal_pointer (&node)
+             : NULL;
 }
 
 static gpointer
@@ -212,6 +232,7 @@ account_unlink (AusTx *tx, const AusActor *actor, gconstpointer input, GError **
     return NULL;
   g_clear_pointer (&account->provider_account, g_free);
   account->ready = FALSE;
+  account->was_ready = FALSE;
   account->enabled = FALSE;
   return save (tx, actor, account, "account.payment_unlink", error);
 }

@@ -382,7 +382,7 @@ pay_news (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
     return json_node_new (JSON_NODE_NULL);
   if (news->about_account)
     return aus_payment_account_store_set_ready (tx, aus_payment_provider_get_name (provider),
-                                                news->account, news->ready, error)
+                                                news->account, news->ready, news->created_at, error)
                ? json_node_new (JSON_NODE_NULL)
                : NULL;
   /* News say only that there is something to look at: the order they come in does not matter. */

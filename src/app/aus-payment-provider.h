@@ -66,6 +66,7 @@ typedef struct {
   char *payment_id, *session_ref, *intent_ref;
   gboolean about_account; /* @account has changed: @ready */
   gboolean ready;
+  gint64 created_at; /* when it was so; 0: not said */
 } AusPaymentNews;
 
 void aus_payment_news_free (AusPaymentNews *self);

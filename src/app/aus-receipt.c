@@ -2,6 +2,7 @@
 #include "app/aus-receipt.h"
 
 #include "app/aus-change.h"
+#include "app/aus-letter-money.h"
 #include "core/aus-error.h"
 #include "core/aus-time.h"
 #include "storage/aus-consultation-store.h"
@@ -77,10 +78,10 @@ receipt_node (const AusPayment *payment, const AusConsultation *one)
 }
 
 /* Both refusals sound the same. */
-static gpointer
-show (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
+static AusPayment *
+load_paid (AusTx *tx, const AusActor *actor, const AusReceiptPath *path, AusConsultation **one,
+           GError **error)
 {
-  const AusReceiptPath *path = input;
   AusSubject subject = { NULL };
   g_autofree char *token = token_of (aus_app_from_tx (tx), path->payment_id);
 
@@ -94,9 +95,57 @@ show (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
     g_set_error_literal (error, AUS_ERROR, AUS_ERROR_NOT_FOUND, "no such receipt");
     return NULL;
   }
-  g_autoptr (AusConsultation) one =
-      aus_consultation_store_load (tx, payment->consultation_id, error);
-  return one != NULL ? receipt_node (payment, one) : NULL;
+  *one = aus_consultation_store_load (tx, payment->consultation_id, error);
+  return *one != NULL ? g_steal_pointer (&payment) : NULL;
+}
+
+static gpointer
+show (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
+{
+  g_autoptr (AusConsultation) one = NULL;
+  g_autoptr (AusPayment) payment = load_paid (tx, actor, input, &one, error);
+
+  return payment != NULL ? receipt_node (payment, one) : NULL;
+}
+
+static void
+fill_amounts (AusReceiptSheet *sheet, const AusPayment *payment)
+{
+  AusMoney taken = payment->amount, returned = payment->amount;
+
+  taken.cents = payment->captured_cents;
+  returned.cents = payment->amount.cents - payment->captured_cents;
+  sheet->amount = aus_letter_dup_money (&taken, sheet->locale);
+  if (returned.cents <= 0)
+    return;
+  sheet->held = aus_letter_dup_money (&payment->amount, sheet->locale);
+  sheet->returned = aus_letter_dup_money (&returned, sheet->locale);
+}
+
+static gpointer
+compose (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
+{
+  g_autoptr (AusConsultation) one = NULL;
+  g_autoptr (AusPayment) payment = load_paid (tx, actor, input, &one, error);
+
+  if (payment == NULL)
+    return NULL;
+  const AusPerson *patient = aus_consultation_find_person (one, payment->participant_id);
+  AusReceiptSheet *sheet = g_new0 (AusReceiptSheet, 1);
+  sheet->locale = g_strdup (patient != NULL ? patient->locale : "fr");
+  sheet->kind = one->kind;
+  sheet->number = g_ascii_strup (payment->id, -1);
+  sheet->organisation = g_strdup (one->organisation_name);
+  sheet->practitioner = g_strdup (one->practitioner_name);
+  sheet->patient = patient != NULL ? aus_person_dup_display_name (patient) : g_strdup ("");
+  sheet->consulted = aus_letter_dup_moment (
+      one->started_at != 0 ? one->started_at : one->planned_start, one->time_zone, sheet->locale);
+  sheet->paid_at = payment->settled_at;
+  sheet->paid = aus_letter_dup_moment (payment->settled_at, one->time_zone, sheet->locale);
+  sheet->card = g_strdup (payment->card);
+  sheet->is_test = g_str_equal (payment->provider, "test");
+  fill_amounts (sheet, payment);
+  return sheet;
 }
 
 static gpointer
@@ -123,3 +172,6 @@ const AusUseCase AUS_RECEIPT_LINK = { "payment.receipt_link", AUS_ACTION_CONSULT
                                       (GDestroyNotify) json_node_unref };
 const AusUseCase AUS_RECEIPT_SHOW = { "payment.receipt", AUS_ACTION_LINK_FOLLOW, AUS_USE_CASE_READ,
                                       show, (GDestroyNotify) json_node_unref };
+const AusUseCase AUS_RECEIPT_COMPOSE = { "payment.receipt_print", AUS_ACTION_LINK_FOLLOW,
+                                         AUS_USE_CASE_READ, compose,
+                                         (GDestroyNotify) aus_receipt_sheet_free };

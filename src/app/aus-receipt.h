@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/aus-app.h"
+#include "app/aus-receipt-sheet.h"
 #include "storage/aus-payment-store.h"
 
 G_BEGIN_DECLS
@@ -21,6 +22,8 @@ void aus_receipt_path_free (AusReceiptPath *self);
 
 /* Input AusReceiptPath, result JsonNode; AUS_ERROR_NOT_FOUND: no such address, or nothing paid. */
 extern const AusUseCase AUS_RECEIPT_SHOW;
+/* The same, result AusReceiptSheet. */
+extern const AusUseCase AUS_RECEIPT_COMPOSE;
 
 /* Of the practice; input AusCommand, result JsonNode {url}. */
 extern const AusUseCase AUS_RECEIPT_LINK;

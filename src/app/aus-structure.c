@@ -27,6 +27,9 @@ aus_structure_to_json (const AusStructure *structure)
   else
     json_object_set_null_member (object, "phone");
   json_object_set_boolean_member (object, "closed", structure->closed_at != 0);
+  g_autoptr (JsonNode) devices =
+      json_from_string (structure->devices != NULL ? structure->devices : "[]", NULL);
+  json_object_set_member (object, "devices", g_steal_pointer (&devices));
   json_node_take_object (node, object);
   return node;
 }
@@ -85,6 +88,52 @@ merge_phone (AusStructure *self, JsonObject *object, GError **error)
   return TRUE;
 }
 
+/* The same thing twice is a slip; two otoscopes have two names. */
+static gboolean
+check_new (JsonArray *list, const char *kind, const char *name, guint at, GError **error)
+{
+  g_autofree char *pointer = g_strdup_printf ("/devices/%u/name", at);
+
+  if (*name == '\0' && g_str_equal (kind, aus_site_device_kind_get_name (AUS_SITE_DEVICE_OTHER))) {
+    aus_set_error_at (error, AUS_ERROR_INVALID, pointer, "Must say what it is");
+    return FALSE;
+  }
+  for (guint i = 0; i < json_array_get_length (list); i++) {
+    JsonObject *other = json_array_get_object_element (list, i);
+    if (g_str_equal (json_object_get_string_member (other, "kind"), kind) &&
+        g_str_equal (json_object_get_string_member (other, "name"), name)) {
+      aus_set_error_at (error, AUS_ERROR_INVALID, pointer, "Is in the list already");
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+static gboolean
+merge_devices (AusStructure *self, JsonObject *object, GError **error)
+{
+  g_autoptr (JsonArray) list = json_array_new ();
+
+  if (!json_object_has_member (object, "devices"))
+    return TRUE;
+  JsonArray *wanted = json_object_get_array_member (object, "devices");
+  for (guint i = 0; i < json_array_get_length (wanted); i++) {
+    JsonObject *one = json_array_get_object_element (wanted, i);
+    const char *kind = json_object_get_string_member (one, "kind");
+    g_autofree char *name = g_strstrip (g_strdup (json_object_get_string_member (one, "name")));
+    if (!check_new (list, kind, name, i, error))
+      return FALSE;
+    JsonObject *kept = json_object_new ();
+    json_object_set_string_member (kept, "kind", kind);
+    json_object_set_string_member (kept, "name", name);
+    json_array_add_object_element (list, kept);
+  }
+  g_autoptr (JsonNode) node = json_node_init_array (json_node_alloc (), list);
+  g_free (self->devices);
+  self->devices = json_to_string (node, FALSE);
+  return TRUE;
+}
+
 static gboolean
 merge (AusStructure *self, JsonObject *object, GError **error)
 {
@@ -93,7 +142,7 @@ merge (AusStructure *self, JsonObject *object, GError **error)
   merge_text (object, "address", &self->address);
   merge_text (object, "postal_code", &self->postal_code);
   merge_text (object, "town", &self->town);
-  if (!merge_phone (self, object, error))
+  if (!merge_phone (self, object, error) || !merge_devices (self, object, error))
     return FALSE;
   AusStructureFields fields = { self->name, self->address, self->postal_code, self->town };
   return aus_structure_check (&fields, error);
@@ -180,6 +229,7 @@ set_structure (AusTx *tx, AusConsultation *self, const char *id, GError **error)
   self->structure_id = g_strdup (structure->id);
   self->structure_name = g_strdup (structure->name);
   self->structure_town = g_strdup (structure->town);
+  self->structure_devices = g_strdup (structure->devices);
   return TRUE;
 }
 
@@ -190,6 +240,7 @@ leave_structure (AusConsultation *self)
   g_clear_pointer (&self->structure_id, g_free);
   g_clear_pointer (&self->structure_name, g_free);
   g_clear_pointer (&self->structure_town, g_free);
+  g_clear_pointer (&self->structure_devices, g_free);
   self->host_wish = AUS_HOST_WISH_UNSAID;
   self->checked_in_at = 0;
 }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "adapters/aus-clamd.h"
+#include "adapters/aus-receipt-pdf.h"
 #include "adapters/aus-report-pdf.h"
 #include "adapters/aus-webhook-caller.h"
 #include "app/aus-demo-documents.h"
@@ -174,6 +175,7 @@ open_documents (AusDaemon *self, GError **error)
   if (self->vault == NULL)
     return FALSE;
   aus_app_set_report_print (self->app, aus_report_pdf);
+  aus_app_set_receipt_print (self->app, aus_receipt_pdf);
   self->documents = aus_documents_new (self->app, self->vault, scanner);
   return aus_documents_sweep (self->documents, error);
 }

@@ -46,6 +46,7 @@ const char *const aus_action_names[] = {
   [AUS_ACTION_DOCUMENT_SEND] = "document.send",
   [AUS_ACTION_DOCUMENT_RECEIVE] = "document.receive",
   [AUS_ACTION_DOCUMENT_BRING] = "document.bring",
+  [AUS_ACTION_DOCUMENT_PRINT] = "document.print",
   [AUS_ACTION_QUEUE_READ] = "queue.read",
   [AUS_ACTION_QUEUE_MANAGE] = "queue.manage",
   [AUS_ACTION_QUEUE_SWITCH] = "queue.switch",
@@ -109,10 +110,12 @@ typedef struct {
 #define OPERATE AUS_SCOPE_OPERATE
 
 /*
- * Role × action (L1). Who runs the server sees no consultation. Delegates do everything around a
- * consultation for their principals (B6) but not what happens in the room: only the practitioner
- * opens it, admits and hangs up. Nobody but them reads the notes field of a call on its own.
- * Secretariats file, open and send documents as they do on paper, but erase none.
+ * Role × action (L1). Who runs the server sees no consultation, but may look after the
+ * organisation's sites. Delegates do everything around a consultation for their principals (B6) but
+ * not what happens in the room: only the practitioner opens it, admits and hangs up, and a
+ * measurement that was taken there (E8) is read by those who treat. Nobody but the practitioner
+ * reads the notes field of a call on its own. Secretariats file, open and send documents as they do
+ * on paper, but erase none.
  */
 /* clang-format off */
 static const Row table[AUS_ACTION_N] = {
@@ -147,8 +150,8 @@ static const Row table[AUS_ACTION_N] = {
   [AUS_ACTION_HOURS_READ]              = { READ,    { NO,  OWN,  FOR,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
   [AUS_ACTION_HOURS_EDIT]              = { WRITE,   { NO,  OWN,  FOR,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
   [AUS_ACTION_BOOK]                    = { 0,       { YES, YES,  YES,  YES,  YES,  YES,  YES,  YES,  YES,  YES,  YES,  NO  } },
-  [AUS_ACTION_STRUCTURE_LIST]          = { READ,    { NO,  ORG,  ORG,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   YES } },
-  [AUS_ACTION_STRUCTURE_EDIT]          = { WRITE,   { NO,  ORG,  ORG,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   YES } },
+  [AUS_ACTION_STRUCTURE_LIST]          = { READ,    { NO,  ORG,  ORG,  ORG,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   YES } },
+  [AUS_ACTION_STRUCTURE_EDIT]          = { WRITE,   { NO,  ORG,  ORG,  ORG,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   YES } },
   [AUS_ACTION_SITE]                    = { WRITE,   { NO,  NO,   NO,   NO,   SITE, NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
   [AUS_ACTION_VITAL_SIGNS_READ]        = { READ,    { NO,  OWN,  NO,   NO,   NO,   HERE, HERE, NO,   HERE, NO,   NO,   YES } },
   [AUS_ACTION_VITAL_SIGNS_ENTER]       = { WRITE,   { NO,  NO,   NO,   NO,   SITE, NO,   HERE, NO,   HERE, NO,   NO,   NO  } },
@@ -159,6 +162,7 @@ static const Row table[AUS_ACTION_N] = {
   [AUS_ACTION_DOCUMENT_SEND]           = { WRITE,   { NO,  OWN,  FOR,  NO,   NO,   HERE, NO,   NO,   NO,   NO,   NO,   YES } },
   [AUS_ACTION_DOCUMENT_RECEIVE]        = { 0,       { [PART_RECIPIENT] = SEAT } },
   [AUS_ACTION_DOCUMENT_BRING]          = { WRITE,   { NO,  NO,   NO,   NO,   NO,   NO,   SEAT, SEAT, SEAT, NO,   NO,   NO  } },
+  [AUS_ACTION_DOCUMENT_PRINT]          = { WRITE,   { NO,  NO,   NO,   NO,   NO,   NO,   SEAT, NO,   NO,   NO,   NO,   NO  } },
   [AUS_ACTION_QUEUE_READ]              = { READ,    { NO,  ORG,  ORG,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
   [AUS_ACTION_QUEUE_MANAGE]            = { WRITE,   { NO,  ORG,  ORG,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },
   [AUS_ACTION_QUEUE_SWITCH]            = { WRITE,   { NO,  QUE,  QUE,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO  } },

@@ -49,6 +49,7 @@ typedef enum {
   AUS_ACTION_DOCUMENT_SEND,     /* to recipients, and withdraw */
   AUS_ACTION_DOCUMENT_RECEIVE,  /* what was sent to this recipient */
   AUS_ACTION_DOCUMENT_BRING,    /* by a personal link: send, list and take back one's own (F4) */
+  AUS_ACTION_DOCUMENT_PRINT,    /* what was sent to the patient, at a site's machine (K1) */
   AUS_ACTION_QUEUE_READ,        /* queues of the organisation (B8) */
   AUS_ACTION_QUEUE_MANAGE,      /* its name, who serves it */
   AUS_ACTION_QUEUE_SWITCH,      /* open, close */

@@ -11,6 +11,25 @@ const char *const aus_structure_kind_names[] = {
 };
 AUS_DEFINE_NAMES (AusStructureKind, aus_structure_kind)
 
+const char *const aus_site_device_kind_names[] = {
+  [AUS_SITE_DEVICE_OTOSCOPE] = "otoscope",
+  [AUS_SITE_DEVICE_DERMATOSCOPE] = "dermatoscope",
+  [AUS_SITE_DEVICE_STETHOSCOPE] = "stethoscope",
+  [AUS_SITE_DEVICE_ECG] = "ecg",
+  [AUS_SITE_DEVICE_CAMERA] = "camera",
+  [AUS_SITE_DEVICE_CAMERA_CART] = "camera_cart",
+  [AUS_SITE_DEVICE_ULTRASOUND] = "ultrasound",
+  [AUS_SITE_DEVICE_RETINOGRAPH] = "retinograph",
+  [AUS_SITE_DEVICE_SPIROMETER] = "spirometer",
+  [AUS_SITE_DEVICE_BLOOD_PRESSURE] = "blood_pressure",
+  [AUS_SITE_DEVICE_OXIMETER] = "oximeter",
+  [AUS_SITE_DEVICE_THERMOMETER] = "thermometer",
+  [AUS_SITE_DEVICE_SCALE] = "scale",
+  [AUS_SITE_DEVICE_OTHER] = "other",
+  [AUS_SITE_DEVICE_N] = NULL,
+};
+AUS_DEFINE_NAMES (AusSiteDeviceKind, aus_site_device_kind)
+
 const char *const aus_host_wish_names[] = {
   [AUS_HOST_WISH_UNSAID] = "unsaid",
   [AUS_HOST_WISH_STAY] = "stay",

@@ -19,6 +19,28 @@ AUS_DECLARE_NAMES (AusStructureKind, aus_structure_kind)
 
 #define AUS_STRUCTURE_MAX_TEXT 100
 
+/* AusSiteDeviceKind: what a site has for examining patients (K1). */
+typedef enum {
+  AUS_SITE_DEVICE_OTOSCOPE,
+  AUS_SITE_DEVICE_DERMATOSCOPE,
+  AUS_SITE_DEVICE_STETHOSCOPE,
+  AUS_SITE_DEVICE_ECG,
+  AUS_SITE_DEVICE_CAMERA,
+  AUS_SITE_DEVICE_CAMERA_CART,
+  AUS_SITE_DEVICE_ULTRASOUND,
+  AUS_SITE_DEVICE_RETINOGRAPH,
+  AUS_SITE_DEVICE_SPIROMETER,
+  AUS_SITE_DEVICE_BLOOD_PRESSURE,
+  AUS_SITE_DEVICE_OXIMETER,
+  AUS_SITE_DEVICE_THERMOMETER,
+  AUS_SITE_DEVICE_SCALE,
+  AUS_SITE_DEVICE_OTHER,
+} AusSiteDeviceKind;
+#define AUS_SITE_DEVICE_N (AUS_SITE_DEVICE_OTHER + 1)
+AUS_DECLARE_NAMES (AusSiteDeviceKind, aus_site_device_kind)
+
+#define AUS_SITE_DEVICES_MAX 30
+
 /* AusStructureFields: what somebody said of a structure; phone may be NULL. All unowned. */
 typedef struct {
   const char *name;

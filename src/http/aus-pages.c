@@ -170,6 +170,7 @@ const AusHttpRoute aus_page_routes[] = {
   PAGE ("/q/{code}"),
   PAGE ("/app/server"),
   PAGE ("/app/site"),
+  PAGE ("/app/sites"),
   PAGE ("/test"),
   PAGE ("/kiosk"),
   PAGE ("/information"),

@@ -74,9 +74,21 @@ static const AusJsonMember PRACTITIONER[] = {
   END,
 };
 
+static const AusJsonMember SITE_DEVICE[] = {
+  { "kind", AUS_JSON_ENUM, REQUIRED, .values = aus_site_device_kind_names },
+  { "name", AUS_JSON_STRING, REQUIRED, 0, 60 },
+  END,
+};
+static const AusJsonMember SITE_DEVICE_ITEM[] = {
+  { "device", AUS_JSON_OBJECT, .members = SITE_DEVICE },
+  END,
+};
+
 static const AusJsonMember SITE_OF[] = {
   { "name", AUS_JSON_STRING, REQUIRED, 1, 200 },
   { "town", AUS_JSON_STRING, REQUIRED, 1, 200 },
+  { "devices", AUS_JSON_ARRAY, REQUIRED, .max = AUS_SITE_DEVICES_MAX, .members = SITE_DEVICE_ITEM,
+    .doc = "What can be examined with there" },
   { "checked_in", AUS_JSON_BOOLEAN, REQUIRED },
   { "host_wish", AUS_JSON_ENUM, REQUIRED, .values = aus_host_wish_names,
     .doc = "What the patient said about the host's presence" },

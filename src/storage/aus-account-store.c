@@ -156,6 +156,15 @@ aus_account_store_save (AusTx *tx, const AusAccount *account, GError **error)
 }
 
 gboolean
+aus_account_store_set_disabled (AusTx *tx, const char *account_id, gboolean disabled,
+                                GError **error)
+{
+  aus_tx_mark (tx, AUS_TX_IDENTITY);
+  return aus_tx_exec (tx, error, "UPDATE account SET disabled_at = nullif (?2, 0) WHERE id = ?1",
+                      "si", account_id, disabled ? aus_tx_now (tx) : (gint64) 0);
+}
+
+gboolean
 aus_delegation_store_insert (AusTx *tx, const char *delegate_id, const char *practitioner_id,
                              GError **error)
 {

@@ -50,6 +50,10 @@ gboolean aus_account_store_insert (AusTx *tx, const AusAccount *account, GError 
 /* aus_account_store_save: names, preferences, password, failed logins and lock. */
 gboolean aus_account_store_save (AusTx *tx, const AusAccount *account, GError **error);
 
+/* aus_account_store_set_disabled: a closed account opens nothing; its sessions are the caller's. */
+gboolean aus_account_store_set_disabled (AusTx *tx, const char *account_id, gboolean disabled,
+                                         GError **error);
+
 gboolean aus_delegation_store_insert (AusTx *tx, const char *delegate_id,
                                       const char *practitioner_id, GError **error);
 /* aus_delegation_store_list: (transfer full): ids of those @delegate_id acts for. */

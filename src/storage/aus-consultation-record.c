@@ -77,6 +77,7 @@ aus_consultation_unref (AusConsultation *self)
   g_free (self->structure_id);
   g_free (self->structure_name);
   g_free (self->structure_town);
+  g_free (self->structure_devices);
   g_free (self->created_by_id);
   g_free (self->created_by_name);
   g_ptr_array_unref (self->people);

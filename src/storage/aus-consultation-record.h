@@ -97,6 +97,7 @@ struct _AusConsultation {
   char *structure_id;   /* the site the patient comes to; NULL: none, and then the next four too */
   char *structure_name; /* NULL */
   char *structure_town; /* NULL */
+  char *structure_devices; /* NULL; as AusStructure.devices */
   AusHostWish host_wish;
   gint64 checked_in_at;     /* at the site */
   guint n_measurements;     /* entered so far (E8): pages that show them ask again when it grows */

@@ -24,7 +24,8 @@
   "  AND d.opened_at IS NULL AND d.state <> 'infected') AS unopened_documents,"                    \
   " o.name AS organisation_name, p.display_name AS practitioner_name,"                             \
   " p.profession AS practitioner_profession, b.display_name AS created_by_name,"                   \
-  " v.structure_id, s.name AS structure_name, s.town AS structure_town, v.host_wish,"              \
+  " v.structure_id, s.name AS structure_name, s.town AS structure_town,"                           \
+  " s.devices AS structure_devices, v.host_wish,"                                                  \
   " v.checked_in_at,"                                                                              \
   " (SELECT count(*) FROM vital_sign m WHERE m.consultation_id = c.id) AS n_measurements,"         \
   " c.queue_id, q.display_name AS queue_name, qu.code AS queue_code"                               \
@@ -116,6 +117,7 @@ read_consultation (AusStatement *row, GError **error)
   self->structure_id = aus_statement_dup (row, "structure_id");
   self->structure_name = aus_statement_dup (row, "structure_name");
   self->structure_town = aus_statement_dup (row, "structure_town");
+  self->structure_devices = aus_statement_dup (row, "structure_devices");
   self->checked_in_at = aus_statement_int (row, "checked_in_at");
   self->n_measurements = (guint) aus_statement_int (row, "n_measurements");
   if (self->structure_id != NULL)

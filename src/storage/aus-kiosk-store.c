@@ -83,6 +83,24 @@ aus_kiosk_store_mark (AusTx *tx, const char *kiosk_id, const char *visit_token_h
                       "ss", kiosk_id, visit_token_hash);
 }
 
+gboolean
+aus_kiosk_store_find_visit (AusTx *tx, const char *visit_id, gint64 *since, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (AusStatement) row = aus_tx_query (
+      tx, error, "SELECT created_at FROM visit_session WHERE id = ?1 AND kiosk_id IS NOT NULL", "s",
+      visit_id != NULL ? visit_id : "");
+
+  *since = 0;
+  if (row == NULL)
+    return FALSE;
+  if (aus_statement_step (row, &local))
+    *since = aus_statement_int (row, "created_at");
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return local == NULL;
+}
+
 static GPtrArray *
 list_visited (AusTx *tx, const char *kiosk_id, GError **error)
 {

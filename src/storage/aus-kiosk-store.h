@@ -32,6 +32,10 @@ gboolean aus_kiosk_store_revoke (AusTx *tx, const char *structure_id, const char
 /* aus_kiosk_store_mark: the visit was opened at this kiosk. */
 gboolean aus_kiosk_store_mark (AusTx *tx, const char *kiosk_id, const char *visit_token_hash,
                                GError **error);
+/* aus_kiosk_store_find_visit: since when that visit is at a kiosk; 0: it is not at one. */
+gboolean aus_kiosk_store_find_visit (AusTx *tx, const char *visit_id, gint64 *since,
+                                     GError **error);
+
 /* aus_kiosk_store_wipe: (transfer full) (element-type utf8): ends every visit of a kiosk; the
  * consultations they were of. */
 GPtrArray *aus_kiosk_store_wipe (AusTx *tx, const char *kiosk_id, GError **error);

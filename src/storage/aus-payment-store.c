@@ -327,6 +327,7 @@ read_account (AusPaymentAccount *self, AusStatement *row)
   self->provider = aus_statement_dup (row, "provider");
   self->provider_account = aus_statement_dup (row, "provider_account");
   self->ready = aus_statement_int (row, "ready") != 0;
+  self->was_ready = aus_statement_int (row, "was_ready") != 0;
 }
 
 AusPaymentAccount *
@@ -338,8 +339,8 @@ aus_payment_account_store_load (AusTx *tx, const char *account_id, const AusFees
   g_autoptr (AusStatement) row =
       aus_tx_query (tx, error,
                     "SELECT enabled, default_cents, base_cents, currency, fee_basis_points,"
-                    " fee_fixed_cents, provider, provider_account, ready FROM payment_account "
-                    "WHERE account_id = ?1",
+                    " fee_fixed_cents, provider, provider_account, ready, was_ready"
+                    " FROM payment_account WHERE account_id = ?1",
                     "s", account_id);
 
   if (row == NULL)
@@ -361,15 +362,16 @@ aus_payment_account_store_save (AusTx *tx, const AusPaymentAccount *self, GError
 {
   static const char sql[] =
       "INSERT INTO payment_account (account_id, enabled, default_cents, base_cents, currency,"
-      " fee_basis_points, fee_fixed_cents, provider, provider_account, ready, changed_at)"
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
+      " fee_basis_points, fee_fixed_cents, provider, provider_account, ready, was_ready,"
+      " changed_at)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
       " ON CONFLICT (account_id) DO UPDATE SET"
       " enabled = excluded.enabled, default_cents = excluded.default_cents,"
       " base_cents = excluded.base_cents, currency = excluded.currency,"
       " fee_basis_points = excluded.fee_basis_points,"
       " fee_fixed_cents = excluded.fee_fixed_cents, provider = excluded.provider,"
       " provider_account = excluded.provider_account, ready = excluded.ready,"
-      " changed_at = excluded.changed_at";
+      " was_ready = excluded.was_ready, changed_at = excluded.changed_at";
   g_autoptr (AusStatement) row = aus_tx_query (tx, error, sql, "");
 
   if (row == NULL)
@@ -384,16 +386,18 @@ aus_payment_account_store_save (AusTx *tx, const AusPaymentAccount *self, GError
   aus_statement_put_text (row, self->provider != NULL ? self->provider : "");
   aus_statement_put_text (row, self->provider_account);
   aus_statement_put_int (row, self->ready);
+  aus_statement_put_int (row, self->was_ready);
   aus_statement_put_int (row, aus_tx_now (tx));
   return aus_statement_run (row, error);
 }
 
 gboolean
 aus_payment_account_store_set_ready (AusTx *tx, const char *provider, const char *provider_account,
-                                     gboolean ready, GError **error)
+                                     gboolean ready, gint64 told_at, GError **error)
 {
   return aus_tx_exec (tx, error,
-                      "UPDATE payment_account SET ready = ?3, changed_at = ?4"
-                      " WHERE provider = ?1 AND provider_account = ?2",
-                      "ssbi", provider, provider_account, ready, aus_tx_now (tx));
+                      "UPDATE payment_account SET ready = ?3, changed_at = ?4, told_at = ?5,"
+                      " was_ready = CASE WHEN ?3 = 1 THEN 1 ELSE was_ready END"
+                      " WHERE provider = ?1 AND provider_account = ?2 AND told_at <= ?5",
+                      "ssbii", provider, provider_account, ready, aus_tx_now (tx), told_at);
 }

@@ -42,6 +42,7 @@ typedef struct {
   char *provider;         /* of provider_account */
   char *provider_account; /* NULL: not linked */
   gboolean ready;
+  gboolean was_ready; /* it could take money once: if not now, it was restricted */
 } AusPaymentAccount;
 
 void aus_payment_account_free (AusPaymentAccount *self);
@@ -52,9 +53,10 @@ AusPaymentAccount *aus_payment_account_store_load (AusTx *tx, const char *accoun
                                                    const AusFees *fees, GError **error);
 gboolean aus_payment_account_store_save (AusTx *tx, const AusPaymentAccount *account,
                                          GError **error);
-/* aus_payment_account_store_set_ready: of whoever is linked to @provider_account. */
+/* aus_payment_account_store_set_ready: of whoever is linked to @provider_account; nothing when
+ * something later than @told_at was said already. */
 gboolean aus_payment_account_store_set_ready (AusTx *tx, const char *provider,
                                               const char *provider_account, gboolean ready,
-                                              GError **error);
+                                              gint64 told_at, GError **error);
 
 G_END_DECLS

@@ -4,7 +4,8 @@
 #include "core/aus-error.h"
 
 #define COLUMNS                                                                                    \
-  "id, organisation_id, kind, name, address, postal_code, town, phone, created_at, closed_at"
+  "id, organisation_id, kind, name, address, postal_code, town, phone, created_at, closed_at,"     \
+  " devices"
 
 void
 aus_structure_free (AusStructure *self)
@@ -18,6 +19,7 @@ aus_structure_free (AusStructure *self)
   g_free (self->postal_code);
   g_free (self->town);
   g_free (self->phone);
+  g_free (self->devices);
   g_free (self);
 }
 
@@ -38,6 +40,7 @@ read_row (AusStatement *row)
   self->phone = aus_statement_dup (row, "phone");
   self->created_at = aus_statement_int (row, "created_at");
   self->closed_at = aus_statement_int (row, "closed_at");
+  self->devices = aus_statement_dup (row, "devices");
   return self;
 }
 
@@ -46,12 +49,13 @@ aus_structure_store_insert (AusTx *tx, const AusStructure *structure, GError **e
 {
   return aus_tx_exec (tx, error,
                       "INSERT INTO structure (id, organisation_id, kind, name, address,"
-                      " postal_code, town, phone, created_at)"
-                      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-                      "ssssssssi", structure->id, structure->organisation_id,
+                      " postal_code, town, phone, created_at, devices)"
+                      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                      "ssssssssis", structure->id, structure->organisation_id,
                       aus_structure_kind_get_name (structure->kind), structure->name,
                       structure->address, structure->postal_code, structure->town, structure->phone,
-                      structure->created_at);
+                      structure->created_at,
+                      structure->devices != NULL ? structure->devices : "[]");
 }
 
 gboolean
@@ -59,10 +63,11 @@ aus_structure_store_save (AusTx *tx, const AusStructure *structure, GError **err
 {
   return aus_tx_exec (tx, error,
                       "UPDATE structure SET kind = ?1, name = ?2, address = ?3, postal_code = ?4,"
-                      " town = ?5, phone = ?6, closed_at = nullif (?7, 0) WHERE id = ?8",
-                      "ssssssis", aus_structure_kind_get_name (structure->kind), structure->name,
+                      " town = ?5, phone = ?6, closed_at = nullif (?7, 0), devices = ?8"
+                      " WHERE id = ?9",
+                      "ssssssiss", aus_structure_kind_get_name (structure->kind), structure->name,
                       structure->address, structure->postal_code, structure->town, structure->phone,
-                      structure->closed_at, structure->id);
+                      structure->closed_at, structure->devices, structure->id);
 }
 
 AusStructure *
@@ -103,6 +108,24 @@ aus_host_store_find (AusTx *tx, const char *account_id, GError **error)
 
   return row != NULL && aus_statement_step (row, error) ? aus_statement_dup (row, "structure_id")
                                                         : NULL;
+}
+
+GStrv
+aus_host_store_list (AusTx *tx, const char *structure_id, GError **error)
+{
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+  g_autoptr (GError) local = NULL;
+  g_autoptr (AusStatement) row =
+      aus_tx_query (tx, error,
+                    "SELECT a.id FROM site_host h JOIN account a ON a.id = h.account_id"
+                    " WHERE h.structure_id = ?1 ORDER BY a.family_name, a.given_name, a.id",
+                    "s", structure_id);
+
+  while (row != NULL && aus_statement_step (row, &local))
+    g_strv_builder_add (ids, aus_statement_text (row, "id"));
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return row != NULL && local == NULL ? g_strv_builder_end (ids) : NULL;
 }
 
 gboolean

@@ -17,7 +17,8 @@ typedef struct {
   char *address;
   char *postal_code;
   char *town;
-  char *phone; /* NULL */
+  char *phone;   /* NULL */
+  char *devices; /* a JSON array of {kind, name} */
   gint64 created_at;
   gint64 closed_at; /* 0: open */
 } AusStructure;
@@ -37,6 +38,9 @@ gboolean aus_host_store_insert (AusTx *tx, const char *account_id, const char *s
                                 GError **error);
 /* aus_host_store_find: (transfer full): the site of a host; NULL with @error unset: none. */
 char *aus_host_store_find (AusTx *tx, const char *account_id, GError **error);
+
+/* aus_host_store_list: (transfer full): accounts of the hosts of a site, by name. */
+GStrv aus_host_store_list (AusTx *tx, const char *structure_id, GError **error);
 
 /*
  * What a consultation says of its site. aus_site_store_set: inserts, changes or takes away the row

@@ -10,10 +10,12 @@ import { until } from './lib/wait.mjs';
 const WORDS = {
   fr: { locale: 'fr-FR', price: /25\s?€/, reserved: /seulement réservée/, declined: /Rien n’est réservé/,
     fee: /Frais du prestataire\s?: 0,53\s?€.*19,47\s?€/, tooMuch: /Au plus 25\s?€/, receipt: '20,00',
-    share: /17,50\s?€[\s\S]*7,50\s?€/, mail: /réservation de 25,00\s?€ au plus/ },
+    share: /17,50\s?€[\s\S]*7,50\s?€/,
+    bookShare: /30\s?€[\s\S]*17,50\s?€[\s\S]*7,50\s?€[\s\S]*5\s?€/, card: /carte/, mail: /réservation de 25,00\s?€ au plus/ },
   en: { locale: 'en-GB', price: /€25/, reserved: /only reserved/, declined: /Nothing is reserved/,
     fee: /keeps €0\.53.*€19\.47/, tooMuch: /At most €25/, receipt: '20.00',
-    share: /€17\.50[\s\S]*€7\.50/, mail: /hold of at most €25\.00/ },
+    share: /€17\.50[\s\S]*€7\.50/,
+    bookShare: /€30[\s\S]*€17\.50[\s\S]*€7\.50[\s\S]*€5/, card: /card/, mail: /hold of at most €25\.00/ },
 };
 
 const ONLINE = { mode: 'online', max_amount: { cents: 2500, currency: 'EUR' } };
@@ -140,8 +142,125 @@ async function hangUpAndBill(self, language) {
   await patient.sees('receipt');
   assert.ok((await patient.at('receipt-amount').innerText()).includes(words.receipt));
   await self.look(patient, `receipt-${language}`);
+  const pdf = await patient.page.request.get(
+    await patient.at('receipt-pdf').getAttribute('href'));
+  assert.deepEqual([pdf.status(), pdf.headers()['content-type']], [200, 'application/pdf']);
+  assert.ok((await pdf.body()).subarray(0, 5).equals(Buffer.from('%PDF-')));
+  assert.ok(sent.text.includes(`${path}/pdf`), 'the message leads to it, too');
+  assert.equal((await patient.page.request.get(`${path.slice(0, -4)}AAAA/pdf`)).status(), 404);
   await patient.goto(`${path.slice(0, -4)}AAAA`);
   await patient.sees('receipt-unknown');
+  await self.leave(patient, practitioner);
+}
+
+/** The six digits, out of the demonstration's outbox. */
+async function readCode(self, email) {
+  return until(`a code for ${email}`, async () => {
+    const { items } = await (await fetch(`${self.server.origin}/dev/outbox.json`)).json();
+    const letter = items.find(({ to, text }) => to === email && /^\d{6}$/m.test(text));
+    return letter && /^\d{6}$/m.exec(letter.text)[0];
+  });
+}
+
+/** The price, its parts and the card first; then the time is booked, and nothing is held yet. */
+async function bookOnline(self, language, email) {
+  const { locale, card, bookShare } = WORDS[language];
+  const patient = await self.visitor({ name: 'patient', locale, viewport: PHONE });
+  await patient.goto('/p/dr-claire-martin');
+  await patient.sees('book-slots');
+  await patient.click('book-later');
+  await patient.page.locator('[data-testid^="slot-"]').first().click();
+  await patient.sees('book-price');
+  assert.match(await patient.at('book-price').innerText(), bookShare);
+  assert.match(await patient.at('book-card').innerText(), card);
+  await self.look(patient, `book-price-${language}`);
+  await patient.click('book-accept');
+  await patient.at('book-given').fill('Louise');
+  await patient.at('book-family').fill('Durand');
+  for (const [part, value] of Object.entries({ day: '2', month: '4', year: '1951' }))
+    await patient.at(`birth-${part}`).fill(value);
+  await patient.at('book-email').fill(email);
+  await patient.click('book-reserve');
+  await patient.at('book-code-input').fill(await readCode(self, email));
+  await patient.click('book-confirm');
+  await patient.sees('book-done');
+  const link = await patient.at('book-link').getAttribute('href');
+  await self.leave(patient);
+  return link;
+}
+
+/** Booked by the patient: the amount that was shown is held at arrival, not before. */
+async function bookedAndPaid(self, language) {
+  const api = self.api();
+  const email = `booked-${language}@example.org`;
+  const link = await bookOnline(self, language, email);
+  const { body } = await api.request('GET', `/consultations?q=${email}`);
+  const [{ id, version, payment }] = body.items;
+  assert.deepEqual([payment.mode, payment.state, payment.max_amount.cents], ['online', 'none', 3000]);
+  const moved = await api.request('PATCH', `/consultations/${id}`,
+    { planned_start: new Date(Date.now() + 300_000).toISOString(), confirm_overlap: true },
+    { 'if-match': `"v${version}"`, 'content-type': 'application/merge-patch+json' });
+  assert.equal(moved.status, 200, JSON.stringify(moved.body));
+
+  const patient = await self.visitor({ name: 'patient', locale: WORDS[language].locale,
+    viewport: PHONE });
+  await patient.goto(pathOf(link));
+  for (const [part, value] of Object.entries({ day: '2', month: '4', year: '1951' }))
+    await patient.at(`birth-${part}`).fill(value);
+  await patient.click('identity-yes');
+  await patient.click('consent-accept');
+  await patient.sees('payment');
+  assert.match(await patient.at('price').innerText(), /30/);
+  await patient.click('payment-accept');
+  await giveCard(patient, 'good');
+  await patient.sees('equipment-ready');
+  const held = (await api.get(id)).payment;
+  assert.deepEqual([held.state, held.held_amount.cents], ['hold', 3000]);
+  await api.act(id, 'cancel', { reason: 'test' });
+  await patient.sees('closed');
+  await self.leave(patient);
+}
+
+/** "Start now" with an amount (B4, G1): a wrong one is refused at its field. */
+async function startNowPaid(self, language) {
+  const { locale } = WORDS[language];
+  const email = `now-${language}@example.org`;
+  const practitioner = await self.visitor({ name: 'practitioner', role: 'practitioner', locale });
+  await practitioner.goto('/app');
+  await practitioner.click(`language-${language}`);
+  await practitioner.click('now-open');
+  await practitioner.at('now-given-name').fill('Louise');
+  await practitioner.at('now-family-name').fill('Durand');
+  await practitioner.at('now-email').fill(email);
+  await practitioner.page.locator('#payment-online').check();
+  await practitioner.at('plan-amount').fill('0,10');
+  await practitioner.click('now-start');
+  await practitioner.page.locator('#payment-amount-error').waitFor();
+  await practitioner.at('plan-amount').fill(language === 'fr' ? '27,50' : '27.50');
+  await self.look(practitioner, `now-${language}`);
+  await practitioner.click('now-start');
+  await practitioner.sees('lobby');
+  const id = new URL(practitioner.page.url()).pathname.split('/').pop();
+  const planned = await self.api().get(id);
+  assert.deepEqual([planned.payment.mode, planned.payment.max_amount.cents], ['online', 2750]);
+  const invitation = await until('the invitation to leave', async () =>
+    (await (await fetch(`${self.server.origin}/dev/outbox.json`)).json()).items
+      .find(({ to }) => to === email));
+  const link = /https?:\S+\/c\/\S+/.exec(invitation.text)[0];
+  const patient = await self.visitor({ name: 'patient', locale, viewport: PHONE });
+  await patient.goto(pathOf(link));
+  await patient.click('identity-yes');
+  await patient.click('consent-accept');
+  await patient.sees('payment');
+  assert.match(await patient.at('price').innerText(), /27[.,]50/);
+  await patient.click('payment-accept');
+  await giveCard(patient, 'good');
+  await readyToWait(patient);
+  await practitioner.click(`admit-${participantOf(planned, 'patient').id}`);
+  await practitioner.sees('call');
+  await patient.sees('call');
+  await self.api().act(id, 'end');
+  await practitioner.sees('billing');
   await self.leave(patient, practitioner);
 }
 
@@ -229,6 +348,12 @@ await suite('payment', {}, async (self) => {
   for (const language of Object.keys(WORDS))
     await self.tap.case(`D1 G1 F1 price, card, bank, bill, receipt, in ${language}`,
       () => hangUpAndBill(self, language));
+  for (const language of Object.keys(WORDS)) {
+    await self.tap.case(`B5 H3 G1 booked by the patient, held at arrival, in ${language}`,
+      () => bookedAndPaid(self, language));
+    await self.tap.case(`B4 G1 started now with an amount, in ${language}`,
+      () => startNowPaid(self, language));
+  }
   await self.tap.case('F1 B6 the secretariat bills later, and 0 gives everything back',
     () => delegateBills(self));
   await self.tap.case('J3 B1 the usual amount is set and proposed', () => planWithPayment(self));

@@ -172,6 +172,93 @@ async function planAtSite(self) {
   await self.leave(secretary);
 }
 
+/** The practice adds a site with what it has and who welcomes patients; then it is closed. */
+async function manageSites(self, language) {
+  const { locale } = LANGUAGES[language];
+  const practitioner = await self.visitor({ name: 'practitioner', locale, role: 'practitioner' });
+  await practitioner.goto('/app/preferences');
+  await practitioner.click(`language-${language}`);
+  await practitioner.click('sites-open');
+  await practitioner.click('site-add');
+  await practitioner.click('site-save');
+  await practitioner.page.locator('#site-town-error').waitFor();
+  await practitioner.at('site-kind').selectOption('town_hall');
+  for (const [field, value] of Object.entries({ name: `Mairie de Ternand ${language}`,
+    address: '1 rue Haute', 'postal-code': '69620', town: 'Ternand', phone: '12' }))
+    await practitioner.at(`site-${field}`).fill(value);
+  for (let i = 0; i < 3; i++) await practitioner.click('device-add');
+  await practitioner.at('device-kind-1').selectOption('ecg');
+  await practitioner.at('device-name-1').fill('12 pistes');
+  await practitioner.at('device-kind-2').selectOption('other');
+  await practitioner.click('site-save');
+  await practitioner.page.locator('#device-name-2-error').waitFor();
+  await practitioner.at('device-name-2').fill('Lampe de Wood');
+  await practitioner.click('site-save');
+  await practitioner.page.locator('#site-phone-error').waitFor();
+  await practitioner.at('site-phone').fill('04 74 00 00 00');
+  for (const viewport of [PHONE, BOOTH]) {
+    await practitioner.page.setViewportSize(viewport);
+    await self.look(practitioner, `site-form-${language}-${viewport.width}`);
+  }
+  await practitioner.click('site-save');
+  const { body } = await self.api().request('GET', '/structures');
+  const site = body.items.find(({ name }) => name.endsWith(language));
+  await practitioner.sees(`site-card-${site.id}`);
+  assert.match(await practitioner.at(`site-card-${site.id}`).innerText(),
+    /Otoscop.*ECG \(12 pistes\), Lampe de Wood/);
+  await hostsOf(self, practitioner, site, language);
+
+  // Chosen in a plan, its devices are named; and the practitioner has them before the call.
+  await practitioner.goto('/app/plan');
+  await practitioner.at('plan-site').selectOption(site.id);
+  await practitioner.sees('site-devices');
+  await self.look(practitioner, `plan-devices-${language}`);
+  practitioner.page.once('dialog', (dialog) => dialog.accept());
+  const planned = await self.api().plan({ structure_id: site.id });
+  await practitioner.goto(`/visit/${planned.id}`);
+  await practitioner.sees('lobby-site');
+  assert.match(await practitioner.at('lobby-site').innerText(), /Ternand[^]*Lampe de Wood/);
+  await self.look(practitioner, `lobby-devices-${language}`);
+
+  await practitioner.goto('/app/sites');
+  await practitioner.click(`site-close-${site.id}`);
+  await practitioner.sees('site-close-dialog');
+  await practitioner.click('site-close-yes');
+  await until('the site to be off the list', async () =>
+    (await practitioner.at(`site-card-${site.id}`).count()) === 0);
+  await self.api().act(planned.id, 'cancel', { reason: 'test' });
+  await self.leave(practitioner);
+}
+
+/** A host's first password is shown once and opens the site's page; closed, it opens nothing. */
+async function hostsOf(self, practitioner, site, language) {
+  await practitioner.click(`site-hosts-${site.id}`);
+  await practitioner.sees('site-hosts');
+  await practitioner.click('host-add');
+  await practitioner.page.locator('#host-email-error').waitFor();
+  const email = `mairie-${language}@ternand.example`;
+  await practitioner.at('host-given').fill('Élise');
+  await practitioner.at('host-family').fill('Roy');
+  await practitioner.at('host-email').fill(email);
+  await practitioner.click('host-add');
+  await practitioner.sees('host-password');
+  for (const viewport of [PHONE, BOOTH]) {
+    await practitioner.page.setViewportSize(viewport);
+    await self.look(practitioner, `site-hosts-${language}-${viewport.width}`);
+  }
+  const password = await practitioner.at('host-password').innerText();
+  const host = await self.visitor({ name: 'host', newcomer: true });
+  await logIn(host, { email, password });
+  await host.sees('site');
+  assert.match(await host.page.locator('h1').innerText(), /Mairie de Ternand/);
+  await host.sees('site-devices');
+  await practitioner.page.locator('[data-testid^="host-close-"]').click();
+  await practitioner.page.locator('[data-closed="true"]').waitFor();
+  const refused = await host.page.request.get('/api/v1/site');
+  assert.equal(refused.status(), 401, 'out at once');
+  await self.leave(host);
+}
+
 const KIOSK_WORDS = {
   fr: { hello: 'Bonjour', name: /Durand|Louise|D•/ },
   en: { hello: 'Hello', name: /Durand|Louise|D•/ },
@@ -247,13 +334,35 @@ async function kioskJourney(self, language, viewport) {
   await practitioner.click('hang-up');
   await practitioner.click('end-for-all');
   await machine.sees('after-call');
-  await printsAndWipes(self, machine, language);
+  await printsAndWipes(self, { machine, planned }, language);
   await isClean(machine, planned.id, language);
   await machine.page.goBack().catch(() => {});
   assert.doesNotMatch(await machine.page.locator('body').innerText(), KIOSK_WORDS[language].name);
   await machine.goto('/kiosk');
   await isClean(machine, planned.id, language);
   await self.leave(machine, practitioner);
+}
+
+/** F2: sent by way of the secure space after the call, printed here; another's machine has nothing. */
+async function sendsAfterwards(self, { machine, planned }, language) {
+  const { api_token } = self.account('practitioner');
+  const target = `${self.server.origin}/api/v1/consultations/${planned.id}/documents`;
+  const headers = { authorization: `Bearer ${api_token}` };
+  const added = await (await fetch(`${target}?kind=prescription`, { method: 'POST',
+    headers: { ...headers, 'content-type': 'application/octet-stream',
+      'content-disposition': "attachment; filename*=UTF-8''arr%C3%AAt.png" },
+    body: PICTURE.buffer })).json();
+  const sent = await fetch(`${target}/${added.id}/send`, { method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify({ to_patient: true }) });
+  assert.equal(sent.status, 200);
+  await machine.page.getByText('arrêt.png').waitFor();
+  assert.equal(await machine.at('kiosk-print').count(), 2);
+  await self.look(machine, `kiosk-sent-${language}`);
+  await prints(machine, 1);
+  const { items } = await (await fetch(target, { headers })).json();
+  assert.equal(items.find(({ id }) => id === added.id).recipients[0].opens, 1);
+  return added.id;
 }
 
 /** The practitioner gives a file in the chat; on a kiosk it is printed, never saved. */
@@ -266,22 +375,31 @@ async function handOut(self, { machine, practitioner }, language) {
   assert.equal(await machine.at('chat-save').count(), 0, 'nothing is saved on this machine');
 }
 
-async function printsAndWipes(self, machine, language) {
-  await machine.sees('kiosk-handouts');
-  await machine.click('kiosk-to-handouts');
-  await self.look(machine, `kiosk-after-${language}`);
+async function prints(machine, n) {
   await machine.page.evaluate(() => {
+    window.printed = null;
     window.print = () => {
       const sheet = document.querySelector('.print-sheet');
       window.printed = [sheet.querySelectorAll('img,canvas').length,
         sheet.querySelector('img')?.naturalWidth ?? 0];
     };
   });
-  await machine.click('kiosk-print');
+  await machine.at('kiosk-print').nth(n).click();
   const printed = await until('the picture to be printed', () =>
     machine.page.evaluate(() => window.printed));
   assert.deepEqual(printed, [1, 2]);
+}
+
+async function printsAndWipes(self, { machine, planned }, language) {
+  await machine.sees('kiosk-handouts');
+  await machine.click('kiosk-to-handouts');
+  await self.look(machine, `kiosk-after-${language}`);
+  await prints(machine, 0);
+  const sent = await sendsAfterwards(self, { machine, planned }, language);
   await machine.click('kiosk-end');
+  await machine.sees('kiosk-start');
+  assert.equal((await machine.page.request.get(`/visit/${planned.id}/handouts/${sent}`)).status(),
+    401, 'nothing of it is left for the next one');
 }
 
 /** Nobody touches it: a question, then the start page. */
@@ -394,6 +512,9 @@ await suite('sites', { server: { settings } }, async (self) => {
   await self.tap.case('K1 a kiosk that nobody touches goes back to its start page',
     () => kioskIdle(self));
   await self.tap.case('K1 a kiosk is closed from elsewhere', () => kioskClosed(self));
+  for (const language of Object.keys(LANGUAGES))
+    await self.tap.case(`K1 B1 sites, what they have and their hosts, in ${language}`,
+      () => manageSites(self, language));
   await self.tap.case('B1 planned at a site', () => planAtSite(self));
   for (const language of Object.keys(LANGUAGES)) {
     await self.tap.case(`D2 what patients are told, in ${language}`,

@@ -286,13 +286,26 @@ test('/payments/G1/closed-page-cannot-be-paid', async () => {
 
 test('/payments/J3/account-restricted', async () => {
   const changed = { id: account, object: 'account', charges_enabled: false };
+  const session = await world.logIn();
+  const state = async () =>
+    (await world.request('GET', '/api/v1/account/payment', session)).body.account;
   assert.equal((await world.tell(event('evt_restricted', 'account.updated', changed))).status, 204);
+  assert.equal(await state(), 'restricted', 'said so, and not that it was never finished');
   const refused = await world.api('POST', '/consultations', {
     planned_start: new Date(Date.now() + 3600_000).toISOString(), confirm_overlap: true,
     payment: { mode: 'online' }, participants: [{ role: 'patient', given_name: 'A',
       family_name: 'B', email: 'a@example.org' }] });
   assert.equal(refused.body.pointer, '/payment/mode');
   await world.tell(event('evt_restored', 'account.updated', { ...changed, charges_enabled: true }));
+  assert.equal(await state(), 'ready');
+  // Late: it was so before the account was restored.
+  const late = event('evt_late_account', 'account.updated', changed);
+  assert.equal((await world.tell({ ...late, created: late.created - 60 })).status, 204);
+  assert.equal(await state(), 'ready', 'what was so before changes nothing now');
+  await world.tell(event('evt_gone', 'account.application.deauthorized',
+    { id: 'ca_1', object: 'application' }));
+  assert.equal(await state(), 'restricted');
+  await world.tell(event('evt_again', 'account.updated', { ...changed, charges_enabled: true }));
 });
 
 /* What stands in for Stripe is one to Stripe's own library: so what it taught us is worth something. */

@@ -180,7 +180,7 @@ test('/http/api/B1/structures', async () => {
     postal_code: '69620', town: 'Ternand', phone: '+33474000000' };
   const added = await world.api('POST', '/structures', { ...options, body });
   assert.equal(added.status, 201, added.text);
-  assert.deepEqual(added.body, { id: added.body.id, closed: false, ...body });
+  assert.deepEqual(added.body, { id: added.body.id, closed: false, devices: [], ...body });
   const merge = { headers: { 'content-type': 'application/merge-patch+json' } };
   const patch = (id, changes) => world.api('PATCH', `/structures/${id}`,
     { ...options, ...merge, body: changes });
@@ -197,8 +197,55 @@ test('/http/api/B1/structures', async () => {
   for (const structure_id of [added.body.id, unknownId])
     assert.equal((await world.api('POST', '/consultations',
       { ...options, body: makePlan({ structure_id }) })).body.pointer, '/structure_id');
+  const devices = [{ kind: 'otoscope', name: '' }, { kind: 'ecg', name: '12 pistes' }];
+  assert.deepEqual((await patch(added.body.id, { closed: false, devices })).body.devices, devices);
+  for (const [wrong, pointer] of [[[{ kind: 'laser', name: '' }], '/devices/0/kind'],
+    [[{ kind: 'ecg' }], '/devices/0/name'], [[{ kind: 'other', name: '' }], '/devices/0/name'],
+    [[devices[1], devices[1]], '/devices/1/name'], [Array(31).fill(devices[0]), '/devices']])
+    assert.equal((await patch(added.body.id, { devices: wrong })).body.pointer, pointer);
+  const there = (await plan({ structure_id: added.body.id })).body;
+  assert.deepEqual(there.site.devices, devices);
+  await patch(added.body.id, { closed: true });
   const elsewhere = await world.api('GET', '/structures', { token: quentin.token });
   assert.deepEqual(elsewhere.body.items, [], 'B9');
+});
+
+test('/http/api/K1/hosts', async () => {
+  const options = { token: claire.token };
+  const { structure_id } = world.people.nadia;
+  const target = `/structures/${structure_id}/hosts`;
+  const body = { given_name: 'Élise', family_name: 'Roy', email: 'elise@tilleuls.example' };
+  const made = await world.api('POST', target, { ...options, body });
+  assert.equal(made.status, 201, made.text);
+  assert.equal(made.headers['cache-control'], 'no-store');
+  assert.match(made.body.password, /^[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}$/);
+  for (const [change, pointer] of [[{}, '/email'], [{ email: 'x' }, '/email'],
+    [{ email: 'b@example.org', given_name: ' ' }, '/given_name'],
+    [{ email: 'b@example.org', locale: 'de' }, '/locale']])
+    assert.equal((await world.api('POST', target, { ...options, body: { ...body, ...change } }))
+      .body.pointer, pointer);
+  const list = async () => (await world.api('GET', target, options)).body.items;
+  assert.deepEqual((await list()).map(({ given_name: name, closed }) => [name, closed]),
+    [['Nadia', false], ['Élise', false]]);
+  assert.ok(!JSON.stringify(await list()).includes(made.body.password), 'shown once');
+  const { id } = made.body;
+  const renewed = await world.api('POST', `${target}/${id}/password`, options);
+  assert.notEqual(renewed.body.password, made.body.password);
+  const logIn = (password) => world.api('POST', '/session',
+    { body: { email: body.email, password } });
+  assert.equal((await logIn(made.body.password)).problem, 'wrong-credentials');
+  assert.equal((await logIn(renewed.body.password)).status, 200);
+  assert.equal((await world.api('DELETE', `${target}/${id}`, options)).status, 204);
+  assert.equal((await logIn(renewed.body.password)).problem, 'wrong-credentials');
+  assert.equal((await list()).find((one) => one.id === id).closed, true);
+  for (const [method, path] of [['GET', target], ['POST', `${target}/${id}/password`],
+    ['DELETE', `${target}/${id}`]])
+    assert.equal((await world.api(method, path, { token: quentin.token })).problem, 'not-found',
+      'B9');
+  assert.equal((await world.api('POST', target, { token: quentin.token, body })).problem,
+    'not-found');
+  const operator = await world.logIn('otto');
+  assert.equal((await world.api('GET', target, operator)).status, 200, 'who runs the server, too');
 });
 
 test('/http/api/D2/texts-and-ledger', async () => {
@@ -947,6 +994,10 @@ test('/http/api/F1/bill', async () => {
   const paper = await exchange(world.port, 'GET', `${path}/data`);
   assert.equal(JSON.parse(paper.text).cents, 2000);
   assert.equal((await exchange(world.port, 'GET', `${path.slice(0, -3)}AAA/data`)).status, 404);
+  const pdf = await exchange(world.port, 'GET', `${path}/pdf`);
+  assert.equal(pdf.headers['content-type'], 'application/pdf');
+  assert.match(pdf.text, /20,00\u00a0€ of Louise Durand, 5,00\u00a0€ of 25,00\u00a0€ back/);
+  assert.equal((await exchange(world.port, 'GET', `${path.slice(0, -3)}AAA/pdf`)).status, 404);
   assert.equal((await world.api('DELETE', '/account/payment/link', session)).status, 204);
   assert.equal((await world.api('POST', '/account/payment/link', { ...session })).status, 200);
 });
@@ -1717,6 +1768,67 @@ test('/visit/F4/documents', async () => {
   await world.api('POST', `/consultations/${now.id}/cancel`,
     { token: claire.token, body: { reason: 'test' } });
   assert.match((await visit('POST', '', 'too late')).body.type, /illegal-transition$/);
+});
+
+/** K1, F2: a machine of a site prints what was sent while the patient stands at it, nothing else. */
+test('/visit/K1/handouts', async () => {
+  const options = { token: claire.token };
+  const at = (await plan({ structure_id: world.people.nadia.structure_id, confirm_overlap: true,
+    planned_start: new Date().toISOString() })).body;
+  const patient = at.links.find(({ role }) => role === 'patient');
+  const opened = await world.api('POST', '/site/kiosks',
+    { ...(await world.logIn('nadia')), body: { name: 'printer' } });
+  const kiosk = opened.headers['set-cookie'][0].split(';')[0];
+  const json = { accept: 'application/json', 'content-type': 'application/json' };
+  const typeCode = async () => (await exchange(world.port, 'POST', '/kiosk/visits',
+    { headers: { ...json, cookie: kiosk }, body: JSON.stringify({ code: patient.code }) }))
+    .headers['set-cookie'][0].split(';')[0];
+  const ask = (cookie, rest = '') => exchange(world.port, 'GET', `/visit/${at.id}/handouts${rest}`,
+    { headers: { cookie, accept: '*/*' } });
+  const listed = async (cookie) => JSON.parse((await ask(cookie)).text).items.map(({ id }) => id);
+  const target = `/consultations/${at.id}/documents`;
+  const send = async (text) => {
+    const { body } = await world.api('POST', target, { ...options, raw: `%PDF-1.7 ${text}` });
+    await world.api('POST', `${target}/${body.id}/send`, { ...options, body: { to_patient: true } });
+    return body.id;
+  };
+  const before = await send('earlier');
+  await world.tell('advance 1');
+  const cookie = await typeCode();
+  assert.equal((await ask(cookie)).status, 403, 'nobody has said who it is');
+  await world.tell(`identify ${at.id} ${patient.participant_id}`);
+  assert.deepEqual(await listed(cookie), [], 'what came earlier needs the code by SMS');
+  const now = await send('prescription');
+  const other = (await world.api('POST', target, { ...options, raw: '%PDF-1.7 kept' })).body.id;
+  assert.deepEqual(await listed(cookie), [now]);
+  const printed = await ask(cookie, `/${now}`);
+  assert.deepEqual([printed.status, printed.text, printed.headers['cache-control']],
+    [200, '%PDF-1.7 prescription', 'no-store']);
+  for (const id of [before, other]) assert.equal((await ask(cookie, `/${id}`)).status, 404);
+  const shown = (await world.api('GET', target, options)).body.items.find(({ id }) => id === now);
+  assert.equal(shown.recipients[0].opens, 1, 'the practice sees it');
+  const log = await world.api('GET', `${target}/${now}/log`, options);
+  assert.equal(log.body.items.at(-1).action, 'document.print');
+
+  // By the same code elsewhere, or by the link, it is no machine of a site.
+  const elsewhere = await world.api('POST', '/codes/redeem', { body: { code: patient.code } });
+  assert.equal((await ask(elsewhere.headers['set-cookie'][0].split(';')[0])).status, 403);
+  const seat = await exchange(world.port, 'GET',
+    new URL(at.links.find(({ role }) => role === 'practitioner').url).pathname);
+  assert.equal((await ask(seat.headers['set-cookie'][0].split(';')[0])).status, 403);
+
+  await world.api('POST', `${target}/${now}/withdraw`, { ...options, body: {} });
+  assert.deepEqual(await listed(cookie), []);
+  assert.equal((await ask(cookie, `/${now}`)).status, 404, 'withdrawn at once');
+  await world.api('POST', `${target}/${now}/send`, { ...options, body: { to_patient: true } });
+  assert.deepEqual(await listed(cookie), [now]);
+
+  // Wiped: the cookie is worth nothing, and whoever types the code again finds nothing.
+  await exchange(world.port, 'DELETE', '/kiosk/visits', { headers: { ...json, cookie: kiosk } });
+  assert.equal((await ask(cookie, `/${now}`)).status, 401);
+  await world.tell('advance 1');
+  assert.deepEqual(await listed(await typeCode()), []);
+  await world.api('DELETE', `/site/kiosks/${opened.body.id}`, await world.logIn('nadia'));
 });
 
 test('/c/F4/documents-before-the-day', async () => {

@@ -222,6 +222,15 @@ print_report (const AusReportSheet *sheet, GError **error)
   return g_bytes_new (text, strlen (text));
 }
 
+static GBytes *
+print_receipt (const AusReceiptSheet *sheet, GError **error)
+{
+  g_autofree char *text = g_strdup_printf ("%%PDF-1.4\n%% %s of %s, %s of %s back\n", sheet->amount,
+                                           sheet->patient, sheet->returned, sheet->held);
+
+  return g_bytes_new (text, strlen (text));
+}
+
 static void
 open_world (World *world, AusSecrets *secrets)
 {
@@ -245,6 +254,7 @@ open_world (World *world, AusSecrets *secrets)
     fail ("documents", error);
   world->scanner = aus_fake_scanner_new ();
   aus_app_set_report_print (world->app, print_report);
+  aus_app_set_receipt_print (world->app, print_receipt);
   world->documents = aus_documents_new (world->app, world->vault, AUS_SCANNER (world->scanner));
   aus_documents_start (world->documents);
   aus_app_set_base_url (world->app, "http://127.0.0.1");

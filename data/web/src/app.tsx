@@ -38,6 +38,7 @@ const ROUTES: Route[] = [
   { pattern: /^\/app\/patients\/(?<id>[0-9a-z]{26})$/, load: pro((m) => m.PatientPage) },
   { pattern: /^\/app\/statistics$/, load: pro((m) => m.StatisticsPage) },
   { pattern: /^\/app\/site$/, load: pro((m) => m.SitePage) },
+  { pattern: /^\/app\/sites$/, load: pro((m) => m.SitesPage) },
   { pattern: /^\/app\/server$/, load: pro((m) => m.ServerPage) },
   { pattern: /^\/app\/preferences$/, load: pro((m) => m.PreferencesPage) },
   { pattern: /^\/app\/consultations\/(?<id>[0-9a-z]{26})$/, load: pro((m) => m.ConsultationPage) },

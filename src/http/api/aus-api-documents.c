@@ -2,6 +2,7 @@
 #include "http/api/aus-api-documents.h"
 
 #include "app/aus-command.h"
+#include "app/aus-handout.h"
 #include "app/aus-upload.h"
 #include "http/api/aus-api.h"
 #include "http/aus-http-run.h"
@@ -317,6 +318,30 @@ aus_api_erase_document (AusHttpRequest *request)
                            aus_http_request_get_param (request, "id"));
 }
 
+/* What was sent, printed at a machine of a site (K1) */
+
+static AusHandoutKnock *
+knock_of (AusHttpRequest *request)
+{
+  return aus_handout_knock_new (aus_http_request_get_param (request, "id"),
+                                request->identity->session_id,
+                                aus_http_request_get_param (request, "did"));
+}
+
+static void
+list_handouts (AusHttpRequest *request)
+{
+  aus_http_run (request, knock_of (request), (GDestroyNotify) aus_handout_knock_free);
+}
+
+static void
+fetch_handout (AusHttpRequest *request)
+{
+  aus_api_documents_send (request, request->match.route->use_case,
+                          aus_http_request_get_actor (request), knock_of (request),
+                          (GDestroyNotify) aus_handout_knock_free, AUS_HANDOUT_HOLDER);
+}
+
 /* By the cookie of a visit (F4); the practitioner's own seat files for the practice (E4). */
 const AusHttpRoute aus_api_visit_document_routes[] = {
   { .method = "GET",
@@ -338,5 +363,19 @@ const AusHttpRoute aus_api_visit_document_routes[] = {
     .auth = AUS_HTTP_AUTH_VISIT,
     .rate = AUS_RATE_WRITE,
     .handler = aus_api_erase_document },
+  { .method = "GET",
+    .pattern = "/visit/{id}/handouts",
+    .auth = AUS_HTTP_AUTH_VISIT,
+    .rate = AUS_RATE_READ,
+    .handler = list_handouts,
+    .use_case = &AUS_HANDOUT_LIST,
+    .answer = aus_api_answer_items },
+  { .method = "GET",
+    .pattern = "/visit/{id}/handouts/{did}",
+    .auth = AUS_HTTP_AUTH_VISIT,
+    .rate = AUS_RATE_READ,
+    .handler = fetch_handout,
+    .use_case = &AUS_HANDOUT_FETCH,
+    .traits = AUS_HTTP_GIVES_BYTES },
   { NULL },
 };

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/aus-pay-account.h"
 #include "app/aus-pay.h"
+#include "app/aus-receipt-print.h"
 #include "app/aus-receipt.h"
 #include "domain/aus-actor.h"
 #include "domain/aus-payment.h"
 #include "http/api/aus-api.h"
+#include "http/aus-http-server.h"
 #include "http/aus-pages.h"
 #include "http/aus-visit-page.h"
 
@@ -69,7 +71,8 @@ const AusJsonMember aus_api_payment_brief[] = {
   { "default_amount", AUS_JSON_OBJECT, NEED_OR0, .members = money },
   { NULL },
 };
-static const char *const payment_accounts[] = { "not_needed", "none", "begun", "ready", NULL };
+static const char *const payment_accounts[] = { "not_needed", "none",       "begun",
+                                                "ready",      "restricted", NULL };
 static const AusJsonMember payment_fees[] = {
   { "basis_points", AUS_JSON_INTEGER, NEED },
   { "fixed_cents", AUS_JSON_INTEGER, NEED },
@@ -251,16 +254,51 @@ receipt_read (GObject *source, GAsyncResult *res, gpointer data)
     aus_http_request_answer_json (request, SOUP_STATUS_OK, node);
 }
 
+static AusReceiptPath *
+receipt_path_of (AusHttpRequest *request)
+{
+  return aus_receipt_path_new (aus_http_request_get_param (request, "id"),
+                               aus_http_request_get_param (request, "token"));
+}
+
 static void
 show_receipt (AusHttpRequest *request)
 {
   g_autoptr (AusActor) nobody = aus_actor_new_nobody ();
 
-  aus_app_run_async (request->app, &AUS_RECEIPT_SHOW, nobody,
-                     aus_receipt_path_new (aus_http_request_get_param (request, "id"),
-                                           aus_http_request_get_param (request, "token")),
+  aus_app_run_async (request->app, &AUS_RECEIPT_SHOW, nobody, receipt_path_of (request),
                      (GDestroyNotify) aus_receipt_path_free, NULL, receipt_read,
                      aus_http_request_ref (request));
+}
+
+static void
+receipt_printed (GObject *source, GAsyncResult *res, gpointer data)
+{
+  g_autoptr (AusHttpRequest) request = data;
+  GError *error = NULL;
+  g_autoptr (GBytes) pdf = aus_receipt_print_finish (res, &error);
+
+  if (pdf == NULL) {
+    aus_http_request_answer_error (request, error);
+    return;
+  }
+  aus_http_request_set_header (request, "Content-Disposition", "inline; filename=\"recu.pdf\"");
+  aus_http_request_set_header (request, "Cache-Control", "no-store");
+  aus_http_request_answer_bytes (request, SOUP_STATUS_OK, "application/pdf", pdf);
+}
+
+static void
+print_receipt (AusHttpRequest *request)
+{
+  AusDocuments *documents = aus_http_server_get_documents (request->server);
+  g_autoptr (AusActor) nobody = aus_actor_new_nobody ();
+
+  if (documents == NULL)
+    aus_http_request_answer_error (request, g_error_new_literal (AUS_ERROR, AUS_ERROR_UNAVAILABLE,
+                                                                 "This server prints no receipts"));
+  else
+    aus_receipt_print_async (documents, nobody, receipt_path_of (request), receipt_printed,
+                             aus_http_request_ref (request));
 }
 
 static void
@@ -338,6 +376,11 @@ const AusHttpRoute aus_api_payment_routes[] = {
     .pattern = "/receipt/{id}/{token}/data",
     .rate = AUS_RATE_PAGE,
     .handler = show_receipt },
+  { .method = "GET",
+    .pattern = "/receipt/{id}/{token}/pdf",
+    .rate = AUS_RATE_PAGE,
+    .handler = print_receipt,
+    .traits = AUS_HTTP_NOT_JSON },
   { .method = "POST",
     .pattern = "/payments/events",
     .rate = AUS_RATE_WRITE,

@@ -11,6 +11,7 @@
 #include "app/aus-feed.h"
 #include "app/aus-hangup.h"
 #include "app/aus-kiosk.h"
+#include "app/aus-host.h"
 #include "app/aus-hours-case.h"
 #include "app/aus-link.h"
 #include "app/aus-message-case.h"
@@ -489,6 +490,21 @@ const AusHttpRoute aus_api_routes[] = {
     .traits = AUS_HTTP_MERGE_PATCH, .body = aus_api_structure_patch,
     ANSWERS ("Structure", "The site as it is now"),
     .operation = "editStructure", .doc = "Change or close an equipped site" },
+  { READ (AUS_API_ROOT "/structures/{id}/hosts"), .handler = aus_api_command,
+    .use_case = &AUS_HOST_LIST, .answer = aus_api_answer_items,
+    ANSWERS ("HostList", "Those who welcome patients there, by name"),
+    .operation = "listHosts", .doc = "Hosts of an equipped site (K1)" },
+  { WRITE ("POST", AUS_API_ROOT "/structures/{id}/hosts"), .handler = aus_api_add_host,
+    .body = aus_api_host_body, CREATED ("NewHost", "With the first password, this once"),
+    .operation = "addHost", .doc = "Make an account for a host of the site" },
+  { WRITE ("POST", AUS_API_ROOT "/structures/{id}/hosts/{hid}/password"),
+    .handler = aus_api_add_host,
+    ANSWERS ("NewHost", "With another password, this once; every session of the host is over"),
+    .operation = "renewHost", .doc = "Another password for a host, who is open again if closed" },
+  { WRITE ("DELETE", AUS_API_ROOT "/structures/{id}/hosts/{hid}"), .handler = aus_api_close_host,
+    .use_case = &AUS_HOST_CLOSE, .answer = aus_api_answer_nothing,
+    NOTHING ("Closed; what they did stays in the trail"),
+    .operation = "closeHost", .doc = "Close the account of a host" },
 
   { SELF ("GET", "/site", AUS_RATE_READ), .handler = aus_api_run_plain,
     .use_case = &AUS_SITE_SHOW, .answer = aus_api_answer_node,

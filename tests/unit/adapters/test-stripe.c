@@ -166,7 +166,8 @@ test_events (void)
       "\"object\":{\"object\":\"checkout.session\",\"id\":\"cs_1\",\"payment_intent\":\"pi_1\","
       "\"client_reference_id\":\"our-id\"}}}");
   g_autoptr (GBytes) account =
-      bytes_of ("{\"id\":\"evt_2\",\"type\":\"account.updated\",\"data\":{\"object\":{\"object\":"
+      bytes_of ("{\"id\":\"evt_2\",\"type\":\"account.updated\",\"created\":1763800000,\"data\":{"
+                "\"object\":{\"object\":"
                 "\"account\",\"id\":\"acct_1\",\"charges_enabled\":true}}}");
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++) {
@@ -182,6 +183,13 @@ test_events (void)
   g_assert_cmpstr (first->account, ==, "acct_1");
   g_autoptr (AusPaymentNews) second = aus_stripe_read_event (account, NULL);
   g_assert_true (second->about_account && second->ready);
+  g_assert_cmpint (second->created_at, ==, G_GINT64_CONSTANT (1763800000000000));
+  g_autoptr (GBytes) gone = bytes_of (
+      "{\"id\":\"evt_3\",\"type\":\"account.application.deauthorized\",\"account\":\"acct_1\","
+      "\"data\":{\"object\":{\"object\":\"application\",\"id\":\"ca_1\",\"name\":\"x\"}}}");
+  g_autoptr (AusPaymentNews) third = aus_stripe_read_event (gone, NULL);
+  g_assert_true (third->about_account && !third->ready);
+  g_assert_cmpstr (third->account, ==, "acct_1");
 }
 
 int

@@ -15,6 +15,7 @@
 #include "domain/aus-consent.h"
 #include "practice.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define DAY (24 * HOUR)
@@ -610,6 +611,53 @@ test_settings (Fixture *self, gconstpointer data)
       (GDestroyNotify) aus_command_free, AUS_ERROR_INVALID);
 }
 
+static gint64
+reimbursed_percent (Fixture *self, const char *start)
+{
+  Practice *f = &self->practice;
+  g_autofree char *json = g_strdup_printf (
+      "{'planned_start':'%s','confirm_overlap':true,'payment':{'mode':'online'},'participants':"
+      "[{'role':'patient','given_name':'A','family_name':'B','email':'a@example.org'}]}",
+      start);
+  g_autoptr (AusPlanned) planned =
+      practice_run (f, &AUS_PLAN_CREATE, f->martin, practice_body (NULL, json),
+                    (GDestroyNotify) aus_command_free);
+  g_autoptr (AusActor) patient = practice_seat (planned->consultation, AUS_ROLE_PATIENT);
+  g_autoptr (JsonNode) offer =
+      practice_run (f, &AUS_PAY_OFFER, patient, aus_command_new (planned->consultation->id),
+                    (GDestroyNotify) aus_command_free);
+  JsonObject *share = json_object_get_object_member (json_node_get_object (offer), "share");
+
+  return json_object_get_int_member (share, "rate_percent");
+}
+
+/*
+ * A new year's rate is one more file, and it is the day of the practice that counts: half an hour
+ * after midnight in Paris is still the old year in Greenwich.
+ */
+static void
+test_new_year (Fixture *self, gconstpointer data)
+{
+  Practice *f = &self->practice;
+  g_autofree char *directory = g_build_filename (f->directory, "rules", NULL);
+  g_autofree char *path = g_build_filename (directory, "fr-2027.json", NULL);
+  const char *text =
+      "{\"sources\":[],\"facts\":[],\"eligibility\":[],\"acts\":[],\"notices\":[],\"shares\":[{"
+      "\"family\":\"fr.share.base\",\"kind\":\"teleconsultation\",\"rate_percent\":65,"
+      "\"valid_from\":\"2027-01-01\",\"source\":\"fr.has.sheet\","
+      "\"text\":{\"fr\":\"x\",\"en\":\"x\"},\"when\":{\"not\":\"full_cover\"}}]}";
+  GError *error = NULL;
+
+  g_assert_cmpint (g_mkdir (directory, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  aus_app_load_rules (f->app, directory, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (reimbursed_percent (self, "2026-12-31T23:30:00+01:00"), ==, 70);
+  g_assert_cmpint (reimbursed_percent (self, "2027-01-01T00:30:00+01:00"), ==, 65);
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_rmdir (directory), ==, 0);
+}
+
 static void
 test_receipt (Fixture *self, gconstpointer data)
 {
@@ -631,6 +679,15 @@ test_receipt (Fixture *self, gconstpointer data)
   JsonObject *object = json_node_get_object (receipt);
   g_assert_cmpint (json_object_get_int_member (object, "cents"), ==, 2000);
   g_assert_cmpstr (json_object_get_string_member (object, "patient"), ==, "Louise Durand");
+  g_autoptr (AusReceiptSheet) sheet =
+      practice_run (f, &AUS_RECEIPT_COMPOSE, f->nobody, aus_receipt_path_new (parts[2], parts[3]),
+                    (GDestroyNotify) aus_receipt_path_free);
+  g_assert_cmpstr (sheet->amount, ==, "20,00\u00a0€");
+  g_assert_cmpstr (sheet->held, ==, "25,00\u00a0€");
+  g_assert_cmpstr (sheet->returned, ==, "5,00\u00a0€");
+  g_assert_true (g_str_has_prefix (sheet->consulted, "lundi 23 novembre 2026 à "));
+  practice_refuse (f, &AUS_RECEIPT_COMPOSE, f->nobody, aus_receipt_path_new (parts[2], "AAAA"),
+                   (GDestroyNotify) aus_receipt_path_free, AUS_ERROR_NOT_FOUND);
   practice_refuse (f, &AUS_RECEIPT_SHOW, f->nobody, aus_receipt_path_new (parts[2], "AAAA"),
                    (GDestroyNotify) aus_receipt_path_free, AUS_ERROR_NOT_FOUND);
 }
@@ -698,6 +755,7 @@ main (int argc, char **argv)
   PAY ("G2/captured-elsewhere", test_captured_elsewhere);
   PAY ("G2/stale-answer", test_stale);
   PAY ("J3/settings", test_settings);
+  PAY ("H3/new-year", test_new_year);
   PAY ("G1/receipt", test_receipt);
   return g_test_run ();
 }

@@ -353,8 +353,8 @@ test_structures (Practice *f, gconstpointer data)
                            practice_body (foreign, "{'name':'Mine'}"), AUS_ERROR_NOT_FOUND);
   practice_refuse_command (f, &AUS_STRUCTURE_EDIT, f->martin,
                            practice_body (id, "{'phone':'none'}"), AUS_ERROR_INVALID);
-  practice_refuse (f, &AUS_STRUCTURE_ADD, f->operator, object_of (PHARMACY),
-                   (GDestroyNotify) json_object_unref, AUS_ERROR_FORBIDDEN);
+  practice_refuse (f, &AUS_STRUCTURE_ADD, f->nobody, object_of (PHARMACY),
+                   (GDestroyNotify) json_object_unref, AUS_ERROR_UNAUTHENTICATED);
   g_autoptr (JsonNode) closed = practice_run (f, &AUS_STRUCTURE_EDIT, f->delegate,
                                               practice_body (id, "{'closed':true,'phone':null}"),
                                               (GDestroyNotify) aus_command_free);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Documents of a consultation (F2, F4): the practice's, what patients bring, the secure space.
-import { addressOf, request, upload, type UploadOptions } from './client';
+import { addressOf, Problem, request, upload, type UploadOptions } from './client';
 
 export type DocumentKind = 'prescription' | 'report' | 'sick_leave' | 'other';
 export type DocumentOrigin = 'practice' | 'patient' | 'chat' | 'note';
@@ -137,4 +137,19 @@ export const space = {
     request<void>('POST', `/documents/${token}/enter`, { body: { code } }),
   leave: (token: string) => request<void>('POST', `/documents/${token}/leave`),
   address: (token: string, document: string) => `/documents/${token}/files/${document}`,
+};
+
+export interface HandoutItem extends DocumentBase {
+  kind: DocumentKind;
+  sent_at: string;
+}
+
+/** What was sent to the patient since they are at this machine of a site (K1). */
+export const handouts = {
+  list: (id: string) => request<{ items: HandoutItem[] }>('GET', `/visit/${id}/handouts`),
+  fetch: async (id: string, document: string): Promise<Blob> => {
+    const answer = await fetch(`/visit/${id}/handouts/${document}`, { cache: 'no-store' });
+    if (!answer.ok) throw new Problem('not-found', answer.status);
+    return answer.blob();
+  },
 };

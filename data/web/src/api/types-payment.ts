@@ -63,7 +63,7 @@ export interface PaymentAccount {
   default_amount: Money | null;
   base_amount: Money | null;
   fees: { basis_points: number; fixed_cents: number };
-  account: 'not_needed' | 'none' | 'begun' | 'ready';
+  account: 'not_needed' | 'none' | 'begun' | 'ready' | 'restricted';
 }
 
 export interface ReceiptPaper {

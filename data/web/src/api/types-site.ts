@@ -8,6 +8,7 @@ export interface ConsultationSite {
   structure_id: string;
   name: string;
   town: string;
+  devices: SiteDevice[];
   checked_in_at: string | null;
   host_wish: HostWish;
 }
@@ -22,8 +23,46 @@ export interface Structure {
   postal_code: string;
   town: string;
   phone: string | null;
+  devices: SiteDevice[];
   closed: boolean;
 }
+
+export type SiteDeviceKind =
+  | 'otoscope'
+  | 'dermatoscope'
+  | 'stethoscope'
+  | 'ecg'
+  | 'camera'
+  | 'camera_cart'
+  | 'ultrasound'
+  | 'retinograph'
+  | 'spirometer'
+  | 'blood_pressure'
+  | 'oximeter'
+  | 'thermometer'
+  | 'scale'
+  | 'other';
+
+/** What patients can be examined with at a site. */
+export interface SiteDevice {
+  kind: SiteDeviceKind;
+  name: string;
+}
+
+/** Who welcomes patients at a site. */
+export interface Host {
+  id: string;
+  given_name: string;
+  family_name: string;
+  email: string;
+  locale: string;
+  closed: boolean;
+}
+
+export type HostInput = Pick<Host, 'given_name' | 'family_name' | 'email' | 'locale'>;
+
+/** The password is shown this once. */
+export type NewHost = Host & { password: string };
 
 export type StructureInput = Omit<Structure, 'id' | 'closed'>;
 

@@ -10,6 +10,7 @@ import type {
   Presence,
   Role,
   SiteConsultation,
+  SiteDevice,
   Status,
 } from '../api/types';
 
@@ -96,7 +97,13 @@ export interface VisitConsultation {
   /** So long this patient may cancel; null for others, and when there is nothing to cancel. */
   cancel_until: string | null;
   /** Where the patient is; told to patient and practitioner. */
-  site: { name: string; town: string; checked_in: boolean; host_wish: HostWish } | null;
+  site: {
+    name: string;
+    town: string;
+    devices: SiteDevice[];
+    checked_in: boolean;
+    host_wish: HostWish;
+  } | null;
   /** Entered so far; 0 for who may not see them. */
   measurements: number;
   started_at: string | null;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What was paid, to print or to keep. Its address is the key to it.
 import { useEffect, useState } from 'preact/hooks';
-import { FileQuestion, Printer } from 'lucide';
+import { Download, FileQuestion, Printer } from 'lucide';
 import { receipts } from '../api/endpoints';
 import type { ReceiptPaper } from '../api/types';
 import { messages, suggestLocale } from '../i18n';
 import { exactEuros, paperDate } from '../i18n/format';
 import { Loading, useTitle } from './parts/bits';
-import { Button } from './parts/button';
+import { Button, DownloadLink } from './parts/button';
 import { Icon } from './parts/icon';
 import { CalmShell } from './parts/shell';
 
@@ -36,7 +36,7 @@ export function ReceiptPage({ id = '', token = '' }: { id?: string; token?: stri
           <p class="lead">{t.unknownText}</p>
         </article>
       ) : paper ? (
-        <Paper paper={paper} />
+        <Paper paper={paper} pdf={`/receipt/${id}/${token}/pdf`} />
       ) : (
         <Loading />
       )}
@@ -44,7 +44,7 @@ export function ReceiptPage({ id = '', token = '' }: { id?: string; token?: stri
   );
 }
 
-function Paper({ paper }: { paper: ReceiptPaper }) {
+function Paper({ paper, pdf }: { paper: ReceiptPaper; pdf: string }) {
   const t = messages.value.payment.receipt;
   const profession = messages.value.book.profession[paper.profession] ?? '';
   const rows: [string, string][] = [
@@ -81,6 +81,9 @@ function Paper({ paper }: { paper: ReceiptPaper }) {
         <Button icon={Printer} testid="receipt-print" onClick={() => window.print()}>
           {t.print}
         </Button>
+        <DownloadLink href={pdf} size="normal" icon={Download} testid="receipt-pdf">
+          {t.pdf}
+        </DownloadLink>
       </div>
     </article>
   );

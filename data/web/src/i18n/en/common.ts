@@ -54,6 +54,7 @@ export const common: Common = {
     statistics: 'Statistics',
     preferences: 'Preferences',
     site: 'My site',
+    sites: 'Equipped sites',
     server: 'Server',
     test: 'Test my equipment',
     logout: 'Log out',

@@ -72,6 +72,7 @@ export const documents: Catalogue['documents'] = {
       'document.open': 'opened',
       'document.give': 'sent',
       'document.fetch': 'opened by its recipient',
+      'document.print': 'printed by the patient at a kiosk',
       'document.withdraw': 'withdrawn',
       'document.checked': 'checked for viruses',
       'document.infected': 'refused by the virus scanner',

@@ -28,6 +28,8 @@ export const kiosk: Catalogue['kiosk'] = {
   },
   handouts: {
     heading: 'Your documents',
+    none: 'If the practice sends you a document now, you can print it here.',
+    elsewhere: 'cannot be printed here: open it by the link in your message.',
     print: 'Print',
     printName: (name) => `Print ${name}`,
     wiped: 'They are erased from this machine when you finish.',

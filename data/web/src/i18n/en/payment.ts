@@ -96,6 +96,7 @@ export const payment: Catalogue['payment'] = {
     before: (left: string) => `To take within ${left}`,
     beforeWhen: (when: string) => `Before ${when}`,
     receipt: 'The patient’s receipt',
+    receiptPdf: 'Receipt as PDF',
     waived: 'Without payment',
   },
   facts: {
@@ -142,6 +143,9 @@ export const payment: Catalogue['payment'] = {
     linkGoOn: 'Finish the registration with Stripe',
     linkText: 'You keep your own account: the money goes there directly.',
     linkBegun: 'The registration with Stripe is not finished.',
+    linkRestricted:
+      'Stripe has suspended payments on your account: something is missing there. Nothing is lost: appointments stay, but no card can be asked for until it is settled.',
+    linkAsked: 'See what Stripe asks for',
     linkReady: 'Your Stripe account is linked.',
     unlink: 'No longer use this account',
     enabled: 'Offer online payment',
@@ -167,6 +171,7 @@ export const payment: Catalogue['payment'] = {
     test: 'Test payment: no money changed hands.',
     note: 'This receipt is no claim form. For your reimbursement, also keep the document your practitioner gave you.',
     print: 'Print',
+    pdf: 'Download as PDF',
     unknown: 'There is no such receipt',
     unknownText: 'The address may be incomplete. Copy all of it from your message.',
   },

@@ -192,6 +192,8 @@ export const consultation: Catalogue['consultation'] = {
     documentOpened: 'Document opened',
     documentSent: 'Document sent',
     documentFetched: 'Document opened by its recipient',
+    documentPrinted: 'Document printed by the patient at a kiosk',
+    kioskCheckIn: 'Arrival noted at a kiosk',
     documentWithdrawn: 'Document withdrawn',
     documentErased: 'Document erased',
     documentInfected: 'Document refused by the virus scanner',

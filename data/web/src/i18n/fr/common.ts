@@ -39,6 +39,7 @@ export const common = {
     statistics: 'Statistiques',
     preferences: 'Préférences',
     site: 'Mon site',
+    sites: 'Sites équipés',
     server: 'Serveur',
     test: 'Tester mon matériel',
     logout: 'Se déconnecter',

@@ -75,6 +75,7 @@ export const documents = {
       'document.open': 'ouvert',
       'document.give': 'envoyé',
       'document.fetch': 'ouvert par son destinataire',
+      'document.print': 'imprimé par le patient sur une borne',
       'document.withdraw': 'retiré',
       'document.checked': 'vérifié par l’antivirus',
       'document.infected': 'refusé par l’antivirus',

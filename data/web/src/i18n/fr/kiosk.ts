@@ -28,6 +28,8 @@ export const kiosk = {
   },
   handouts: {
     heading: 'Vos documents',
+    none: 'Si le cabinet vous envoie un document maintenant, vous pourrez l’imprimer ici.',
+    elsewhere: 'ne s’imprime pas ici : vous le trouverez par le lien de votre message.',
     print: 'Imprimer',
     printName: (name: string) => `Imprimer ${name}`,
     wiped: 'Ils seront effacés de cette machine quand vous terminerez.',

@@ -96,6 +96,7 @@ export const payment = {
     before: (left: string) => `À encaisser dans ${left}`,
     beforeWhen: (when: string) => `Avant ${when}`,
     receipt: 'Reçu du patient',
+    receiptPdf: 'Reçu en PDF',
     waived: 'Sans paiement',
   },
   facts: {
@@ -142,6 +143,9 @@ export const payment = {
     linkGoOn: 'Terminer l’inscription chez Stripe',
     linkText: 'Vous gardez votre propre compte : l’argent y arrive directement.',
     linkBegun: 'L’inscription chez Stripe n’est pas terminée.',
+    linkRestricted:
+      'Stripe a suspendu les paiements sur votre compte : il lui manque un renseignement. Rien n’est perdu : les rendez-vous restent, mais aucune carte ne peut être demandée tant que ce n’est pas réglé.',
+    linkAsked: 'Voir ce que Stripe demande',
     linkReady: 'Votre compte Stripe est relié.',
     unlink: 'Ne plus utiliser ce compte',
     enabled: 'Proposer le paiement en ligne',
@@ -167,6 +171,7 @@ export const payment = {
     test: 'Paiement d’essai : aucun argent n’a été échangé.',
     note: 'Ce reçu n’est pas une feuille de soins. Pour votre remboursement, gardez aussi le document remis par votre praticien.',
     print: 'Imprimer',
+    pdf: 'Télécharger en PDF',
     unknown: 'Ce reçu n’existe pas',
     unknownText: 'L’adresse est peut-être incomplète. Copiez-la entière depuis votre message.',
   },

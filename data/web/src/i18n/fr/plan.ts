@@ -191,6 +191,8 @@ export const consultation = {
     documentOpened: 'Document ouvert',
     documentSent: 'Document envoyé',
     documentFetched: 'Document ouvert par son destinataire',
+    documentPrinted: 'Document imprimé par le patient sur une borne',
+    kioskCheckIn: 'Arrivée notée sur une borne',
     documentWithdrawn: 'Document retiré',
     documentErased: 'Document effacé',
     documentInfected: 'Document refusé par l’antivirus',

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the practitioner handed out during the consultation, to be printed on the spot. It was sealed
-// for this page (E5) and is nowhere else; wiping takes it away.
+// What the practitioner handed out during the consultation, and what the practice has sent since the
+// patient is here (F2), to be printed on the spot. The first was sealed for this page (E5) and is
+// nowhere else; the second is asked for by the visit, which wiping ends.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Printer } from 'lucide';
 import type { FileEntry } from '../../chat/chat';
 import { openPdf } from '../../chat/pdf';
+import { handouts as api } from '../../api/documents';
 import { messages } from '../../i18n';
 import type { Visit } from '../../state/visit';
 import { say } from '../../state/toast';
@@ -16,9 +18,13 @@ const MAX_PAGES = 40;
 export interface Handout {
   id: string;
   name: string;
-  kind: 'pdf' | 'picture';
-  blob: Blob;
+  /** other: nothing this machine can print. */
+  kind: 'pdf' | 'picture' | 'other';
+  load: () => Promise<Blob>;
 }
+
+/** Every so often it is asked whether more was sent: the practice often does it after the call. */
+const LOOK_AGAIN_MS = 10_000;
 
 function isHandout(entry: { kind: string; from: string | null }): entry is FileEntry {
   return entry.kind === 'file' && entry.from !== null;
@@ -34,12 +40,49 @@ export function useHandouts(visit: Visit): Handout[] {
       .filter((one) => one.state === 'done' && one.blob && !kept.some(({ id }) => id === one.id))
       .flatMap((one) =>
         one.fileKind === 'pdf' || one.fileKind === 'picture'
-          ? [{ id: one.id, name: one.fileName, kind: one.fileKind, blob: one.blob! }]
+          ? [
+              {
+                id: one.id,
+                name: one.fileName,
+                kind: one.fileKind,
+                load: () => Promise.resolve(one.blob!),
+              },
+            ]
           : [],
       );
     if (fresh.length) setKept([...kept, ...fresh]);
   }, [entries]);
   return kept;
+}
+
+function kindOf(mediaType: string): Handout['kind'] {
+  if (mediaType === 'application/pdf') return 'pdf';
+  return mediaType === 'image/png' || mediaType === 'image/jpeg' ? 'picture' : 'other';
+}
+
+/** What was sent to the patient by way of the secure space since this visit began. */
+export function useSent(visitId: string, enabled: boolean): Handout[] {
+  const [sent, setSent] = useState<Handout[]>([]);
+  useEffect(() => {
+    if (!enabled) return undefined;
+    const look = () =>
+      api.list(visitId).then(
+        ({ items }) =>
+          setSent(
+            items.map(({ id, name, media_type }) => ({
+              id,
+              name,
+              kind: kindOf(media_type),
+              load: () => api.fetch(visitId, id),
+            })),
+          ),
+        () => undefined,
+      );
+    void look();
+    const timer = setInterval(look, LOOK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [visitId, enabled]);
+  return sent;
 }
 
 async function paintPdf(blob: Blob, sheet: HTMLElement): Promise<void> {
@@ -75,7 +118,7 @@ export function Handouts({ entries }: { entries: Handout[] }) {
     if (!element) return;
     element.replaceChildren();
     try {
-      await (one.kind === 'pdf' ? paintPdf : paintPicture)(one.blob, element);
+      await (one.kind === 'pdf' ? paintPdf : paintPicture)(await one.load(), element);
     } catch {
       say(t.failed, 'error');
       return;
@@ -94,16 +137,21 @@ export function Handouts({ entries }: { entries: Handout[] }) {
       <ul>
         {entries.map((one) => (
           <li key={one.id}>
-            <span>{one.name}</span>
-            <Button
-              icon={Printer}
-              size="large"
-              label={t.printName(one.name)}
-              testid="kiosk-print"
-              onClick={() => print(one)}
-            >
-              {t.print}
-            </Button>
+            <span>
+              {one.name}
+              {one.kind === 'other' && <span class="hint"> {t.elsewhere}</span>}
+            </span>
+            {one.kind !== 'other' && (
+              <Button
+                icon={Printer}
+                size="large"
+                label={t.printName(one.name)}
+                testid="kiosk-print"
+                onClick={() => print(one)}
+              >
+                {t.print}
+              </Button>
+            )}
           </li>
         ))}
       </ul>

@@ -18,7 +18,7 @@ import { CalmShell } from '../parts/shell';
 import { VisitContext } from '../visit/context';
 import { VisitBody } from '../visit/page';
 import { CodePad } from './code';
-import { Handouts, useHandouts } from './handouts';
+import { Handouts, useHandouts, useSent } from './handouts';
 import { useIdle } from './idle';
 
 /** The next patient finds a page without a past. Full screen would be lost by a reload. */
@@ -166,12 +166,19 @@ function KioskVisit({
   // Nobody is sent away who waits or talks (A1): there the screen is looked at, not touched.
   const present = !over && (step === 'waiting' || step === 'call');
   const { idle, stay } = useIdle(idleSeconds, !present);
-  const handouts = useHandouts(visit);
+  const handed = useHandouts(visit);
+  const sent = useSent(id, over && visit.ending.value !== 'no_access');
+  const handouts = [...handed, ...sent];
   return (
     <VisitContext.Provider value={visit}>
       <div class={present && step === 'call' ? 'kiosk' : 'kiosk with-foot'} data-testid="kiosk-visit">
         <VisitBody visit={visit} />
         {over && handouts.length > 0 && <Handouts entries={handouts} />}
+        {over && handouts.length === 0 && (
+          <p class="kiosk-handouts hint" role="status">
+            {t.handouts.none}
+          </p>
+        )}
         {(over || step !== 'call') && (
           <footer class="kiosk-foot">
             {over && handouts.length > 0 && (

@@ -138,6 +138,7 @@ const LINKS = [
 /** Who runs the server sees no consultation. */
 const OPERATOR_LINKS = [
   { href: '/app/server', key: 'server', icon: Server },
+  { href: '/app/sites', key: 'sites', icon: Store },
   { href: '/app/statistics', key: 'statistics', icon: ChartColumn },
   { href: '/app/preferences', key: 'preferences', icon: Settings },
 ] as const;

@@ -54,6 +54,8 @@ const WORDS: Record<string, Key> = {
   'document.open': 'documentOpened',
   'document.give': 'documentSent',
   'document.fetch': 'documentFetched',
+  'document.print': 'documentPrinted',
+  'kiosk.check_in': 'kioskCheckIn',
   'document.withdraw': 'documentWithdrawn',
   'document.erase': 'documentErased',
   'document.infected': 'documentInfected',

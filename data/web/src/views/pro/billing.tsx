@@ -280,9 +280,14 @@ function ReceiptLink({ one }: { one: Consultation }) {
   }, [one.id, captured]);
   if (!url) return null;
   return (
-    <a href={url} target="_blank" rel="noopener" data-testid="receipt-link">
-      <Icon node={ReceiptText} size={18} /> {messages.value.payment.bill.receipt}
-    </a>
+    <>
+      <a href={url} target="_blank" rel="noopener" data-testid="receipt-link">
+        <Icon node={ReceiptText} size={18} /> {messages.value.payment.bill.receipt}
+      </a>{' '}
+      <a href={`${url}/pdf`} target="_blank" rel="noopener" data-testid="receipt-pdf-link">
+        {messages.value.payment.bill.receiptPdf}
+      </a>
+    </>
   );
 }
 

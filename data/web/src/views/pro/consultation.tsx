@@ -15,7 +15,7 @@ import { consultations } from '../../api/endpoints';
 import { sentenceFor } from '../../api/problems';
 import type { Consultation } from '../../api/types';
 import { messages } from '../../i18n';
-import { dateInput, durationText, minutesText, when } from '../../i18n/format';
+import { durationText, minutesText, when } from '../../i18n/format';
 import { Channel } from '../../signal/channel';
 import type { LiveMessage } from '../../signal/messages';
 import { location } from '../../state/router';
@@ -23,6 +23,7 @@ import { BY_PATIENT, NOT_READY, Loading, Notice, StatusLabel, useTitle } from '.
 import { ButtonLink } from '../parts/button';
 import { Icon } from '../parts/icon';
 import { VitalSigns } from '../parts/vital-signs';
+import { SiteDevices } from '../parts/site-devices';
 import { NotFound } from '../problem';
 import { Actions } from './actions';
 import { BillingHelper } from './advice';
@@ -103,7 +104,7 @@ export function ConsultationView({ id = '' }: { id?: string }) {
           <Facts one={one} />
           <PaymentSection one={one} onChange={put} />
           <Actions one={one} onChange={put} />
-          <BillingHelper kind={one.kind} date={dateInput(new Date(one.planned_start))} />
+          <BillingHelper kind={one.kind} date={one.planned_start.slice(0, 10)} />
         </div>
       </div>
       {isOwn(one) && one.measurements > 0 && (
@@ -160,6 +161,7 @@ function Facts({ one }: { one: Consultation }) {
             {one.site.checked_in_at && (
               <span class="hint"> {t.site.arrivedAt(when(one.site.checked_in_at))}</span>
             )}
+            <SiteDevices devices={one.site.devices} />
           </dd>
         </div>
       )}

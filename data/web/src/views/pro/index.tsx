@@ -20,6 +20,7 @@ import { Queues } from './queues';
 import { ServerView } from './server';
 import { Statistics } from './statistics';
 import { SiteView } from './site';
+import { Sites } from './sites';
 
 type Parameters = Record<string, string>;
 
@@ -66,6 +67,7 @@ export const ServerPage = guarded(ServerView);
 export const QueuesPage = guarded(Queues);
 export const StatisticsPage = guarded(Statistics);
 export const SitePage = guarded(SiteView);
+export const SitesPage = guarded(Sites);
 export const PatientsPage = guarded(Patients);
 export const NewPatientPage = guarded(NewPatient);
 export const PatientPage = guarded(PatientView as ComponentType<Parameters>);

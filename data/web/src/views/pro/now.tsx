@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// An immediate consultation: make its link and open the room in one go (B4).
+// An immediate consultation: make its link and open the room in one go (B4), paid online or not.
 import { useState } from 'preact/hooks';
 import { consultations } from '../../api/endpoints';
 import { newKey } from '../../api/client';
@@ -19,6 +19,7 @@ import {
   type Errors,
   type PersonDraft,
 } from './draft';
+import { checkPayment, initialPayment, paymentInput, PaymentPart } from './plan-payment';
 
 export function NowDialog({ onClose }: { onClose: () => void }) {
   const t = messages.value;
@@ -29,17 +30,29 @@ export function NowDialog({ onClose }: { onClose: () => void }) {
     live.actingFor.value ?? principals.value[0]?.id ?? '',
   );
   const [errors, setErrors] = useState<Errors>({});
+  const paid = principals.value.find((one) => one.id === practitioner);
+  const [payment, setPayment] = useState(() => initialPayment(paid));
+  const choose = (id: string) => {
+    setPractitioner(id);
+    // Each has an own usual amount, and some are not paid online at all.
+    setPayment(initialPayment(principals.value.find((one) => one.id === id)));
+    setErrors({});
+  };
   const set = (changes: Partial<PersonDraft>) => {
     setPerson({ ...person, ...changes });
     setErrors({});
   };
   const start = async () => {
-    const found = checkPerson(person, '/participants/0');
+    const found = { ...checkPerson(person, '/participants/0'), ...checkPayment(payment) };
     setErrors(found);
     if (Object.keys(found).length) return;
     try {
       const made = await consultations.startNow(
-        { practitioner_id: practitioner, participants: [inputOf(person)] },
+        {
+          practitioner_id: practitioner,
+          participants: [inputOf(person)],
+          ...(payment.online ? { payment: paymentInput(payment)! } : {}),
+        },
         key,
       );
       rememberLinks(made.links);
@@ -61,7 +74,7 @@ export function NowDialog({ onClose }: { onClose: () => void }) {
             id="now-practitioner"
             label={t.plan.sentence.practitioner}
             value={practitioner}
-            onChange={setPractitioner}
+            onChange={choose}
             options={principals.value.map((one) => ({ value: one.id, label: one.display_name }))}
           />
         )}
@@ -105,6 +118,15 @@ export function NowDialog({ onClose }: { onClose: () => void }) {
             testid="now-email"
           />
         </div>
+        <PaymentPart
+          practitioner={paid}
+          draft={payment}
+          errors={errors}
+          onChange={(next) => {
+            setPayment(next);
+            setErrors({});
+          }}
+        />
         <div class="actions">
           <Button onClick={onClose}>{t.app.cancel}</Button>
           <Button type="submit" tone="main" testid="now-start" onClick={start}>

@@ -67,7 +67,7 @@ export function PaymentSettings() {
             </Notice>
           )}
           <Account one={one} onChange={setOne} />
-          {one.account !== 'none' && one.account !== 'begun' && (
+          {(one.account === 'ready' || one.account === 'not_needed') && (
             <Amounts key={String(one.available)} one={one} onChange={setOne} />
           )}
         </>
@@ -101,13 +101,17 @@ function Account({
         <p class="billing-result">
           <Icon node={CircleCheck} size={20} /> {t.linkReady}
         </p>
+      ) : one.account === 'restricted' ? (
+        <Notice tone="wait">
+          <p data-testid="payment-restricted">{t.linkRestricted}</p>
+        </Notice>
       ) : (
         <p>{one.account === 'begun' ? t.linkBegun : t.linkText}</p>
       )}
       <div class="actions">
         {one.account !== 'ready' && (
           <Button tone="main" testid="payment-link" onClick={link}>
-            {one.account === 'begun' ? t.linkGoOn : t.link}
+            {one.account === 'restricted' ? t.linkAsked : one.account === 'begun' ? t.linkGoOn : t.link}
           </Button>
         )}
         {one.account !== 'none' && (

@@ -37,6 +37,12 @@ function sections(): Section[] {
     { id: 'you', name: t.you, parts: [Profile] },
     { id: 'notices', name: t.notices, parts: [Notices], roles: practice },
     { id: 'appointments', name: t.appointments, parts: [Appointments], roles: practice },
+    {
+      id: 'sites',
+      name: messages.value.site.manage.title,
+      parts: [EquippedSites],
+      roles: practice,
+    },
     { id: 'queues', name: messages.value.queue.manage, parts: [SharedQueues], roles: practice },
     { id: 'messages', name: t.messages, parts: [Texts, ComplaintContact], roles: practice },
     {
@@ -162,6 +168,21 @@ function SharedQueues() {
       <div class="actions">
         <ButtonLink href="/app/queues" testid="queues-open">
           {t.manageOpen}
+        </ButtonLink>
+      </div>
+    </section>
+  );
+}
+
+function EquippedSites() {
+  const t = messages.value.site.manage;
+  return (
+    <section class="card">
+      <h2>{t.title}</h2>
+      <p class="hint">{t.lead}</p>
+      <div class="actions">
+        <ButtonLink href="/app/sites" testid="sites-open">
+          {t.open}
         </ButtonLink>
       </div>
     </section>

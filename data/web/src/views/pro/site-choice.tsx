@@ -6,6 +6,7 @@ import { structures } from '../../api/endpoints';
 import type { Structure } from '../../api/types';
 import { messages } from '../../i18n';
 import { FieldError } from '../parts/field';
+import { SiteDevices } from '../parts/site-devices';
 
 export function SiteChoice({
   value,
@@ -50,6 +51,7 @@ export function SiteChoice({
           <FieldError id="site" text={error} />
         </span>
       </div>
+      <SiteDevices devices={sites.find(({ id }) => id === value)?.devices ?? []} />
     </fieldset>
   );
 }

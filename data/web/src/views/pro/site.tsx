@@ -15,6 +15,7 @@ import { say } from '../../state/toast';
 import { Loading, Notice, StatusLabel, useTitle } from '../parts/bits';
 import { Button } from '../parts/button';
 import { TextField } from '../parts/field';
+import { SiteDevices } from '../parts/site-devices';
 import { VitalSigns } from '../parts/vital-signs';
 import { Kiosks } from './kiosks';
 
@@ -79,6 +80,7 @@ export function SiteView() {
         <p class="lead">
           {structure.address}, {structure.postal_code} {structure.town}
         </p>
+        <SiteDevices devices={structure.devices} />
         <p class="hint">{t.lead}</p>
       </header>
       <CheckIn onDone={put} />

@@ -5,6 +5,7 @@ import { when } from '../../i18n/format';
 import { useTitle } from '../parts/bits';
 import { ButtonLink } from '../parts/button';
 import { CalmShell } from '../parts/shell';
+import { SiteDevices } from '../parts/site-devices';
 import { Picture } from '../parts/video';
 import { VitalSigns } from '../parts/vital-signs';
 import { DeviceChoice } from './devices';
@@ -30,6 +31,17 @@ export function Lobby() {
           <p class="lead">
             {messages.value.kind[state.consultation.kind]}, {when(state.consultation.planned_start)}
           </p>
+          {state.consultation.site && (
+            <div data-testid="lobby-site">
+              <p>
+                {messages.value.site.choice.at(
+                  state.consultation.site.name,
+                  state.consultation.site.town,
+                )}
+              </p>
+              <SiteDevices devices={state.consultation.site.devices} />
+            </div>
+          )}
           <div role="status" aria-live="polite">
             {waiting.length === 0 && (
               <p>
