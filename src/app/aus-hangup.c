@@ -2,6 +2,7 @@
 #include "app/aus-hangup.h"
 
 #include "app/aus-change.h"
+#include "core/aus-error.h"
 
 static gpointer
 hangup_end (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
@@ -26,6 +27,41 @@ hangup_resume (AusTx *tx, const AusActor *actor, gconstpointer input, GError **e
   return aus_change_finish (&change, "hangup.resume", NULL, NULL, error);
 }
 
+/* The length as somebody remembers it; what was counted stays where it agrees to the minute. */
+static void
+set_minutes (AusConsultation *consultation, gint minutes)
+{
+  gint64 length = (gint64) minutes * 60 * G_USEC_PER_SEC;
+
+  if (consultation->both_first == 0)
+    consultation->both_first = consultation->started_at;
+  consultation->both_last = consultation->both_first + length;
+}
+
+/* A1: the call ended by itself, since nobody came back: how long it was, a person says. */
+static gpointer
+hangup_confirm (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
+{
+  const AusCommand *command = input;
+  g_auto (AusChange) change = { 0 };
+
+  if (!aus_change_begin (&change, tx, actor, AUS_ACTION_CONSULTATION_MARK, command, error))
+    return NULL;
+  AusConsultation *consultation = change.consultation;
+  if (g_strcmp0 (consultation->status_reason, AUS_CONSULTATION_NOBODY_BACK) != 0) {
+    g_set_error_literal (error, AUS_ERROR, AUS_ERROR_ILLEGAL_TRANSITION,
+                         "its duration is not in question");
+    return NULL;
+  }
+  g_clear_pointer (&consultation->status_reason, g_free);
+  if (command->minutes >= 0)
+    set_minutes (consultation, command->minutes);
+  return aus_change_finish (&change, "hangup.confirm", NULL, NULL, error);
+}
+
+const AusUseCase AUS_HANGUP_CONFIRM = { "hangup.confirm", AUS_ACTION_CONSULTATION_MARK,
+                                        AUS_USE_CASE_WRITE, hangup_confirm,
+                                        (GDestroyNotify) aus_consultation_unref };
 const AusUseCase AUS_HANGUP_END = { "hangup.end", AUS_ACTION_CONSULTATION_END, AUS_USE_CASE_WRITE,
                                     hangup_end, (GDestroyNotify) aus_consultation_unref };
 const AusUseCase AUS_HANGUP_RESUME = { "hangup.resume", AUS_ACTION_CONSULTATION_RESUME,

@@ -11,4 +11,7 @@ G_BEGIN_DECLS
 extern const AusUseCase AUS_HANGUP_END;    /* in_progress → ended|finalized */
 extern const AusUseCase AUS_HANGUP_RESUME; /* within ten minutes, with the same links */
 
+/* AUS_HANGUP_CONFIRM: minutes (-1: as counted) of a call that ended by itself → AusConsultation. */
+extern const AusUseCase AUS_HANGUP_CONFIRM;
+
 G_END_DECLS

@@ -89,4 +89,7 @@ void
 aus_letter_place_sample (char *values[AUS_PLACEHOLDER_N], const char *locale)
 {
   put (values, AUS_PLACEHOLDER_ROLE, g_strdup (role_word (AUS_ROLE_INTERPRETER, locale)));
+  put (values, AUS_PLACEHOLDER_REBOOK,
+       g_strdup (is_english (locale) ? "The practice will propose another appointment."
+                                     : "Le cabinet vous proposera un autre rendez-vous."));
 }

@@ -8,6 +8,7 @@
 #include "app/aus-letter-documents.h"
 #include "app/aus-letter-text.h"
 #include "app/aus-link-issue.h"
+#include "app/aus-rebook.h"
 #include "domain/aus-when.h"
 #include "storage/aus-account-store.h"
 #include "storage/aus-consultation-store.h"
@@ -124,6 +125,8 @@ template_of (AusMessageKind kind, AusRole role)
     return AUS_TEMPLATE_DOCUMENTS;
   case AUS_MESSAGE_DOCUMENT_CODE:
     return AUS_TEMPLATE_DOCUMENT_CODE;
+  case AUS_MESSAGE_MISSED:
+    return AUS_TEMPLATE_MISSED;
   case AUS_MESSAGE_REMINDER:
   case AUS_MESSAGE_EARLY_REMINDER:
     break;
@@ -204,7 +207,8 @@ is_addressed (const AusOutboxRow *row, const AusPerson *person, const AusLinkSec
   if (person == NULL || (row->channel == AUS_CHANNEL_MAIL ? person->email : person->mobile) == NULL)
     return FALSE;
   return row->kind == AUS_MESSAGE_CANCELLED || row->kind == AUS_MESSAGE_PRACTITIONER_CANCELLED ||
-         aus_letter_is_about_money (row->kind) || (link != NULL && person->removed_at == 0);
+         row->kind == AUS_MESSAGE_MISSED || aus_letter_is_about_money (row->kind) ||
+         (link != NULL && person->removed_at == 0);
 }
 
 static gboolean
@@ -212,6 +216,15 @@ tells_the_way (AusMessageKind kind)
 {
   return kind == AUS_MESSAGE_INVITATION || kind == AUS_MESSAGE_MOVED ||
          kind == AUS_MESSAGE_REMINDER || kind == AUS_MESSAGE_EARLY_REMINDER;
+}
+
+/* What the button of the mail says; NULL: as usual. */
+static const char *
+action_of (AusMessageKind kind, const char *locale)
+{
+  if (kind == AUS_MESSAGE_MISSED)
+    return g_strcmp0 (locale, "en") == 0 ? "Choose another time" : "Choisir un autre horaire";
+  return aus_letter_money_action (kind, locale);
 }
 
 AusLetter *
@@ -244,12 +257,14 @@ aus_letter_compose (AusTx *tx, const AusOutboxRow *row, GError **error)
   g_auto (Words) words = { { NULL } };
   set_words (&words, app, consultation, person, account, link);
   aus_letter_money_fill (words.values, app, row->kind, consultation, person);
+  if (row->kind == AUS_MESSAGE_MISSED &&
+      !aus_rebook_fill (words.values, tx, consultation, person->locale, error))
+    return NULL;
   if (tells_the_way (row->kind) &&
       !aus_letter_place_fill (words.values, tx, row->channel, consultation, person, error))
     return NULL;
   AusLetter *letter = letter_new (app, row, consultation, person, account->email);
-  aus_letter_write (letter, template, words_get (&words),
-                    aus_letter_money_action (row->kind, letter->locale));
+  aus_letter_write (letter, template, words_get (&words), action_of (row->kind, letter->locale));
   g_autofree char *place = aus_letter_place_dup (tx, consultation, person, NULL);
   write_calendar (letter, row, consultation, &words, account->email, place);
   return letter;

@@ -260,3 +260,15 @@ aus_notify_hold (AusTx *tx, const AusConsultation *consultation, AusMessageKind 
   return practitioner == NULL ||
          put (tx, consultation, practitioner, kind, AUS_NOTIFY_MAIL, 0, error);
 }
+
+gboolean
+aus_notify_missed (AusTx *tx, const AusConsultation *consultation, GError **error)
+{
+  const AusPerson *patient = aus_consultation_find_role (consultation, AUS_ROLE_PATIENT);
+  /* Of a queue, and taken by nobody: their page leads back in, and nobody else was to come. */
+  gboolean is_queued = g_strcmp0 (consultation->queue_id, consultation->practitioner_id) == 0;
+
+  return patient == NULL || is_queued ||
+         put (tx, consultation, patient, AUS_MESSAGE_MISSED,
+              patient->email != NULL ? AUS_NOTIFY_MAIL : AUS_NOTIFY_SMS, 0, error);
+}

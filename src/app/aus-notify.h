@@ -61,4 +61,7 @@ gboolean aus_notify_hold (AusTx *tx, const AusConsultation *consultation, AusMes
 gboolean aus_notify_remind (AusTx *tx, const AusConsultation *consultation, AusMessageKind kind,
                             GError **error);
 
+/* aus_notify_missed: the patient waited, and nobody came (A1). */
+gboolean aus_notify_missed (AusTx *tx, const AusConsultation *consultation, GError **error);
+
 G_END_DECLS

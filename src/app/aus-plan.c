@@ -231,7 +231,7 @@ plan_patch (AusTx *tx, const AusActor *actor, gconstpointer input, GError **erro
 
 /* Outcomes by hand */
 
-/* B3: a cancellation is told, and so is one that was undone. */
+/* B3: a cancellation is told, and so is one that was undone; A1: who waited in vain hears why. */
 static gboolean
 tell (AusChange *change, AusConsultationEvent event, GError **error)
 {
@@ -239,6 +239,8 @@ tell (AusChange *change, AusConsultationEvent event, GError **error)
 
   if (event == AUS_CONSULTATION_EVENT_CANCEL)
     return aus_notify_cancelled (change->tx, change->consultation, error);
+  if (event == AUS_CONSULTATION_EVENT_MARK_MISSED)
+    return aus_notify_missed (change->tx, change->consultation, error);
   return event != AUS_CONSULTATION_EVENT_CORRECT || !is_to_come ||
          aus_notify_restored (change->tx, change->consultation, error);
 }

@@ -23,7 +23,17 @@ reason_of (const AusConsultation *consultation, AusJobKind kind)
   gboolean queued = consultation->queue_id != NULL &&
                     g_str_equal (consultation->queue_id, consultation->practitioner_id);
 
+  if (kind == AUS_JOB_ABANDON)
+    return AUS_CONSULTATION_NOBODY_BACK;
   return kind == AUS_JOB_ABSENT && queued ? AUS_CONSULTATION_NOT_READY : NULL;
+}
+
+static gboolean
+tell (AusChange *change, AusJobKind kind, GError **error)
+{
+  if (kind == AUS_JOB_HOLD_LAPSE)
+    return aus_notify_hold (change->tx, change->consultation, AUS_MESSAGE_HOLD_LAPSED, error);
+  return kind != AUS_JOB_MISSED || aus_notify_missed (change->tx, change->consultation, error);
 }
 
 /* A timer that the domain refuses came too late or too early: the row is gone, nothing else is. */
@@ -34,8 +44,7 @@ apply (AusChange *change, const AusJob *job, gboolean *done, GError **error)
 
   if (aus_change_apply (change, timers[job->kind].event,
                         reason_of (change->consultation, job->kind), &local)) {
-    if (job->kind == AUS_JOB_HOLD_LAPSE &&
-        !aus_notify_hold (change->tx, change->consultation, AUS_MESSAGE_HOLD_LAPSED, error))
+    if (!tell (change, job->kind, error))
       return FALSE;
     g_autoptr (AusConsultation) saved =
         aus_change_finish (change, timers[job->kind].action, NULL, NULL, error);

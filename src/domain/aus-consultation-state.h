@@ -100,6 +100,8 @@ gint64 aus_consultation_resumable_until (AusConsultationStatus status, gint64 en
 #define AUS_CONSULTATION_BY_PATIENT "by the patient"
 /* The same for who joined a queue and was not ready in time (B8). */
 #define AUS_CONSULTATION_NOT_READY "not ready in time"
+/* …and when a call ended by itself: until the practitioner has confirmed how long it was (A1). */
+#define AUS_CONSULTATION_NOBODY_BACK "nobody came back"
 
 /*
  * aus_consultation_cancel_until: the last moment at which the patient may cancel, usec UTC; 0 when

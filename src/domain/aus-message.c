@@ -21,6 +21,7 @@ const char *const aus_message_kind_names[] = {
   [AUS_MESSAGE_HOLD_LAPSED] = "hold_lapsed",
   [AUS_MESSAGE_DOCUMENTS] = "documents",
   [AUS_MESSAGE_DOCUMENT_CODE] = "document_code",
+  [AUS_MESSAGE_MISSED] = "missed",
   [AUS_MESSAGE_N] = NULL,
 };
 AUS_DEFINE_NAMES (AusMessageKind, aus_message_kind)
@@ -74,6 +75,8 @@ aus_message_is_wanted (AusMessageKind kind, AusConsultationStatus status, gint64
   case AUS_MESSAGE_EARLY_REMINDER:
     return (status == AUS_CONSULTATION_SCHEDULED || status == AUS_CONSULTATION_WAITING) &&
            now < planned_start;
+  case AUS_MESSAGE_MISSED:
+    return status == AUS_CONSULTATION_MISSED;
   case AUS_MESSAGE_RECEIPT:
   case AUS_MESSAGE_HOLD_LAPSED:
     return TRUE;

@@ -22,8 +22,9 @@ typedef enum {
   AUS_MESSAGE_HOLD_LAPSED,            /* …and now is */
   AUS_MESSAGE_DOCUMENTS,              /* to a recipient: something lies in the secure space (F2) */
   AUS_MESSAGE_DOCUMENT_CODE,          /* and the code that opens it */
+  AUS_MESSAGE_MISSED,                 /* to the patient: nobody came; apology, and another time */
 } AusMessageKind;
-#define AUS_MESSAGE_N (AUS_MESSAGE_DOCUMENT_CODE + 1)
+#define AUS_MESSAGE_N (AUS_MESSAGE_MISSED + 1)
 AUS_DECLARE_NAMES (AusMessageKind, aus_message_kind)
 
 /* aus_message_is_of_documents: goes to a recipient of documents, not to a participant. */

@@ -22,6 +22,7 @@ const char *const aus_template_kind_names[] = {
   [AUS_TEMPLATE_HOLD_LAPSED] = "hold_lapsed",
   [AUS_TEMPLATE_GUEST_INVITATION] = "guest_invitation",
   [AUS_TEMPLATE_GUEST_REMINDER] = "guest_reminder",
+  [AUS_TEMPLATE_MISSED] = "missed",
   [AUS_TEMPLATE_N] = NULL,
 };
 AUS_DEFINE_NAMES (AusTemplateKind, aus_template_kind)
@@ -44,6 +45,7 @@ const char *const aus_placeholder_names[] = {
   [AUS_PLACEHOLDER_DEADLINE] = "deadline",
   [AUS_PLACEHOLDER_PLACE] = "place",
   [AUS_PLACEHOLDER_ROLE] = "role",
+  [AUS_PLACEHOLDER_REBOOK] = "rebook",
   [AUS_PLACEHOLDER_N] = NULL,
 };
 AUS_DEFINE_NAMES (AusPlaceholder, aus_placeholder)
@@ -89,6 +91,8 @@ static const struct {
   [AUS_TEMPLATE_GUEST_REMINDER] = { WHO_WHEN | WAY_IN | BIT (ROLE),
                                     { 0, BIT (DATE) | BIT (TIME) | BIT (LINK),
                                       BIT (TIME) | BIT (LINK) } },
+  [AUS_TEMPLATE_MISSED] = { WHO_WHEN | BIT (REBOOK),
+                            { 0, BIT (PRACTITIONER) | BIT (DATE) | BIT (REBOOK), BIT (DATE) } },
   [AUS_TEMPLATE_PRACTITIONER_REMINDER] = { WHO_WHEN | BIT (PATIENT) | BIT (LINK),
                                            { 0, BIT (TIME) | BIT (LINK),
                                              BIT (TIME) | BIT (LINK) } },

@@ -29,8 +29,9 @@ typedef enum {
   /* To companions, professionals, interpreters: they prepare something else than a patient does. */
   AUS_TEMPLATE_GUEST_INVITATION,
   AUS_TEMPLATE_GUEST_REMINDER,
+  AUS_TEMPLATE_MISSED,
 } AusTemplateKind;
-#define AUS_TEMPLATE_N (AUS_TEMPLATE_GUEST_REMINDER + 1)
+#define AUS_TEMPLATE_N (AUS_TEMPLATE_MISSED + 1)
 AUS_DECLARE_NAMES (AusTemplateKind, aus_template_kind)
 
 typedef enum {
@@ -51,8 +52,9 @@ typedef enum {
   AUS_PLACEHOLDER_DEADLINE,  /* until when an amount can be taken */
   AUS_PLACEHOLDER_PLACE,     /* the site to go to; empty for who stays at home */
   AUS_PLACEHOLDER_ROLE,      /* "interprète" */
+  AUS_PLACEHOLDER_REBOOK,    /* where to choose another time, or that one will be proposed */
 } AusPlaceholder;
-#define AUS_PLACEHOLDER_N (AUS_PLACEHOLDER_ROLE + 1)
+#define AUS_PLACEHOLDER_N (AUS_PLACEHOLDER_REBOOK + 1)
 AUS_DECLARE_NAMES (AusPlaceholder, aus_placeholder)
 
 typedef enum { AUS_TEMPLATE_SUBJECT, AUS_TEMPLATE_BODY, AUS_TEMPLATE_SMS } AusTemplatePart;

@@ -879,6 +879,8 @@ test('/http/api/A1/life', async () => {
   for (const action of ['put-back', 'remove'])
     assert.equal((await seat(action, practitionerOf(planning))).problem, 'illegal-transition');
   assert.equal((await act(id, 'end')).body.status, 'finalized');
+  assert.equal((await act(id, 'duration', { body: { minutes: 9 } })).problem, 'illegal-transition',
+    'somebody hung up');
   assert.equal((await act(id, 'resume')).body.status, 'in_progress');
   assert.equal((await act(id, 'end')).body.status, 'finalized');
   const reason = { body: { reason: 'x' } };
@@ -910,6 +912,19 @@ test('/http/api/A1/outcomes', async () => {
   const somebody = { role: 'companion', given_name: 'A', family_name: 'B', email: 'a@example.net' };
   assert.equal((await act(cancelled, 'participants', { body: somebody })).problem,
     'illegal-transition');
+});
+
+test('/http/api/A1/nobody-came-back', async () => {
+  const one = await planNow();
+  await world.tell(`wait ${one.id} ${patientOf(one)}`);
+  await act(one.id, 'start');
+  await world.tell(`abandon ${one.id} ${patientOf(one)}`);
+  const after = (await world.api('GET', `/consultations/${one.id}`, { token: claire.token })).body;
+  assert.deepEqual([after.status, after.status_reason], ['finalized', 'nobody came back']);
+  assert.equal((await act(one.id, 'duration', { body: { minutes: 1441 } })).body.pointer, '/minutes');
+  const said = await act(one.id, 'duration', { body: { minutes: 12 } });
+  assert.deepEqual([said.body.duration_seconds, said.body.status_reason], [720, null]);
+  assert.equal((await act(one.id, 'duration', { body: {} })).problem, 'illegal-transition', 'said once');
 });
 
 test('/http/api/J3/payment-account', async () => {
@@ -1065,7 +1080,7 @@ test('/http/api/C2/messages', async () => {
 test('/http/api/J4/templates', async () => {
   const send = (method, target, body) => world.api(method, target, { token: claire.token, body });
   const list = await send('GET', '/templates');
-  assert.equal(list.body.items.length, 32);
+  assert.equal(list.body.items.length, 34);
   const own = { kind: 'reminder', locale: 'fr', subject: 'À {{time}}',
     body: 'Le {{date}} à {{time}} :\n\n{{link}}', sms: '{{time}} {{link}}' };
   const preview = await send('POST', '/templates/preview', own);
@@ -1229,6 +1244,11 @@ test('/http/api/B5/hours-and-booking', async () => {
     assert.equal((await world.api('POST', `/public/claire/bookings/unknown/${way}`,
       { body: way === 'confirm' ? { code: '123456' } : undefined })).problem, 'not-found');
 
+  // A1: who waited in vain is shown the way to another time.
+  const rebook = async () => JSON.parse((await exchange(world.port, 'GET',
+    `/visit/${planned.id}/rebook`, { headers: { cookie: session.cookie } })).text);
+  assert.deepEqual(await rebook(), { url: 'http://127.0.0.1/p/claire' });
+
   // The page: there, hidden from search engines until they may list it, then switched off.
   const visit = () => exchange(world.port, 'GET', '/p/claire');
   const open = await visit();
@@ -1238,6 +1258,7 @@ test('/http/api/B5/hours-and-booking', async () => {
   await send('PUT', hours, { weekly: week, page: { enabled: false } });
   assert.equal((await visit()).status, 404);
   assert.equal((await world.api('GET', '/public/claire')).problem, 'not-found');
+  assert.deepEqual(await rebook(), { url: null });
 });
 
 test('/http/api/F6/complaints', async () => {

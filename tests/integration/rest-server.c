@@ -5,6 +5,7 @@
  *   advance SECONDS                the clock
  *   identify CONSULTATION PERSON   somebody opens the page and says who it is
  *   wait CONSULTATION PERSON       …and goes on to the waiting room
+ *   abandon CONSULTATION PERSON    …is gone, half an hour passes, and timers run
  *   scanner up|down                see aus-fake-scanner.h
  *   files BYTES                    no file grows beyond that: as if the disk were full
  *   code TOKEN                     prints the six digits of that booking instead of "ok"
@@ -20,6 +21,7 @@
 #include <sys/resource.h>
 
 #include "app/aus-booking.h"
+#include "app/aus-jobs.h"
 #include "aus-fake-media.h"
 #include "aus-fake-scanner.h"
 #include "app/aus-payer.h"
@@ -108,7 +110,7 @@ limit_files (guint64 bytes)
 }
 
 static void
-on_paid (GObject *source, GAsyncResult *res, gpointer data)
+on_done (GObject *source, GAsyncResult *res, gpointer data)
 {
   *(gboolean *) data = TRUE;
 }
@@ -121,7 +123,22 @@ pay (World *world, AusHoldTruth truth, gint64 cents)
 
   aus_fake_payments_say (world->payments, truth, cents,
                          aus_clock_now (world->clock) + 7 * G_TIME_SPAN_DAY);
-  aus_payer_run_due_async (world->payer, on_paid, &done);
+  aus_payer_run_due_async (world->payer, on_done, &done);
+  while (!done)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+abandon (World *world, char **words)
+{
+  g_autoptr (AusJobs) jobs = aus_jobs_new (world->app);
+  gboolean done = FALSE;
+  GError *error = NULL;
+
+  if (!rest_world_lose (world->app, words[1], words[2], &error))
+    fail (words[0], error);
+  aus_clock_advance (world->clock, 30 * 60 * G_USEC_PER_SEC);
+  aus_jobs_run_due_async (jobs, on_done, &done);
   while (!done)
     g_main_context_iteration (NULL, TRUE);
 }
@@ -149,7 +166,9 @@ obey (World *world, const char *line)
   else if (g_str_equal (words[0], "hold")) {
     arrive (world, words, REST_WORLD_PAYING);
     pay (world, AUS_HOLD_TRUTH_HELD, 2500);
-  } else if (g_str_equal (words[0], "captured"))
+  } else if (g_str_equal (words[0], "abandon"))
+    abandon (world, words);
+  else if (g_str_equal (words[0], "captured"))
     pay (world, AUS_HOLD_TRUTH_CAPTURED, g_ascii_strtoll (words[1], NULL, 10));
   else if (g_str_equal (words[0], "provider"))
     set_provider (world, words[1]);

@@ -198,6 +198,17 @@ make_price (const AusConsultation *consultation)
 }
 
 gboolean
+rest_world_lose (AusApp *app, const char *consultation_id, const char *participant_id,
+                 GError **error)
+{
+  g_autoptr (AusActor) system = aus_actor_new_system ();
+  AusCommand *away = aus_command_new_with (consultation_id, participant_id, NULL);
+
+  away->presence = AUS_PRESENCE_AWAY;
+  return visit (app, &AUS_VISIT_PRESENCE, system, away, error);
+}
+
+gboolean
 rest_world_arrive (AusApp *app, const char *consultation_id, const char *participant_id,
                    RestWorldStep step, GError **error)
 {

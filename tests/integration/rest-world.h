@@ -27,4 +27,8 @@ typedef enum {
 gboolean rest_world_arrive (AusApp *app, const char *consultation_id, const char *participant_id,
                             RestWorldStep step, GError **error);
 
+/* rest_world_lose: the connection of @participant_id is gone. */
+gboolean rest_world_lose (AusApp *app, const char *consultation_id, const char *participant_id,
+                          GError **error);
+
 G_END_DECLS

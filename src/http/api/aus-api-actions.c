@@ -16,6 +16,11 @@ const AusJsonMember aus_api_delay_body[] = {
   { NULL },
 };
 
+const AusJsonMember aus_api_duration_body[] = {
+  { "minutes", AUS_JSON_INTEGER, AUS_JSON_NULLABLE, 0, 1440, .doc = "null: as it was counted" },
+  { NULL },
+};
+
 const AusJsonMember aus_api_message_body[] = {
   { "text", AUS_JSON_STRING, AUS_JSON_REQUIRED, 0, 500, .doc = "Empty: removed" },
   { NULL },

@@ -264,6 +264,8 @@ const AusHttpRoute aus_api_routes[] = {
     .operation = "markMissed", .doc = "The practitioner never came" },
   { ACTION ("correct"), .use_case = &AUS_PLAN_CORRECT, ILLEGAL, .body = aus_api_reason_body,
     .operation = "correctConsultation", .doc = "Undo absent, missed or cancelled" },
+  { ACTION ("duration"), .use_case = &AUS_HANGUP_CONFIRM, ILLEGAL, .body = aus_api_duration_body,
+    .operation = "confirmDuration", .doc = "Say how long a call was that ended by itself" },
   { ACTION ("delay"), .use_case = &AUS_ADMIT_DELAY, ILLEGAL, .body = aus_api_delay_body,
     .operation = "announceDelay", .doc = "Tell those waiting how late it is" },
   { ACTION ("message"), .use_case = &AUS_ADMIT_MESSAGE, ILLEGAL, .body = aus_api_message_body,

@@ -2,6 +2,7 @@
 #include "app/aus-call-quality.h"
 #include "app/aus-complaint.h"
 #include "app/aus-device.h"
+#include "app/aus-rebook.h"
 #include "domain/aus-feedback.h"
 #include "http/api/aus-api.h"
 
@@ -43,6 +44,13 @@ const AusHttpRoute aus_api_visit_routes[] = {
     .rate = AUS_RATE_READ,
     .handler = aus_api_command,
     .use_case = &AUS_COMPLAINT_VISIT,
+    .answer = aus_api_answer_node },
+  { .method = "GET",
+    .pattern = "/visit/{id}/rebook",
+    .auth = AUS_HTTP_AUTH_VISIT,
+    .rate = AUS_RATE_READ,
+    .handler = aus_api_command,
+    .use_case = &AUS_REBOOK_SHOW,
     .answer = aus_api_answer_node },
   /* Devices (E3), also for a practitioner who came by link and has no account here. */
   { .method = "GET",

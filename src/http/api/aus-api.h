@@ -52,6 +52,7 @@ extern const AusJsonMember aus_api_statistics[];
 extern const AusJsonMember aus_api_webhook_body[];
 extern const AusJsonMember aus_api_reason_body[];
 extern const AusJsonMember aus_api_delay_body[];
+extern const AusJsonMember aus_api_duration_body[];
 extern const AusJsonMember aus_api_message_body[];
 extern const AusJsonMember aus_api_participant_body[];
 extern const AusJsonMember aus_api_participant_patch[];

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/aus-admit.h"
+#include "app/aus-hangup.h"
 #include "app/aus-jobs.h"
 #include "app/aus-plan.h"
 #include "app/aus-visit.h"
@@ -66,6 +67,7 @@ test_missed (Practice *f, gconstpointer data)
   aus_clock_advance (f->clock, 1);
   g_assert_cmpint (run_due (jobs), ==, 1);
   assert_status (f, "missed");
+  g_assert_cmpint (practice_count (f, "SELECT count(*) FROM outbox WHERE kind = 'missed'"), ==, 1);
 }
 
 static void
@@ -102,6 +104,14 @@ test_abandon (Practice *f, gconstpointer data)
   assert_status (f, "finalized");
   g_assert_cmpint (practice_count (f, "SELECT (both_last-both_first)/1000000 FROM consultation"),
                    ==, 600);
+  /* How long it was the practitioner confirms, or corrects; once. */
+  AusCommand *confirm = aus_command_new (c->id);
+  confirm->minutes = 12;
+  g_autoptr (AusConsultation) said = practice_do (f, &AUS_HANGUP_CONFIRM, f->martin, confirm);
+  g_assert_null (said->status_reason);
+  g_assert_cmpint (said->both_last - said->both_first, ==, 12 * MINUTE);
+  practice_refuse_command (f, &AUS_HANGUP_CONFIRM, f->martin, aus_command_new (c->id),
+                           AUS_ERROR_ILLEGAL_TRANSITION);
 }
 
 static void

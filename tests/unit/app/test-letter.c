@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What letters say (C1): everything one needs to come, for whoever reads it, in their language. */
+#include "app/aus-hours-case.h"
 #include "app/aus-letter.h"
 #include "app/aus-letter-text.h"
 #include "app/aus-plan.h"
@@ -129,7 +130,7 @@ test_patient (Practice *f, gconstpointer data)
     g_autoptr (AusLetter) sms =
         letter_to (f, planned, AUS_ROLE_PATIENT, AUS_MESSAGE_INVITATION, AUS_CHANNEL_SMS);
     const char *all[] = { "Claire Martin", w->date,  w->time, link->url,  link->code,
-                          w->test,     w->quiet, w->card, w->results, w->cancel };
+                          w->test,         w->quiet, w->card, w->results, w->cancel };
     const char *brief[] = { "Claire Martin", w->date, w->time, link->url, w->test };
     for (guint j = 0; j < G_N_ELEMENTS (all); j++)
       must_say (mail->text, all[j]);
@@ -158,7 +159,7 @@ test_guests (Practice *f, gconstpointer data)
     for (guint k = 0; k < G_N_ELEMENTS (kinds); k++) {
       g_autoptr (AusLetter) mail = letter_to (f, planned, role, kinds[k], AUS_CHANNEL_MAIL);
       const char *all[] = { "Claire Martin", w->date, w->time,
-                            link->url,   w->test, w->roles[i % G_N_ELEMENTS (roles)],
+                            link->url,       w->test, w->roles[i % G_N_ELEMENTS (roles)],
                             w->no_answer };
       for (guint j = 0; j < G_N_ELEMENTS (all); j++)
         must_say (mail->text, all[j]);
@@ -199,6 +200,54 @@ test_site (Practice *f, gconstpointer data)
   must_not_say (cancelled->text, "Pharmacie");
 }
 
+static void
+publish_page (Practice *f)
+{
+  g_autoptr (AusCommand) body = practice_body (
+      NULL, "{'weekly':[],'page':{'enabled':true,'slug':'claire-martin','languages':['fr']}}");
+  g_autoptr (JsonNode) saved = practice_run (
+      f, &AUS_HOURS_REPLACE, f->martin, aus_hours_input_new (f->martin->account_id, body->object),
+      (GDestroyNotify) aus_hours_input_free);
+
+  g_assert_nonnull (saved);
+}
+
+/* A1: who waited in vain reads an apology and finds another time, if the practice publishes any. */
+static void
+test_missed (Practice *f, gconstpointer data)
+{
+  g_autoptr (AusPlanned) planned = practice_plan (f, "2026-11-23T09:05:00+01:00");
+  g_autoptr (AusConsultation) waiting =
+      practice_arrive (f, planned->consultation, AUS_ROLE_PATIENT);
+  aus_clock_advance (f->clock, 10 * MINUTE);
+  aus_consultation_unref (
+      practice_do (f, &AUS_PLAN_MISSED, f->martin, aus_command_new (waiting->id)));
+
+  g_assert_cmpint (practice_count (f, "SELECT count(*) FROM outbox WHERE kind = 'missed'"), ==, 1);
+  g_autoptr (AusLetter) plain =
+      letter_to (f, planned, AUS_ROLE_PATIENT, AUS_MESSAGE_MISSED, AUS_CHANNEL_MAIL);
+  must_say (plain->text, "excuses");
+  must_say (plain->text, "vous proposera un autre rendez-vous");
+  must_not_say (plain->text, "/c/");
+  publish_page (f);
+  g_autoptr (AusLetter) paged =
+      letter_to (f, planned, AUS_ROLE_PATIENT, AUS_MESSAGE_MISSED, AUS_CHANNEL_MAIL);
+  must_say (paged->text, "/p/claire-martin");
+  must_say (paged->html, "Choisir un autre horaire");
+  /* Corrected meanwhile: nobody is to blame any more. */
+  aus_consultation_unref (practice_do (f, &AUS_PLAN_CORRECT, f->martin,
+                                       aus_command_new_with (waiting->id, NULL, "by mistake")));
+  AusOutboxRow row = {
+    .consultation_id = waiting->id,
+    .participant_id = (char *) practice_person_id (waiting, AUS_ROLE_PATIENT),
+    .kind = AUS_MESSAGE_MISSED,
+    .channel = AUS_CHANNEL_MAIL,
+  };
+  gpointer none = NULL;
+  g_assert_true (aus_database_read_sync (f->database, compose, &row, &none, NULL));
+  g_assert_null (none);
+}
+
 /* The built-in texts keep the rules that those of organisations must keep. */
 static void
 test_built_in (void)
@@ -223,6 +272,7 @@ main (int argc, char **argv)
   PRACTICE_TEST ("/app/letter/C1/patient", test_patient);
   PRACTICE_TEST ("/app/letter/C1/guests", test_guests);
   PRACTICE_TEST ("/app/letter/K1/site", test_site);
+  PRACTICE_TEST ("/app/letter/A1/missed", test_missed);
   g_test_add_func ("/app/letter/J4/built-in", test_built_in);
   return g_test_run ();
 }

@@ -84,6 +84,7 @@ export const operator = {
 /** The patient's own way to pay. */
 export const visits = {
   payment: (id: string) => request<PaymentOffer>('GET', `/visit/${id}/payment`),
+  rebook: (id: string) => request<{ url: string | null }>('GET', `/visit/${id}/rebook`),
   card: (id: string, body: CardInput) =>
     request<CardResult>('POST', `/visit/${id}/card`, { body }),
 };
@@ -165,6 +166,8 @@ export const consultations = {
     request<Consultation>('POST', `${at(id)}/cancel`, { body: { reason }, version }),
   correct: (id: string, reason: string, version?: number) =>
     request<Consultation>('POST', `${at(id)}/correct`, { body: { reason }, version }),
+  confirmDuration: (id: string, minutes: number | null, version: number) =>
+    request<Consultation>('POST', `${at(id)}/duration`, { body: { minutes }, version }),
   delay: (id: string, minutes: number | null) =>
     request<Consultation>('POST', `${at(id)}/delay`, { body: { minutes } }),
   message: (id: string, text: string) =>

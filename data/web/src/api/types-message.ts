@@ -13,6 +13,7 @@ export interface Message {
     | 'cancelled'
     | 'reminder'
     | 'early_reminder'
+    | 'missed'
     | 'practitioner_cancelled'
     | 'practitioner_booked'
     | 'booking_code';
@@ -37,6 +38,7 @@ export type TemplateKind =
   | 'document_code'
   | 'guest_invitation'
   | 'guest_reminder'
+  | 'missed'
   | 'receipt'
   | 'hold_warning'
   | 'hold_lapsed'

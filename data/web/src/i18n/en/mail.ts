@@ -9,6 +9,7 @@ export const mail: Catalogue['mail'] = {
     reminder: 'Reminder',
     guest_invitation: 'Invitation of a companion, professional or interpreter',
     guest_reminder: 'Reminder to a companion, professional or interpreter',
+    missed: 'Apology: the practitioner did not come',
     early_reminder: 'First reminder',
     practitioner_reminder: 'Reminder to the practitioner',
     practitioner_cancelled: 'To the practitioner: cancelled by the patient',

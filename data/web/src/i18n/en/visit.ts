@@ -289,6 +289,7 @@ export const closed: Catalogue['closed'] = {
     heading: 'The appointment has passed',
     text: 'You were noted as absent. Call the practice to arrange another one.',
   },
+  rebook: 'Choose another time',
   missed: {
     heading: 'Please accept our apologies',
     text: 'The consultation could not take place. The practice will offer you a new appointment.',

@@ -9,6 +9,7 @@ export const mail = {
     reminder: 'Rappel',
     guest_invitation: 'Invitation d’un accompagnant, professionnel ou interprète',
     guest_reminder: 'Rappel à un accompagnant, professionnel ou interprète',
+    missed: 'Excuses : le praticien n’est pas venu',
     early_reminder: 'Premier rappel',
     practitioner_reminder: 'Rappel au praticien',
     practitioner_cancelled: 'Au praticien : annulé par le patient',

@@ -294,6 +294,7 @@ export const closed = {
     heading: 'Le rendez-vous est passé',
     text: 'Vous avez été noté absent. Appelez le cabinet pour en convenir d’un autre.',
   },
+  rebook: 'Choisir un autre horaire',
   missed: {
     heading: 'Nous vous présentons nos excuses',
     text: 'La consultation n’a pas pu avoir lieu. Le cabinet va vous proposer un nouveau rendez-vous.',

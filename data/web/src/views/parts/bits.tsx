@@ -91,6 +91,8 @@ export function LanguageSwitch() {
 export const BY_PATIENT = 'by the patient';
 /** The same of who joined a queue and was not ready in time (B8). */
 export const NOT_READY = 'not ready in time';
+/** …and of a call that ended by itself, until somebody has said how long it was. */
+export const NOBODY_BACK = 'nobody came back';
 
 function statusWords(status: Status, reason: string | null): string {
   const t = messages.value;

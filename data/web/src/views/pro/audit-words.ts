@@ -61,6 +61,7 @@ const WORDS: Record<string, Key> = {
   'document.infected': 'documentInfected',
   'hangup.end': 'ended',
   'hangup.resume': 'resumed',
+  'hangup.confirm': 'durationConfirmed',
   'payment.accept': 'priceAccepted',
   'payment.open': 'payPage',
   'payment.hold': 'payHeld',

@@ -19,7 +19,15 @@ import { durationText, minutesText, when } from '../../i18n/format';
 import { Channel } from '../../signal/channel';
 import type { LiveMessage } from '../../signal/messages';
 import { location } from '../../state/router';
-import { BY_PATIENT, NOT_READY, Loading, Notice, StatusLabel, useTitle } from '../parts/bits';
+import {
+  BY_PATIENT,
+  NOBODY_BACK,
+  NOT_READY,
+  Loading,
+  Notice,
+  StatusLabel,
+  useTitle,
+} from '../parts/bits';
 import { ButtonLink } from '../parts/button';
 import { Icon } from '../parts/icon';
 import { VitalSigns } from '../parts/vital-signs';
@@ -29,6 +37,7 @@ import { Actions } from './actions';
 import { BillingHelper } from './advice';
 import { PaymentSection } from './billing';
 import { CallQualitySection } from './call-quality';
+import { ConfirmDuration } from './confirm-duration';
 import { Consents } from './consents';
 import { DocumentsSection } from './documents';
 import { History } from './history';
@@ -95,6 +104,7 @@ export function ConsultationView({ id = '' }: { id?: string }) {
         </div>
         <StatusLabel status={one.status} reason={one.status_reason} />
       </header>
+      <ConfirmDuration one={one} onChange={put} />
       <MainActions one={one} />
       <div class="sheet-columns">
         <div>
@@ -133,6 +143,9 @@ function MainActions({ one }: { one: Consultation }) {
     </div>
   );
 }
+
+/** Said in words of their own, elsewhere on the page. */
+const FIXED_REASONS = [BY_PATIENT, NOBODY_BACK, NOT_READY];
 
 function Facts({ one }: { one: Consultation }) {
   const t = messages.value;
@@ -195,7 +208,7 @@ function Facts({ one }: { one: Consultation }) {
         </dt>
         <dd class="comment">{one.private_comment || <span class="hint">{c.noComment}</span>}</dd>
       </div>
-      {one.status_reason && ![BY_PATIENT, NOT_READY].includes(one.status_reason) && (
+      {one.status_reason && !FIXED_REASONS.includes(one.status_reason) && (
         <div>
           <dt>{t.table.columns.status}</dt>
           <dd>{c.reason(one.status_reason)}</dd>

@@ -14,7 +14,7 @@ import {
 import { canEncrypt } from '../../state/admission';
 import { now } from '../../state/clock';
 import { severalPractitioners } from '../../state/flags';
-import { StatusLabel } from '../parts/bits';
+import { NOBODY_BACK, StatusLabel } from '../parts/bits';
 import { Button, ButtonLink } from '../parts/button';
 import { Icon } from '../parts/icon';
 import { equipmentWords } from '../visit/people';
@@ -44,6 +44,7 @@ function factsOf(one: Consultation): string[] {
   } else if (one.duration_seconds) {
     facts.push(durationText(one.duration_seconds));
   }
+  if (one.status_reason === NOBODY_BACK) facts.push(messages.value.consultation.nobodyBack.heading);
   facts.push(paymentFact(one));
   if (one.unopened_documents)
     facts.unshift(messages.value.documents.received(one.unopened_documents));

@@ -19,6 +19,7 @@ const KINDS: TemplateKind[] = [
   'reminder',
   'guest_invitation',
   'guest_reminder',
+  'missed',
   'practitioner_reminder',
   'practitioner_booked',
   'practitioner_cancelled',

@@ -2,7 +2,7 @@
 // After the call, or when there is none: thanks, what happened, what to do (A2, A3).
 import { useEffect, useState } from 'preact/hooks';
 import { CalendarX2, DoorClosed, HeartHandshake, Lock, Users, type IconNode } from 'lucide';
-import { session as sessionApi } from '../../api/endpoints';
+import { session as sessionApi, visits } from '../../api/endpoints';
 import { messages } from '../../i18n';
 import { durationText, spokenTime } from '../../i18n/format';
 import type { ClosedReason } from '../../signal/messages';
@@ -176,6 +176,7 @@ export function ClosedPage() {
         {words.heading}
       </h1>
       <p class="lead">{words.text}</p>
+      {reason === 'missed' && <Rebook />}
     </article>
   );
 }
@@ -199,6 +200,23 @@ function JoinAgain({ code, missed }: { code: string; missed: boolean }) {
         </ButtonLink>
       </div>
     </article>
+  );
+}
+
+/** Where the practitioner takes bookings, another time is one press away. */
+function Rebook() {
+  const id = useVisit().state.value?.consultation.id;
+  const [url, setUrl] = useState<string | null>(null);
+  useEffect(() => {
+    if (id) visits.rebook(id).then((answer) => setUrl(answer.url), () => undefined);
+  }, [id]);
+  if (!url) return null;
+  return (
+    <div class="actions">
+      <ButtonLink href={new URL(url).pathname} tone="main" size="large" testid="rebook">
+        {messages.value.closed.rebook}
+      </ButtonLink>
+    </div>
   );
 }
 
