@@ -5,7 +5,7 @@ import { consultations } from '../../api/endpoints';
 import type { Consultation } from '../../api/types';
 import { messages } from '../../i18n';
 import { say } from '../../state/toast';
-import { NOBODY_BACK, Notice } from '../parts/bits';
+import { NOBODY_BACK } from '../parts/bits';
 import { Button } from '../parts/button';
 import { TextField } from '../parts/field';
 
@@ -34,27 +34,25 @@ export function ConfirmDuration({
     say(t.done);
   };
   return (
-    <Notice tone="bad">
-      <form class="confirm-duration" onSubmit={(event) => event.preventDefault()} noValidate>
-        <p>
-          <strong>{t.heading}</strong>
-        </p>
-        <p>{t.text}</p>
-        <TextField
-          id="duration-minutes"
-          label={t.minutes}
-          value={text}
-          error={error}
-          onInput={(next) => {
-            setText(next);
-            setError(null);
-          }}
-          testid="duration-minutes"
-        />
+    <form class="card" onSubmit={(event) => event.preventDefault()} noValidate>
+      <h2>{t.heading}</h2>
+      <p>{t.text}</p>
+      <TextField
+        id="duration-minutes"
+        label={t.minutes}
+        value={text}
+        error={error}
+        onInput={(next) => {
+          setText(next);
+          setError(null);
+        }}
+        testid="duration-minutes"
+      />
+      <div class="actions">
         <Button type="submit" tone="main" testid="duration-confirm" onClick={confirm}>
           {t.yes}
         </Button>
-      </form>
-    </Notice>
+      </div>
+    </form>
   );
 }
