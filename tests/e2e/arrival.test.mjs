@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Links, codes, tabs, and what a practitioner can do with those who wait.
 import assert from 'node:assert/strict';
+import { violations } from './lib/access.mjs';
 import { PHONE } from './lib/browser.mjs';
 import { arrive, hears, participantOf, pathOf, reaches, sees } from './lib/journey.mjs';
 import { callWithPictures } from './lib/scene.mjs';
@@ -194,6 +195,28 @@ async function waitingRoom(self) {
   });
 }
 
+/** A1: the practitioner never came: an apology, and another time where the practice offers any. */
+async function inVain(self) {
+  const api = self.api();
+  await self.tap.case('A1 who waited in vain reads an apology and chooses another time', async () => {
+    const consultation = await api.plan({ minutes: 0 });
+    const { practitioner } = consultation;
+    const page = { enabled: true, slug: 'claire-martin', languages: ['fr'] };
+    const hours = await api.request('PUT', `/practitioners/${practitioner.id}/hours`,
+      { weekly: [{ weekday: 1, from: '09:00', to: '12:00' }], page });
+    assert.equal(hours.status, 200, JSON.stringify(hours.body));
+    const visitor = await self.visitor({ name: 'patient', viewport: PHONE });
+    await arrive(visitor, consultation.link.patient.url);
+    await api.act(consultation.id, 'missed');
+    await visitor.page.locator('[data-reason="missed"]').waitFor();
+    await visitor.sees('rebook');
+    assert.deepEqual(await violations(visitor.page), []);
+    await visitor.click('rebook');
+    await visitor.page.waitForURL(/\/p\/claire-martin$/);
+    await self.leave(visitor);
+  });
+}
+
 async function manners(self) {
   const step = self.tap.chain();
   let scene;
@@ -236,5 +259,6 @@ await suite('arrival', {}, async (self) => {
   await tabs(self);
   await identity(self);
   await waitingRoom(self);
+  await inVain(self);
   await manners(self);
 });
