@@ -53,6 +53,7 @@ set_when (Words *words, const AusConsultation *consultation, const char *locale)
       aus_when_date (consultation->planned_start, consultation->time_zone, locale);
   words->values[AUS_PLACEHOLDER_TIME] =
       aus_when_time (consultation->planned_start, consultation->time_zone, locale);
+  words->values[AUS_PLACEHOLDER_ZONE] = aus_when_zone (consultation->time_zone, locale);
   words->values[AUS_PLACEHOLDER_DURATION] =
       g_strdup_printf ("%u", consultation->planned_duration_minutes);
 }

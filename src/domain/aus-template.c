@@ -46,6 +46,7 @@ const char *const aus_placeholder_names[] = {
   [AUS_PLACEHOLDER_PLACE] = "place",
   [AUS_PLACEHOLDER_ROLE] = "role",
   [AUS_PLACEHOLDER_REBOOK] = "rebook",
+  [AUS_PLACEHOLDER_ZONE] = "zone",
   [AUS_PLACEHOLDER_N] = NULL,
 };
 AUS_DEFINE_NAMES (AusPlaceholder, aus_placeholder)
@@ -61,7 +62,7 @@ AUS_DEFINE_NAMES (AusTemplatePart, aus_template_part)
 #define BIT(name) (1u << AUS_PLACEHOLDER_##name)
 #define WHO_WHEN                                                                                   \
   (BIT (NAME) | BIT (PRACTITIONER) | BIT (ORGANISATION) | BIT (DATE) | BIT (TIME) |                \
-   BIT (DURATION) | BIT (SIGNATURE))
+   BIT (DURATION) | BIT (SIGNATURE) | BIT (ZONE))
 #define WAY_IN (BIT (LINK) | BIT (CODE) | BIT (SITE) | BIT (TEST_LINK))
 
 /* C1: who, when, the personal link and the test link; nobody is told less. */

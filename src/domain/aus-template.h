@@ -53,8 +53,9 @@ typedef enum {
   AUS_PLACEHOLDER_PLACE,     /* the site to go to; empty for who stays at home */
   AUS_PLACEHOLDER_ROLE,      /* "interprète" */
   AUS_PLACEHOLDER_REBOOK,    /* where to choose another time, or that one will be proposed */
+  AUS_PLACEHOLDER_ZONE,      /* "heure de Paris" */
 } AusPlaceholder;
-#define AUS_PLACEHOLDER_N (AUS_PLACEHOLDER_REBOOK + 1)
+#define AUS_PLACEHOLDER_N (AUS_PLACEHOLDER_ZONE + 1)
 AUS_DECLARE_NAMES (AusPlaceholder, aus_placeholder)
 
 typedef enum { AUS_TEMPLATE_SUBJECT, AUS_TEMPLATE_BODY, AUS_TEMPLATE_SMS } AusTemplatePart;

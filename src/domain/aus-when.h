@@ -16,4 +16,10 @@ char *aus_when_date (gint64 usec, const char *time_zone, const char *locale);
 /* aus_when_time: (transfer full): "14 h 30", "2:30 pm". */
 char *aus_when_time (gint64 usec, const char *time_zone, const char *locale);
 
+/*
+ * aus_when_zone: (transfer full): by whose clocks: "heure de Paris", "Paris time". A time alone is
+ * an hour or ten off for whoever reads it overseas.
+ */
+char *aus_when_zone (const char *time_zone, const char *locale);
+
 G_END_DECLS

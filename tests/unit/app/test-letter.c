@@ -139,6 +139,7 @@ test_patient (Practice *f, gconstpointer data)
     must_say (mail->html, link->url);
     must_say (mail->calendar, "METHOD:REQUEST");
     must_not_say (mail->text, "{{");
+    must_say (mail->text, i == 0 ? "14 h 30 (heure de Paris)" : "2:30 pm (Paris time)");
     must_not_say (mail->text, "\n\n\n");
   }
 }

@@ -106,6 +106,26 @@ test_when (void)
   assert_when ("2026-11-22T23:00:00Z", "en", "Monday 23 November 2026", "12:00 am");
 }
 
+static void
+test_zone (void)
+{
+  static const char *const zones[][3] = {
+    { "Europe/Paris", "heure de Paris", "Paris time" },
+    { "Indian/Reunion", "heure de La Réunion", "Reunion time" },
+    { "America/Martinique", "heure de la Martinique", "Martinique time" },
+    { "America/New_York", "heure de New York", "New York time" },
+    { "Europe/Athens", "heure d'Athens", "Athens time" },
+    { "UTC", "UTC", "UTC" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (zones); i++) {
+    g_autofree char *french = aus_when_zone (zones[i][0], "fr");
+    g_autofree char *english = aus_when_zone (zones[i][0], "en");
+    g_assert_cmpstr (french, ==, zones[i][1]);
+    g_assert_cmpstr (english, ==, zones[i][2]);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -114,5 +134,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/domain/message/C2/back-off", test_retry);
   g_test_add_func ("/domain/template/J4/placeholders", test_template);
   g_test_add_func ("/domain/when/C1/daylight-saving", test_when);
+  g_test_add_func ("/domain/when/C1/zone", test_zone);
   return g_test_run ();
 }
