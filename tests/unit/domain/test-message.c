@@ -23,6 +23,8 @@ test_wanted (void)
         expected = open;
       else if (kind == AUS_MESSAGE_PRACTITIONER_CANCELLED)
         expected = status == AUS_CONSULTATION_CANCELLED;
+      else if (kind == AUS_MESSAGE_MISSED)
+        expected = status == AUS_CONSULTATION_MISSED;
       else if (kind == AUS_MESSAGE_RECEIPT || kind == AUS_MESSAGE_HOLD_LAPSED ||
                aus_message_is_of_documents ((AusMessageKind) kind))
         expected = TRUE;
