@@ -13,6 +13,7 @@ import {
   when,
 } from '../src/i18n/format';
 import { centsOf } from '../src/views/parts/money';
+import { du, le } from '../src/i18n/fr/names';
 import { PICTURES } from '../src/views/call/pictures';
 import { now, setServerTime } from '../src/state/clock';
 
@@ -79,6 +80,18 @@ test('/web/words/H3/euros', () => {
   for (const [text, cents] of [['25', 2500], ['25,5', 2550], [' 26.50 € ', 2650], ['0', 0],
     ['', null], ['2,555', null], ['-1', null], ['1e3', null], ['1234567', null]])
     assert.equal(centsOf(text), cents, text);
+});
+
+test('/web/words/names-with-their-article', () => {
+  assert.equal(le('Dr Claire Martin'), 'le Dr Claire Martin');
+  assert.equal(le('Drissa Kone'), 'Drissa Kone');
+  assert.deepEqual(['Dr Claire Martin', 'Élise Petit', 'Louise Durand', 'Hugo Marchand'].map(du),
+    ['du Dr Claire Martin', 'd’Élise Petit', 'de Louise Durand', 'de Hugo Marchand']);
+});
+
+test('/web/words/no-line-breaks-before-a-unit', () => {
+  locale.value = 'fr';
+  assert.match(messages.value.call.end.forAllHint, /\d\u00a0minutes/);
 });
 
 test('/web/words/E5/64-pictures-with-different-names', () => {

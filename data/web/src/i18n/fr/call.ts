@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { du } from './names';
 import { decimal } from '../format';
 
 export const call = {
   title: (who: string) => `En consultation : ${who}`,
   you: 'Vous',
-  screenOf: (name: string) => `Écran de ${name}`,
+  screenOf: (name: string) => `Écran ${du(name)}`,
   elapsed: 'Temps écoulé',
   controls: 'Commandes de l’appel',
   microphoneOn: 'Couper le micro',
@@ -37,7 +38,7 @@ export const call = {
   enableSoundText: 'Le navigateur a coupé le son.',
   noCamera: 'sans caméra',
   micOff: 'micro coupé',
-  waitingFor: (name: string) => `En attente de ${name}…`,
+  waitingFor: (name: string) => `En attente ${du(name)}…`,
   waitingForDoctor: (name: string) => `${name} vous a fait entrer. L’image arrive…`,
   nobody: 'Vous êtes seul dans la salle pour le moment.',
   nobodyHint: 'L’image des autres s’affichera ici.',
@@ -77,11 +78,11 @@ export const call = {
       reconnecting: 'Votre connexion est coupée.',
     },
     theirs: {
-      upload: (name: string) => `L’envoi de ${name} est faible. Rien à faire de votre côté.`,
+      upload: (name: string) => `L’envoi ${du(name)} est faible. Rien à faire de votre côté.`,
       download: (name: string) =>
         `${name} vous reçoit mal. Parlez lentement, rien d’autre à faire de votre côté.`,
-      delay: (name: string) => `La ligne de ${name} est lente : laissez-lui le temps de répondre.`,
-      device: (name: string) => `L’appareil de ${name} est très occupé.`,
+      delay: (name: string) => `La ligne ${du(name)} est lente : laissez-lui le temps de répondre.`,
+      device: (name: string) => `L’appareil ${du(name)} est très occupé.`,
       server: () => 'Notre serveur a un souci, nous le voyons.',
       reconnecting: (name: string) => `${name} se reconnecte…`,
     },

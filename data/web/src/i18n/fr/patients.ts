@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { du } from './names';
 
 export const patients = {
   title: 'Patients',
@@ -11,7 +12,7 @@ export const patients = {
     count === 0 ? 'Aucun patient trouvé' : count === 1 ? '1 patient trouvé' : `${count} patients trouvés`,
   add: 'Nouveau patient',
   addTitle: 'Nouveau patient',
-  editTitle: (name: string) => `Corriger la fiche de ${name}`,
+  editTitle: (name: string) => `Corriger la fiche ${du(name)}`,
   edit: 'Corriger la fiche',
   born: { female: 'née le', male: 'né le', unknown: 'né(e) le' },
   birthNameOf: { female: 'née', male: 'né', unknown: 'né(e)' },

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { le } from './names';
+import { du, le } from './names';
 
 export const payment = {
   step: {
@@ -84,7 +84,7 @@ export const payment = {
     later: 'Plus tard',
     laterText: 'La consultation reste dans « À facturer » ; le secrétariat peut aussi le faire.',
     action: 'Facturer',
-    actionName: (name: string) => `Facturer la consultation de ${name}`,
+    actionName: (name: string) => `Facturer la consultation ${du(name)}`,
     tooMuch: (amount: string) => `Au plus ${amount}.`,
     tooLittle: (amount: string) => `0, ou au moins ${amount}.`,
     notANumber: 'Indiquez un montant, par exemple 25 ou 25,50.',

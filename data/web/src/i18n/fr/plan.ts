@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { du } from './names';
 
 export const plan = {
   title: 'Planifier une consultation',
@@ -81,7 +82,7 @@ export const plan = {
 };
 
 export const consultation = {
-  title: (name: string) => `Consultation de ${name}`,
+  title: (name: string) => `Consultation ${du(name)}`,
   planned: 'C’est planifié.',
   plannedText: 'Les invitations partent d’elles-mêmes ; vous voyez ci-dessous ce qui est parti. Vous pouvez aussi copier un lien ou donner le code au téléphone.',
   saved: 'Les changements sont enregistrés.',
@@ -91,7 +92,7 @@ export const consultation = {
   ownLinkHint: 'À garder dans votre agenda : il ouvre votre salle le jour venu.',
   links: 'Participants et liens',
   copyLink: 'Copier le lien',
-  copyLinkOf: (name: string) => `Copier le lien de ${name}`,
+  copyLinkOf: (name: string) => `Copier le lien ${du(name)}`,
   code: 'Code',
   showLink: 'Afficher le lien',
   reissue: 'Nouveau lien',
@@ -99,7 +100,7 @@ export const consultation = {
   reissueText: 'L’ancien lien et l’ancien code ne fonctionneront plus.',
   reissued: 'Le nouveau lien est prêt, l’ancien ne fonctionne plus.',
   revoke: 'Désactiver le lien',
-  revokeAsk: (name: string) => `Désactiver le lien de ${name} ?`,
+  revokeAsk: (name: string) => `Désactiver le lien ${du(name)} ?`,
   revokeText: 'Cette personne ne pourra plus entrer, jusqu’à un nouveau lien.',
   revoked: 'Le lien est désactivé.',
   sentTo: 'À joindre par',

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { du } from './names';
 
 export const dashboard = {
   title: 'Tableau de bord',
@@ -22,7 +23,7 @@ export const dashboard = {
   join: 'Rejoindre',
   openRoom: 'Ouvrir la salle',
   details: 'Détails',
-  detailsOf: (name: string) => `Détails de la consultation de ${name}`,
+  detailsOf: (name: string) => `Détails de la consultation ${du(name)}`,
   admitName: (name: string) => `Admettre ${name}`,
   and: 'et',
   camera: 'caméra',
@@ -103,7 +104,7 @@ export const table = {
   sortUp: 'tri croissant',
   sortDown: 'tri décroissant',
   change: 'Modifier',
-  changeOf: (name: string) => `Modifier la consultation de ${name}`,
+  changeOf: (name: string) => `Modifier la consultation ${du(name)}`,
   download: 'Télécharger (CSV)',
   none: 'Aucune consultation ne correspond.',
   noneHint: 'Élargissez les dates ou effacez les filtres.',

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { du } from './names';
 
 export const security = {
   heading: 'Sécurité',
@@ -35,14 +36,14 @@ export const security = {
   },
   meddled:
     'L’échange des clés a été falsifié en chemin. Rien n’est envoyé avec de fausses clés. Raccrochez, et prévenez le cabinet.',
-  trouble: (name: string) => `L’image ou le son de ${name} arrive illisible. La clé est redemandée…`,
+  trouble: (name: string) => `L’image ou le son ${du(name)} arrive illisible. La clé est redemandée…`,
   troubleCount: (name: string, frames: number) =>
     `${name} : ${frames} ${frames > 1 ? 'images ou sons illisibles' : 'image ou son illisible'} depuis le début`,
   cannot: 'sans chiffrement de bout en bout',
   admit: {
     ask: (name: string) => `Admettre ${name} sans chiffrement de bout en bout ?`,
     text: (name: string) =>
-      `Le navigateur de ${name} ne sait pas le faire. Il sera coupé pour toute la consultation.`,
+      `Le navigateur ${du(name)} ne sait pas le faire. Il sera coupé pour toute la consultation.`,
     yes: 'Admettre quand même',
     askTest: 'Admettre un test technique ?',
     testText:

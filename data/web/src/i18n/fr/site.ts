@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { le } from './names';
 
 // Equipped sites (K1): the hosts' page, and choosing a site when planning.
 export const site = {
@@ -9,7 +10,7 @@ export const site = {
   later: 'Les jours suivants',
   none: 'Aucune consultation attendue.',
   minutes: (duration: string) => `environ ${duration}`,
-  with: (name: string) => `avec ${name}`,
+  with: (name: string) => `avec ${le(name)}`,
   checkIn: {
     heading: 'Un patient arrive',
     label: 'Code de connexion du patient',
