@@ -13,6 +13,39 @@ const WORDS = {
     chat: 'Hello, can you hear me well?', conclusion: 'Blood pressure settled, see again in a month.' },
 };
 
+const WEEK = [
+  [0, 9, 0, 'Jeanne', 'Lefebvre'], [0, 9, 40, 'Hugo', 'Marchand'], [0, 15, 0, 'Odile', 'Chevalier'],
+  [1, 9, 20, 'Mehdi', 'Benali'], [1, 10, 0, 'Camille', 'Dubois'], [2, 14, 20, 'Solène', 'Le Goff'],
+  [2, 15, 40, 'Baptiste', 'Rousseau'], [3, 9, 0, 'Lucie', 'Fontaine'],
+  [4, 9, 20, 'Antoine', 'Garnier'], [4, 15, 20, 'Fatima', 'El Amrani'],
+];
+
+/** Monday of the week after next, as midnight here. */
+function comingMonday() {
+  const day = new Date();
+  day.setHours(0, 0, 0, 0);
+  day.setDate(day.getDate() - ((day.getDay() + 6) % 7) + 14);
+  return day;
+}
+
+/** A week that somebody works in; gives its first day. */
+async function fillWeek(guide) {
+  const monday = comingMonday();
+  const text = [monday.getFullYear(), monday.getMonth() + 1, monday.getDate()]
+    .map((part) => String(part).padStart(2, '0')).join('-');
+  if (guide.language !== 'fr') return text; // the same server: it is filled already
+  for (const [days, hour, minute, givenName, familyName] of WEEK) {
+    const start = new Date(monday);
+    start.setDate(start.getDate() + days);
+    start.setHours(hour, minute);
+    await guide.self.api().plan({
+      minutes: (start - Date.now()) / 60_000,
+      patient: { given_name: givenName, family_name: familyName },
+    });
+  }
+  return text;
+}
+
 async function dialogOf(guide, practitioner, opener, dialog, name, pictures) {
   await practitioner.click(opener);
   await practitioner.sees(dialog);
@@ -36,7 +69,8 @@ async function day(guide, practitioner, patient, consultation) {
   await practitioner.click('announce-send');
   await patient.sees('announced-delay');
   await look(patient, 'waiting-late', ['phone']);
-  await guide.show(practitioner, '/app/agenda?view=week', 'agenda-title', 'agenda-week', ['desktop']);
+  await guide.show(practitioner, `/app/agenda?view=week&date=${await fillWeek(guide)}`,
+    'agenda-title', 'agenda-week', ['desktop']);
   await guide.show(practitioner, '/app/agenda?view=day', 'agenda-title', 'agenda-day', ['phone']);
 }
 
