@@ -3,8 +3,8 @@
 // motion for those who want none, nothing cut at 400 %, the system's own colours. With
 // AUS_SCREENSHOTS=DIR the main pages are painted, with AUS_SCREENSHOTS_ALL=1 each on both devices.
 import assert from 'node:assert/strict';
-import { overflows, runningAnimations, shapeless, violations } from './lib/access.mjs';
-import { DESKTOP, NARROW, PHONE } from './lib/browser.mjs';
+import { furtherDecisions, overflows, runningAnimations, shapeless, violations } from './lib/access.mjs';
+import { DESKTOP, NARROW, PHONE, TABLET } from './lib/browser.mjs';
 import { paint, paints } from './lib/paint.mjs';
 import { portraitCamera } from './lib/portraits.mjs';
 import { pageRoutes } from './lib/routes.mjs';
@@ -38,11 +38,14 @@ async function asOn({ page }, device, { name, language, pictures }) {
   return found.map((line) => `${device}: ${line}`);
 }
 
-/** At 400 %, and in the colours of the person's own system. */
+/** On a tablet, at 400 %, and in the colours of the person's own system. */
 async function asMagnified({ page }) {
-  await page.setViewportSize(NARROW);
-  await settle(page);
-  const found = (await overflows(page)).map((line) => `at 400 %: ${line}`);
+  const found = [];
+  for (const [what, viewport] of [['on a tablet', TABLET], ['at 400 %', NARROW]]) {
+    await page.setViewportSize(viewport);
+    await settle(page);
+    found.push(...(await overflows(page)).map((line) => `${what}: ${line}`));
+  }
   await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
   found.push(...await shapeless(page));
   await page.emulateMedia({ forcedColors: 'none', reducedMotion: 'reduce' });
@@ -56,7 +59,7 @@ async function inspect(visitor, { name, language, pictures = [] }) {
     await visitor.page.setViewportSize(viewport);
     found.push(...await asOn(visitor, device, { name, language, pictures }));
   }
-  found.push(...await asMagnified(visitor));
+  found.push(...await furtherDecisions(visitor.page), ...await asMagnified(visitor));
   await visitor.page.setViewportSize(before);
   assert.deepEqual(found, []);
 }

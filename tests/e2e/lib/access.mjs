@@ -56,6 +56,17 @@ export function overflows(page) {
   });
 }
 
+/** A patient's page asks for one thing: what else has the weight of a main button there. */
+export function furtherDecisions(page) {
+  return page.evaluate(() => {
+    const place = document.querySelector('dialog[open]')
+      ?? document.querySelector('.calm:not(:has(.lobby)) main');
+    const main = [...(place?.querySelectorAll('.button.main') ?? [])]
+      .filter((one) => one.checkVisibility());
+    return main.slice(1).map((one) => `a second decision: "${one.textContent.trim()}"`);
+  });
+}
+
 /** With the colours of the person's own system a button is still seen to be one. */
 export function shapeless(page) {
   return page.evaluate(() => [...document.querySelectorAll('button.button, a.button, .choice, .chip')]

@@ -14,6 +14,7 @@ const ARGUMENTS = [
 export const PHONE = { width: 390, height: 844 };
 /** A window of 1280 px at 400 % (WCAG 1.4.10). */
 export const NARROW = { width: 320, height: 640 };
+export const TABLET = { width: 820, height: 1180 };
 export const DESKTOP = { width: 1440, height: 900 };
 
 /**
