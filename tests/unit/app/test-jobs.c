@@ -192,6 +192,81 @@ test_timer (Practice *f, gconstpointer data)
   aus_jobs_stop (jobs);
 }
 
+/* What is kept only for a while: a row of each, as old as may be, and a microsecond older. */
+static const struct {
+  const char *table;
+  const char *sql; /* {id}, {at}: when it began to be old */
+  gint64 keep;
+} passing[] = {
+  { "idempotency",
+    "INSERT INTO idempotency (account_id, request_key, request_hash, answer, created_at)"
+    " SELECT id, '{id}', 'h', 'a', {at} FROM account LIMIT 1",
+    24 * HOUR },
+  { "booking",
+    "INSERT INTO booking (id, token_hash, practitioner_id, state, planned_start, planned_minutes,"
+    " held_until, address_hash, given_name, family_name, birth_date, locale, created_at)"
+    " SELECT '{id}', '{id}', id, 'over', 1, 20, 1, 'h', 'A', 'B', '1951-04-02', 'fr', {at}"
+    " FROM account WHERE role = 'practitioner' LIMIT 1",
+    24 * HOUR },
+  { "queue_place",
+    "INSERT INTO queue_place (consultation_id, origin, created_at) SELECT id, 'o', {at}"
+    " FROM consultation WHERE id NOT IN (SELECT consultation_id FROM queue_place) LIMIT 1",
+    24 * HOUR },
+  { "session",
+    "INSERT INTO session (token_hash, id, account_id, created_at, last_used_at, expires_at)"
+    " SELECT '{id}', '{id}', id, 1, 1, {at} FROM account LIMIT 1",
+    30 * 24 * HOUR },
+  { "payment_event",
+    "INSERT INTO payment_event (provider, id, type, at) VALUES ('p', '{id}', 't', {at})",
+    30 * 24 * HOUR },
+  { "webhook_delivery",
+    "INSERT INTO webhook_delivery (webhook_id, id, type, payload, created_at, state)"
+    " VALUES ('w', '{id}', 'ping', '{}', {at}, 'sent')",
+    30 * 24 * HOUR },
+};
+
+static void
+insert (Practice *f, const char *template, const char *id, gint64 at)
+{
+  g_autoptr (GString) sql = g_string_new (template);
+  g_autofree char *time = g_strdup_printf ("%" G_GINT64_FORMAT, at);
+  g_autoptr (GError) error = NULL;
+
+  g_string_replace (sql, "{id}", id, 0);
+  g_string_replace (sql, "{at}", time, 0);
+  aus_database_write_sync (f->database, practice_exec, sql->str, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* L2: what only serves for a while is gone when it is over, and not before. */
+static void
+test_purge (Practice *f, gconstpointer data)
+{
+  g_autoptr (AusJobs) jobs = aus_jobs_new (f->app);
+  g_autoptr (AusPlanned) one = practice_plan (f, "2026-11-24T09:30:00+01:00");
+  g_autoptr (AusPlanned) two = practice_plan (f, "2026-11-24T10:30:00+01:00");
+
+  insert (f,
+          "INSERT INTO webhook (id, account_id, organisation_id, url, created_at)"
+          " SELECT 'w', id, organisation_id, 'https://{id}.example', {at} FROM account LIMIT 1",
+          "w", 1);
+  aus_clock_advance (f->clock, 60 * 24 * HOUR);
+  gint64 now = aus_clock_now (f->clock);
+  for (guint i = 0; i < G_N_ELEMENTS (passing); i++) {
+    insert (f, passing[i].sql, "young", now - passing[i].keep);
+    insert (f, passing[i].sql, "old", now - passing[i].keep - 1);
+  }
+  aus_jobs_start (jobs);
+  practice_settle (f);
+  aus_jobs_stop (jobs);
+  for (guint i = 0; i < G_N_ELEMENTS (passing); i++) {
+    g_autofree char *sql = g_strdup_printf ("SELECT count(*) FROM %s", passing[i].table);
+    g_test_message ("%s", passing[i].table);
+    g_assert_cmpint (practice_count (f, sql), ==, 1);
+  }
+  g_assert_cmpint (practice_count (f, "SELECT count(*) FROM consultation"), ==, 2);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -203,5 +278,6 @@ main (int argc, char *argv[])
   PRACTICE_TEST ("/app/jobs/B3/moved", test_moved);
   PRACTICE_TEST ("/app/jobs/M6/exactly-once", test_exactly_once);
   PRACTICE_TEST ("/app/jobs/A1/timer", test_timer);
+  PRACTICE_TEST ("/app/jobs/L2/purge", test_purge);
   return g_test_run ();
 }

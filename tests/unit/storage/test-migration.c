@@ -217,6 +217,59 @@ test_tags_kept (Fixture *f, gconstpointer data)
   g_assert_cmpint (found, ==, 1);
 }
 
+/* A queue of version 25: one who waits, one who left, one who was taken, one who was planned. */
+static void
+make_queue (Fixture *f)
+{
+  g_autoptr (GError) error = NULL;
+
+  make_version (f, 25);
+  AusConnection *connection = aus_connection_open (f->path, AUS_CONNECTION_WRITER, &error);
+  aus_connection_run (
+      connection,
+      "INSERT INTO organisation (id, name, time_zone, created_at)"
+      " VALUES ('o', 'Cabinet', 'Europe/Paris', 1);"
+      "INSERT INTO account (id, organisation_id, role, email, password_hash, given_name,"
+      " family_name, display_name, created_at) VALUES"
+      " ('p', 'o', 'practitioner', 'e', '!', 'C', 'M', 'C M', 1),"
+      " ('q', 'o', 'queue', 'q', '!', '', 'Q', 'Q', 1);"
+      "INSERT INTO queue (id, organisation_id, code, created_at) VALUES ('q', 'o', 'ABC234', 1);"
+      "INSERT INTO consultation (id, version, organisation_id, practitioner_id, kind,"
+      " planned_start, planned_duration_minutes, time_zone, status, status_since, payment_mode,"
+      " payment_state, created_at, created_by, updated_at, search_text, queue_id) VALUES"
+      " ('waits', 1, 'o', 'q', 'telecare', 1, 20, 'Europe/Paris', 'waiting', 7, 'none', 'none', 1,"
+      " 'q', 1, '', 'q'),"
+      " ('left', 1, 'o', 'q', 'telecare', 1, 20, 'Europe/Paris', 'scheduled', 7, 'none', 'none', 1,"
+      " 'q', 1, '', 'q'),"
+      " ('taken', 1, 'o', 'p', 'telecare', 1, 20, 'Europe/Paris', 'scheduled', 7, 'none', 'none',"
+      " 1, 'q', 1, '', 'q'),"
+      " ('planned', 1, 'o', 'p', 'telecare', 1, 20, 'Europe/Paris', 'scheduled', 7, 'none', 'none',"
+      " 1, 'p', 1, '', NULL);",
+      &error);
+  g_assert_no_error (error);
+  aus_connection_close (connection);
+}
+
+/* B8: who was in a queue before, and is not ready, does not keep the place for ever either. */
+static void
+test_queue_places (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 due = 0, count = 0;
+
+  make_queue (f);
+  start_and_stop (f);
+  g_autoptr (AusConnection) connection =
+      aus_connection_open (f->path, AUS_CONNECTION_INSPECT, &error);
+  AusTx tx = { .connection = connection };
+  aus_tx_get_int (&tx, &count, 0, &error, "SELECT count(*) FROM job", "");
+  aus_tx_get_int (&tx, &due, 0, &error,
+                  "SELECT due_at FROM job WHERE consultation_id = 'left' AND kind = 'absent'", "");
+  g_assert_no_error (error);
+  g_assert_cmpint (count, ==, 1);
+  g_assert_cmpint (due, ==, 7 + 30 * 60 * (gint64) G_USEC_PER_SEC);
+}
+
 static void
 test_newer (Fixture *f, gconstpointer data)
 {
@@ -290,6 +343,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   ADD ("/storage/migration/M5/from-each-version", test_each_version);
   ADD ("/storage/migration/M5/data-kept", test_data_kept);
+  ADD ("/storage/migration/B8/queue-places", test_queue_places);
   ADD ("/storage/migration/M5/tags-kept", test_tags_kept);
   ADD ("/storage/migration/M5/newer-schema-refused", test_newer);
   ADD ("/storage/migration/M5/not-a-database", test_not_a_database);
