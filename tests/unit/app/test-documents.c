@@ -244,7 +244,7 @@ test_retention (Practice *f, gconstpointer data)
   g_auto (Cabinet) self = { 0 };
 
   cabinet_open (&self, f);
-  g_autoptr (AusDocument) plain = save (&self, 0, 0);
+  aus_document_free (save (&self, 0, 0));
   g_autoptr (AusDocument) sent = save (&self, 0, 0);
   aus_clock_advance (f->clock, 350 * DAY);
   send_to_colleague (&self, sent->id);
@@ -276,7 +276,7 @@ test_report (Practice *f, gconstpointer data)
   g_auto (Cabinet) self = { 0 };
 
   cabinet_open (&self, f);
-  g_autoptr (AusDocument) first = save (&self, 1, 0);
+  aus_document_free (save (&self, 1, 0));
   g_assert_cmpint (practice_count (f, "SELECT number FROM report_version JOIN document"
                                       " ON document_id = id"),
                    ==, 1);
@@ -288,7 +288,7 @@ test_report (Practice *f, gconstpointer data)
   g_autofree char *after = practice_dump (f);
   g_assert_cmpstr (before, ==, after);
   erase_due (&self, 1); /* its body goes, too */
-  g_autoptr (AusDocument) second = save (&self, 2, 0);
+  aus_document_free (save (&self, 2, 0));
   g_assert_cmpint (practice_count (f, "SELECT count(*) FROM report_version"), ==, 2);
 }
 
