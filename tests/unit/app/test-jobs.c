@@ -243,9 +243,9 @@ static void
 test_purge (Practice *f, gconstpointer data)
 {
   g_autoptr (AusJobs) jobs = aus_jobs_new (f->app);
-  g_autoptr (AusPlanned) one = practice_plan (f, "2026-11-24T09:30:00+01:00");
-  g_autoptr (AusPlanned) two = practice_plan (f, "2026-11-24T10:30:00+01:00");
 
+  aus_planned_free (practice_plan (f, "2026-11-24T09:30:00+01:00"));
+  aus_planned_free (practice_plan (f, "2026-11-24T10:30:00+01:00"));
   insert (f,
           "INSERT INTO webhook (id, account_id, organisation_id, url, created_at)"
           " SELECT 'w', id, organisation_id, 'https://{id}.example', {at} FROM account LIMIT 1",
