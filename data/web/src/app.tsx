@@ -19,6 +19,13 @@ const pro =
   async () =>
     pick(await import('./views/pro'));
 
+/** The day is asked for while it is still being found out who asks. */
+const dashboard: Loader = async () => {
+  const { DashboardPage, prepareDashboard } = await import('./views/pro');
+  prepareDashboard();
+  return DashboardPage;
+};
+
 interface Route {
   pattern: RegExp;
   load: Loader;
@@ -26,7 +33,7 @@ interface Route {
 }
 
 const ROUTES: Route[] = [
-  { pattern: /^\/app\/?$/, load: pro((m) => m.DashboardPage) },
+  { pattern: /^\/app\/?$/, load: dashboard },
   { pattern: /^\/app\/all$/, load: pro((m) => m.AllPage) },
   { pattern: /^\/app\/agenda$/, load: pro((m) => m.AgendaPage) },
   { pattern: /^\/app\/plan$/, load: pro((m) => m.PlanPage) },

@@ -17,4 +17,6 @@ export interface Page<T> {
   items: T[];
   next_cursor: string | null;
   total?: number;
+  /** The last live event that the list knows of. */
+  event?: number;
 }

@@ -3,12 +3,14 @@
 // socket says may be missing; the list can always be asked for again.
 import { computed, signal } from '@preact/signals';
 import { consultations as api } from '../api/endpoints';
-import type { Consultation } from '../api/types';
+import type { Consultation, Page } from '../api/types';
 import { Channel, type Phase } from '../signal/channel';
 import type { LiveMessage } from '../signal/messages';
 import { daysFromToday } from '../i18n/format';
 
 const DAY_MS = 86_400_000;
+/** More rows than any screen has. */
+const FIRST_PAGE = 60;
 const known = signal<ReadonlyMap<string, Consultation>>(new Map());
 
 export const day = signal(startOfDay(new Date()));
@@ -20,6 +22,9 @@ export const actingFor = signal<string | null>(null);
 let channel: Channel<LiveMessage> | null = null;
 const channelSignal = signal<Channel<LiveMessage> | null>(null);
 let lastEvent: number | string | undefined;
+/** The last event that the list knows of. */
+let listEvent = 0;
+let prepared: Promise<void> | null = null;
 let onArrival: ((consultation: Consultation, participantId: string) => void) | null = null;
 
 export const livePhase = computed<Phase | null>(() => channelSignal.value?.phase.value ?? null);
@@ -79,22 +84,51 @@ function forget(id: string): void {
   known.value = next;
 }
 
-/** The day's list, beside whatever waits or is under way on other days. */
-export async function reload(): Promise<void> {
-  loading.value = true;
-  const from = day.value;
-  try {
-    const list = await api.list({
+/** As it is now, unless something newer is known of it already. */
+function newest(one: Consultation): Consultation {
+  const before = known.value.get(one.id);
+  return before && before.revision > one.revision ? before : one;
+}
+
+const OPEN = ['waiting', 'in_progress', 'ended'];
+
+/** Beside what is open on other days; as long as pages are missing, what was known of this one. */
+function show(list: Consultation[], from: number, complete: boolean): void {
+  const keep = [...known.value.values()].filter((one) =>
+    isOn(one, from) ? !complete : OPEN.includes(one.status),
+  );
+  known.value = new Map([...keep, ...list.map(newest)].map((one) => [one.id, one]));
+}
+
+/**
+ * The day page by page: a secretariat of many has more than one answer holds. The first fills a
+ * screen.
+ */
+async function loadDay(from: number): Promise<void> {
+  let cursor: string | null = null;
+  const all: Consultation[] = [];
+  do {
+    const page: Page<Consultation> = await api.list({
       from: new Date(from).toISOString(),
       to: new Date(from + DAY_MS).toISOString(),
       sort: 'planned_start',
-      limit: 200,
+      limit: cursor ? 200 : FIRST_PAGE,
+      ...(cursor && { cursor }),
     });
     if (from !== day.value) return;
-    const keep = [...known.value.values()].filter(
-      (one) => ['waiting', 'in_progress', 'ended'].includes(one.status) && !isOn(one, from),
-    );
-    known.value = new Map([...keep, ...list.items].map((one) => [one.id, one]));
+    if (!cursor) listEvent = page.event ?? 0;
+    all.push(...page.items);
+    cursor = page.next_cursor;
+    show(all, from, !cursor);
+    loading.value = false;
+  } while (cursor);
+}
+
+/** Reads the day's list anew. */
+export async function reload(): Promise<void> {
+  loading.value = true;
+  try {
+    await loadDay(day.value);
     failure.value = null;
   } catch (error) {
     failure.value = error;
@@ -103,11 +137,17 @@ export async function reload(): Promise<void> {
   }
 }
 
+/** Asks for the day before there is a page that shows it. */
+export function prepare(): void {
+  prepared = reload();
+}
+
 function receive(message: LiveMessage): void {
   if ('event' in message) lastEvent = message.event;
   switch (message.type) {
     case 'snapshot':
       message.waiting.forEach(put);
+      void catchUp(Number(message.event));
       break;
     case 'consultation':
       put(message.consultation);
@@ -128,21 +168,31 @@ function receive(message: LiveMessage): void {
   }
 }
 
+/** The list and the socket begin at once: what happened between the two is read again. */
+async function catchUp(since: number): Promise<void> {
+  await prepared;
+  if (listEvent < since) await reload();
+}
+
 /** Opens the live socket; the answer closes it. */
 export function openLive(
   arrival: (consultation: Consultation, participantId: string) => void,
 ): () => void {
   onArrival = arrival;
+  lastEvent = undefined;
+  prepared ??= reload();
   channel = new Channel<LiveMessage>('/api/v1/live', {
     hello: () => (lastEvent === undefined ? {} : { last_event: lastEvent }),
-    welcome: () => void reload(),
+    welcome: ({ resumed }) => {
+      if (!resumed && lastEvent !== undefined) void reload();
+    },
     message: receive,
   });
   channelSignal.value = channel;
   return () => {
     channel?.close();
     channel = channelSignal.value = null;
-    onArrival = null;
+    onArrival = prepared = null;
   };
 }
 

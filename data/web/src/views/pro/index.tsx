@@ -3,6 +3,7 @@
 import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { location, navigate } from '../../state/router';
+import { prepare } from '../../state/live';
 import { loadSession, session } from '../../state/session';
 import { Loading } from '../parts/bits';
 import { CalmShell, ProShell } from '../parts/shell';
@@ -56,6 +57,11 @@ function guarded(Page: ComponentType<Parameters>): ComponentType<Parameters> {
 }
 
 export const DashboardPage = guarded(Dashboard);
+
+export function prepareDashboard(): void {
+  if (session.value !== null) prepare();
+}
+
 export const AllPage = guarded(All);
 export const AgendaPage = guarded(Agenda);
 export const PlanPage = guarded(Plan);
