@@ -9,9 +9,10 @@
 #define PAGE 1000
 
 static const AusWord columns[] = {
-  AUS_WORD_DATE,         AUS_WORD_TIME,    AUS_WORD_PRACTITIONER, AUS_WORD_KIND,
-  AUS_WORD_PARTICIPANTS, AUS_WORD_ADDRESS, AUS_WORD_STATUS,       AUS_WORD_REASON,
-  AUS_WORD_MINUTES,      AUS_WORD_TAGS,    AUS_WORD_COMMENT,      AUS_WORD_NUMBER,
+  AUS_WORD_DATE,         AUS_WORD_TIME,     AUS_WORD_PRACTITIONER, AUS_WORD_KIND,
+  AUS_WORD_PARTICIPANTS, AUS_WORD_ADDRESS,  AUS_WORD_STATUS,       AUS_WORD_REASON,
+  AUS_WORD_MINUTES,      AUS_WORD_TAGS,     AUS_WORD_COMMENT,      AUS_WORD_HELD_EUROS,
+  AUS_WORD_CAPTURED,     AUS_WORD_RELEASED, AUS_WORD_NUMBER,
 };
 
 AusExport *
@@ -132,9 +133,28 @@ dup_address (const AusConsultation *self)
   return g_strdup_printf ("%s; %s", person->email, person->mobile);
 }
 
+/* Empty where nothing was ever held: nought would be a price. */
 static void
-write_row (AusCsv *csv, const AusConsultation *self, const char *locale)
+write_money (AusCsv *csv, const AusPayment *payment, const AusSheetFormat *format)
 {
+  gboolean held = payment != NULL && payment->held_at != 0;
+  gboolean over = held && (payment->state == AUS_HOLD_CAPTURED || payment->state == AUS_HOLD_OVER);
+  gint64 captured = held ? MAX (payment->captured_cents, 0) : 0;
+
+  if (!held) {
+    for (guint i = 0; i < 3; i++)
+      aus_csv_text (csv, NULL);
+    return;
+  }
+  aus_sheet_money (csv, payment->amount.cents, format);
+  aus_sheet_money (csv, captured, format);
+  aus_sheet_money (csv, over ? payment->amount.cents - captured : 0, format);
+}
+
+static void
+write_row (AusCsv *csv, const AusConsultation *self, const AusSheetFormat *format)
+{
+  const char *locale = format->locale;
   g_autofree char *people = dup_people (self, locale);
   g_autofree char *address = dup_address (self);
   g_autofree char *tags = g_strjoinv ("; ", self->tags);
@@ -153,6 +173,7 @@ write_row (AusCsv *csv, const AusConsultation *self, const char *locale)
     aus_csv_text (csv, NULL);
   aus_csv_text (csv, tags);
   aus_csv_text (csv, self->private_comment);
+  write_money (csv, self->payment, format);
   aus_csv_text (csv, self->id);
   aus_csv_end_row (csv);
 }
@@ -167,7 +188,7 @@ next_page (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error
   if (page == NULL)
     return NULL;
   for (guint i = 0; i < page->items->len; i++)
-    write_row (&csv, g_ptr_array_index (page->items, i), export->format.locale);
+    write_row (&csv, g_ptr_array_index (page->items, i), &export->format);
   AusExportPage *rows = g_new0 (AusExportPage, 1);
   rows->text = aus_csv_steal (&csv);
   rows->next_cursor = g_steal_pointer (&page->next_cursor);

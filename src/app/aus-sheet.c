@@ -33,6 +33,11 @@ static const Words words[AUS_WORD_N] = {
   [AUS_WORD_LATE_15] = { "En retard de 5 à 15 min", "5 to 15 min late" },
   [AUS_WORD_LATE_30] = { "En retard de 15 à 30 min", "15 to 30 min late" },
   [AUS_WORD_LATE_MORE] = { "En retard de plus de 30 min", "More than 30 min late" },
+  [AUS_WORD_PAID] = { "Payées", "Paid" },
+  [AUS_WORD_HELD_EUROS] = { "Empreintes (EUR)", "Held (EUR)" },
+  [AUS_WORD_CAPTURED] = { "Encaissé (EUR)", "Captured (EUR)" },
+  [AUS_WORD_RELEASED] = { "Libéré (EUR)", "Released (EUR)" },
+  [AUS_WORD_FEE] = { "Frais du prestataire (EUR)", "Provider's fee (EUR)" },
   [AUS_WORD_ALL] = { "Total", "Total" },
   [AUS_WORD_PERIOD] = { "Période", "Period" },
   [AUS_WORD_SITE] = { "Lieu équipé", "Site" },
@@ -96,6 +101,16 @@ const char *
 aus_sheet_role (AusRole role, const char *locale)
 {
   return pick (&roles[role], locale);
+}
+
+void
+aus_sheet_money (AusCsv *csv, gint64 cents, const AusSheetFormat *format)
+{
+  g_autofree char *text =
+      g_strdup_printf ("%" G_GINT64_FORMAT "%c%02d", cents / 100,
+                       format->separator == ';' ? ',' : '.', (int) (cents % 100));
+
+  aus_csv_text (csv, text);
 }
 
 void

@@ -38,6 +38,11 @@ typedef enum {
   AUS_WORD_LATE_15,
   AUS_WORD_LATE_30,
   AUS_WORD_LATE_MORE,
+  AUS_WORD_PAID,
+  AUS_WORD_HELD_EUROS,
+  AUS_WORD_CAPTURED,
+  AUS_WORD_RELEASED,
+  AUS_WORD_FEE,
   AUS_WORD_ALL,
   AUS_WORD_PERIOD,
   AUS_WORD_TAG,
@@ -56,6 +61,9 @@ typedef struct {
   char locale[3];
   char separator;
 } AusSheetFormat;
+
+/* aus_sheet_money: "25,00", or "25.00" where the comma parts the columns: exact. */
+void aus_sheet_money (AusCsv *csv, gint64 cents, const AusSheetFormat *format);
 
 /* aus_sheet_head: a row of column names. */
 void aus_sheet_head (AusCsv *csv, const AusWord *words, gsize n_words, const char *locale);

@@ -21,6 +21,11 @@ print_figures (const AusFigures *self, GString *text)
   aus_json_text_int (text, "late_15", self->late_15);
   aus_json_text_int (text, "late_30", self->late_30);
   aus_json_text_int (text, "late_more", self->late_more);
+  aus_json_text_int (text, "paid", self->paid);
+  aus_json_text_int (text, "held_cents", self->held_cents);
+  aus_json_text_int (text, "captured_cents", self->captured_cents);
+  aus_json_text_int (text, "released_cents", self->released_cents);
+  aus_json_text_int (text, "fee_cents", self->fee_cents);
 }
 
 static void
@@ -74,7 +79,8 @@ static const AusWord columns[] = {
   AUS_WORD_GROUP,      AUS_WORD_NAME,         AUS_WORD_HELD,        AUS_WORD_CANCELLED,
   AUS_WORD_ABSENT,     AUS_WORD_MISSED,       AUS_WORD_ABSENT_RATE, AUS_WORD_MISSED_RATE,
   AUS_WORD_MEAN_DELAY, AUS_WORD_MEAN_MINUTES, AUS_WORD_ON_TIME,     AUS_WORD_LATE_15,
-  AUS_WORD_LATE_30,    AUS_WORD_LATE_MORE,
+  AUS_WORD_LATE_30,    AUS_WORD_LATE_MORE,    AUS_WORD_PAID,        AUS_WORD_HELD_EUROS,
+  AUS_WORD_CAPTURED,   AUS_WORD_RELEASED,     AUS_WORD_FEE,
 };
 
 /* Rounded to one decimal; empty where there is nothing to divide by. */
@@ -113,6 +119,11 @@ row (AusCsv *csv, AusWord group, const char *name, const AusFigures *figures,
   aus_csv_int (csv, figures->late_15);
   aus_csv_int (csv, figures->late_30);
   aus_csv_int (csv, figures->late_more);
+  aus_csv_int (csv, figures->paid);
+  aus_sheet_money (csv, figures->held_cents, format);
+  aus_sheet_money (csv, figures->captured_cents, format);
+  aus_sheet_money (csv, figures->released_cents, format);
+  aus_sheet_money (csv, figures->fee_cents, format);
   aus_csv_end_row (csv);
 }
 

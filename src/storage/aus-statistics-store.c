@@ -8,7 +8,6 @@
 #define ARE_OVER                                                                                   \
   " WHERE status IN ('ended', 'finalized', 'cancelled', 'absent', 'missed')"                       \
   " AND practitioner_id = ?1 AND planned_start >= ?2 AND planned_start < ?3"
-#define OVER " FROM consultation" ARE_OVER
 
 #define HELD    "status IN ('ended', 'finalized')"
 #define TIMED   HELD " AND both_last IS NOT NULL"
@@ -32,6 +31,32 @@
   " <= 1800 THEN 1 END) AS late_30,"                                                               \
   " count (CASE WHEN " STARTED " AND " DELAY " > 1800 THEN 1 END) AS late_more"
 
+/* Only where anybody ever paid: else each row would be looked up for nothing. */
+#define TAKEN "coalesce (p.captured_cents, 0)"
+#define MONEY                                                                                      \
+  ", count (CASE WHEN p.captured_cents > 0 THEN 1 END) AS paid,"                                   \
+  " coalesce (sum (CASE WHEN p.held_at IS NOT NULL THEN p.amount_cents END), 0) AS held_cents,"    \
+  " coalesce (sum (p.captured_cents), 0) AS captured_cents,"                                       \
+  " coalesce (sum (CASE WHEN p.held_at IS NOT NULL AND p.state IN ('captured', 'over')"            \
+  " THEN p.amount_cents - " TAKEN " END), 0) AS released_cents,"                                   \
+  " coalesce (sum (p.fee_cents), 0) AS fee_cents"
+#define NO_MONEY                                                                                   \
+  ", 0 AS paid, 0 AS held_cents, 0 AS captured_cents, 0 AS released_cents, 0 AS fee_cents"
+#define PAYMENT                                                                                    \
+  " LEFT JOIN payment p ON p.consultation_id = consultation.id AND p.is_current = 1"               \
+  " AND p.currency = 'EUR'"
+
+static gboolean
+has_payments (AusTx *tx, gboolean *payments, GError **error)
+{
+  gint64 any = 0;
+
+  if (!aus_tx_get_int (tx, &any, 0, error, "SELECT EXISTS (SELECT 1 FROM payment)", ""))
+    return FALSE;
+  *payments = any != 0;
+  return TRUE;
+}
+
 void
 aus_figures_add (AusFigures *self, const AusFigures *other)
 {
@@ -47,6 +72,11 @@ aus_figures_add (AusFigures *self, const AusFigures *other)
   self->late_15 += other->late_15;
   self->late_30 += other->late_30;
   self->late_more += other->late_more;
+  self->paid += other->paid;
+  self->held_cents += other->held_cents;
+  self->captured_cents += other->captured_cents;
+  self->released_cents += other->released_cents;
+  self->fee_cents += other->fee_cents;
 }
 
 static AusFigures
@@ -65,6 +95,11 @@ read_figures (AusStatement *row)
     .late_15 = aus_statement_int (row, "late_15"),
     .late_30 = aus_statement_int (row, "late_30"),
     .late_more = aus_statement_int (row, "late_more"),
+    .paid = aus_statement_int (row, "paid"),
+    .held_cents = aus_statement_int (row, "held_cents"),
+    .captured_cents = aus_statement_int (row, "captured_cents"),
+    .released_cents = aus_statement_int (row, "released_cents"),
+    .fee_cents = aus_statement_int (row, "fee_cents"),
   };
 }
 
@@ -72,9 +107,15 @@ gboolean
 aus_statistics_store_count (AusTx *tx, const char *practitioner_id, gint64 from, gint64 to,
                             AusFigures *figures, GError **error)
 {
-  g_autoptr (AusStatement) row =
-      aus_tx_query (tx, error, "SELECT " SUMS OVER, "sii", practitioner_id, from, to);
+  gboolean payments = FALSE;
 
+  if (!has_payments (tx, &payments, error))
+    return FALSE;
+  g_autoptr (AusStatement) row =
+      aus_tx_query (tx, error,
+                    payments ? "SELECT " SUMS MONEY " FROM consultation" PAYMENT ARE_OVER
+                             : "SELECT " SUMS NO_MONEY " FROM consultation" ARE_OVER,
+                    "sii", practitioner_id, from, to);
   if (row == NULL || !aus_statement_step (row, error))
     return FALSE;
   *figures = read_figures (row);
@@ -86,9 +127,17 @@ aus_statistics_store_group (AusTx *tx, const char *practitioner_id, gint64 from,
                             AusStatisticsFunc func, gpointer data, GError **error)
 {
   g_autoptr (GError) local = NULL;
-  g_autoptr (AusStatement) row =
-      aus_tx_query (tx, error, "SELECT kind, tags, " SUMS OVER " GROUP BY kind, tags ORDER BY kind",
-                    "sii", practitioner_id, from, to);
+  gboolean payments = FALSE;
+
+  if (!has_payments (tx, &payments, error))
+    return FALSE;
+  g_autoptr (AusStatement) row = aus_tx_query (
+      tx, error,
+      payments ? "SELECT kind, tags, " SUMS MONEY " FROM consultation" PAYMENT ARE_OVER
+                 " GROUP BY kind, tags ORDER BY kind"
+               : "SELECT kind, tags, " SUMS NO_MONEY " FROM consultation" ARE_OVER
+                 " GROUP BY kind, tags ORDER BY kind",
+      "sii", practitioner_id, from, to);
 
   while (row != NULL && aus_statement_step (row, &local)) {
     AusFigures figures = read_figures (row);
@@ -104,13 +153,13 @@ aus_statistics_store_sites (AusTx *tx, const char *practitioner_id, gint64 from,
                             AusStatisticsSite func, gpointer data, GError **error)
 {
   g_autoptr (GError) local = NULL;
-  g_autoptr (AusStatement) row =
-      aus_tx_query (tx, error,
-                    "SELECT s.id AS site_id, s.name AS site_name, " SUMS
-                    " FROM consultation JOIN site_visit v ON v.consultation_id = consultation.id"
-                    " JOIN structure s ON s.id = v.structure_id" ARE_OVER
-                    " GROUP BY s.id, s.name ORDER BY s.name",
-                    "sii", practitioner_id, from, to);
+  g_autoptr (AusStatement) row = aus_tx_query (
+      tx, error,
+      "SELECT s.id AS site_id, s.name AS site_name, " SUMS MONEY " FROM consultation" PAYMENT
+      " JOIN site_visit v ON v.consultation_id = consultation.id"
+      " JOIN structure s ON s.id = v.structure_id" ARE_OVER
+      " GROUP BY s.id, s.name ORDER BY s.name",
+      "sii", practitioner_id, from, to);
 
   while (row != NULL && aus_statement_step (row, &local)) {
     AusFigures figures = read_figures (row);

@@ -24,6 +24,13 @@ typedef struct {
   gint64 late_15;      /* at most fifteen */
   gint64 late_30;
   gint64 late_more;
+  /* Money of the hold that counts, in euro cents (G1): what was held, taken, given back, and the
+   * provider's fee; what is held and neither taken nor given back is the difference. */
+  gint64 paid; /* consultations of which something was taken */
+  gint64 held_cents;
+  gint64 captured_cents;
+  gint64 released_cents;
+  gint64 fee_cents;
 } AusFigures;
 
 void aus_figures_add (AusFigures *self, const AusFigures *other);

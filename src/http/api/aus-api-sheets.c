@@ -179,6 +179,7 @@ const AusJsonMember aus_api_statistics_sheet_query[] = {
 };
 
 #define COUNT AUS_JSON_INTEGER, AUS_JSON_REQUIRED, 0, G_MAXINT32
+#define CENTS AUS_JSON_INTEGER, AUS_JSON_REQUIRED, 0, G_MAXINT64
 #define FIGURES                                                                                    \
   { "held", COUNT, .doc = "Ended or finalized" },                                                  \
   { "cancelled", COUNT },                                                                          \
@@ -192,7 +193,12 @@ const AusJsonMember aus_api_statistics_sheet_query[] = {
   { "on_time", COUNT, .doc = "At most 5 minutes late" },                                           \
   { "late_15", COUNT, .doc = "5 to 15 minutes late" },                                             \
   { "late_30", COUNT, .doc = "15 to 30 minutes late" },                                            \
-  { "late_more", COUNT, .doc = "More than 30 minutes late" }
+  { "late_more", COUNT, .doc = "More than 30 minutes late" },                                      \
+  { "paid", COUNT, .doc = "Something was captured" },                                              \
+  { "held_cents", CENTS, .doc = "Money in euro cents: held on cards" },                            \
+  { "captured_cents", CENTS },                                                                     \
+  { "released_cents", CENTS, .doc = "Given back, or lapsed" },                                     \
+  { "fee_cents", CENTS, .doc = "Of the provider, as far as it is known" }
 
 static const AusJsonMember figures[] = {
   FIGURES,

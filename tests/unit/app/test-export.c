@@ -47,7 +47,7 @@ test_columns (Practice *f, gconstpointer data)
   g_autofree char *id = practice_text (f, "SELECT id FROM consultation");
   g_autofree char *expected =
       g_strdup_printf ("2026-11-23,10:00,Claire Martin,Téléconsultation,Louise =CMD() (patient),"
-                       "l@example.org; +33612345678,À venir,,,suivi; urgent,voir; puis,%s\r\n",
+                       "l@example.org; +33612345678,À venir,,,suivi; urgent,voir; puis,,,,%s\r\n",
                        id);
 
   g_assert_true (g_str_has_prefix (head->text, AUS_CSV_BOM "Date,Heure,Professionnel,Type,"));
@@ -56,6 +56,34 @@ test_columns (Practice *f, gconstpointer data)
   g_autoptr (AusExportPage) other =
       run (f, &AUS_EXPORT_PAGE, f->martin, export_of (NULL, NULL, ';'));
   g_assert_nonnull (strstr (other->text, ";\"voir; puis\";"));
+}
+
+/* What was held, taken and given back stands in the row, to the cent (G1). */
+static void
+test_money (Practice *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  plan_named (f, f->martin, "Durand", "");
+  aus_database_write_sync (
+      f->database, practice_exec,
+      (gpointer) "INSERT INTO payment (id, consultation_id, participant_id, is_current, provider,"
+                 " amount_cents, currency, state, want, want_at, captured_cents, price_shown_at,"
+                 " held_at, created_at) SELECT 'p', id, 'x', 1, 'test', 2500, 'EUR', 'captured',"
+                 " 'none', 1, 2301, 1, 1, 1 FROM consultation",
+      NULL, &error);
+  g_assert_no_error (error);
+  aus_database_write_sync (f->database, practice_exec,
+                           (gpointer) "UPDATE consultation SET payment_mode = 'online',"
+                                      " payment_state = 'captured'",
+                           NULL, &error);
+  g_assert_no_error (error);
+  g_autoptr (AusExportPage) english =
+      run (f, &AUS_EXPORT_PAGE, f->martin, export_of (NULL, NULL, ','));
+  g_autoptr (AusExportPage) french =
+      run (f, &AUS_EXPORT_PAGE, f->martin, export_of (NULL, NULL, ';'));
+  g_assert_nonnull (strstr (english->text, ",25.00,23.01,1.99,"));
+  g_assert_nonnull (strstr (french->text, ";25,00;23,01;1,99;"));
 }
 
 /* The trail of each principal says who took the list away (B6). */
@@ -134,6 +162,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   PRACTICE_TEST ("/app/export/J1/columns", test_columns);
+  PRACTICE_TEST ("/app/export/J1/money", test_money);
   PRACTICE_TEST ("/app/export/J1/audit", test_audit);
   PRACTICE_TEST ("/app/export/J1/refused", test_refused);
   PRACTICE_TEST ("/app/export/J1/pages", test_pages);

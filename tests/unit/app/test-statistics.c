@@ -220,6 +220,59 @@ test_refused (Practice *f, gconstpointer data)
                    free_query, AUS_ERROR_INVALID);
 }
 
+/* A hold of 25.00 of each consultation that was held: 23.01 taken of the first, the second given
+ * back, the third still open. The one before the last hold of a consultation does not count. */
+#define HOLDS                                                                                      \
+  "INSERT INTO payment (id, consultation_id, participant_id, is_current, provider, amount_cents,"  \
+  " currency, state, want, want_at, captured_cents, fee_cents, price_shown_at, held_at,"           \
+  " created_at) SELECT 'p' || row_number () OVER (ORDER BY planned_start), id, 'x', 1, 'test',"    \
+  " 2500, 'EUR', CASE row_number () OVER (ORDER BY planned_start) WHEN 1 THEN 'captured' WHEN 2"   \
+  " THEN 'over' ELSE 'held' END, 'none', 1, CASE row_number () OVER (ORDER BY planned_start) WHEN" \
+  " 1 THEN 2301 END, CASE row_number () OVER (ORDER BY planned_start) WHEN 1 THEN 57 END, 1, 1, 1" \
+  " FROM consultation WHERE status IN ('ended', 'finalized')"
+#define FORMER                                                                                     \
+  "INSERT INTO payment (id, consultation_id, participant_id, is_current, provider, amount_cents,"  \
+  " currency, state, want, want_at, price_shown_at, held_at, created_at) SELECT 'f', id, 'x', 0,"  \
+  " 'test', 9900, 'EUR', 'over', 'none', 1, 1, 1, 1 FROM consultation ORDER BY planned_start"      \
+  " LIMIT 1"
+
+static void
+check_money (const AusFigures *figures)
+{
+  g_assert_cmpint (figures->paid, ==, 1);
+  g_assert_cmpint (figures->held_cents, ==, 7500);
+  g_assert_cmpint (figures->captured_cents, ==, 2301);
+  g_assert_cmpint (figures->released_cents, ==, 199 + 2500);
+  g_assert_cmpint (figures->fee_cents, ==, 57);
+}
+
+/* Each cent is in one place: taken, given back, or still held. */
+static void
+test_money (Practice *f, gconstpointer data)
+{
+  AusSheetFormat french = { .locale = "fr", .separator = ';' };
+  g_autoptr (GError) error = NULL;
+
+  fill (f);
+  aus_database_write_sync (f->database, practice_exec, (gpointer) HOLDS, NULL, &error);
+  g_assert_no_error (error);
+  aus_database_write_sync (f->database, practice_exec, (gpointer) FORMER, NULL, &error);
+  g_assert_no_error (error);
+  g_autoptr (AusStatistics) s = show (
+      f, f->martin,
+      query (NULL, "2026-11-01T00:00:00+01:00", "2027-01-01T00:00:00+01:00", AUS_PERIOD_MONTH));
+  g_autofree char *text = aus_statistics_to_sheet (s, &french);
+  g_auto (GStrv) lines = g_strsplit (text, "\r\n", -1);
+
+  check_money (&s->total);
+  check_money (&((const AusStatisticsPart *) g_ptr_array_index (s->kinds, 0))->figures);
+  g_assert_cmpint (g_array_index (s->figures, AusFigures, 0).held_cents, ==, 5000);
+  g_assert_cmpint (g_array_index (s->figures, AusFigures, 1).held_cents, ==, 2500);
+  g_assert_true (g_str_has_suffix (lines[0], ";Payées;Empreintes (EUR);Encaissé (EUR);"
+                                             "Libéré (EUR);Frais du prestataire (EUR)"));
+  g_assert_true (g_str_has_suffix (lines[1], ";1;75,00;23,01;26,99;0,57"));
+}
+
 static void
 test_sheet (Practice *f, gconstpointer data)
 {
@@ -234,8 +287,9 @@ test_sheet (Practice *f, gconstpointer data)
 
   g_assert_true (g_str_has_prefix (lines[0], AUS_CSV_BOM "Regroupement;Nom;Réalisées;"));
   /* 1 absent of 4; 54 minutes of delay in 3, 60 minutes in 3. */
-  g_assert_cmpstr (lines[1], ==, "Total;;3;1;1;0;25,0;0,0;18,0;20,0;1;1;0;1");
-  g_assert_cmpstr (lines[2], ==, "Période;2026-11-01;2;1;1;0;33,3;0,0;7,0;15,0;1;1;0;0");
+  g_assert_cmpstr (lines[1], ==, "Total;;3;1;1;0;25,0;0,0;18,0;20,0;1;1;0;1;0;0,00;0,00;0,00;0,00");
+  g_assert_cmpstr (lines[2], ==,
+                   "Période;2026-11-01;2;1;1;0;33,3;0,0;7,0;15,0;1;1;0;0;0;0,00;0,00;0,00;0,00");
 }
 
 /* The sums come from the index alone, whatever a consultation's row holds beside them. */
@@ -258,6 +312,7 @@ main (int argc, char **argv)
   PRACTICE_TEST ("/app/statistics/H5/parts", test_parts);
   PRACTICE_TEST ("/app/statistics/H5/sites", test_sites);
   PRACTICE_TEST ("/app/statistics/H5/immediate", test_immediate);
+  PRACTICE_TEST ("/app/statistics/H5/money", test_money);
   PRACTICE_TEST ("/app/statistics/H5/server", test_server);
   PRACTICE_TEST ("/app/statistics/H5/refused", test_refused);
   PRACTICE_TEST ("/app/statistics/H5/sheet", test_sheet);

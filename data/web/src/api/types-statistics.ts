@@ -17,6 +17,12 @@ export interface Figures {
   late_15: number;
   late_30: number;
   late_more: number;
+  /** Consultations of which something was captured; amounts are euro cents. */
+  paid: number;
+  held_cents: number;
+  captured_cents: number;
+  released_cents: number;
+  fee_cents: number;
 }
 
 export type FiguresOf = Figures & { id: string | null; name: string };

@@ -8,7 +8,7 @@ import { sheetAddress, statistics as api } from '../../api/endpoints';
 import { sentenceFor } from '../../api/problems';
 import type { Figures, Kind, Statistics as Report, StatisticsUnit } from '../../api/types';
 import { locale, messages } from '../../i18n';
-import { count, dateInput, decimal, minutesText, monthName, plainShortDate } from '../../i18n/format';
+import { count, dateInput, decimal, exactEuros, minutesText, monthName, plainShortDate } from '../../i18n/format';
 import { principals, session } from '../../state/session';
 import { location, replaceQuery } from '../../state/router';
 import { Bars } from '../parts/bars';
@@ -220,6 +220,7 @@ function Content({ report }: { report: Report }) {
       </dl>
       <Drawings report={report} />
       <Punctuality total={total} />
+      <Money total={total} />
       <Parts heading={t.periods} first={t.period} rows={periodRows(report)} testid="periods" />
       <Parts heading={t.kinds} rows={kindRows(report)} testid="kinds" />
       <Parts heading={t.tags} hint={t.tagsHint} rows={report.tags} testid="tags" />
@@ -275,6 +276,18 @@ function Drawings({ report: { periods, by } }: { report: Report }) {
           { name: t.meanDelay, values: periods.map((one) => rounded(meanDelay(one))) },
         ]}
       />
+      {periods.some((one) => one.held_cents > 0) && (
+        <Bars
+          label={t.moneyByPeriod}
+          names={names}
+          shape="bars"
+          testid="drawing-money"
+          series={[
+            { name: t.captured, values: periods.map((one) => one.captured_cents / 100) },
+            { name: t.released, values: periods.map((one) => one.released_cents / 100) },
+          ]}
+        />
+      )}
     </div>
   );
 }
@@ -298,6 +311,30 @@ function Punctuality({ total }: { total: Figures }) {
               </span>
             </dd>
           </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+/** Only where cards were used: what was held is captured, released, or still open. */
+function Money({ total }: { total: Figures }) {
+  const t = messages.value.statistics;
+  if (!total.held_cents) return null;
+  const open = total.held_cents - total.captured_cents - total.released_cents;
+  const rows: [string, number][] = [
+    [t.heldMoney, total.held_cents],
+    [t.captured, total.captured_cents],
+    [t.released, total.released_cents],
+    [t.stillHeld, open],
+    [t.fees, total.fee_cents],
+  ];
+  return (
+    <section>
+      <h2>{t.money}</h2>
+      <dl class="tiles" data-testid="statistics-money">
+        {rows.map(([name, cents]) => (
+          <Tile key={name} name={name} value={exactEuros(cents)} />
         ))}
       </dl>
     </section>
@@ -328,6 +365,14 @@ function Parts({
     [t.meanDuration, (f) => minutes(meanMinutes(f))],
     [t.onTimeRate, (f) => percent(f.on_time, f.started)],
     [t.meanDelay, (f) => minutes(meanDelay(f))],
+    ...(rows.some((row) => row.held_cents > 0)
+      ? [
+          [t.captured, (f: Figures) => exactEuros(f.captured_cents)] as [
+            string,
+            (f: Figures) => string,
+          ],
+        ]
+      : []),
   ];
   return (
     <section>
