@@ -6,6 +6,7 @@
 #include "core/aus-time.h"
 
 #include <cairo-pdf.h>
+#include <hb.h>
 #include <math.h>
 #include <pango/pangocairo.h>
 
@@ -169,6 +170,25 @@ end_tag (AusPdfPage *self, const char *tag, const char *uri)
   cairo_tag_end (self->cr, tag);
 }
 
+/*
+ * The blank at which a line was broken is taken out of it: a screen reader would read
+ * "novembre2026". Put back, it is as wide as nothing.
+ */
+static void
+keep_blank (PangoLayoutLine *line)
+{
+  const GSList *last = g_slist_last (line->runs);
+  const PangoLayoutRun *run = last != NULL ? last->data : NULL;
+  hb_codepoint_t blank = 0;
+
+  if (run == NULL || run->glyphs->num_glyphs == 0)
+    return;
+  PangoGlyphInfo *info = &run->glyphs->glyphs[run->glyphs->num_glyphs - 1];
+  if (info->glyph == PANGO_GLYPH_EMPTY &&
+      hb_font_get_nominal_glyph (pango_font_get_hb_font (run->item->analysis.font), ' ', &blank))
+    info->glyph = blank;
+}
+
 /* What runs over the end of a page is a paragraph of its own on the next. */
 void
 aus_pdf_page_add (AusPdfPage *self, const char *tag, const char *markup, double size,
@@ -188,8 +208,10 @@ aus_pdf_page_add (AusPdfPage *self, const char *tag, const char *markup, double 
     int top = 0, bottom = 0;
     pango_layout_iter_get_line_yrange (lines, &top, &bottom);
     double baseline = (double) (pango_layout_iter_get_baseline (lines) - top) / PANGO_SCALE;
+    PangoLayoutLine *line = pango_layout_iter_get_line (lines);
+    keep_blank (line);
     cairo_move_to (self->cr, MARGIN, self->y + baseline);
-    pango_cairo_show_layout_line (self->cr, pango_layout_iter_get_line_readonly (lines));
+    pango_cairo_show_layout_line (self->cr, line);
     self->y += height;
   } while (pango_layout_iter_next_line (lines));
   end_tag (self, tag, uri);

@@ -16,7 +16,7 @@
 
 typedef struct {
   const char *language, *title[AUS_KIND_N], *page, *born, *birth_name, *sex[AUS_SEX_N],
-      *given_names, *ins, *not_identified, *by, *sections[AUS_REPORT_N];
+      *given_names, *ins, *physician, *not_identified, *by, *sections[AUS_REPORT_N];
   const char *months[12];
 } Words;
 
@@ -30,6 +30,7 @@ static const Words french = {
   .sex = { "Sexe : féminin", "Sexe : masculin", "Sexe : indéterminé" },
   .given_names = "Prénoms de naissance : ",
   .ins = "Matricule INS : ",
+  .physician = "Médecin traitant : ",
   .not_identified = "Identité déclarée, non rattachée au registre du cabinet",
   .by = "Établi par ",
   .sections = { "Motif", "Histoire et antécédents utiles", "Examen", "Conclusion",
@@ -48,6 +49,7 @@ static const Words english = {
   .sex = { "Sex: female", "Sex: male", "Sex: undetermined" },
   .given_names = "First names of birth: ",
   .ins = "INS number: ",
+  .physician = "Attending physician: ",
   .not_identified = "Identity as declared, not tied to the register of the practice",
   .by = "Written by ",
   .sections = { "Reason", "History", "Examination", "Conclusion", "Prescriptions (summary)",
@@ -82,31 +84,53 @@ dup_moment (const AusReportSheet *sheet, gint64 usec)
   guint hour = 0, minute = 0;
 
   sscanf (local + strlen ("2026-11-23T"), "%2u:%2u", &hour, &minute);
-  return is_french (sheet) ? g_strdup_printf ("%s à %u h %02u", date, hour, minute)
+  return is_french (sheet) ? g_strdup_printf ("%s à %u\u00a0h\u00a0%02u", date, hour, minute)
                            : g_strdup_printf ("%s at %u:%02u", date, hour, minute);
+}
+
+/* The space that French puts before a mark; 0: none. */
+static gunichar
+space_before (gunichar mark)
+{
+  if (mark == ';' || mark == '!' || mark == '?' || mark == 0x00bb)
+    return 0x202f;
+  return mark == ':' ? 0x00a0 : 0;
+}
+
+/* A mark that ends a word, as in "Toux: trois jours"; not one of an address or a time of day. */
+static gboolean
+lacks_space (gunichar before, const char *mark)
+{
+  const char *after = g_utf8_next_char (mark);
+
+  return g_unichar_isalpha (before) && space_before (g_utf8_get_char (mark)) != 0 &&
+         (*after == '\0' || g_unichar_isspace (g_utf8_get_char (after)));
 }
 
 /*
  * French puts a narrow no-break space before ; ! ? and inside guillemets, a no-break space before
- * the colon; who types puts a plain one.
+ * the colon; who types puts a plain one, or none.
  */
 static char *
 dup_typeset (const AusReportSheet *sheet, const char *text)
 {
   GString *set = g_string_new (NULL);
+  gunichar before = 0;
 
+  if (!is_french (sheet)) {
+    g_string_assign (set, text);
+    return g_string_free (set, FALSE);
+  }
   for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c)) {
     gunichar here = g_utf8_get_char (c), next = g_utf8_get_char (g_utf8_next_char (c));
-    if (!is_french (sheet) || here != ' ')
-      g_string_append_unichar (set, here);
-    else if (next == ';' || next == '!' || next == '?' || next == 0x00bb)
-      g_string_append_unichar (set, 0x202f);
-    else if (next == ':')
-      g_string_append_unichar (set, 0x00a0);
-    else if (g_str_has_suffix (set->str, "«"))
-      g_string_append_unichar (set, 0x202f);
-    else
-      g_string_append_unichar (set, here);
+    if (lacks_space (before, c))
+      g_string_append_unichar (set, space_before (here));
+    before = here;
+    if (here == ' ' && space_before (next) != 0)
+      here = space_before (next);
+    else if (here == ' ' && g_str_has_suffix (set->str, "«"))
+      here = 0x202f;
+    g_string_append_unichar (set, here);
   }
   return g_string_free (set, FALSE);
 }
@@ -153,6 +177,8 @@ draw_patient (AusPdfPage *page, const AusReportSheet *sheet, const Words *words)
     add_labelled (page, sheet, words->born, date);
   if (sheet->identified && traits->ins != NULL)
     add_labelled (page, sheet, words->ins, traits->ins);
+  if (sheet->identified && traits->physician != NULL)
+    add_labelled (page, sheet, words->physician, traits->physician);
   if (!sheet->identified)
     add (page, sheet, "P", "<i>%s</i>", SMALL_SIZE, words->not_identified);
   aus_pdf_page_close (page, "Sect");

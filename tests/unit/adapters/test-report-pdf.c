@@ -71,7 +71,8 @@ lacks (const char *tool)
   g_autofree char *path = g_find_program_in_path (tool);
 
   if (path == NULL)
-    g_test_skip ("poppler-utils is not installed");
+    g_test_skip (g_str_equal (tool, "qpdf") ? "qpdf is not installed"
+                                            : "poppler-utils is not installed");
   return path == NULL;
 }
 
@@ -127,7 +128,7 @@ test_info (void)
   g_autofree char *structure = ask (pdf, "pdfinfo", "-struct-text", NULL);
   g_autofree char *links = ask (pdf, "pdfinfo", "-url", NULL);
 
-  assert_says (info, "Compte rendu de téléconsultation, 23 novembre 2026 à 14 h 05");
+  assert_says (info, "Compte rendu de téléconsultation, 23 novembre 2026 à 14\u00a0h\u00a005");
   assert_says (info, "Dr Claire Martin");
   assert_says (info, "(A4)");
   g_assert_true (g_regex_match_simple ("Tagged: +yes", info, 0, 0));
@@ -140,6 +141,51 @@ test_info (void)
   gsize size = 0;
   const char *bytes = g_bytes_get_data (pdf, &size);
   g_assert_nonnull (memmem (bytes, size, "/Lang (fr-FR)", 13));
+}
+
+/* Where a line is broken the words stay two, for who hears them too. */
+static void
+test_broken_lines (void)
+{
+  if (lacks ("pdfinfo"))
+    return;
+  g_autoptr (AusReportSheet) sheet = make_sheet ("fr");
+  g_free (sheet->note.sections[AUS_REPORT_CONCLUSION]);
+  GString *text = g_string_new (NULL);
+  for (guint i = 0; i < 40; i++)
+    g_string_append_printf (text, "%sparole", i > 0 ? " " : "");
+  sheet->note.sections[AUS_REPORT_CONCLUSION] = g_strdup (text->str);
+  g_autoptr (GBytes) pdf = print (sheet);
+  g_autofree char *structure = ask (pdf, "pdfinfo", "-struct-text", NULL);
+  assert_says (structure, text->str);
+  g_string_free (text, TRUE);
+}
+
+/* French spaces before marks, typed or not; addresses and times of day stay as they are. */
+static void
+test_marks (void)
+{
+  if (lacks ("pdfinfo"))
+    return;
+  g_autoptr (AusReportSheet) sheet = make_sheet ("fr");
+  g_free (sheet->note.sections[AUS_REPORT_REASON]);
+  sheet->note.sections[AUS_REPORT_REASON] =
+      g_strdup ("Toux: oui; fièvre? à 14:30, https://a.example/?b");
+  g_autoptr (GBytes) pdf = print (sheet);
+  g_autofree char *structure = ask (pdf, "pdfinfo", "-struct-text", NULL);
+  assert_says (structure, "Toux\u00a0: oui\u202f; fièvre\u202f? à 14:30, https://a.example/?b");
+}
+
+/* Another reader, which looks at every object and stream. */
+static void
+test_sound (void)
+{
+  if (lacks ("qpdf"))
+    return;
+  g_autoptr (AusReportSheet) sheet = make_sheet ("fr");
+  g_autoptr (GBytes) pdf = print (sheet);
+  g_autofree char *words = ask (pdf, "qpdf", "--check", NULL);
+  assert_says (words, "No syntax or stream encoding errors found");
 }
 
 /* Every font is in the file, with the table that turns its glyphs into letters again. */
@@ -194,6 +240,7 @@ test_identified (void)
   sheet->traits.given_names = g_strdup ("Louise Marie");
   sheet->traits.birth_date = g_strdup ("1951-04-02");
   sheet->traits.ins = g_strdup ("255081416802538");
+  sheet->traits.physician = g_strdup ("Dr Paul Roux");
   sheet->number = 2;
   sheet->replaces_at = at ("2026-11-23T14:10:00+01:00");
   g_autoptr (GBytes) pdf = print (sheet);
@@ -201,6 +248,7 @@ test_identified (void)
   assert_says (text, "Teleconsultation report");
   assert_says (text, "Birth name: Lacroix");
   assert_says (text, "INS number: 255081416802538");
+  assert_says (text, "Attending physician: Dr Paul Roux");
   assert_says (text, "Version 2. This version cancels and replaces version 1 of 23 November");
   g_assert_null (strstr (text, "declared"));
 }
@@ -222,6 +270,9 @@ main (int argc, char **argv)
   g_test_add_func ("/adapters/report-pdf/F5/text", test_text);
   g_test_add_func ("/adapters/report-pdf/F5/info", test_info);
   g_test_add_func ("/adapters/report-pdf/F5/fonts", test_fonts);
+  g_test_add_func ("/adapters/report-pdf/F5/broken-lines", test_broken_lines);
+  g_test_add_func ("/adapters/report-pdf/F5/marks", test_marks);
+  g_test_add_func ("/adapters/report-pdf/F5/sound", test_sound);
   g_test_add_func ("/adapters/report-pdf/F5/long", test_long);
   g_test_add_func ("/adapters/report-pdf/F5/identified", test_identified);
   g_test_add_func ("/adapters/report-pdf/F5/not-cairos", test_not_cairos);
