@@ -80,9 +80,25 @@ async function bundleWorkers(build) {
   return { E2EE_WORKER: addressOf(WORKERS.e2ee), PDF_WORKER: addressOf(WORKERS.pdf) };
 }
 
+/**
+ * Communes with their INSEE codes, former ones, too, as people were born there: one line each.
+ * Source: INSEE, Code officiel géographique (Licence Ouverte 2.0), as Etalab packs it.
+ */
+async function writePlaces() {
+  const source = 'node_modules/@etalab/decoupage-administratif/data/communes.json';
+  const communes = JSON.parse(await readFile(path.join(here, source), 'utf8'));
+  const lines = new Set(communes.filter(({ type }) => type === 'commune-actuelle')
+    .concat(communes).map(({ code, nom }) => `${code} ${nom}`));
+  const text = [...lines].join('\n');
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, 8).toUpperCase();
+  await mkdir(path.join(out, 'assets'), { recursive: true });
+  await writeFile(path.join(out, 'assets', `places-${hash}.txt`), text);
+  return { PLACES: JSON.stringify(`/assets/places-${hash}.txt`) };
+}
+
 async function bundle() {
   const { build } = await import('esbuild');
-  const define = await bundleWorkers(build);
+  const define = { ...(await bundleWorkers(build)), ...(await writePlaces()) };
   const result = await build({
     absWorkingDir: here,
     entryPoints: { app: 'src/main.tsx', icon: 'src/icon.svg' },
@@ -139,7 +155,7 @@ async function writeShell(outputs) {
 
 async function compress() {
   for await (const file of walk(out)) {
-    if (/\.(html|js|css|svg|map)$/.test(file))
+    if (/\.(html|js|css|svg|map|txt)$/.test(file))
       await writeFile(file + '.gz', gzipSync(await readFile(file), { level: 9 }));
   }
 }

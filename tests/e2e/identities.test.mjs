@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The register of patients (F3): search, create, duplicates, and whose record a consultation is of.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { violations } from './lib/access.mjs';
 import { DESKTOP, PHONE } from './lib/browser.mjs';
@@ -76,6 +77,43 @@ async function register(self) {
     await visitor.sees('duplicate-open');
     assert.match(await visitor.at('duplicate-open').innerText(), /Élise Vandenbroucke/);
   });
+  await step('F3 a commune of birth is chosen by its name, and shown by it', async () => {
+    await fill({ ins: '', birth_place: 'saint denis' });
+    await visitor.at('place-93066').waitFor();
+    await paint(visitor, 'patient-place');
+    await visitor.at('place-93066').click();
+    assert.equal(await visitor.at('patient-birth_place').inputValue(), '93066');
+    assert.match(await visitor.at('place-name').innerText(), /Saint-Denis \(93\)/);
+    await fill({ birth_place: 'nulle part' });
+    await visitor.click('patient-save');
+    await visitor.page.locator('#patient-birth_place-error').waitFor();
+    await fill({ birth_place: '93066', physician_email: 'paul.roux@example.org' });
+    await visitor.click('patient-save');
+    await visitor.page.locator('#patient-physician-error').waitFor();
+    await fill({ physician: 'Dr Paul Roux' });
+    await visitor.click('patient-save');
+    await visitor.sees('patient');
+    await until('the name of the place', async () =>
+      /Saint-Denis \(93\), 93066/.test(await visitor.at('patient-traits').innerText()));
+    assert.match(await visitor.at('patient-traits').innerText(), /Dr Paul Roux/);
+  });
+  await step('F3 a duplicate found later becomes part of the record', async () => {
+    const former = visitor.page.url();
+    await visitor.goto('/app/patients');
+    await visitor.at('patient-search').fill('elise vandenbroucke');
+    await list().getByText('Élise Vandenbroucke').click();
+    await visitor.click('merge-open');
+    await visitor.sees('merge-dialog');
+    await visitor.page.getByRole('button', { name: /^(Même personne|Same person) / }).click();
+    await visitor.at('merge-yes').waitFor();
+    await paint(visitor, 'patient-merge');
+    await visitor.click('merge-yes');
+    await visitor.at('merge-dialog').waitFor({ state: 'detached' });
+    assert.match(await visitor.at('patient-traits').innerText(), /Dr Paul Roux/);
+    const kept = visitor.page.url();
+    await visitor.page.goto(former);
+    await until('the former address leads to it', async () => visitor.page.url() === kept);
+  });
   await step('F3 while planning, who is known is one click away', async () => {
     await visitor.goto('/app/plan');
     await visitor.at('plan-family-name').fill('vandenbrouck');
@@ -101,6 +139,35 @@ async function register(self) {
     await visitor.goto(`/app/consultations/${consultation.id}`);
     await visitor.click('patient-release');
     await visitor.sees('patient-attach');
+    await visitor.click('patient-attach');
+    await visitor.page.getByRole('button', { name: /^(Rattacher|Tie) Élise Vandenbroucke/ }).click();
+    await visitor.click('patient-open');
+    await visitor.sees('patient-record');
+  });
+  await step('L2 what is kept is handed out; it is not erased while something is open', async () => {
+    const [file] = await Promise.all([visitor.page.waitForEvent('download'),
+      visitor.click('patient-export')]);
+    const kept = JSON.parse(readFileSync(await file.path(), 'utf8'));
+    assert.equal(kept.patient.birth_name, 'Vandenbroucke');
+    assert.equal(kept.consultations.length, 1);
+    await visitor.click('erase-open');
+    await visitor.sees('erase-not');
+    await paint(visitor, 'patient-kept');
+    await visitor.page.keyboard.press('Escape');
+    await api.request('POST', `/consultations/${kept.consultations[0].id}/cancel`,
+      { reason: 'erreur' });
+  });
+  await step('L2 erased at the patient’s request, with the birth date as the confirmation', async () => {
+    await visitor.click('erase-open');
+    await visitor.at('erase-date').fill('1955-08-15');
+    await visitor.click('erase-yes');
+    await visitor.page.locator('#erase-date-error').waitFor();
+    await paint(visitor, 'patient-erase');
+    await visitor.at('erase-date').fill('1955-08-14');
+    await visitor.click('erase-yes');
+    await visitor.sees('patient-search');
+    await visitor.at('patient-search').fill('vandenbroucke');
+    await visitor.page.getByText(/Aucun patient trouvé|No patient found/).waitFor();
     await self.leave(visitor);
   });
 }

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { violations } from './lib/access.mjs';
 import { DESKTOP, PHONE } from './lib/browser.mjs';
 import { suite } from './lib/suite.mjs';
+import { until } from './lib/wait.mjs';
 
 const folder = process.env.AUS_SCREENSHOTS;
 const scratch = mkdtempSync(path.join(os.tmpdir(), 'auscult-report-'));
@@ -86,6 +87,44 @@ async function write(self) {
     const text = await readPdf(doctor, 'report-open-2');
     assert.match(text, /Version 2\. Cette version annule et remplace la version 1/);
     await paint(doctor, 'report-signed');
+  });
+  const sentTo = async () => {
+    const { body } = await api.request('GET', `/consultations/${consultation.id}/documents`);
+    return body.items.at(-1).recipients.map(({ name }) => name).sort();
+  };
+  await step('F5 an attending physician typed once is kept with the patient', async () => {
+    const patient = (await api.request('POST', '/patients', { birth_name: 'Kerouac',
+      given_names: 'Anne', sex: 'female', birth_date: '1960-05-06' })).body;
+    consultation = await api.plan({ patient: { given_name: 'Anne', family_name: 'Kerouac',
+      patient_id: patient.id } });
+    await doctor.goto(`/app/consultations/${consultation.id}/report`);
+    await doctor.at('report-conclusion').fill('Contrôle dans un an.');
+    await saved();
+    await doctor.click('report-sign');
+    await doctor.page.getByLabel(/^(Au médecin traitant|To the attending physician)/).check();
+    await doctor.click('report-yes');
+    await doctor.page.locator('#report-doctor-name-error').waitFor();
+    await doctor.page.locator('#report-doctor-name').fill('Dr Paul Roux');
+    await doctor.page.locator('#report-doctor-email').fill('paul.roux@example.org');
+    await paint(doctor, 'report-doctor');
+    await doctor.click('report-yes');
+    await doctor.sees('report-open-1');
+    await until('both have it', async () => (await sentTo()).length === 2);
+    assert.deepEqual(await sentTo(), ['Anne Kerouac', 'Dr Paul Roux']);
+    await until('it is kept', async () => (await api.request('GET', `/patients/${patient.id}`))
+      .body.physician_email === 'paul.roux@example.org');
+  });
+  await step('F5 the next report goes to patient and physician by itself', async () => {
+    await doctor.page.reload();
+    await doctor.at('report-conclusion').fill('Contrôle dans six mois.');
+    await saved();
+    await doctor.click('report-sign');
+    await until('the physician is filled in', async () =>
+      await doctor.page.locator('#report-doctor-email').inputValue() === 'paul.roux@example.org');
+    await doctor.click('report-yes');
+    await doctor.sees('report-open-2');
+    assert.match(await readPdf(doctor, 'report-open-2'), /Médecin traitant : Dr Paul Roux/);
+    await until('both have it', async () => (await sentTo()).length === 2);
     await self.leave(doctor);
   });
 }

@@ -27,6 +27,8 @@ export interface Patient extends Names {
   birth_place: string | null;
   ins: string | null;
   ins_oid: string | null;
+  physician: string | null;
+  physician_email: string | null;
   created_at: string;
   updated_at: string;
 }
@@ -42,7 +44,18 @@ export interface PatientInput {
   ins: string | null;
   email: string | null;
   mobile: string | null;
+  physician: string | null;
+  physician_email: string | null;
   confirm_duplicate?: boolean;
+}
+
+/** Whether a record may be erased, and until when not. */
+export interface Erasure {
+  possible: boolean;
+  consultations: number;
+  open: number;
+  held: number;
+  kept_until: string | null;
 }
 
 export interface Duplicate {
@@ -75,6 +88,24 @@ export const patients = {
     request<Patient>('POST', '/patients', { body, idempotencyKey: newKey() }),
   change: (id: string, version: number, body: PatientInput) =>
     request<Patient>('PATCH', at(id), { body, version, mergePatch: true }),
+  keepPhysician: ({ id, version }: Patient, physician: string, physician_email: string) =>
+    request<Patient>('PATCH', at(id), {
+      body: { physician, physician_email },
+      version,
+      mergePatch: true,
+    }),
+  merge: (id: string, other: string) =>
+    request<Patient>('POST', `${at(id)}/merge`, {
+      body: { patient_id: other },
+      idempotencyKey: newKey(),
+    }),
+  exportAddress: (id: string) => `/api/v1${at(id)}/export`,
+  erasure: (id: string) => request<Erasure>('GET', `${at(id)}/erasure`),
+  erase: (id: string, birthDate: string) =>
+    request<void>('POST', `${at(id)}/erase`, {
+      body: { birth_date: birthDate },
+      idempotencyKey: newKey(),
+    }),
   link: (consultation: string, participant: string, patient: string | null) =>
     request<unknown>('PATCH', `/consultations/${consultation}/participants/${participant}`, {
       body: { patient_id: patient },

@@ -42,6 +42,8 @@ export const report: Catalogue['report'] = {
   toDoctor: 'To the attending physician',
   doctorName: 'Name of the attending physician',
   doctorEmail: 'Their e-mail address',
+  keepDoctor: 'Keep this attending physician in the patient’s record',
+  notSent: 'The report is signed and filed, but could not be sent: send it from the documents of the consultation.',
   badEmail: 'This address is not complete.',
   missingName: 'Give their name.',
   versions: 'Signed versions',

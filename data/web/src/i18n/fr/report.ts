@@ -41,6 +41,8 @@ export const report = {
   toDoctor: 'Au médecin traitant',
   doctorName: 'Nom du médecin traitant',
   doctorEmail: 'Son adresse électronique',
+  keepDoctor: 'Retenir ce médecin traitant dans la fiche du patient',
+  notSent: 'Le compte rendu est signé et classé, mais n’a pas pu être envoyé : envoyez-le depuis les documents de la consultation.',
   badEmail: 'Cette adresse n’est pas complète.',
   missingName: 'Indiquez son nom.',
   versions: 'Versions signées',

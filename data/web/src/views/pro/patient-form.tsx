@@ -17,6 +17,7 @@ import { Button } from '../parts/button';
 import { Dialog } from '../parts/dialog';
 import { Select, TextField, type InputKind } from '../parts/field';
 import { checkIns } from './ins';
+import { PlaceField } from './place-field';
 
 type Member = Exclude<keyof PatientInput, 'sex' | 'confirm_duplicate'>;
 type Draft = Record<Member, string> & { sex: Sex };
@@ -32,6 +33,8 @@ const MEMBERS: Member[] = [
   'ins',
   'email',
   'mobile',
+  'physician',
+  'physician_email',
 ];
 const NEEDED: Member[] = ['birth_name', 'given_names', 'birth_date'];
 
@@ -167,11 +170,12 @@ export function PatientForm({ patient, known, onDone, onCancel, onConflict }: Fo
       value={draft[name]}
       error={errors[name]}
       optional={!NEEDED.includes(name)}
-      maxLength={name === 'email' ? 254 : 100}
+      maxLength={name.endsWith('email') ? 254 : 100}
       testid={`patient-${name}`}
       onInput={(value) => {
         setDraft({ ...draft, [name]: value });
         setErrors({ ...errors, [name]: undefined });
+        if (name === 'ins') setInsOf(null);
       }}
       {...more}
     />
@@ -199,7 +203,16 @@ export function PatientForm({ patient, known, onDone, onCancel, onConflict }: Fo
           onChange={(value) => setDraft({ ...draft, sex: value as Sex })}
         />
         {field('birth_date', t.birthDate, { type: 'date' })}
-        {field('birth_place', t.birthPlace, { hint: t.birthPlaceHint })}
+        <PlaceField
+          label={t.birthPlace}
+          hint={t.birthPlaceHint}
+          value={draft.birth_place}
+          error={errors.birth_place}
+          onInput={(value) => {
+            setDraft({ ...draft, birth_place: value });
+            setErrors({ ...errors, birth_place: undefined });
+          }}
+        />
         {field('ins', t.ins, { hint: t.insHint })}
         {insOf && (
           <Notice tone="bad" live>
@@ -218,6 +231,12 @@ export function PatientForm({ patient, known, onDone, onCancel, onConflict }: Fo
         <legend>{t.reach}</legend>
         {field('email', t.email, { type: 'email', inputmode: 'email' })}
         {field('mobile', t.mobile, { type: 'tel', inputmode: 'tel' })}
+      </fieldset>
+      <fieldset>
+        <legend>{t.attending}</legend>
+        <p class="hint">{t.attendingHint}</p>
+        {field('physician', t.physician)}
+        {field('physician_email', t.email, { type: 'email', inputmode: 'email' })}
       </fieldset>
       <div class="actions">
         <Button onClick={onCancel}>{messages.value.app.cancel}</Button>

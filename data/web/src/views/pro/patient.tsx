@@ -6,6 +6,7 @@ import { patients, type Patient, type PatientConsultation } from '../../api/pati
 import { sentenceFor } from '../../api/problems';
 import { messages } from '../../i18n';
 import { plainDate, when } from '../../i18n/format';
+import { navigate } from '../../state/router';
 import { say } from '../../state/toast';
 import { Loading, Notice, StatusLabel, useTitle } from '../parts/bits';
 import { Button, ButtonLink } from '../parts/button';
@@ -13,13 +14,20 @@ import { Icon } from '../parts/icon';
 import { NotFound } from '../problem';
 import { spacedIns } from './ins';
 import { PatientForm } from './patient-form';
+import { PatientRecord } from './patient-record';
+import { loadPlaces, placeWords } from './places';
 
 export function PatientView({ id = '' }: { id?: string }) {
   const t = messages.value;
   const [one, setOne] = useState<Patient | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   const [editing, setEditing] = useState(false);
-  const load = () => patients.get(id).then(setOne, setFailure);
+  const load = () =>
+    patients.get(id).then((found) => {
+      setOne(found);
+      // A record that was merged into another: its address leads there.
+      if (found.id !== id) navigate(`/app/patients/${found.id}`, 'replace');
+    }, setFailure);
   useEffect(() => void load(), [id]);
   useTitle(one ? one.display_name : t.app.loading);
   if (failure && !one)
@@ -78,6 +86,7 @@ export function PatientView({ id = '' }: { id?: string }) {
         <History id={id} />
         <Traits one={one} />
       </div>
+      <PatientRecord one={one} onChange={setOne} />
       <p class="hint">{t.patients.watched}</p>
     </div>
   );
@@ -85,16 +94,20 @@ export function PatientView({ id = '' }: { id?: string }) {
 
 function Traits({ one }: { one: Patient }) {
   const t = messages.value.patients;
+  useEffect(() => {
+    if (one.birth_place) loadPlaces();
+  }, [one.birth_place]);
   const rows: [string, string | null][] = [
     [t.birthName, one.birth_name],
     [t.givenNames, one.given_names],
     [t.usedName, one.used_name],
     [t.usedGivenName, one.used_given_name],
     [t.sex, t.sexes[one.sex]],
-    [t.birthPlace, one.birth_place],
+    [t.birthPlace, one.birth_place && placeWords(one.birth_place)],
     [t.ins, one.ins && `${spacedIns(one.ins)} (${t.insChecked})`],
     [t.email, one.email],
     [t.mobile, one.mobile],
+    [t.attending, [one.physician, one.physician_email].filter(Boolean).join(', ') || null],
   ];
   return (
     <dl class="facts-list" data-testid="patient-traits">

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Signing a report, and to whom it goes (F5).
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
+import { patients, type Patient } from '../../api/patients';
 import { reports, type Recipient, type Report } from '../../api/reports';
 import type { Consultation } from '../../api/types';
 import { messages } from '../../i18n';
@@ -27,14 +28,40 @@ function checkDoctor({ name, email }: Recipient): Errors {
   return errors;
 }
 
+/** The record of the register that the patient is tied to, for the attending physician it names. */
+function useRecord(id: string | null): Patient | null {
+  const [record, setRecord] = useState<Patient | null>(null);
+  useEffect(() => {
+    if (id) patients.get(id).then(setRecord, () => setRecord(null));
+  }, [id]);
+  return record;
+}
+
 export function SignDialog({ one, report, onSigned, onClose }: Props) {
   const t = messages.value.report;
   const patient = patientOf(one);
   const reachable = Boolean(patient && (patient.email || patient.mobile));
+  const record = useRecord(patient?.patient_id ?? null);
   const [toPatient, setToPatient] = useState(reachable);
   const [toDoctor, setToDoctor] = useState(false);
-  const [doctor, setDoctor] = useState<Recipient>({ name: '', email: '' });
+  const [typed, setDoctor] = useState<Recipient | null>(null);
+  const [keep, setKeep] = useState(true);
   const [errors, setErrors] = useState<Errors>({});
+  const known = { name: record?.physician ?? '', email: record?.physician_email ?? '' };
+  const doctor = typed ?? known;
+  const isNew = doctor.name.trim() !== known.name || doctor.email.trim() !== known.email;
+  // Whoever has an attending physician with an address usually wants the report to go there.
+  useEffect(() => {
+    if (known.email) setToDoctor(true);
+  }, [known.email]);
+  const send = async (signed: Report) => {
+    const made = signed.versions.at(-1);
+    const others = toDoctor ? [{ name: doctor.name.trim(), email: doctor.email.trim() }] : [];
+    if (made && (toPatient || toDoctor))
+      await reports.send(one.id, made.document_id, toPatient, others);
+    if (record && toDoctor && isNew && keep)
+      await patients.keepPhysician(record, doctor.name.trim(), doctor.email.trim());
+  };
   const sign = async () => {
     const wrong = toDoctor ? checkDoctor(doctor) : {};
     setErrors(wrong);
@@ -43,11 +70,7 @@ export function SignDialog({ one, report, onSigned, onClose }: Props) {
     onSigned(signed);
     onClose();
     say(t.signed);
-    const made = signed.versions.at(-1);
-    if (made && (toPatient || toDoctor))
-      await reports.send(one.id, made.document_id, toPatient, toDoctor
-        ? [{ name: doctor.name.trim(), email: doctor.email.trim() }]
-        : []);
+    await send(signed).catch(() => say(t.notSent, 'error'));
   };
   return (
     <Dialog heading={t.signAsk} onClose={onClose} testid="report-dialog">
@@ -93,6 +116,9 @@ export function SignDialog({ one, report, onSigned, onClose }: Props) {
               maxLength={254}
               onInput={(email) => setDoctor({ ...doctor, email })}
             />
+            {record && isNew && (
+              <Check id="report-keep-doctor" label={t.keepDoctor} checked={keep} onChange={setKeep} />
+            )}
           </>
         )}
       </fieldset>
