@@ -225,9 +225,10 @@ test_operator (Practice *f, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) site = add_structure (f, f->operator);
   const char *at = text_of (site, "id");
-  g_autoptr (JsonNode) made = add_host (f, f->operator, at, NULL, NADIA, &error);
+  JsonNode *made = add_host (f, f->operator, at, NULL, NADIA, &error);
 
   g_assert_no_error (error);
+  json_node_unref (made);
   g_autoptr (JsonNode) closed =
       practice_run (f, &AUS_STRUCTURE_EDIT, f->operator, practice_body (at, "{'closed':true}"),
                     (GDestroyNotify) aus_command_free);
