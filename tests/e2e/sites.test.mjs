@@ -59,6 +59,59 @@ async function askToLeave(self, language) {
   await self.leave(companion, patient, practitioner);
 }
 
+/** Interpreter and professional: with the patient before the call and in it, each by an own link. */
+async function othersLeave(self, language) {
+  const { locale } = LANGUAGES[language];
+  const others = [{ role: 'interpreter', given_name: 'Omar', family_name: 'Haddad',
+    email: 'omar@example.org' }, { role: 'professional', given_name: 'Paul', family_name: 'Petit',
+    email: 'paul@example.org' }];
+  const api = self.api();
+  const planned = await api.plan({ others });
+  const people = {};
+  for (const { role } of others) {
+    people[role] = await self.visitor({ name: role, locale, viewport: PHONE });
+    await people[role].goto(pathOf(planned.link[role].url));
+    await people[role].click('identity-yes');
+    await readyToWait(people[role]); // consent is the patient's
+  }
+  const patient = await self.visitor({ name: 'patient', locale, viewport: PHONE });
+  await arrive(patient, planned.link.patient.url);
+  const idOf = (role) => planned.link[role].participant_id;
+  for (const { role } of others) await patient.sees(`company-${idOf(role)}`);
+  for (const viewport of [PHONE, BOOTH]) {
+    await patient.page.setViewportSize(viewport);
+    await self.look(patient, `company-waiting-${language}-${viewport.width}`);
+  }
+  await self.look(people.professional, `professional-waiting-${language}`);
+
+  // Before the call: the interpreter goes, and the practitioner sees at whose word.
+  await patient.click(`ask-to-leave-${idOf('interpreter')}`);
+  await patient.click('ask-to-leave-yes');
+  await people.interpreter.page.locator('[data-reason="dismissed"]').waitFor();
+  const practitioner = await self.visitor({ name: 'practitioner', locale, role: 'practitioner' });
+  await practitioner.goto(`/visit/${planned.id}`);
+  await practitioner.sees(`admit-${idOf('patient')}`);
+  await self.look(practitioner, `lobby-company-${language}`);
+  await practitioner.click(`admit-${idOf('patient')}`);
+  await patient.sees('call');
+  await practitioner.click('panel-toggle');
+  await practitioner.click(`admit-${idOf('professional')}`);
+  await people.professional.sees('call');
+  // In the call: the professional, too; nobody else has such a button.
+  await people.professional.click('panel-toggle');
+  assert.equal(await people.professional.page.locator('[data-testid^="ask-to-leave-"]').count(), 0);
+  await patient.click('panel-toggle');
+  await patient.sees(`company-${idOf('professional')}`);
+  await self.look(patient, `company-call-${language}`);
+  await patient.click(`ask-to-leave-${idOf('professional')}`);
+  await patient.click('ask-to-leave-yes');
+  await people.professional.page.locator('[data-reason="dismissed"]').waitFor();
+  await self.look(people.professional, `professional-dismissed-${language}`);
+  assert.equal((await api.get(planned.id)).status, 'in_progress', 'the consultation goes on');
+  await api.act(planned.id, 'end');
+  await self.leave(patient, practitioner, people.interpreter, people.professional);
+}
+
 const BOOTH = { width: 1280, height: 800 };
 
 async function structureOf(self) {
@@ -502,6 +555,9 @@ await suite('sites', { server: { settings } }, async (self) => {
   for (const language of Object.keys(LANGUAGES))
     await self.tap.case(`K1 the patient asks a companion to leave and lets them back, in ${language}`,
       () => askToLeave(self, language));
+  for (const language of Object.keys(LANGUAGES))
+    await self.tap.case(`K1 B1 an interpreter and a professional are asked to leave, in ${language}`,
+      () => othersLeave(self, language));
   for (const language of Object.keys(LANGUAGES))
     await self.tap.case(`K1 the host leaves before the interview unless the patient wants them, in ${language}`,
       () => hostStays(self, language));

@@ -44,11 +44,14 @@ export function ReceiptPage({ id = '', token = '' }: { id?: string; token?: stri
   );
 }
 
+/** "Médecin" as it stands after a comma. */
+const inSentence = (word: string) => word.charAt(0).toLocaleLowerCase() + word.slice(1);
+
 function Paper({ paper, pdf }: { paper: ReceiptPaper; pdf: string }) {
   const t = messages.value.payment.receipt;
   const profession = messages.value.book.profession[paper.profession] ?? '';
   const rows: [string, string][] = [
-    [t.paidTo, [paper.practitioner, profession].filter(Boolean).join(', ')],
+    [t.paidTo, [paper.practitioner, inSentence(profession)].filter(Boolean).join(', ')],
     [t.patient, paper.patient],
     [paper.kind === 'telecare' ? t.telecare : t.consultation, paperDate(paper.consulted_at)],
     [t.paidAt, paperDate(paper.paid_at)],

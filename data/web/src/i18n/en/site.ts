@@ -42,7 +42,7 @@ export const site: Catalogue['site'] = {
   at: 'Site',
   arrivedAt: (when) => `arrived ${when}`,
   devices: {
-    heading: 'On site',
+    heading: 'On site:',
     none: 'No examination devices listed.',
     kinds: {
       otoscope: 'Otoscope',
@@ -70,7 +70,7 @@ export const site: Catalogue['site'] = {
     edit: 'Edit',
     editName: (name: string) => `Edit ${name}`,
     close: 'Close the site',
-    closeName: (name: string) => `Close ${name}`,
+    closeName: (name: string) => `Close the site ${name}`,
     closeHeading: (name: string) => `Close “${name}”?`,
     closeText:
       'It will no longer be offered. Appointments already planned there stay, and past consultations keep its name.',
@@ -112,7 +112,7 @@ export const site: Catalogue['site'] = {
       renew: 'New password',
       renewName: (name: string) => `New password for ${name}`,
       reopen: 'Open again',
-      reopenName: (name: string) => `Open the account of ${name} again`,
+      reopenName: (name: string) => `Open again the account of ${name}`,
       closed: 'Account closed',
       secret: (email: string) => `Password of ${email}, shown this once:`,
       secretHint: 'Hand it over in person or by telephone; its owner changes it in the preferences.',

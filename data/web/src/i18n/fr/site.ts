@@ -43,7 +43,7 @@ export const site = {
   at: 'Site',
   arrivedAt: (when: string) => `arrivé ${when}`,
   devices: {
-    heading: 'Sur place',
+    heading: 'Sur place :',
     none: 'Aucun appareil d’examen indiqué.',
     kinds: {
       otoscope: 'Otoscope',
@@ -71,7 +71,7 @@ export const site = {
     edit: 'Modifier',
     editName: (name: string) => `Modifier ${name}`,
     close: 'Fermer le site',
-    closeName: (name: string) => `Fermer ${name}`,
+    closeName: (name: string) => `Fermer le site ${name}`,
     closeHeading: (name: string) => `Fermer « ${name} » ?`,
     closeText:
       'Ce site ne sera plus proposé. Les rendez-vous déjà prévus y restent, et les consultations passées gardent son nom.',

@@ -2,7 +2,7 @@
 // What the practitioner handed out during the consultation, and what the practice has sent since the
 // patient is here (F2), to be printed on the spot. The first was sealed for this page (E5) and is
 // nowhere else; the second is asked for by the visit, which wiping ends.
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { Printer } from 'lucide';
 import type { FileEntry } from '../../chat/chat';
 import { openPdf } from '../../chat/pdf';
@@ -112,19 +112,20 @@ async function paintPicture(blob: Blob, sheet: HTMLElement): Promise<void> {
 
 export function Handouts({ entries }: { entries: Handout[] }) {
   const t = messages.value.kiosk.handouts;
-  const sheet = useRef<HTMLDivElement>(null);
   const print = async (one: Handout) => {
-    const element = sheet.current;
-    if (!element) return;
-    element.replaceChildren();
+    // Beside the page, so that it can be printed without it.
+    const sheet = document.createElement('div');
+    sheet.className = 'print-sheet';
+    sheet.setAttribute('aria-hidden', 'true');
     try {
-      await (one.kind === 'pdf' ? paintPdf : paintPicture)(await one.load(), element);
+      await (one.kind === 'pdf' ? paintPdf : paintPicture)(await one.load(), sheet);
+      document.body.append(sheet);
+      window.print();
     } catch {
       say(t.failed, 'error');
-      return;
+    } finally {
+      sheet.remove();
     }
-    window.print();
-    element.replaceChildren();
   };
   return (
     <section
@@ -156,7 +157,6 @@ export function Handouts({ entries }: { entries: Handout[] }) {
         ))}
       </ul>
       <p class="hint">{t.wiped}</p>
-      <div ref={sheet} class="print-sheet" aria-hidden="true" />
     </section>
   );
 }

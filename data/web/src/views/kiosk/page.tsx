@@ -15,7 +15,7 @@ import { Button, ButtonLink } from '../parts/button';
 import { Dialog } from '../parts/dialog';
 import { Icon } from '../parts/icon';
 import { CalmShell } from '../parts/shell';
-import { VisitContext } from '../visit/context';
+import { AfterExtra, VisitContext } from '../visit/context';
 import { VisitBody } from '../visit/page';
 import { CodePad } from './code';
 import { Handouts, useHandouts, useSent } from './handouts';
@@ -169,16 +169,23 @@ function KioskVisit({
   const handed = useHandouts(visit);
   const sent = useSent(id, over && visit.ending.value !== 'no_access');
   const handouts = [...handed, ...sent];
+  const documents =
+    over &&
+    (handouts.length > 0 ? (
+      <Handouts entries={handouts} />
+    ) : (
+      <p class="kiosk-handouts hint" role="status">
+        {t.handouts.none}
+      </p>
+    ));
+  const inside = step === 'after' && !gone;
   return (
     <VisitContext.Provider value={visit}>
       <div class={present && step === 'call' ? 'kiosk' : 'kiosk with-foot'} data-testid="kiosk-visit">
-        <VisitBody visit={visit} />
-        {over && handouts.length > 0 && <Handouts entries={handouts} />}
-        {over && handouts.length === 0 && (
-          <p class="kiosk-handouts hint" role="status">
-            {t.handouts.none}
-          </p>
-        )}
+        <AfterExtra.Provider value={inside ? documents : null}>
+          <VisitBody visit={visit} />
+        </AfterExtra.Provider>
+        {!inside && documents}
         {(over || step !== 'call') && (
           <footer class="kiosk-foot">
             {over && handouts.length > 0 && (

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // After the call, or when there is none: thanks, what happened, what to do (A2, A3).
-import { useEffect, useState } from 'preact/hooks';
+import { useContext, useEffect, useState } from 'preact/hooks';
 import { CalendarX2, DoorClosed, HeartHandshake, Lock, Users, type IconNode } from 'lucide';
 import { session as sessionApi, visits } from '../../api/endpoints';
 import { messages } from '../../i18n';
@@ -13,12 +13,14 @@ import { Icon } from '../parts/icon';
 import { moneyText } from '../parts/money';
 import { BillingForm, BillingResult, isToBill } from '../pro/billing';
 import { CalmShell } from '../parts/shell';
-import { useVisit } from './context';
+import { atKiosk } from '../../state/kiosk';
+import { AfterExtra, useVisit } from './context';
 import { Feedback } from './feedback';
 import { organisationName } from './frame';
 
 export function AfterPage() {
   const visit = useVisit();
+  const extra = useContext(AfterExtra);
   const t = messages.value.closed.after;
   useTitle(t.title);
   const headingRef = useHeadingFocus<HTMLHeadingElement>();
@@ -44,10 +46,11 @@ export function AfterPage() {
         <PractitionerNext billed={!isToBill(state.payment, state.consultation.status)} />
       ) : (
         <p>
-          {t.text} {t.closePage}
+          {t.text} {!atKiosk.value && t.closePage}
         </p>
       )}
       {!practitioner && <PaidNote />}
+      {extra}
       <Feedback consultationId={state.consultation.id} patient={!practitioner} />
     </article>
   );
