@@ -13,9 +13,14 @@ export async function delegates(guide) {
 }
 
 export async function operators(guide) {
+  const { look } = guide;
   const operator = await guide.account('operator');
   await guide.show(operator, '/app/server', 'server', 'server', ['desktop']);
   await guide.show(operator, '/app/statistics', 'statistics-organisations', 'statistics-operator');
+  await guide.show(operator, '/app/sites', 'site-add', 'sites');
+  await operator.click('site-add');
+  await operator.click('device-add');
+  await look(operator, 'site-add', ['desktop']);
   await guide.leave(operator);
 }
 
