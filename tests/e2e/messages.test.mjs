@@ -35,6 +35,32 @@ async function invitation(self) {
   await self.leave(practitioner);
 }
 
+/** C2: a wrong address is corrected where it shows, also that of who comes along. */
+async function correction(self) {
+  const api = self.api();
+  const consultation = await api.plan({ minutes: 24 * 60 });
+  await api.addCompanion(consultation.id);
+  const practitioner = await self.visitor({ name: 'practitioner', role: 'practitioner' });
+  await self.tap.case('C2 a companion’s address is corrected, and the invitation goes there', async () => {
+    await practitioner.goto(`/app/consultations/${consultation.id}`);
+    await practitioner.click('edit-companion');
+    const dialog = practitioner.at('person-dialog');
+    const email = practitioner.at('companion-email');
+    await email.fill('nobody');
+    await practitioner.click('person-save');
+    await dialog.locator('[id$="-error"]').waitFor();
+    assert.deepEqual(await violations(practitioner.page), []);
+    await email.fill('jeanne.durand@example.org');
+    await practitioner.click('person-save');
+    await dialog.waitFor({ state: 'detached' });
+    await until('the invitation at the new address', async () => {
+      const { items } = await (await fetch(`${self.server.origin}/dev/outbox.json`)).json();
+      return items.some(({ to }) => to === 'jeanne.durand@example.org');
+    });
+  });
+  await self.leave(practitioner);
+}
+
 async function texts(self) {
   const practitioner = await self.visitor({ name: 'practitioner', role: 'practitioner' });
   await self.tap.case('J4 texts are checked while they are written, and shown as sent', async () => {
@@ -74,5 +100,6 @@ async function texts(self) {
 
 await suite('messages', {}, async (self) => {
   await invitation(self);
+  await correction(self);
   await texts(self);
 });

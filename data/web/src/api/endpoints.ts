@@ -190,7 +190,12 @@ export const participants = {
       body: participant,
       idempotencyKey: newKey(),
     }),
-  patch: (id: string, version: number, participant: string, changes: Partial<ParticipantInput>) =>
+  patch: (
+    id: string,
+    version: number,
+    participant: string,
+    changes: Record<string, string | null>,
+  ) =>
     request<Consultation>('PATCH', person(id, participant), {
       body: changes,
       version,

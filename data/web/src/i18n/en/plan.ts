@@ -125,6 +125,8 @@ export const consultation: Catalogue['consultation'] = {
   correct: 'Correct the status',
   correctAsk: 'Put this consultation back to upcoming?',
   correctReason: 'Reason of the correction',
+  correctPlain: 'Correct',
+  correctPerson: (name) => `Correct ${name}`,
   nobodyBack: {
     heading: 'Duration to confirm',
     text: 'The connection was lost and nobody came back: the consultation ended by itself. How long was it?',

@@ -125,6 +125,8 @@ export const consultation = {
   correct: 'Corriger le statut',
   correctAsk: 'Remettre cette consultation à venir ?',
   correctReason: 'Raison de la correction',
+  correctPlain: 'Corriger',
+  correctPerson: (name: string) => `Corriger ${name}`,
   nobodyBack: {
     heading: 'Durée à confirmer',
     text: 'La liaison s’est interrompue et personne n’est revenu : la consultation s’est terminée d’elle-même. Combien de temps a-t-elle duré ?',

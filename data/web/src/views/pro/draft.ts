@@ -50,6 +50,16 @@ export function draftOf(person: Participant): PersonDraft {
   };
 }
 
+/** A merge patch: what is typed now and was not before; what was emptied is taken away. */
+export function changesOf(before: PersonDraft, after: PersonDraft): Record<string, string | null> {
+  const names = ['given_name', 'family_name', 'birth_date', 'email', 'mobile', 'locale'] as const;
+  return Object.fromEntries(
+    names
+      .filter((name) => after[name] !== before[name])
+      .map((name) => [name, after[name].trim() || null]),
+  );
+}
+
 /** The members that were filled in; absent ones stay unknown. */
 export function inputOf(draft: PersonDraft): ParticipantInput {
   const optional = {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Who takes part, and each one's link and code (B2, C3).
 import { useState } from 'preact/hooks';
-import { KeyRound, Link2, Link2Off, RefreshCw, UserPlus, UserMinus } from 'lucide';
+import { KeyRound, Link2, Link2Off, Pencil, RefreshCw, UserPlus, UserMinus } from 'lucide';
 import { participants as api } from '../../api/endpoints';
 import type { Consultation, Message, Participant, Role } from '../../api/types';
 import { messages } from '../../i18n';
@@ -23,6 +23,7 @@ import { checkPerson, emptyPerson, inputOf, pointerErrors, type Errors } from '.
 import { MessageLines, useMessages } from './messages';
 import { addressWords, nameOf } from './people';
 import { PatientLink } from './patient-link';
+import { EditPerson } from './person-edit';
 import { PersonFields } from './plan-parts';
 
 interface Props {
@@ -184,7 +185,7 @@ function LinkShown({ link, person, name }: { link: KnownLink; person: Participan
 
 function LinkTools({ one, person, name, reload }: Props & { person: Participant; name: string }) {
   const t = messages.value;
-  const [asking, setAsking] = useState<'reissue' | 'revoke' | null>(null);
+  const [asking, setAsking] = useState<'reissue' | 'revoke' | 'edit' | null>(null);
   const link = knownLinks.value.get(person.id);
   const active = person.link?.state !== 'revoked' && person.link?.state !== 'expired';
   const show = async () => rememberLink(person.id, await api.link(one.id, person.id));
@@ -236,6 +237,18 @@ function LinkTools({ one, person, name, reload }: Props & { person: Participant;
             {c.revoke}
           </Button>
         )}
+        {person.role !== 'practitioner' && (
+          <Button
+            size="small"
+            tone="quiet"
+            icon={Pencil}
+            label={c.correctPerson(name)}
+            testid={`edit-${person.role}`}
+            onClick={() => setAsking('edit')}
+          >
+            {c.correctPlain}
+          </Button>
+        )}
         {guest && (
           <Button
             size="small"
@@ -248,6 +261,9 @@ function LinkTools({ one, person, name, reload }: Props & { person: Participant;
           </Button>
         )}
       </p>
+      {asking === 'edit' && (
+        <EditPerson one={one} person={person} onClose={() => setAsking(null)} reload={reload} />
+      )}
       {asking === 'reissue' && (
         <Dialog heading={c.reissueAsk(name)} onClose={() => setAsking(null)}>
           <p>{c.reissueText}</p>

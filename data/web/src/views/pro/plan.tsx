@@ -20,6 +20,7 @@ import { Loading, useTitle } from '../parts/bits';
 import { Button } from '../parts/button';
 import { EligibilityHelper } from './advice';
 import {
+  changesOf,
   checkPerson,
   draftOf,
   emptyPerson,
@@ -326,16 +327,9 @@ function patchOf(one: Consultation, draft: PlanDraft): Record<string, unknown> {
   return patch;
 }
 
-function personPatch(one: Consultation, draft: PlanDraft): Record<string, unknown> {
+function personPatch(one: Consultation, draft: PlanDraft): Record<string, string | null> {
   const patient = patientOf(one);
-  if (!patient) return {};
-  const before = draftOf(patient);
-  const names = ['given_name', 'family_name', 'birth_date', 'email', 'mobile', 'locale'] as const;
-  return Object.fromEntries(
-    names
-      .filter((name) => draft.patient[name] !== before[name])
-      .map((name) => [name, draft.patient[name].trim() || null]),
-  );
+  return patient ? changesOf(draftOf(patient), draft.patient) : {};
 }
 
 export function EditPlan({ id = '' }: { id?: string }) {
