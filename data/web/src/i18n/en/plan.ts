@@ -125,6 +125,7 @@ export const consultation: Catalogue['consultation'] = {
   correct: 'Correct the status',
   correctAsk: 'Put this consultation back to upcoming?',
   correctReason: 'Reason of the correction',
+  invite: 'Invite',
   correctPlain: 'Correct',
   correctPerson: (name) => `Correct ${name}`,
   nobodyBack: {

@@ -125,6 +125,7 @@ export const consultation = {
   correct: 'Corriger le statut',
   correctAsk: 'Remettre cette consultation à venir ?',
   correctReason: 'Raison de la correction',
+  invite: 'Inviter',
   correctPlain: 'Corriger',
   correctPerson: (name: string) => `Corriger ${name}`,
   nobodyBack: {

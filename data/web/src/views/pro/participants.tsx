@@ -333,7 +333,7 @@ function AddDialog({
         <div class="actions">
           <Button onClick={onClose}>{t.app.cancel}</Button>
           <Button type="submit" tone="main" testid="add-save" onClick={add}>
-            {t.plan.save}
+            {t.consultation.invite}
           </Button>
         </div>
       </form>

@@ -62,7 +62,7 @@ export function EditPerson({
         <div class="actions">
           <Button onClick={onClose}>{t.app.cancel}</Button>
           <Button type="submit" tone="main" testid="person-save" onClick={save}>
-            {t.plan.save}
+            {t.app.save}
           </Button>
         </div>
       </form>
