@@ -20,9 +20,9 @@ typedef struct {
   AusReminders reminders;
   AusDocumentLimits documents;
   guint patients_keep_years; /* L2: after the last consultation that was held */
-  AusFees fees;           /* of practitioners who set none of their own */
-  gint64 kiosk_idle_usec; /* K1: nobody touches it: the next patient finds the start page */
-  gint64 event_keep_usec; /* live events that can be replayed */
+  AusFees fees;              /* of practitioners who set none of their own */
+  gint64 kiosk_idle_usec;    /* K1: nobody touches it: the next patient finds the start page */
+  gint64 event_keep_usec;    /* live events that can be replayed */
 } AusSettings;
 
 /* aus_settings_init: the built-in values; aus_settings_load: those of the configuration. */

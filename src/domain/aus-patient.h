@@ -27,11 +27,11 @@ typedef struct {
   char *used_given_name; /* NULL: the first of given_names */
   AusSex sex;
   char *birth_date;
-  char *birth_place; /* INSEE code of the commune or country; NULL: not known */
-  char *ins;         /* 15 characters; NULL: not known */
-  char *ins_oid;     /* of ins; NULL exactly without one */
-  char *email;       /* NULL */
-  char *mobile;      /* NULL */
+  char *birth_place;     /* INSEE code of the commune or country; NULL: not known */
+  char *ins;             /* 15 characters; NULL: not known */
+  char *ins_oid;         /* of ins; NULL exactly without one */
+  char *email;           /* NULL */
+  char *mobile;          /* NULL */
   char *physician;       /* attending ("médecin traitant"), as they are called; NULL */
   char *physician_email; /* NULL; never without @physician */
 } AusPatientTraits;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * slow-sync: preloaded, makes each fsync and fdatasync take AUS_SYNC_USEC longer, as on a disk without a
- * cache of its own that survives a power cut. The bookings and their yardstick are given the same disk.
+ * slow-sync: preloaded, makes each fsync and fdatasync take AUS_SYNC_USEC longer, as on a disk
+ * without a cache of its own that survives a power cut. The bookings and their yardstick are given
+ * the same disk.
  */
 #include <dlfcn.h>
 #include <stdlib.h>
