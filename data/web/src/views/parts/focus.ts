@@ -46,7 +46,9 @@ export function guardFocus(root: HTMLElement): void {
   });
   new MutationObserver(() => {
     if (!last || document.activeElement !== document.body) return;
-    if (last.isConnected && last.checkVisibility()) return last.focus({ preventScroll: true });
+    // Safari learned to tell what is visible in 17.4; before that, what is there is believed to be.
+    if (last.isConnected && (last.checkVisibility?.() ?? true))
+      return last.focus({ preventScroll: true });
     const left = around.find((part) => part.isConnected && part.closest('main, dialog, aside'));
     last = null;
     if (left) focusPart(left);
