@@ -3,9 +3,11 @@
 #include <string.h>
 
 #include "media/aus-bytes.h"
+#include "media/aus-red.h"
 #include "media/aus-rtcp.h"
 #include "media/aus-rtp.h"
 #include "media/aus-twcc-reader.h"
+#include "media/aus-vp8.h"
 
 static GByteArray *
 read_hex (const char *text)
@@ -46,8 +48,9 @@ check_rtp (const GByteArray *packet)
   g_assert_true (aus_rtp_parse (packet->data, packet->len, &header));
   const guint8 *mid = aus_rtp_find_extension (packet->data, &header, AUS_RTP_EXT_MID, &length);
   g_assert_nonnull (mid);
-  g_assert_cmpuint (length, ==, 1);
-  g_assert_true (mid[0] >= '0' && mid[0] <= '2');
+  gboolean own = (length == 1 && mid[0] >= '0' && mid[0] <= '2') ||
+                 (length == 2 && memcmp (mid, "14", 2) == 0); /* the low second picture */
+  g_assert_true (own);
   const guint8 *twcc = aus_rtp_find_extension (packet->data, &header, AUS_RTP_EXT_TWCC, &length);
   g_assert_true (mid[0] == '0' || (twcc != NULL && length == 2));
   if (header.payload_type == AUS_RTP_OPUS) {
@@ -97,6 +100,72 @@ test_rtcp (gconstpointer name)
   }
   g_assert_cmpuint (n_reports, >=, 1);
   g_assert_cmpuint (n_feedback, >=, 1);
+}
+
+/* Bit n for each temporal layer n that @packet belongs to. */
+static guint
+read_layer (const GByteArray *packet, const AusRtpHeader *header)
+{
+  AusVp8 vp8;
+  aus_vp8_parse (packet->data + header->payload_offset, header->payload_length, &vp8);
+  g_assert_true (vp8.picture_id_at != 0 && vp8.wide);
+  return vp8.temporal >= 0 ? 1u << vp8.temporal : 0;
+}
+
+/* The blocks of a RED packet; how many. */
+static guint
+read_red (const GByteArray *packet, const AusRtpHeader *header)
+{
+  AusRedBlock blocks[AUS_RED_MAX_BLOCKS];
+  guint n = aus_red_parse (packet->data + header->payload_offset, header->payload_length, blocks);
+  g_assert_cmpuint (n, >=, 1);
+  for (guint i = 0; i < n; i++) {
+    g_assert_cmpuint (blocks[i].payload_type, ==, AUS_RTP_OPUS);
+    g_assert_cmpuint (blocks[i].timestamp_offset % 960, ==, 0); /* 20 ms each */
+  }
+  return n;
+}
+
+/* On a bad line: sound that is repeated, pictures in layers, and what was lost of them once more.
+ */
+static void
+test_lossy_rtp (void)
+{
+  g_autoptr (GPtrArray) packets = read_captured ("lossy-rtp.hex");
+  guint layers = 0, n_repeated = 0, n_again = 0;
+  for (guint i = 0; i < packets->len; i++) {
+    const GByteArray *packet = g_ptr_array_index (packets, i);
+    AusRtpHeader header;
+    g_assert_true (aus_rtp_parse (packet->data, packet->len, &header));
+    if (header.payload_type == AUS_RTP_VP8)
+      layers |= read_layer (packet, &header);
+    else if (header.payload_type == AUS_RTP_RED)
+      n_repeated += read_red (packet, &header) > 1;
+    else if (header.payload_type == AUS_RTP_VP8_RTX)
+      n_again += header.payload_length > 2;
+  }
+  g_assert_cmphex (layers, ==, 7);
+  g_assert_cmpuint (n_repeated, >=, 1);
+  g_assert_cmpuint (n_again, >=, 1);
+}
+
+static void
+test_lossy_rtcp (void)
+{
+  g_autoptr (GPtrArray) packets = read_captured ("lossy-rtcp.hex");
+  guint n_asked = 0;
+  for (guint i = 0; i < packets->len; i++) {
+    const GByteArray *datagram = g_ptr_array_index (packets, i);
+    AusRtcpPacket packet;
+    gsize offset = 0;
+    while (aus_rtcp_next (datagram->data, datagram->len, &offset, &packet)) {
+      guint16 lost[64];
+      if (packet.type == AUS_RTCP_RTPFB && packet.count == AUS_RTCP_FMT_NACK)
+        n_asked += aus_rtcp_get_nack (&packet, lost, G_N_ELEMENTS (lost));
+    }
+    g_assert_cmpuint (offset, ==, datagram->len);
+  }
+  g_assert_cmpuint (n_asked, >=, 1);
 }
 
 typedef struct {
@@ -163,6 +232,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/media/captured/E1/rtp/firefox", "firefox-rtp.hex", test_rtp);
   g_test_add_data_func ("/media/captured/E1/rtcp/chromium", "chromium-rtcp.hex", test_rtcp);
   g_test_add_data_func ("/media/captured/E1/rtcp/firefox", "firefox-rtcp.hex", test_rtcp);
+  g_test_add_func ("/media/captured/E6/rtp/lossy", test_lossy_rtp);
+  g_test_add_func ("/media/captured/E6/rtcp/lossy", test_lossy_rtcp);
   g_test_add_func ("/media/captured/E1/twcc", test_twcc);
   return g_test_run ();
 }
