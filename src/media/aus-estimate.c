@@ -184,7 +184,8 @@ correct_backlog (AusEstimate *self, guint16 newest, gint64 sent_usec, gint64 now
     if (aus_send_history_look (self->history, sequence, &packet) && packet.probe == 0)
       aus_backlog_join (&self->backlog, packet.size, bps, packet.sent_usec);
   }
-  return drain_bps;
+  /* What drains although we go on sending was somebody else's burst. */
+  return self->ours_usec > self->queue_before ? drain_bps : 0;
 }
 
 /* Fills in what one feedback tells; the usage of the path that follows from it. */

@@ -3,10 +3,10 @@
 #include "media/aus-twcc.h"
 
 /*
- * The estimator against what lines did to real calls. A trace is what tests/fixture/network did to
- * the packets that a browser was sent (AUS_NETWORK_RECORD): a line for each, "µs since the one
- * before, bytes, µs on the way or -". Nothing sent follows the estimate here, so that the decisions
- * are of this trace alone.
+ * The estimator against what lines did to real calls, and to a sender that was made up: see
+ * traces/expected.h. A trace is what tests/fixture/network did to the packets that a browser was
+ * sent: a line for each, "µs since the one before, bytes, µs on the way or -". Nothing sent follows
+ * the estimate here, so that the decisions are of this trace alone.
  */
 #define FEEDBACK_USEC 50000
 #define RETURN_USEC   10000
