@@ -83,17 +83,47 @@ function movedBy(file) {
     FAKETIME_TIMESTAMP_FILE: file, FAKETIME_NO_CACHE: '1', FAKETIME_DONT_FAKE_MONOTONIC: '1' };
 }
 
+/** A data directory with a clock file; `set` moves the server's wall clock, in one step: a file that
+ * is read half written is no time at all. */
+async function clockFile() {
+  const place = directory();
+  const file = path.join(place, 'clock');
+  const set = async (seconds) => {
+    await writeFile(`${file}.new`, `+${seconds}`);
+    await rename(`${file}.new`, file);
+  };
+  await set(0);
+  return { place, set, env: movedBy(file) };
+}
+
+/** B8: the time of who is not ready is a row: killed and half an hour later, the place is free. */
+test('/faults/B8/queue-place-after-kill', { skip: faketime() ? false : 'libfaketime is not installed' },
+  async (t) => {
+    const { place, set, env } = await clockFile();
+    const daemon = await Daemon.start({}, { directory: place, env });
+    t.after(() => daemon.remove());
+    const { items: [queue] } = (await daemon.api('GET', '/queues')).body;
+    const joined = await fetch(`${daemon.origin}/q/${queue.code}/join`, { method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ given_name: 'Zoé', family_name: 'Petit' }) });
+    assert.equal(joined.status, 201);
+    const id = (await joined.json()).location.split('/').pop();
+    const look = async () => (await daemon.api('GET', `/consultations/${id}`)).body;
+    const places = async () => (await daemon.api('GET', '/queues')).body.items[0].patients;
+    assert.deepEqual([(await look()).status, await places()], ['scheduled', queue.patients + 1]);
+    await daemon.kill();
+    await set(31 * 60);
+    await daemon.launch();
+    let one;
+    do one = await look(); while (one.status === 'scheduled');
+    assert.deepEqual([one.status, one.status_reason], ['absent', 'not ready in time']);
+    assert.equal(await places(), queue.patients);
+  });
+
 test('/faults/C2/clock-set', { skip: faketime() ? false : 'libfaketime is not installed' },
   async (t) => {
-    const place = directory();
-    const file = path.join(place, 'clock');
-    // In one step: a file that is read half written is no time at all.
-    const set = async (seconds) => {
-      await writeFile(`${file}.new`, `+${seconds}`);
-      await rename(`${file}.new`, file);
-    };
-    await set(0);
-    const daemon = await Daemon.start({}, { directory: place, env: movedBy(file) });
+    const { place, set, env } = await clockFile();
+    const daemon = await Daemon.start({}, { directory: place, env });
     t.after(() => daemon.remove());
     const start = Date.now() + 86_400_000;
     const one = await daemon.plan({ email: 'one@example.org' }, new Date(start));
