@@ -11,7 +11,7 @@
 typedef struct {
   const char *birth_name, *given_names, *used_name;
   AusSex sex;
-  const char *birth_date, *birth_place, *ins, *email, *mobile;
+  const char *birth_date, *birth_place, *ins, *email, *mobile, *physician, *physician_email;
 } Row;
 
 /* clang-format off */
@@ -19,7 +19,8 @@ static const Row rows[] = {
   { .birth_name = "Lacroix", .given_names = "Louise Marie", .used_name = "Durand",
     .sex = AUS_SEX_FEMALE, .birth_date = "1951-04-02", .birth_place = "75056",
     .ins = "251047505600164",
-    .email = "louise.durand@example.org", .mobile = "+33612345600" },
+    .email = "louise.durand@example.org", .mobile = "+33612345600",
+    .physician = "Dr Paul Roux", .physician_email = "paul.roux@example.org" },
   { .birth_name = "Lefebvre", .given_names = "Jeanne", .sex = AUS_SEX_FEMALE,
     .birth_date = "1962-11-09", .birth_place = "59350", .email = "jeanne.lefebvre@example.org" },
   { .birth_name = "Garnier", .given_names = "Antoine Paul", .sex = AUS_SEX_MALE,
@@ -45,6 +46,8 @@ set_traits (AusPatientTraits *traits, const Row *row)
   traits->ins_oid = row->ins != NULL ? g_strdup (TEST_OID) : NULL;
   traits->email = g_strdup (row->email);
   traits->mobile = g_strdup (row->mobile);
+  traits->physician = g_strdup (row->physician);
+  traits->physician_email = g_strdup (row->physician_email);
 }
 
 gboolean

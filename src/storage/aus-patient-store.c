@@ -436,9 +436,11 @@ aus_patient_store_erase_consultation (AusTx *tx, const char *consultation_id, GE
     "UPDATE participant SET given_name = '', family_name = '\xe2\x80\x94', birth_date = NULL,"
     " email = NULL, mobile = NULL, equipment = NULL WHERE consultation_id = ?1"
     " AND role <> 'practitioner'",
-    "UPDATE consultation SET private_comment = '', waiting_message = '', tags = '', version = "
-    "version + 1,"
-    " revision = revision + 1 WHERE id = ?1",
+    "UPDATE consultation SET private_comment = '', waiting_message = '', tags = '',"
+    " status_reason = CASE WHEN status_reason = 'by the patient' THEN status_reason END,"
+    " version = version + 1, revision = revision + 1 WHERE id = ?1",
+    "UPDATE payment SET card = NULL WHERE consultation_id = ?1",
+    "DELETE FROM booking WHERE consultation_id = ?1",
     "DELETE FROM report_version WHERE consultation_id = ?1",
     "DELETE FROM report_draft WHERE consultation_id = ?1",
     "DELETE FROM vital_sign WHERE consultation_id = ?1",

@@ -1480,7 +1480,7 @@ test('/http/api/J1/sheet', async () => {
   const answer = await call('?tag=feuille&locale=en');
   assert.equal(answer.headers['content-disposition'], 'attachment; filename="consultations.csv"');
   const [head, ...rows] = parseSheet(answer.text);
-  assert.equal(head.length, 12);
+  assert.equal(head.length, 15);
   assert.equal(head[6], 'Status');
   assert.deepEqual(rows.map((row) => row.at(-1)), [mine.id], 'the filters of the list');
   assert.deepEqual(rows[0].slice(2, 7), ['Claire Martin', 'Teleconsultation',

@@ -174,6 +174,7 @@ test_erase (Practice *f, gconstpointer data)
   g_assert_null (person->birth_date);
   g_assert_null (person->mobile);
   g_assert_cmpstr (bare->private_comment, ==, "");
+  g_assert_null (bare->status_reason);
   g_assert_cmpint (practice_count (f, "SELECT count(*) FROM patient"), ==, 0);
   g_assert_cmpint (practice_count (f, "SELECT count(*) FROM patient_key"), ==, 0);
   g_assert_cmpint (practice_count (f, "SELECT count(*) FROM search_word WHERE"
