@@ -11,11 +11,14 @@ import { daysFromToday } from '../i18n/format';
 const DAY_MS = 86_400_000;
 /** More rows than any screen has. */
 const FIRST_PAGE = 60;
+const PAINT_MS = 60;
 const known = signal<ReadonlyMap<string, Consultation>>(new Map());
 
 export const day = signal(startOfDay(new Date()));
 export const loading = signal(true);
 export const failure = signal<unknown>(null);
+/** The day was there once, or could not be had: what stands beside it may be asked for. */
+export const begun = signal(false);
 /** Whose consultations; null: everybody this account acts for. */
 export const actingFor = signal<string | null>(null);
 
@@ -121,6 +124,9 @@ async function loadDay(from: number): Promise<void> {
     cursor = page.next_cursor;
     show(all, from, !cursor);
     loading.value = false;
+    begun.value = true;
+    // What is on the screen is painted before the rest is asked for.
+    if (cursor) await new Promise((resolve) => setTimeout(resolve, PAINT_MS));
   } while (cursor);
 }
 
@@ -134,6 +140,7 @@ export async function reload(): Promise<void> {
     failure.value = error;
   } finally {
     loading.value = false;
+    begun.value = true;
   }
 }
 

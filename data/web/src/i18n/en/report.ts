@@ -35,6 +35,7 @@ export const report: Catalogue['report'] = {
   signText: 'A PDF document is made in your name and filed with the consultation. Read the preview first.',
   signAgain: (number: number) => `It cancels and replaces version ${number}.`,
   onlyPractitioner: 'Only the practitioner signs the report.',
+  badText: 'This text has a character that cannot be saved, or is longer than 10,000 characters.',
   noConclusion: 'Write the conclusion at least.',
   signed: 'The report is signed and filed.',
   sendTo: 'Send it',

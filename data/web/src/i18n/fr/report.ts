@@ -34,6 +34,7 @@ export const report = {
   signText: 'Un document PDF est établi à votre nom et classé dans la consultation. Relisez l’aperçu avant.',
   signAgain: (number: number) => `Il annule et remplace la version ${number}.`,
   onlyPractitioner: 'Seul le praticien signe le compte rendu.',
+  badText: 'Ce texte contient un caractère qui ne peut pas être enregistré, ou dépasse 10 000 caractères.',
   noConclusion: 'Écrivez au moins la conclusion.',
   signed: 'Le compte rendu est signé et classé.',
   sendTo: 'L’envoyer',

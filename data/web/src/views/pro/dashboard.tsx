@@ -81,9 +81,9 @@ export function Dashboard() {
     <>
       <DayHead onNow={() => setShown('now')} onToday={today} />
       <Failure />
-      <TroubleNotice live={live.changes.value} />
+      {live.begun.value && <TroubleNotice live={live.changes.value} />}
       <WaitingSection onAnnounce={() => setShown('announce')} />
-      <QueueSections />
+      {live.begun.value && <QueueSections />}
       <DaySections />
       <footer class="dash-foot">
         <NotifySwitch />

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Signing a report, and to whom it goes (F5).
 import { useEffect, useState } from 'preact/hooks';
+import { Problem } from '../../api/client';
 import { patients, type Patient } from '../../api/patients';
 import { reports, type Recipient, type Report } from '../../api/reports';
 import type { Consultation } from '../../api/types';
@@ -26,6 +27,14 @@ function checkDoctor({ name, email }: Recipient): Errors {
   if (!name.trim()) errors.name = t.missingName;
   if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email.trim())) errors.email = t.badEmail;
   return errors;
+}
+
+/** What the server says of the address; null: it is about something else. */
+function errorsOf(problem: unknown): Errors | null {
+  const t = messages.value.report;
+  const pointer = problem instanceof Problem && problem.name === 'invalid' ? problem.pointer : null;
+  if (pointer?.endsWith('/email')) return { email: t.badEmail };
+  return pointer?.endsWith('/name') ? { name: t.missingName } : null;
 }
 
 /** The record of the register that the patient is tied to, for the attending physician it names. */
@@ -54,8 +63,9 @@ export function SignDialog({ one, report, onSigned, onClose }: Props) {
   useEffect(() => {
     if (known.email) setToDoctor(true);
   }, [known.email]);
-  const send = async (signed: Report) => {
-    const made = signed.versions.at(-1);
+  const [signed, setSigned] = useState<Report | null>(null);
+  const send = async (filed: Report) => {
+    const made = filed.versions.at(-1);
     const others = toDoctor ? [{ name: doctor.name.trim(), email: doctor.email.trim() }] : [];
     if (made && (toPatient || toDoctor))
       await reports.send(one.id, made.document_id, toPatient, others);
@@ -66,11 +76,20 @@ export function SignDialog({ one, report, onSigned, onClose }: Props) {
     const wrong = toDoctor ? checkDoctor(doctor) : {};
     setErrors(wrong);
     if (Object.keys(wrong).length) return;
-    const signed = await reports.sign(one.id, report.version);
-    onSigned(signed);
+    // Signed once: what is corrected after a refusal is the address alone.
+    const filed = signed ?? (await reports.sign(one.id, report.version));
+    setSigned(filed);
+    onSigned(filed);
+    try {
+      await send(filed);
+    } catch (problem) {
+      const refused = errorsOf(problem);
+      setErrors(refused ?? {});
+      if (refused) return;
+      say(t.notSent, 'error');
+    }
     onClose();
     say(t.signed);
-    await send(signed).catch(() => say(t.notSent, 'error'));
   };
   return (
     <Dialog heading={t.signAsk} onClose={onClose} testid="report-dialog">

@@ -2,6 +2,7 @@
 // Writing the report of a consultation: saved while one types, read as a PDF, signed, sent (F5).
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ArrowLeft, FileCheck2, FileSearch } from 'lucide';
+import { Problem } from '../../api/client';
 import { consultations } from '../../api/endpoints';
 import { isProblem, sentenceFor } from '../../api/problems';
 import { reports, SECTIONS, type Note, type Report, type Section } from '../../api/reports';
@@ -35,6 +36,7 @@ function useNote(id: string) {
   const [state, setState] = useState<SaveState>('idle');
   const [failure, setFailure] = useState<unknown>(null);
   const [lost, setLost] = useState<string | null>(null);
+  const [refused, setRefused] = useState<string | null>(null);
   const latest = useRef<{ report: Report | null; note: Note | null }>({ report: null, note: null });
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
   const saving = useRef<Promise<void> | null>(null);
@@ -63,6 +65,7 @@ function useNote(id: string) {
         take(await reports.save(id, base!.version, typed!));
       } catch (error) {
         setState('failed');
+        setRefused(error instanceof Problem && error.name === 'invalid' ? error.pointer : null);
         if (isProblem(error, 'precondition-failed')) {
           setLost(asText(typed!));
           await load();
@@ -82,11 +85,12 @@ function useNote(id: string) {
   };
   const type = (name: Section, text: string) => {
     setNote((before) => (before ? { ...before, [name]: text } : before));
+    setRefused(null);
     setState('typing');
     if (timer.current) clearTimeout(timer.current);
     timer.current = setTimeout(() => void flush(), PAUSE_MS);
   };
-  return { report, note, state, failure, lost, type, flush, take };
+  return { report, note, state, failure, lost, refused, type, flush, take };
 }
 
 export function ReportView({ id = '' }: { id?: string }) {
@@ -130,6 +134,7 @@ export function ReportView({ id = '' }: { id?: string }) {
             key={name}
             name={name}
             text={edit.note![name]}
+            error={edit.refused === `/${name}` ? t.badText : null}
             onInput={(text) => edit.type(name, text)}
           />
         ))}
@@ -143,23 +148,32 @@ export function ReportView({ id = '' }: { id?: string }) {
 function Part({
   name,
   text,
+  error,
   onInput,
 }: {
   name: Section;
   text: string;
+  error: string | null;
   onInput: (text: string) => void;
 }) {
   const t = messages.value.report;
   const id = `report-${name}`;
   const hint = (t.hints as Partial<Record<typeof name, string>>)[name];
   return (
-    <Field id={id} label={t.sections[name]} hint={hint} optional={name !== 'conclusion'}>
+    <Field
+      id={id}
+      label={t.sections[name]}
+      hint={hint}
+      error={error}
+      optional={name !== 'conclusion'}
+    >
       <textarea
         id={id}
         rows={name === 'reason' || name === 'follow_up' ? 2 : 4}
         maxLength={10000}
         value={text}
-        aria-describedby={describedBy(id, hint)}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={describedBy(id, hint, error)}
         data-testid={id}
         onInput={(event) => onInput(event.currentTarget.value)}
       />
