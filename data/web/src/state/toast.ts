@@ -18,6 +18,11 @@ export function say(text: string, tone: Toast['tone'] = 'info'): void {
   if (tone === 'info') setTimeout(() => dismiss(toast.id), 6000);
 }
 
+/** What could not be done before is no matter any more: the page is another one. */
+export function forgetErrors(): void {
+  toasts.value = toasts.value.filter(({ tone }) => tone !== 'error');
+}
+
 export function dismiss(id: number): void {
   toasts.value = toasts.value.filter((toast) => toast.id !== id);
 }

@@ -25,6 +25,7 @@ import { now } from './clock';
 import { QualityHistory } from './quality';
 import { session } from './session';
 import { flag, setFlag } from './storage';
+import { forgetErrors } from './toast';
 
 /** Why the socket will not come back by itself. */
 export type Ending = 'replaced' | 'no_access' | 'removed' | 'over' | null;
@@ -220,6 +221,7 @@ export class Visit {
       this.state.value = next;
       this.speaking.value = new Set(next.people.filter((one) => one.speaking).map((one) => one.id));
     });
+    if (before && before.step !== next.step) forgetErrors();
     this.encryption.update(next);
     this.legs.setLimits(next.limits);
     if (before?.step !== next.step && (next.step === 'after' || next.step === 'closed')) {

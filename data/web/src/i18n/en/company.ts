@@ -18,7 +18,7 @@ export const company: Catalogue['company'] = {
   leftAtYours: 'Removed from the consultation',
   besideYou: 'Beside you',
   host: {
-    question: (name, site) => `${name}, of ${site}, is beside you.`,
+    question: (name, site) => `${name} (${site}) is beside you.`,
     rule: 'They leave before the interview, unless you wish them to stay.',
     stays: 'They stay during the interview, as you wished.',
     stay: 'I want them to stay',

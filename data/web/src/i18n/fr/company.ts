@@ -20,7 +20,7 @@ export const company = {
   leftAtYours: 'Retirée de la consultation',
   besideYou: 'À vos côtés',
   host: {
-    question: (name: string, site: string) => `${name}, de ${site}, est auprès de vous.`,
+    question: (name: string, site: string) => `${name} (${site}) est auprès de vous.`,
     rule: 'Cette personne sort avant l’entretien, sauf si vous souhaitez qu’elle reste.',
     stays: 'Cette personne reste pendant l’entretien, comme vous l’avez souhaité.',
     stay: 'Je souhaite sa présence',

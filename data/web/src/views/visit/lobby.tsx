@@ -21,7 +21,10 @@ export function Lobby() {
   const state = visit.state.value;
   if (!state) return null;
   const waiting = visit.waiting.value;
-  const expected = visit.others.value.filter((one) => !waiting.includes(one));
+  // A host of the site has no connection, but is there with the patient.
+  const beside = visit.others.value.filter((one) => one.presence === 'beside');
+  const here = [...waiting, ...beside];
+  const expected = visit.others.value.filter((one) => !here.includes(one));
   return (
     <CalmShell home={false} wide organisation={organisationName(state.consultation)}>
       <LineBar />
@@ -50,9 +53,9 @@ export function Lobby() {
             )}
           </div>
           <HostNotice />
-          {waiting.length > 0 && <h2>{t.waitingHeading}</h2>}
+          {here.length > 0 && <h2>{t.waitingHeading}</h2>}
           <ul class="people-list">
-            {waiting.map((one) => (
+            {here.map((one) => (
               <PersonRow key={one.id} person={one} />
             ))}
           </ul>
