@@ -1627,6 +1627,14 @@ test('/http/api/H1/advice', async () => {
   assert.equal(verdict.applies, 'yes');
   assert.ok(verdict.source.title && verdict.valid_from);
   assert.equal((await ask('eligibility', { weather: true })).body.pointer, '/facts/weather');
+  // A day that is none is refused; the last of a year and the first of the next have their own rules.
+  for (const date of ['2026-02-29', '2026-13-01', '2026-1-1', '20261122', '0000-00-00', ' '])
+    for (const path of ['eligibility', 'billing'])
+      assert.equal((await ask(path, {}, { date })).body.pointer, '/date', `${path} ${date}`);
+  const expert = async (date) => (await ask('billing', { requester: false },
+    { kind: 'tele_expertise', date })).body.acts.map(({ code, cents }) => [code, cents]);
+  assert.deepEqual(await expert('2025-12-31'), [['TE2', 2000]]);
+  assert.deepEqual(await expert('2026-01-01'), [['TE2', 2300]]);
   const billing = await ask('billing', { general_practitioner: true, full_cover: false },
     { price_cents: 4000, base_cents: 2500 });
   assert.deepEqual(billing.body.acts.map((act) => act.code), ['TCG']);

@@ -130,6 +130,13 @@ test_billing (void)
     { "teleconsultation", "2019-01-01", "\"general_practitioner\":false,\"patient_known\":false",
       "TC -1 0, 4" },
     { "teleconsultation", "2019-01-01", "", "TCG -1 0, TC -1 0, 4" },
+    /* A specialty nobody named: the act of specialists, to a doctor alone. */
+    { "teleconsultation", "2026-11-22",
+      "\"doctor\":true,\"general_practitioner\":false,\"patient_known\":true", "TC -1 0, 4" },
+    { "teleconsultation", "2026-11-22",
+      "\"doctor\":false,\"general_practitioner\":false,\"patient_known\":true", "4" },
+    { "teleconsultation", "2018-09-14", "\"doctor\":true", "0" },
+    { "tele_expertise", "9999-12-31", "\"requester\":false", "TE2 2300 4, 1" },
     { "teleconsultation", "2023-01-01", "\"general_practitioner\":true,\"patient_known\":true",
       "TCG -1 0, 3" },
     { "teleconsultation", "2026-11-22",

@@ -243,8 +243,15 @@ function Amounts({
   );
 }
 
+/** TCG and TC are doctors' acts: nobody is asked what their profession says already. */
+function knownOf(profession: string): Ticks {
+  return profession === 'doctor'
+    ? { doctor: true }
+    : { doctor: false, general_practitioner: false };
+}
+
 /** "Which act?" on a consultation: code, price, what the patient pays. */
-export function BillingHelper({ kind, date }: CaseProps) {
+export function BillingHelper({ kind, date, profession }: CaseProps & { profession: string }) {
   const t = messages.value.advice;
   const [open, setOpen] = useState(false);
   const [ticks, setTicks] = useState<Ticks>({});
@@ -253,8 +260,10 @@ export function BillingHelper({ kind, date }: CaseProps) {
   const asked = useAnswer<RuleQuestions>(open ? kind + date : null, () =>
     rules.questions(kind, date),
   );
-  const questions = asked.answer?.billing ?? [];
-  const facts = factsOf(questions, ticks);
+  const known = knownOf(profession);
+  const asks = asked.answer?.billing ?? [];
+  const questions = asks.filter(({ fact }) => !(fact in known));
+  const facts = factsOf(asks, { ...ticks, ...known });
   const amounts = { price_cents: centsOf(price), base_cents: centsOf(base) };
   const told = useAnswer<BillingAdvice>(
     open && asked.answer ? kind + date + JSON.stringify([facts, amounts]) : null,

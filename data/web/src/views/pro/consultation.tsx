@@ -114,7 +114,11 @@ export function ConsultationView({ id = '' }: { id?: string }) {
           <Facts one={one} />
           <PaymentSection one={one} onChange={put} />
           <Actions one={one} onChange={put} />
-          <BillingHelper kind={one.kind} date={one.planned_start.slice(0, 10)} />
+          <BillingHelper
+            kind={one.kind}
+            date={one.planned_start.slice(0, 10)}
+            profession={one.practitioner.profession}
+          />
         </div>
       </div>
       {isOwn(one) && one.measurements > 0 && (
