@@ -81,7 +81,7 @@ export function WaitingRoom() {
         state.me.role === 'professional') && (
         <BringByVisit consultationId={consultation.id} />
       )}
-      <Preparation />
+      <Preparation treated={state.me.role === 'patient' || state.me.role === 'companion'} />
       <div class="actions end">
         <Button tone="quiet" testid="leave" onClick={() => setDialog('leave')}>
           {t.leave}
@@ -142,16 +142,17 @@ function OwnPicture({ onAdjust }: { onAdjust: () => void }) {
   );
 }
 
-function Preparation() {
+/** Whoever comes to work has no insurance card to keep at hand. */
+function Preparation({ treated }: { treated: boolean }) {
   const t = messages.value.visit.waiting;
-  const icons = { card: CreditCard, place: Sun, power: BatteryCharging };
+  const icons = { ...(treated && { card: CreditCard }), place: Sun, power: BatteryCharging };
   return (
     <section class="preparation">
       <h2>{t.prepareHeading}</h2>
       <ul class="points">
         {(Object.keys(icons) as (keyof typeof icons)[]).map((key) => (
           <li key={key}>
-            <Icon node={icons[key]} size={24} /> {t.prepare[key]}
+            <Icon node={icons[key]!} size={24} /> {t.prepare[key]}
           </li>
         ))}
       </ul>
