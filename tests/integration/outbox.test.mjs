@@ -275,6 +275,7 @@ test('/outbox/C4/production-shows-nothing-of-the-demonstration', async () => {
   const daemon = await Daemon.start();
   const shown = await fetch(`${daemon.origin}/dev/outbox.json`);
   assert.equal(shown.status, 200);
+  await eventuallyQuietFolder(daemon);
   const names = await readdir(path.join(daemon.directory, 'outbox'));
   assert.ok(names.some((name) => name.endsWith('.eml')));
   await daemon.stop();
