@@ -126,8 +126,8 @@ static void
 test_export (Practice *f, gconstpointer data)
 {
   g_autoptr (AusPatient) louise = add (f, "Durand", "");
-  g_autoptr (AusPlanned) planned = plan (f, f->martin, louise);
 
+  aus_planned_free (plan (f, f->martin, louise));
   g_assert_cmpint (member (f, f->martin, &AUS_PATIENT_EXPORT, louise, "consultations"), ==, 1);
   g_assert_cmpint (member (f, f->martin, &AUS_PATIENT_EXPORT, louise, "elsewhere"), ==, 0);
   g_assert_cmpint (member (f, f->roux, &AUS_PATIENT_EXPORT, louise, "consultations"), ==, 0);
@@ -193,12 +193,12 @@ static void
 test_kept (Practice *f, gconstpointer data)
 {
   g_autoptr (AusPatient) louise = add (f, "Durand", "");
-  g_autoptr (AusConsultation) held = practice_in_call (f);
   g_autofree char *sql = g_strdup_printf ("UPDATE participant SET patient_id = '%s' WHERE role ="
                                           " 'patient'",
                                           louise->id);
   g_autoptr (GError) error = NULL;
 
+  aus_consultation_unref (practice_in_call (f));
   aus_database_write_sync (f->database, practice_exec, sql, NULL, &error);
   g_assert_no_error (error);
   refuse_erasure (f, f->martin, louise, YES, AUS_ERROR_ILLEGAL_TRANSITION);
