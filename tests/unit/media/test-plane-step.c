@@ -10,17 +10,19 @@
 #include "network-shaper.h"
 #include "plane-room.h"
 
-#define STEP_USEC     1000
-#define SOUND_USEC    20000
-#define SOUND_BYTES   82
-#define FRAME_USEC    50000
-#define FEEDBACK_USEC 50000
-#define TICK_USEC     40000
-#define ASK_USEC      100000 /* between two requests for the same packet */
-#define MAX_ASKED     10
-#define HEAR_USEC     150000 /* until a publisher that was told sends less */
-#define MAX_PAYLOAD   1050
-#define LINE_OVERHEAD (10 + 28) /* SRTP's tag, IP and UDP */
+#define STEP_USEC        1000
+#define SOUND_USEC       20000
+#define SOUND_BYTES      82
+#define FRAME_USEC       50000
+#define FEEDBACK_USEC    50000
+#define TICK_USEC        40000
+#define ASK_USEC         100000 /* between two requests for the same packet */
+#define MAX_ASKED        10
+#define HEAR_USEC        150000 /* until a publisher that was told sends less */
+#define DELAY_USEC       25000
+#define STALL_EVERY_USEC 700000
+#define MAX_PAYLOAD      1050
+#define LINE_OVERHEAD    (10 + 28) /* SRTP's tag, IP and UDP */
 /* What a browser's jitter buffer holds without being taught, and how it shrinks again. */
 #define BUFFER_USEC     60000
 #define SHRINK_USEC     200 /* for each packet */
@@ -65,6 +67,7 @@ typedef struct {
   gint32 highest; /* sequence of the picture at the viewer; −1: none */
   guint n_frames;
   gboolean key;
+  gint64 stall_usec;  /* for so long the line stands still, now and then */
   gint64 filled_usec; /* somebody else keeps so much in front of the line; 0: nobody */
   gint64 filler_usec; /* when the last of it is through */
   gboolean stubborn;  /* the publisher has no layers, and does not listen */
@@ -316,6 +319,15 @@ fill (Call *call)
   }
 }
 
+/* What is sent while the line stands still comes when it goes on. */
+static void
+stall (Call *call)
+{
+  gint64 into_usec = call->room.now_usec % STALL_EVERY_USEC;
+  call->line.delay_usec = DELAY_USEC + MAX (call->stall_usec - into_usec, 0);
+  network_shaper_set (call->shaper, &call->line);
+}
+
 static Heard
 call_run (Call *call, double seconds, guint kbps)
 {
@@ -326,6 +338,8 @@ call_run (Call *call, double seconds, guint kbps)
   network_shaper_set (call->shaper, &call->line);
   for (; call->room.now_usec < end_usec; call->room.now_usec += STEP_USEC) {
     Flight *flight;
+    if (call->stall_usec > 0)
+      stall (call);
     publish (call);
     fill (call);
     if (call->room.now_usec >= call->tick_usec) {
@@ -426,6 +440,25 @@ test_jitter_is_no_queue (void)
   call_end (&call);
 }
 
+/* Bursts of loss, and a line that stands still for a moment: no reason to send less either. */
+static void
+test_stalls_are_no_queue (void)
+{
+  Call call;
+  AusMediaStats stats;
+  call_begin (&call);
+  call.line.burst_loss = 0.1;
+  call.line.burst_length = 5;
+  call.stall_usec = 150000;
+  Heard heard = call_run (&call, 25, 0);
+  print ("bursts and stalls", &heard);
+  aus_member_get_stats (call.room.a->member, &stats);
+  g_assert_cmpuint (stats.estimate.decreases, ==, 0);
+  g_assert_cmpuint (count_skipped (&call), ==, 0);
+  g_assert_cmpuint (call.rate_bps, ==, FULL_RATE);
+  call_end (&call);
+}
+
 /*
  * E6: a publisher without layers that sends what it wants: until its picture is paused, sound goes
  * before it.
@@ -471,6 +504,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/media/step/E6/sound-goes-on", test_step);
   g_test_add_func ("/media/step/E6/jitter-is-no-queue", test_jitter_is_no_queue);
+  g_test_add_func ("/media/step/E6/stalls-are-no-queue", test_stalls_are_no_queue);
   g_test_add_func ("/media/step/E6/stubborn-publisher", test_stubborn_publisher);
   g_test_add_func ("/media/step/E6/others-queue", test_others_queue);
   return g_test_run ();
