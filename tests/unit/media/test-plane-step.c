@@ -67,6 +67,7 @@ typedef struct {
   gint32 highest; /* sequence of the picture at the viewer; −1: none */
   guint n_frames;
   gboolean key;
+  gint64 begin_usec;
   gint64 stall_usec;  /* for so long the line stands still, now and then */
   gint64 filled_usec; /* somebody else keeps so much in front of the line; 0: nobody */
   gint64 filler_usec; /* when the last of it is through */
@@ -87,7 +88,7 @@ call_begin (Call *call)
   call->line = (NetworkConditions){ .burst_length = 1 };
   /* Always the same moment in the estimator's steps of time. */
   call->room.now_usec = (call->room.now_usec / G_USEC_PER_SEC + 1) * G_USEC_PER_SEC;
-  gint64 now_usec = call->room.now_usec;
+  gint64 now_usec = call->begin_usec = call->room.now_usec;
   call->sound_usec = call->frame_usec = call->feedback_usec = call->tick_usec = now_usec;
   call->last_frame_usec = now_usec;
 }
@@ -323,7 +324,7 @@ fill (Call *call)
 static void
 stall (Call *call)
 {
-  gint64 into_usec = call->room.now_usec % STALL_EVERY_USEC;
+  gint64 into_usec = (call->room.now_usec - call->begin_usec) % STALL_EVERY_USEC;
   call->line.delay_usec = DELAY_USEC + MAX (call->stall_usec - into_usec, 0);
   network_shaper_set (call->shaper, &call->line);
 }
