@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Bundles the checks of pure code and runs them in Node: `node run.mjs WORK_DIR`. Prints TAP.
+// Bundles the checks of pure code and runs them in Node: `node run.mjs [WORK_DIR]`. Prints TAP.
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const out = path.join(path.resolve(process.argv[2] ?? 'work'), 'web-units.mjs');
+const work = process.argv[2] ?? mkdtempSync(path.join(tmpdir(), 'auscult-web-'));
+const out = path.join(path.resolve(work), 'web-units.mjs');
 const cases = readdirSync(here)
   .filter((name) => name.endsWith('.test.mjs'))
   .sort();
