@@ -166,7 +166,7 @@ write_row (AusCsv *csv, const AusConsultation *self, const AusSheetFormat *forma
   aus_csv_text (csv, people);
   aus_csv_text (csv, address);
   aus_csv_text (csv, aus_sheet_status (self->status, locale));
-  aus_csv_text (csv, self->status_reason);
+  aus_csv_text (csv, aus_sheet_reason (self->status_reason, locale));
   if (seconds >= 0)
     aus_csv_int (csv, (seconds + 30) / 60);
   else

@@ -91,6 +91,24 @@ aus_sheet_status (AusConsultationStatus status, const char *locale)
   return pick (&statuses[status], locale);
 }
 
+static const struct {
+  const char *reason;
+  Words words;
+} reasons[] = {
+  { AUS_CONSULTATION_BY_PATIENT, { "par le patient", "by the patient" } },
+  { AUS_CONSULTATION_NOT_READY, { "pas prêt à temps", "not ready in time" } },
+  { AUS_CONSULTATION_NOBODY_BACK, { "durée à confirmer", "duration to confirm" } },
+};
+
+const char *
+aus_sheet_reason (const char *reason, const char *locale)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
+    if (g_strcmp0 (reasons[i].reason, reason) == 0)
+      return pick (&reasons[i].words, locale);
+  return reason;
+}
+
 const char *
 aus_sheet_kind (AusConsultationKind kind, const char *locale)
 {

@@ -53,6 +53,9 @@ typedef enum {
 
 const char *aus_sheet_word (AusWord word, const char *locale);
 const char *aus_sheet_status (AusConsultationStatus status, const char *locale);
+/* aus_sheet_reason: fixed words of status_reason translated; what somebody typed as it is, NULL
+ * too. */
+const char *aus_sheet_reason (const char *reason, const char *locale);
 const char *aus_sheet_kind (AusConsultationKind kind, const char *locale);
 const char *aus_sheet_role (AusRole role, const char *locale);
 

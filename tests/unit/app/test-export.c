@@ -145,6 +145,11 @@ test_words (void)
 {
   static const char *const locales[] = { "fr", "en" };
 
+  g_assert_cmpstr (aus_sheet_reason (AUS_CONSULTATION_BY_PATIENT, "fr"), ==, "par le patient");
+  g_assert_cmpstr (aus_sheet_reason (AUS_CONSULTATION_NOBODY_BACK, "fr"), ==, "durée à confirmer");
+  g_assert_cmpstr (aus_sheet_reason ("malade", "fr"), ==, "malade");
+  g_assert_null (aus_sheet_reason (NULL, "fr"));
+
   for (guint i = 0; i < G_N_ELEMENTS (locales); i++) {
     for (guint word = 0; word < AUS_WORD_N; word++)
       g_assert_nonnull (aus_sheet_word ((AusWord) word, locales[i]));
