@@ -25,6 +25,12 @@ import { Sites } from './sites';
 
 type Parameters = Record<string, string>;
 
+/** Where somebody's day is not the one of consultations. */
+function homeOf(role: string | undefined): string | null {
+  if (role === 'operator') return '/app/server';
+  return role === 'site_host' ? '/app/site' : null;
+}
+
 function guarded(Page: ComponentType<Parameters>): ComponentType<Parameters> {
   return function Guarded(parameters: Parameters) {
     const current = session.value;
@@ -35,14 +41,13 @@ function guarded(Page: ComponentType<Parameters>): ComponentType<Parameters> {
       const text = query.toString();
       navigate('/?next=' + encodeURIComponent(path + (text ? '?' + text : '')), 'replace');
     }, [current]);
-    const role = current?.account.role;
+    const home = homeOf(current?.account.role);
+    const elsewhere = home !== null && location.value.path === '/app';
     useEffect(() => {
       // Who runs the server has no consultations to look at, a host those of the site.
-      if (location.value.path !== '/app') return;
-      if (role === 'operator') navigate('/app/server', 'replace');
-      else if (role === 'site_host') navigate('/app/site', 'replace');
-    }, [role]);
-    if (!current)
+      if (elsewhere) navigate(home, 'replace');
+    }, [elsewhere]);
+    if (!current || elsewhere)
       return (
         <CalmShell>
           <Loading />
@@ -59,7 +64,10 @@ function guarded(Page: ComponentType<Parameters>): ComponentType<Parameters> {
 export const DashboardPage = guarded(Dashboard);
 
 export function prepareDashboard(): void {
-  if (session.value !== null) prepare();
+  const current = session.value;
+  // Of a browser without a session nothing is asked: it would be refused.
+  if (document.documentElement.dataset.session === 'none') return;
+  if (current !== null && homeOf(current?.account.role) === null) prepare();
 }
 
 export const AllPage = guarded(All);
