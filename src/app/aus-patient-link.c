@@ -36,6 +36,11 @@ aus_patient_link_check (AusTx *tx, const AusActor *actor, const char *organisati
   g_autoptr (AusPatient) patient = load (tx, actor, organisation_id, person->patient_id);
   if (patient == NULL)
     return refuse (pointer, "/patient_id", "No such patient", error);
+  /* A page that was open while two records became one still says the former number. */
+  if (!g_str_equal (person->patient_id, patient->id)) {
+    g_free (person->patient_id);
+    person->patient_id = g_strdup (patient->id);
+  }
   if (person->birth_date == NULL)
     person->birth_date = g_strdup (patient->traits.birth_date);
   if (!g_str_equal (person->birth_date, patient->traits.birth_date))

@@ -254,7 +254,10 @@ outcome (AusTx *tx, const AusActor *actor, const AusCommand *command, AusAction 
   if (!aus_change_begin (&change, tx, actor, action, command, error) ||
       !aus_change_apply (&change, event, command->text, error) || !tell (&change, event, error))
     return NULL;
-  return aus_change_finish (&change, name, command->text, NULL, error);
+  /* Why is in people's own words, which the trail would keep when all else is erased (L2); only a
+   * correction is logged with its reason (A1). */
+  return aus_change_finish (
+      &change, name, event == AUS_CONSULTATION_EVENT_CORRECT ? command->text : NULL, NULL, error);
 }
 
 static gpointer

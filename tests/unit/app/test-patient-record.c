@@ -48,6 +48,19 @@ other (const AusPatient *self, const char *id)
   return about (self, json);
 }
 
+static gint64
+member (Practice *f, AusActor *actor, const AusUseCase *use_case, const AusPatient *patient,
+        const char *name)
+{
+  g_autoptr (JsonNode) node = practice_run (f, use_case, actor, about (patient, NULL), BODY_FREE);
+  JsonNode *value = json_object_get_member (json_node_get_object (node), name);
+
+  return JSON_NODE_HOLDS_ARRAY (value)
+             ? (gint64) json_array_get_length (json_node_get_array (value))
+         : json_node_get_value_type (value) == G_TYPE_BOOLEAN ? json_node_get_boolean (value)
+                                                              : json_node_get_int (value);
+}
+
 static void
 test_merge (Practice *f, gconstpointer data)
 {
@@ -85,6 +98,21 @@ test_merge (Practice *f, gconstpointer data)
   g_assert_cmpstr (last->id, ==, third->id);
 }
 
+/* A page that was open meanwhile plans with the former number. */
+static void
+test_merged_meanwhile (Practice *f, gconstpointer data)
+{
+  g_autoptr (AusPatient) louise = add (f, "Durand", "");
+  g_autoptr (AusPatient) twice = add (f, "Durant", "");
+
+  aus_patient_free (
+      practice_run (f, &AUS_PATIENT_MERGE, f->martin, other (louise, twice->id), BODY_FREE));
+  g_autoptr (AusPlanned) planned = plan (f, f->martin, twice);
+  g_assert_cmpstr (practice_person (planned->consultation, AUS_ROLE_PATIENT)->patient_id, ==,
+                   louise->id);
+  g_assert_cmpint (member (f, f->martin, &AUS_PATIENT_EXPORT, louise, "consultations"), ==, 1);
+}
+
 static void
 test_merge_refused (Practice *f, gconstpointer data)
 {
@@ -106,19 +134,6 @@ test_merge_refused (Practice *f, gconstpointer data)
   aus_patient_free (practice_run (f, &AUS_PATIENT_PATCH, f->martin, moved, BODY_FREE));
   practice_refuse (f, &AUS_PATIENT_MERGE, f->martin, other (louise, younger->id), BODY_FREE,
                    AUS_ERROR_INVALID);
-}
-
-static gint64
-member (Practice *f, AusActor *actor, const AusUseCase *use_case, const AusPatient *patient,
-        const char *name)
-{
-  g_autoptr (JsonNode) node = practice_run (f, use_case, actor, about (patient, NULL), BODY_FREE);
-  JsonNode *value = json_object_get_member (json_node_get_object (node), name);
-
-  return JSON_NODE_HOLDS_ARRAY (value)
-             ? (gint64) json_array_get_length (json_node_get_array (value))
-         : json_node_get_value_type (value) == G_TYPE_BOOLEAN ? json_node_get_boolean (value)
-                                                              : json_node_get_int (value);
 }
 
 /* One gets what one may read, and is told that there is more elsewhere. */
@@ -157,8 +172,8 @@ test_erase (Practice *f, gconstpointer data)
   practice_index (f, 100);
   g_assert_cmpint (member (f, f->martin, &AUS_PATIENT_ERASURE, louise, "open"), ==, 1);
   refuse_erasure (f, f->martin, louise, YES, AUS_ERROR_ILLEGAL_TRANSITION);
-  aus_consultation_unref (
-      practice_do (f, &AUS_PLAN_CANCEL, f->martin, aus_command_new_with (id, NULL, "ill")));
+  aus_consultation_unref (practice_do (f, &AUS_PLAN_CANCEL, f->martin,
+                                       aus_command_new_with (id, NULL, "Mme Durand est malade")));
   g_assert_cmpint (member (f, f->martin, &AUS_PATIENT_ERASURE, louise, "possible"), ==, TRUE);
   refuse_erasure (f, f->martin, louise, "{'birth_date':'1951-04-03'}", AUS_ERROR_INVALID);
   refuse_erasure (f, f->delegate, louise, YES, AUS_ERROR_FORBIDDEN);
@@ -183,6 +198,9 @@ test_erase (Practice *f, gconstpointer data)
   g_autofree char *dump = practice_dump (f);
   g_assert_null (strstr (dump, "urand"));
   g_assert_null (strstr (dump, "oublier"));
+  /* Nor what was said of them when it was cancelled. */
+  g_assert_cmpint (practice_count (f, "SELECT count(*) FROM audit WHERE detail LIKE '%Durand%'"),
+                   ==, 0);
   g_assert_cmpint (practice_count (f, "SELECT count(*) FROM audit WHERE action ="
                                       " 'patient.erase'"),
                    ==, 1);
@@ -220,6 +238,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   PRACTICE_TEST ("/app/patient-record/F3/merge", test_merge);
+  PRACTICE_TEST ("/app/patient-record/F3/merged-meanwhile", test_merged_meanwhile);
   PRACTICE_TEST ("/app/patient-record/F3/merge-refused", test_merge_refused);
   PRACTICE_TEST ("/app/patient-record/L2/export", test_export);
   PRACTICE_TEST ("/app/patient-record/L2/erase", test_erase);

@@ -201,19 +201,25 @@ test_audit (Practice *f, gconstpointer data)
 
   aus_consultation_unref (practice_do (f, &AUS_PLAN_CANCEL, f->delegate,
                                        aus_command_new_with (id, NULL, "patient ill")));
+  aus_consultation_unref (
+      practice_do (f, &AUS_PLAN_CORRECT, f->martin, aus_command_new_with (id, NULL, "wrong row")));
   g_autoptr (JsonNode) trail = practice_run (f, &AUS_QUERY_AUDIT, f->martin, aus_command_new (id),
                                              (GDestroyNotify) aus_command_free);
   JsonArray *array = json_node_get_array (trail);
   JsonObject *entry = json_array_get_object_element (array, 1);
 
-  g_assert_cmpuint (json_array_get_length (array), ==, 2);
+  g_assert_cmpuint (json_array_get_length (array), ==, 3);
   g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (entry, "actor"),
                                                   "display_name"),
                    ==, "Sophie Bernard");
   g_assert_cmpstr (json_object_get_string_member (
                        json_object_get_object_member (entry, "on_behalf_of"), "display_name"),
                    ==, "Claire Martin");
-  g_assert_cmpstr (json_object_get_string_member (entry, "reason"), ==, "patient ill");
+  /* What is said of a patient could never be erased from the chain (L2); why one corrects is
+   * logged (A1). */
+  g_assert_true (json_object_get_null_member (entry, "reason"));
+  entry = json_array_get_object_element (array, 2);
+  g_assert_cmpstr (json_object_get_string_member (entry, "reason"), ==, "wrong row");
   practice_refuse_command (f, &AUS_QUERY_AUDIT, f->stranger, aus_command_new (id),
                            AUS_ERROR_NOT_FOUND);
 }

@@ -8,7 +8,7 @@ import { messages } from '../../i18n';
 import { when } from '../../i18n/format';
 import { auditWords } from './audit-words';
 
-/** Whose detail is a sentence somebody typed. */
+/** Whose detail is a sentence somebody typed; of cancellations earlier releases kept it here. */
 const REASONED = ['plan.cancel', 'plan.correct'];
 
 export function History({ one }: { one: Consultation }) {
