@@ -27,18 +27,36 @@ aus_backlog_join (AusBacklog *self, gsize size, guint64 bps, gint64 now_usec)
   self->at_usec = now_usec;
 }
 
+/* Longer although pictures were held back: somebody else's queue, or another way altogether. */
+static gint64
+get_others (const AusBacklog *self)
+{
+  return MAX (MIN (self->least_usec[0], self->least_usec[1]), 0);
+}
+
 gint64
 aus_backlog_note (AusBacklog *self, gint64 queue_usec, gint64 now_usec)
 {
-  if (self->while_usec == 0)
+  if (self->while_usec == 0) {
     self->while_usec = now_usec;
+    self->least_way_usec[0] = self->least_way_usec[1] = G_MAXINT64;
+  }
   if (now_usec - self->while_usec > WHILE_USEC) {
     self->while_usec = now_usec;
     self->least_usec[1] = self->least_usec[0];
     self->least_usec[0] = queue_usec;
+    self->least_way_usec[1] = self->least_way_usec[0];
+    self->least_way_usec[0] = G_MAXINT64;
   }
   self->least_usec[0] = MIN (self->least_usec[0], queue_usec);
-  return queue_usec - MAX (MIN (self->least_usec[0], self->least_usec[1]), 0);
+  return queue_usec - get_others (self);
+}
+
+gint64
+aus_backlog_note_way (AusBacklog *self, gint64 way_usec)
+{
+  self->least_way_usec[0] = MIN (self->least_way_usec[0], way_usec);
+  return MIN (self->least_way_usec[0], self->least_way_usec[1]);
 }
 
 void
@@ -61,7 +79,7 @@ aus_backlog_leave (AusBacklog *self, gsize size, gint64 arrival_usec, gint64 wai
   if (gap_usec < 0)
     return; /* overtaken */
   self->arrival_usec = arrival_usec;
-  if (wait_usec < gap_usec + SLACK_USEC) {
+  if (wait_usec - get_others (self) < gap_usec + SLACK_USEC) {
     self->busy_bytes = 0; /* it came to an idle path */
     self->busy_usec = 0;
     return;

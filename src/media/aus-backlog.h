@@ -15,8 +15,9 @@ typedef struct {
   gint64 wait_usec; /* until what joins at at_usec has left */
   gint64 at_usec;
 
-  gint64 least_usec[2]; /* queue of this while, and of the one before */
-  gint64 while_usec;    /* when this while began; 0: none has */
+  gint64 least_usec[2];     /* queue of this while, and of the one before */
+  gint64 least_way_usec[2]; /* likewise, until what came was told */
+  gint64 while_usec;        /* when this while began; 0: none has */
 
   gint64 arrival_usec; /* of the newest packet, on the viewer's clock */
   guint64 busy_bytes;  /* that left without a pause between */
@@ -32,6 +33,9 @@ void aus_backlog_join (AusBacklog *self, gsize size, guint64 bps, gint64 now_use
  * although pictures are held back is somebody else's, and to wait for it would be to give up.
  */
 gint64 aus_backlog_note (AusBacklog *self, gint64 queue_usec, gint64 now_usec);
+/* aus_backlog_note_way: the least time of late until what came is told, and now it took @way_usec.
+ */
+gint64 aus_backlog_note_way (AusBacklog *self, gint64 way_usec);
 /* aus_backlog_set: what was sent at @sent_usec had @wait_usec to wait; what was sent later joins
  * again. */
 void aus_backlog_set (AusBacklog *self, gint64 wait_usec, gint64 sent_usec);

@@ -50,7 +50,6 @@ struct _AusEstimate {
 
   gint64 delay_usec; /* arrival − departure of the newest packet: two clocks, only changes count */
   gint64 base_usec[2]; /* the least of it: of this half and of the one before */
-  gint64 way_usec[2];  /* likewise, until what came is told here */
   gint64 half_usec;    /* when this half began */
   gint64 ours_usec;    /* of the queue, what does not seem to be somebody else's */
   guint64 sure_bps;    /* what the path takes, as this feedback shows; 0: it does not */
@@ -113,21 +112,16 @@ aus_estimate_send (AusEstimate *self, gsize size, AusEstimateKind kind, gint64 n
 static void
 note_delay (AusEstimate *self, const AusSentPacket *packet, gint64 now_usec)
 {
-  gint64 way_usec = now_usec - packet->sent_usec;
   self->delay_usec = packet->arrival_usec - packet->sent_usec;
   if (self->half_usec == 0) {
     self->half_usec = now_usec;
     self->base_usec[0] = self->base_usec[1] = self->delay_usec;
-    self->way_usec[0] = self->way_usec[1] = way_usec;
   } else if (now_usec - self->half_usec > BASE_HALF_USEC) {
     self->half_usec = now_usec;
     self->base_usec[1] = self->base_usec[0];
     self->base_usec[0] = self->delay_usec;
-    self->way_usec[1] = self->way_usec[0];
-    self->way_usec[0] = way_usec;
   }
   self->base_usec[0] = MIN (self->base_usec[0], self->delay_usec);
-  self->way_usec[0] = MIN (self->way_usec[0], way_usec);
 }
 
 static gint64
@@ -171,7 +165,7 @@ correct_backlog (AusEstimate *self, guint16 newest, gint64 sent_usec, gint64 now
   AusSentPacket packet;
   gint64 queue_usec = aus_estimate_get_queue (self);
   self->ours_usec = aus_backlog_note (&self->backlog, queue_usec, now_usec);
-  gint64 way_usec = MIN (self->way_usec[0], self->way_usec[1]) + queue_usec - self->ours_usec;
+  gint64 way_usec = aus_backlog_note_way (&self->backlog, now_usec - sent_usec);
   gint64 wait_usec = self->ours_usec;
   guint16 next = aus_send_history_get_next (self->history), first = newest + 1;
   if (first != next && aus_send_history_look (self->history, first, &packet))

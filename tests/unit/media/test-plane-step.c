@@ -460,6 +460,25 @@ test_stalls_are_no_queue (void)
   call_end (&call);
 }
 
+/* Another way, which is longer from one moment to the next, is no queue. */
+static void
+test_longer_way (void)
+{
+  Call call;
+  call_begin (&call);
+  call_run (&call, 5, 0);
+  call.line.delay_usec = 100000;
+  call.line.burst_loss = 0.1;
+  call.line.burst_length = 5;
+  call_run (&call, 2, 0);
+  Heard heard = call_run (&call, 10, 0);
+  print ("longer way", &heard);
+  g_assert_cmpint (heard.longest_gap_usec, <, 500000);
+  g_assert_cmpuint (heard.frames, >=, 150);
+  g_assert_cmpuint (call.rate_bps, ==, FULL_RATE);
+  call_end (&call);
+}
+
 /*
  * E6: a publisher without layers that sends what it wants: until its picture is paused, sound goes
  * before it.
@@ -506,6 +525,7 @@ main (int argc, char **argv)
   g_test_add_func ("/media/step/E6/sound-goes-on", test_step);
   g_test_add_func ("/media/step/E6/jitter-is-no-queue", test_jitter_is_no_queue);
   g_test_add_func ("/media/step/E6/stalls-are-no-queue", test_stalls_are_no_queue);
+  g_test_add_func ("/media/step/E6/longer-way", test_longer_way);
   g_test_add_func ("/media/step/E6/stubborn-publisher", test_stubborn_publisher);
   g_test_add_func ("/media/step/E6/others-queue", test_others_queue);
   return g_test_run ();
