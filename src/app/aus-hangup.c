@@ -27,15 +27,21 @@ hangup_resume (AusTx *tx, const AusActor *actor, gconstpointer input, GError **e
   return aus_change_finish (&change, "hangup.resume", NULL, NULL, error);
 }
 
-/* The length as somebody remembers it; what was counted stays where it agrees to the minute. */
-static void
-set_minutes (AusConsultation *consultation, gint minutes)
+/* The length as somebody remembers it: not longer than since it began. */
+static gboolean
+set_minutes (AusConsultation *consultation, gint minutes, gint64 now, GError **error)
 {
-  gint64 length = (gint64) minutes * 60 * G_USEC_PER_SEC;
+  gint64 first =
+      consultation->both_first != 0 ? consultation->both_first : consultation->started_at;
+  gint64 last = first + (gint64) minutes * 60 * G_USEC_PER_SEC;
 
-  if (consultation->both_first == 0)
-    consultation->both_first = consultation->started_at;
-  consultation->both_last = consultation->both_first + length;
+  if (last > now) {
+    aus_set_error_at (error, AUS_ERROR_INVALID, "/minutes", "It began less long ago");
+    return FALSE;
+  }
+  consultation->both_first = first;
+  consultation->both_last = last;
+  return TRUE;
 }
 
 /* A1: the call ended by itself, since nobody came back: how long it was, a person says. */
@@ -54,8 +60,9 @@ hangup_confirm (AusTx *tx, const AusActor *actor, gconstpointer input, GError **
     return NULL;
   }
   g_clear_pointer (&consultation->status_reason, g_free);
-  if (command->minutes >= 0)
-    set_minutes (consultation, command->minutes);
+  if (command->minutes >= 0 &&
+      !set_minutes (consultation, command->minutes, aus_tx_now (tx), error))
+    return NULL;
   return aus_change_finish (&change, "hangup.confirm", NULL, NULL, error);
 }
 

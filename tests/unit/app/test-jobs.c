@@ -105,6 +105,9 @@ test_abandon (Practice *f, gconstpointer data)
   g_assert_cmpint (practice_count (f, "SELECT (both_last-both_first)/1000000 FROM consultation"),
                    ==, 600);
   /* How long it was the practitioner confirms, or corrects; once. */
+  AusCommand *longer = aus_command_new (c->id);
+  longer->minutes = 24 * 60;
+  practice_refuse_command (f, &AUS_HANGUP_CONFIRM, f->martin, longer, AUS_ERROR_INVALID);
   AusCommand *confirm = aus_command_new (c->id);
   confirm->minutes = 12;
   g_autoptr (AusConsultation) said = practice_do (f, &AUS_HANGUP_CONFIRM, f->martin, confirm);
