@@ -11,6 +11,7 @@
 #include "storage/aus-payment-store.h"
 #include "storage/aus-queue-store.h"
 #include "storage/aus-recipient-store.h"
+#include "storage/aus-search-store.h"
 #include "storage/aus-session-store.h"
 #include "storage/aus-webhook-store.h"
 
@@ -34,6 +35,9 @@
 /* Providers tell for three days at most. */
 #define NEWS_KEEP    (30 * 24 * HOUR)
 #define FAILURE_KEEP (30 * 24 * HOUR)
+/* 2 MB of the index of words each hour: all of a large one within the month that the law gives
+ * (GDPR art. 12 (3)). */
+#define TIDY_PAGES 500
 
 struct _AusJobs {
   GObject parent_instance;
@@ -89,6 +93,8 @@ prune (AusTx *tx, gpointer data, GError **error)
     aus_outbox_store_prune (tx, now - FAILURE_KEEP, error);
   if (error == NULL || *error == NULL)
     aus_queue_store_prune (tx, now - PLACE_KEEP, error);
+  if (error == NULL || *error == NULL)
+    aus_search_store_tidy (tx, TIDY_PAGES, error);
   return NULL;
 }
 

@@ -319,3 +319,10 @@ aus_search_store_catch_up (AusTx *tx, guint limit, gboolean *behind, GError **er
   *behind = until < last;
   return TRUE;
 }
+
+gboolean
+aus_search_store_tidy (AusTx *tx, guint pages, GError **error)
+{
+  return aus_tx_exec (tx, error, "INSERT INTO search_word (search_word, rank) VALUES ('merge', ?1)",
+                      "i", -(gint64) pages);
+}

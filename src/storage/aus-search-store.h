@@ -47,4 +47,11 @@ gint64 aus_search_number_of (gint64 planned_start);
 char *aus_search_store_dup_match (const char *organisation_id, const char *const *practitioner_ids,
                                   const char *const *words, const char *tag);
 
+/*
+ * aus_search_store_tidy: writes about so many pages of the index anew. Words that were taken off
+ * are found no more, but stand in older pages until these were merged with the rest (SQLite,
+ * "FTS5", section 6.6): called again and again, nothing of who was erased is left in the file (L2).
+ */
+gboolean aus_search_store_tidy (AusTx *tx, guint pages, GError **error);
+
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include "app/aus-plan.h"
 #include "app/aus-query.h"
 #include "practice.h"
+#include "storage/aus-search-store.h"
 
 #define BODY_FREE ((GDestroyNotify) aus_command_free)
 #define LOUISE    "'given_names':'Louise Marie','sex':'female','birth_date':'1951-04-02'"
@@ -161,6 +162,28 @@ refuse_erasure (Practice *f, AusActor *actor, const AusPatient *patient, const c
   practice_refuse (f, &AUS_PATIENT_ERASE, actor, about (patient, json), BODY_FREE, error);
 }
 
+static gpointer
+tidy (AusTx *tx, gpointer data, GError **error)
+{
+  for (guint i = 0; i < 20; i++)
+    if (!aus_search_store_tidy (tx, 100, error))
+      break;
+  return NULL;
+}
+
+/* Nor in pages of the index that no search reads any more. */
+static void
+assert_tidied (Practice *f, const char *word)
+{
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT count(*) FROM search_word_data WHERE instr(block, CAST('%s' AS BLOB)) > 0", word);
+  g_autoptr (GError) error = NULL;
+
+  aus_database_write_sync (f->database, tidy, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (practice_count (f, sql), ==, 0);
+}
+
 /* Nothing stays of who never came, but the chain of the audit. */
 static void
 test_erase (Practice *f, gconstpointer data)
@@ -195,6 +218,7 @@ test_erase (Practice *f, gconstpointer data)
   g_assert_cmpint (practice_count (f, "SELECT count(*) FROM search_word WHERE"
                                       " search_word MATCH 'durand'"),
                    ==, 0);
+  assert_tidied (f, "urand");
   g_autofree char *dump = practice_dump (f);
   g_assert_null (strstr (dump, "urand"));
   g_assert_null (strstr (dump, "oublier"));
