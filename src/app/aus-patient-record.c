@@ -3,6 +3,7 @@
 
 #include "app/aus-app.h"
 #include "app/aus-json-text.h"
+#include "app/aus-vital-signs.h"
 #include "core/aus-error.h"
 #include "core/aus-id.h"
 #include "core/aus-json.h"
@@ -177,6 +178,22 @@ print_note (AusTx *tx, const AusActor *actor, const AusConsultation *consultatio
 }
 
 static gboolean
+print_measurements (AusTx *tx, const AusActor *actor, const AusConsultation *consultation,
+                    GString *text, GError **error)
+{
+  g_autoptr (AusCommand) command = aus_command_new (consultation->id);
+  g_autoptr (JsonNode) node = allows (actor, AUS_ACTION_VITAL_SIGNS_READ, consultation)
+                                  ? AUS_VITAL_SIGNS_LIST.func (tx, actor, command, error)
+                                  : aus_json_take_array (json_array_new ());
+
+  if (node == NULL)
+    return FALSE;
+  g_autofree char *json = json_to_string (node, FALSE);
+  aus_json_text_raw (text, "measurements", json);
+  return TRUE;
+}
+
+static gboolean
 print_consultation (AusTx *tx, const AusActor *actor, const AusConsultation *self, GString *text,
                     GError **error)
 {
@@ -191,6 +208,7 @@ print_consultation (AusTx *tx, const AusActor *actor, const AusConsultation *sel
   aus_json_text_string (text, "kind", aus_consultation_kind_get_name (self->kind));
   aus_json_text_string (text, "practitioner", self->practitioner_name);
   if (!print_consents (tx, self, text, error) || !print_note (tx, actor, self, text, error) ||
+      !print_measurements (tx, actor, self, text, error) ||
       !print_documents (tx, actor, self, text, error))
     return FALSE;
   aus_json_text_close (text, '}');

@@ -161,6 +161,7 @@ static const AusJsonMember exported_members[] = {
   { "practitioner", AUS_JSON_STRING, NEED },
   { "consents", AUS_JSON_ARRAY, NEED, .members = consent_item },
   { "report", AUS_JSON_OBJECT, NEED, .members = report_members },
+  { "measurements", AUS_JSON_ARRAY, NEED, .members = aus_api_vital_sign_item },
   { "documents", AUS_JSON_ARRAY, NEED, .members = document_item },
   { NULL },
 };

@@ -22,12 +22,12 @@ static const AusJsonMember vital_sign[] = {
     .doc = "It does not count any more" },
   { NULL },
 };
-static const AusJsonMember vital_sign_item[] = {
+const AusJsonMember aus_api_vital_sign_item[] = {
   { "item", AUS_JSON_OBJECT, .members = vital_sign },
   { NULL },
 };
 const AusJsonMember aus_api_vital_sign_list[] = {
-  { "items", AUS_JSON_ARRAY, AUS_JSON_REQUIRED, .members = vital_sign_item },
+  { "items", AUS_JSON_ARRAY, AUS_JSON_REQUIRED, .members = aus_api_vital_sign_item },
   { NULL },
 };
 

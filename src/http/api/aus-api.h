@@ -91,6 +91,7 @@ extern const AusJsonMember aus_api_new_host_answer[];
 extern const AusJsonMember aus_api_host_body[];
 extern const AusJsonMember aus_api_kiosk_answer[];
 extern const AusJsonMember aus_api_kiosk_list[];
+extern const AusJsonMember aus_api_vital_sign_item[];
 extern const AusJsonMember aus_api_vital_sign_list[];
 extern const AusJsonMember aus_api_consent_list[];
 extern const AusJsonMember aus_api_text_answer[];

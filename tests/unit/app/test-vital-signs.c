@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Measurements (E8, L2): who enters and sees them, how they are corrected, what a row holds. */
 #include "app/aus-cancel.h"
+#include "app/aus-patient-case.h"
+#include "app/aus-patient-record.h"
 #include "app/aus-plan.h"
 #include "app/aus-site.h"
 #include "app/aus-structure.h"
@@ -248,6 +250,37 @@ test_withdrawn (Practice *f, gconstpointer data)
   g_free (enter (f, &scene, scene.host, pulse));
 }
 
+/* L2: whoever asks for a copy of what is kept gets what was measured. */
+static void
+test_export (Practice *f, gconstpointer data)
+{
+  g_auto (Scene) scene = { NULL };
+  g_autoptr (GError) error = NULL;
+
+  scene_set (&scene, f);
+  g_free (enter (f, &scene, scene.nurse, "{'kind':'temperature','value':38.4}"));
+  AusCommand *body = practice_body (
+      NULL, "{'birth_name':'Durand','given_names':'Louise','birth_date':'1951-04-02',"
+            "'sex':'female'}");
+  g_autoptr (AusPatient) louise =
+      practice_run (f, &AUS_PATIENT_CREATE, f->martin, body, (GDestroyNotify) aus_command_free);
+  aus_database_write_sync (f->database, practice_exec,
+                           (gpointer) "UPDATE participant SET patient_id = (SELECT id FROM"
+                                      " patient) WHERE role = 'patient'",
+                           NULL, &error);
+  g_assert_no_error (error);
+  AusActor *const readers[] = { f->martin, f->delegate };
+  for (guint i = 0; i < G_N_ELEMENTS (readers); i++) {
+    g_autoptr (JsonNode) copy = practice_run (f, &AUS_PATIENT_EXPORT, readers[i],
+                                              aus_command_new_with (NULL, NULL, louise->id),
+                                              (GDestroyNotify) aus_command_free);
+    g_autofree char *json = json_to_string (copy, FALSE);
+    g_assert_nonnull (strstr (json, "\"measurements\":["));
+    /* Secretariats read no measurements, not this way either. */
+    g_assert_true ((strstr (json, "temperature") != NULL) == (i == 0));
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -258,5 +291,6 @@ main (int argc, char **argv)
   PRACTICE_TEST ("/app/vital-signs/E8/correct", test_correct);
   PRACTICE_TEST ("/app/vital-signs/E8/refused", test_refused);
   PRACTICE_TEST ("/app/vital-signs/D2/withdrawn", test_withdrawn);
+  PRACTICE_TEST ("/app/vital-signs/L2/export", test_export);
   return g_test_run ();
 }
