@@ -58,8 +58,8 @@ merge_address (JsonObject *patch, const char *name, const char *pointer, Normali
   return TRUE;
 }
 
-static gboolean
-merge_person (AusPerson *person, JsonObject *patch, const char *pointer, GError **error)
+gboolean
+aus_plan_merge_person (AusPerson *person, JsonObject *patch, const char *pointer, GError **error)
 {
   merge_text (patch, "given_name", &person->given_name, "");
   merge_text (patch, "family_name", &person->family_name, "");
@@ -70,12 +70,6 @@ merge_person (AusPerson *person, JsonObject *patch, const char *pointer, GError 
                         error) &&
          merge_address (patch, "mobile", pointer, aus_contact_normalise_phone, &person->mobile,
                         error);
-}
-
-gboolean
-aus_plan_merge_person (AusPerson *person, JsonObject *patch, GError **error)
-{
-  return merge_person (person, patch, "", error);
 }
 
 AusPerson *
@@ -91,7 +85,7 @@ aus_plan_read_person (JsonObject *object, const char *pointer, const char *local
   person->given_name = g_strdup ("");
   person->family_name = g_strdup ("");
   person->locale = g_strdup (locale != NULL ? locale : DEFAULT_LOCALE);
-  if (!merge_person (person, object, pointer, error))
+  if (!aus_plan_merge_person (person, object, pointer, error))
     return NULL;
   return g_steal_pointer (&person);
 }

@@ -18,7 +18,8 @@ AusPerson *aus_plan_read_person (JsonObject *object, const char *pointer, const 
                                  GError **error);
 
 /* aus_plan_merge_person: a merge patch of address, name, birth date, locale, patient_id. */
-gboolean aus_plan_merge_person (AusPerson *person, JsonObject *patch, GError **error);
+gboolean aus_plan_merge_person (AusPerson *person, JsonObject *patch, const char *pointer,
+                                GError **error);
 
 /* aus_plan_merge: a merge patch (or the body itself, for a new one) of the plan's own members. */
 gboolean aus_plan_merge (AusConsultation *consultation, JsonObject *patch, GError **error);

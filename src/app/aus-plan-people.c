@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/aus-change.h"
+#include "app/aus-plan-people.h"
+
 #include "app/aus-link-issue.h"
 #include "app/aus-notify.h"
 #include "app/aus-patient-link.h"
@@ -117,38 +118,45 @@ add_diagnostic (AusTx *tx, const AusActor *actor, gconstpointer input, GError **
   return after != NULL ? g_steal_pointer (&link) : NULL;
 }
 
+gboolean
+aus_plan_correct_person (AusChange *change, JsonObject *patch, const char *pointer, GError **error)
+{
+  AusPerson *person = change->person;
+
+  if (person->role == AUS_ROLE_PRACTITIONER) {
+    g_set_error_literal (error, AUS_ERROR, AUS_ERROR_ILLEGAL_TRANSITION,
+                         "the practitioner's address is that of the account");
+    return FALSE;
+  }
+  g_autofree char *old_email = g_strdup (person->email);
+  g_autofree char *old_mobile = g_strdup (person->mobile);
+  if (!aus_plan_merge_person (person, patch, pointer, error) ||
+      !aus_patient_link_check (change->tx, change->actor, change->consultation->organisation_id,
+                               person, pointer, error))
+    return FALSE;
+  AusPlanPerson row = aus_plan_person_of (person);
+  if (!aus_planning_check_person (&row, pointer, aus_tx_now (change->tx), error))
+    return FALSE;
+  /* The practice has looked into it: wrong dates are forgiven, and identity is asked again. */
+  if (json_object_has_member (patch, "birth_date")) {
+    person->identity_failures = 0;
+    person->identity_confirmed_at = 0;
+  }
+  aus_change_touch (change, person);
+  change->reindex = TRUE;
+  return aus_notify_readdressed (change->tx, change->consultation, person, old_email, old_mobile,
+                                 error);
+}
+
 static gpointer
 patch_participant (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
 {
   const AusCommand *command = input;
   g_auto (AusChange) change = { 0 };
 
-  if (!aus_change_begin_person (&change, tx, actor, AUS_ACTION_PARTICIPANT_EDIT, command, error))
+  if (!aus_change_begin_person (&change, tx, actor, AUS_ACTION_PARTICIPANT_EDIT, command, error) ||
+      !aus_plan_correct_person (&change, command->object, "", error))
     return NULL;
-  if (change.person->role == AUS_ROLE_PRACTITIONER) {
-    g_set_error_literal (error, AUS_ERROR, AUS_ERROR_ILLEGAL_TRANSITION,
-                         "the practitioner's address is that of the account");
-    return NULL;
-  }
-  g_autofree char *old_email = g_strdup (change.person->email);
-  g_autofree char *old_mobile = g_strdup (change.person->mobile);
-  if (!aus_plan_merge_person (change.person, command->object, error) ||
-      !aus_patient_link_check (tx, actor, change.consultation->organisation_id, change.person, "",
-                               error))
-    return NULL;
-  AusPlanPerson row = aus_plan_person_of (change.person);
-  if (!aus_planning_check_person (&row, "", aus_tx_now (tx), error))
-    return NULL;
-  /* The practice has looked into it: wrong dates are forgiven, and identity is asked again. */
-  if (json_object_has_member (command->object, "birth_date")) {
-    change.person->identity_failures = 0;
-    change.person->identity_confirmed_at = 0;
-  }
-  if (!aus_notify_readdressed (tx, change.consultation, change.person, old_email, old_mobile,
-                               error))
-    return NULL;
-  aus_change_touch (&change, change.person);
-  change.reindex = TRUE;
   return aus_change_finish (&change, "participant.edit", NULL, NULL, error);
 }
 

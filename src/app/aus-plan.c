@@ -9,6 +9,7 @@
 #include "app/aus-plan-input.h"
 #include "app/aus-plan-new.h"
 #include "app/aus-plan-overlap.h"
+#include "app/aus-plan-people.h"
 #include "app/aus-structure.h"
 #include "core/aus-error.h"
 #include "core/aus-json.h"
@@ -194,6 +195,27 @@ move_links (AusChange *change)
   }
 }
 
+/* With the plan or not at all: the page that corrects both has one button. */
+static gboolean
+correct_patient (AusChange *change, JsonObject *body, GError **error)
+{
+  if (!json_object_has_member (body, "patient"))
+    return TRUE;
+  change->person = aus_consultation_find_role (change->consultation, AUS_ROLE_PATIENT);
+  if (change->person == NULL) {
+    aus_set_error_at (error, AUS_ERROR_INVALID, "/patient", "There is no patient in it");
+    return FALSE;
+  }
+  gboolean corrected =
+      aus_change_allow (change, AUS_ACTION_PARTICIPANT_EDIT, error) &&
+      aus_plan_correct_person (change, json_object_get_object_member (body, "patient"), "/patient",
+                               error) &&
+      aus_change_audit (change->tx, change->actor, change->consultation, change->person->id,
+                        "participant.edit", NULL, error);
+  change->person = NULL;
+  return corrected;
+}
+
 static gpointer
 plan_patch (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
 {
@@ -215,6 +237,7 @@ plan_patch (AusTx *tx, const AusActor *actor, gconstpointer input, GError **erro
   if (!aus_structure_choose (tx, change.consultation, command->object, &elsewhere, error) ||
       !aus_plan_merge (change.consultation, command->object, error) ||
       !aus_plan_change_payment (&change, old_mode, &old_maximum, error) ||
+      !correct_patient (&change, command->object, error) ||
       !check_edit (&change, command->object, old_start, old_minutes, error))
     return NULL;
   gboolean moved = change.consultation->planned_start != old_start;

@@ -107,7 +107,7 @@ read_patient (AusTx *tx, JsonObject *body, const char *locale, GError **error)
   person->given_name = g_strdup ("");
   person->family_name = g_strdup ("");
   person->locale = g_strdup (locale);
-  if (!aus_plan_merge_person (person, body, error))
+  if (!aus_plan_merge_person (person, body, "", error))
     return NULL;
   person->identity_confirmed_at = aus_tx_now (tx);
   return check_person (person, aus_tx_now (tx), error) ? g_steal_pointer (&person) : NULL;

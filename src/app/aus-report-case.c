@@ -192,12 +192,9 @@ compose (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
 static gpointer
 show_signed (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
 {
-  const AusCommand *command = input;
-  g_autoptr (AusConsultation) consultation =
-      aus_load_for (tx, actor, AUS_ACTION_REPORT_SIGN, command->consultation_id, NULL, error);
+  g_autoptr (AusConsultation) consultation = NULL;
   g_autoptr (AusReportDraft) draft =
-      consultation != NULL ? aus_report_store_load (tx, get_keys (tx), consultation->id, error)
-                           : NULL;
+      load_draft (tx, actor, AUS_ACTION_REPORT_SIGN, input, &consultation, error);
 
   return draft != NULL ? print (tx, draft, error) : NULL;
 }

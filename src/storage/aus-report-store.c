@@ -116,5 +116,8 @@ aus_report_store_add (AusTx *tx, const char *consultation_id, gint64 number,
   return aus_tx_exec (tx, error,
                       "INSERT INTO report_version (consultation_id, number, document_id,"
                       " created_at) VALUES (?1, ?2, ?3, ?4)",
-                      "sisi", consultation_id, number, document_id, aus_tx_now (tx));
+                      "sisi", consultation_id, number, document_id, aus_tx_now (tx)) &&
+         aus_tx_exec (tx, error,
+                      "UPDATE report_draft SET version = version + 1 WHERE consultation_id = ?1",
+                      "s", consultation_id);
 }

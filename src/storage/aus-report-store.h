@@ -34,8 +34,10 @@ gboolean aus_report_store_save (AusTx *tx, AusSecrets *keys, const AusReportDraf
 
 /* aus_report_store_list: (transfer full) (element-type AusReportVersion): oldest first. */
 GPtrArray *aus_report_store_list (AusTx *tx, const char *consultation_id, GError **error);
-/* aus_report_store_add: the document is the next version at @number; one that is there already is
- * an error. */
+/*
+ * aus_report_store_add: the document is the next version at @number; one that is there already is
+ * an error. The note counts as changed: the same request twice signs once.
+ */
 gboolean aus_report_store_add (AusTx *tx, const char *consultation_id, gint64 number,
                                const char *document_id, GError **error);
 

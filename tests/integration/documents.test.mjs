@@ -108,19 +108,19 @@ test('/documents/M5/kill-during-upload', async () => {
 
 /** A report and its number are one: after a kill at any moment neither is there without the other. */
 test('/documents/F5/kill-while-signing', async () => {
-  const plans = [];
+  const plans = new Map();
   for (let i = 0; i < 6; i++) {
     const { id } = await world.plan();
     const saved = await world.api('PUT', `/consultations/${id}/report`,
       { body: { version: 0, conclusion: 'Bronchite' } });
     assert.equal(saved.status, 200, saved.bytes.toString());
-    plans.push(id);
+    plans.set(id, saved.body.version);
   }
   const told = new Set();
   for (let round = 0; round < 4; round++) {
     let answers = 0;
-    await Promise.all(plans.map((id) => world.api('POST', `/consultations/${id}/report/versions`,
-      { body: { version: 1 } }).then((answer) => {
+    await Promise.all([...plans].map(([id, version]) => world.api('POST',
+      `/consultations/${id}/report/versions`, { body: { version } }).then((answer) => {
       assert.equal(answer.status, 201, answer.bytes.toString());
       told.add(answer.body.versions.at(-1).document_id);
       // Others are now anywhere between their printing and their row.
@@ -128,8 +128,9 @@ test('/documents/F5/kill-while-signing', async () => {
     }, () => {})));
     await world.kill();
     await world.run();
-    for (const id of plans) {
-      const { versions } = (await world.api('GET', `/consultations/${id}/report`)).body;
+    for (const id of plans.keys()) {
+      const { version, versions } = (await world.api('GET', `/consultations/${id}/report`)).body;
+      plans.set(id, version);
       const filed = (await world.list(id)).filter(({ origin }) => origin === 'note');
       assert.deepEqual(filed.map((one) => one.id), versions.map((one) => one.document_id));
       assert.deepEqual(versions.map(({ number }) => number), versions.map((_, i) => i + 1));

@@ -1309,8 +1309,9 @@ test('/http/api/F5/report', async () => {
   assert.match(preview.text, /version 1 of Louise Durand: Bronchite/);
   const signed = await sign(2);
   assert.equal(signed.status, 201, signed.text);
-  await save({ version: 2, conclusion: 'Bronchite aiguë' });
-  const corrected = (await sign(3)).body;
+  assert.equal((await sign(2)).problem, 'precondition-failed', 'the same request signs once');
+  await save({ version: signed.body.version, conclusion: 'Bronchite aiguë' });
+  const corrected = (await sign(signed.body.version + 1)).body;
   assert.deepEqual(corrected.versions.map(({ number }) => number), [1, 2]);
   const { items } = (await world.api('GET', `/consultations/${one.id}/documents`, options)).body;
   assert.deepEqual(items.map(({ id, kind, origin }) => [id, kind, origin]),

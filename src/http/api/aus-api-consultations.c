@@ -77,6 +77,8 @@ const AusJsonMember aus_api_consultation_patch[] = {
   { "structure_id", AUS_JSON_ID, AUS_JSON_NULLABLE, .doc = "Another site; null: no longer at one" },
   { "tags", AUS_JSON_ARRAY, AUS_JSON_NULLABLE, 0, AUS_PLAN_MAX_TAGS, .members = tag_item },
   { "private_comment", AUS_JSON_STRING, AUS_JSON_NULLABLE, 0, MAX_COMMENT },
+  { "patient", AUS_JSON_OBJECT, .members = aus_api_participant_patch,
+    .doc = "The same as changeParticipant of the patient: all of it is done, or nothing" },
   { "confirm_overlap", AUS_JSON_BOOLEAN },
   { NULL },
 };

@@ -167,6 +167,35 @@ test_if_match (Practice *f, gconstpointer data)
                            AUS_ERROR_PRECONDITION_REQUIRED);
 }
 
+/* One form, one button: the patient's address is not saved when the new time is refused. */
+static void
+test_patient_with_plan (Practice *f, gconstpointer data)
+{
+  g_autoptr (AusPlanned) first = practice_plan (f, "2026-11-23T14:30:00+01:00");
+  g_autoptr (AusPlanned) second = practice_plan (f, "2026-11-24T14:30:00+01:00");
+  const AusConsultation *c = second->consultation;
+
+  practice_refuse_command (f, &AUS_PLAN_PATCH, f->delegate,
+                           patch (c, 1,
+                                  "{'planned_start':'2026-11-23T14:30:00+01:00',"
+                                  "'patient':{'email':'louise@example.com'}}"),
+                           AUS_ERROR_OVERLAP);
+  g_autoptr (GError) error = NULL;
+  g_assert_null (aus_app_run_sync (f->app, &AUS_PLAN_PATCH, f->delegate,
+                                   patch (c, 1, "{'tags':['a'],'patient':{'email':'no'}}"),
+                                   BODY_FREE, &error));
+  g_assert_cmpstr (aus_error_get_pointer (error), ==, "/patient/email");
+  g_autoptr (AusConsultation) both = practice_do (
+      f, &AUS_PLAN_PATCH, f->delegate,
+      patch (c, 1, "{'planned_duration_minutes':45,'patient':{'email':'louise@example.com'}}"));
+  g_assert_cmpuint (both->planned_duration_minutes, ==, 45);
+  g_assert_cmpstr (practice_person (both, AUS_ROLE_PATIENT)->email, ==, "louise@example.com");
+  g_assert_cmpint (both->version, ==, 2);
+  g_assert_cmpint (practice_count (f, "SELECT count(*) FROM audit WHERE action IN"
+                                      " ('participant.edit', 'plan.edit')"),
+                   ==, 2);
+}
+
 static void
 test_move (Practice *f, gconstpointer data)
 {
@@ -325,6 +354,7 @@ main (int argc, char *argv[])
   PRACTICE_TEST ("/app/plan/B1/invalid", test_invalid);
   PRACTICE_TEST ("/app/plan/B5/overlap", test_overlap);
   PRACTICE_TEST ("/app/plan/A4/if-match", test_if_match);
+  PRACTICE_TEST ("/app/plan/B3/patient-with-plan", test_patient_with_plan);
   PRACTICE_TEST ("/app/plan/B3/move", test_move);
   PRACTICE_TEST ("/app/plan/A1/outcomes", test_outcomes);
   PRACTICE_TEST ("/app/plan/B3/participants", test_participants);

@@ -4,7 +4,7 @@ import { signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { ListOrdered, Rows3 } from 'lucide';
 import { newKey } from '../../api/client';
-import { consultations, participants as participantsApi } from '../../api/endpoints';
+import { consultations } from '../../api/endpoints';
 import { isProblem, sentenceFor } from '../../api/problems';
 import type { Consultation, Kind, PlanInput } from '../../api/types';
 import { messages } from '../../i18n';
@@ -315,6 +315,8 @@ function draftFrom(one: Consultation): PlanDraft {
 function patchOf(one: Consultation, draft: PlanDraft): Record<string, unknown> {
   const before = draftFrom(one);
   const patch: Record<string, unknown> = {};
+  const person = personPatch(one, draft);
+  if (Object.keys(person).length) patch.patient = person;
   if (draft.date !== before.date || draft.time !== before.time)
     patch.planned_start = isoFromInputs(draft.date, draft.time);
   if (draft.minutes !== before.minutes) patch.planned_duration_minutes = draft.minutes;
@@ -330,6 +332,13 @@ function patchOf(one: Consultation, draft: PlanDraft): Record<string, unknown> {
 function personPatch(one: Consultation, draft: PlanDraft): Record<string, string | null> {
   const patient = patientOf(one);
   return patient ? changesOf(draftOf(patient), draft.patient) : {};
+}
+
+/** The fields are those of planning, where the patient is the first participant. */
+function atFields(errors: Errors): Errors {
+  return Object.fromEntries(
+    Object.entries(errors).map(([at, text]) => [at.replace(/^\/patient\//, '/participants/0/'), text]),
+  );
 }
 
 export function EditPlan({ id = '' }: { id?: string }) {
@@ -357,19 +366,10 @@ export function EditPlan({ id = '' }: { id?: string }) {
 
   const store = async (confirmOverlap: boolean) => {
     const patch = patchOf(base, draft);
-    const person = personPatch(base, draft);
-    const patient = patientOf(base);
-    let { version } = base;
-    if (patient && Object.keys(person).length) {
-      const after = await participantsApi.patch(base.id, version, patient.id, person);
-      // Should the rest be refused, what is left to save begins here.
-      setBase(after);
-      version = after.version;
-    }
     if (Object.keys(patch).length)
       await consultations.patch(
         base.id,
-        version,
+        base.version,
         confirmOverlap ? { ...patch, confirm_overlap: true } : patch,
       );
     setLeaveGuard(null);
@@ -393,7 +393,7 @@ export function EditPlan({ id = '' }: { id?: string }) {
         return;
       }
       if (isProblem(problem, 'precondition-failed')) start(await consultations.get(id));
-      setErrors(pointerErrors(problem));
+      setErrors(atFields(pointerErrors(problem)));
       throw problem;
     }
   };
