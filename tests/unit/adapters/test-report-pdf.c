@@ -3,8 +3,8 @@
 #include "adapters/aus-report-pdf.h"
 #include "core/aus-error.h"
 #include "core/aus-time.h"
+#include "pdf-reader.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 /* What the tools of poppler, which are not ours, find in a report. */
@@ -41,41 +41,6 @@ make_sheet (const char *locale)
   return sheet;
 }
 
-/* (transfer full): what @tool says of the report; the file is gone afterwards. */
-static char *
-ask (GBytes *pdf, const char *tool, const char *option, const char *last)
-{
-  g_autofree char *path = NULL;
-  g_autofree char *out = NULL;
-  g_autoptr (GError) error = NULL;
-  int status = 0;
-  int fd = g_file_open_tmp ("report-XXXXXX.pdf", &path, &error);
-
-  g_assert_no_error (error);
-  g_close (fd, NULL);
-  g_file_set_contents (path, g_bytes_get_data (pdf, NULL), (gssize) g_bytes_get_size (pdf), &error);
-  g_assert_no_error (error);
-  const char *argv[] = { tool, option != NULL ? option : path, option != NULL ? path : last,
-                         option != NULL ? last : NULL, NULL };
-  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &out, NULL, &status,
-                &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (status, ==, 0);
-  g_unlink (path);
-  return g_steal_pointer (&out);
-}
-
-static gboolean
-lacks (const char *tool)
-{
-  g_autofree char *path = g_find_program_in_path (tool);
-
-  if (path == NULL)
-    g_test_skip (g_str_equal (tool, "qpdf") ? "qpdf is not installed"
-                                            : "poppler-utils is not installed");
-  return path == NULL;
-}
-
 static GBytes *
 print (const AusReportSheet *sheet)
 {
@@ -86,58 +51,52 @@ print (const AusReportSheet *sheet)
   return pdf;
 }
 
-static void
-assert_says (const char *text, const char *words)
-{
-  if (strstr (text, words) == NULL)
-    g_error ("\"%s\" is not in:\n%s", words, text);
-}
-
 /* Accents and what might be ligatures are letters again. */
 static void
 test_text (void)
 {
-  if (lacks ("pdftotext"))
+  if (pdf_reader_lacks ("pdftotext"))
     return;
   g_autoptr (AusReportSheet) sheet = make_sheet ("fr");
   g_autoptr (GBytes) pdf = print (sheet);
-  g_autofree char *text = ask (pdf, "pdftotext", "-layout", "-");
+  g_autofree char *text = pdf_reader_ask (pdf, "pdftotext", "-layout", "-");
 
-  assert_says (text, "Cabinet des Lilas");
-  assert_says (text, "Compte rendu de téléconsultation");
-  assert_says (text, "23 novembre 2026 à 14 h 05");
-  assert_says (text, "Louise Durand");
-  assert_says (text, "2 avril 1951");
-  assert_says (text, "Toux : depuis 3 jours ; œdème ? « non »");
-  assert_says (text, "Difficulté d’efficacité du flacon, œil & <cœur> Ÿ.");
-  assert_says (text, "Revoir à Noël.");
-  assert_says (text, "Identité déclarée");
-  assert_says (text, "sans signature manuscrite");
-  assert_says (text, "page 1/1");
+  pdf_reader_assert_says (text, "Cabinet des Lilas");
+  pdf_reader_assert_says (text, "Compte rendu de téléconsultation");
+  pdf_reader_assert_says (text, "23 novembre 2026 à 14 h 05");
+  pdf_reader_assert_says (text, "Louise Durand");
+  pdf_reader_assert_says (text, "2 avril 1951");
+  pdf_reader_assert_says (text, "Toux : depuis 3 jours ; œdème ? « non »");
+  pdf_reader_assert_says (text, "Difficulté d’efficacité du flacon, œil & <cœur> Ÿ.");
+  pdf_reader_assert_says (text, "Revoir à Noël.");
+  pdf_reader_assert_says (text, "Identité déclarée");
+  pdf_reader_assert_says (text, "sans signature manuscrite");
+  pdf_reader_assert_says (text, "page 1/1");
   g_assert_null (strstr (text, "Examen"));
 }
 
 static void
 test_info (void)
 {
-  if (lacks ("pdfinfo"))
+  if (pdf_reader_lacks ("pdfinfo"))
     return;
   g_autoptr (AusReportSheet) sheet = make_sheet ("fr");
   g_autoptr (GBytes) pdf = print (sheet);
-  g_autofree char *info = ask (pdf, "pdfinfo", NULL, NULL);
-  g_autofree char *structure = ask (pdf, "pdfinfo", "-struct-text", NULL);
-  g_autofree char *links = ask (pdf, "pdfinfo", "-url", NULL);
+  g_autofree char *info = pdf_reader_ask (pdf, "pdfinfo", NULL, NULL);
+  g_autofree char *structure = pdf_reader_ask (pdf, "pdfinfo", "-struct-text", NULL);
+  g_autofree char *links = pdf_reader_ask (pdf, "pdfinfo", "-url", NULL);
 
-  assert_says (info, "Compte rendu de téléconsultation, 23 novembre 2026 à 14\u00a0h\u00a005");
-  assert_says (info, "Dr Claire Martin");
-  assert_says (info, "(A4)");
+  pdf_reader_assert_says (info,
+                          "Compte rendu de téléconsultation, 23 novembre 2026 à 14\u00a0h\u00a005");
+  pdf_reader_assert_says (info, "Dr Claire Martin");
+  pdf_reader_assert_says (info, "(A4)");
   g_assert_true (g_regex_match_simple ("Tagged: +yes", info, 0, 0));
   g_assert_true (g_regex_match_simple ("Pages: +1\n", info, 0, 0));
-  assert_says (structure, "Document");
-  assert_says (structure, "H1");
-  assert_says (structure, "H2");
-  assert_says (structure, "Conclusion");
-  assert_says (links, "https://visio.example.org");
+  pdf_reader_assert_says (structure, "Document");
+  pdf_reader_assert_says (structure, "H1");
+  pdf_reader_assert_says (structure, "H2");
+  pdf_reader_assert_says (structure, "Conclusion");
+  pdf_reader_assert_says (links, "https://visio.example.org");
   gsize size = 0;
   const char *bytes = g_bytes_get_data (pdf, &size);
   g_assert_nonnull (memmem (bytes, size, "/Lang (fr-FR)", 13));
@@ -147,7 +106,7 @@ test_info (void)
 static void
 test_broken_lines (void)
 {
-  if (lacks ("pdfinfo"))
+  if (pdf_reader_lacks ("pdfinfo"))
     return;
   g_autoptr (AusReportSheet) sheet = make_sheet ("fr");
   g_free (sheet->note.sections[AUS_REPORT_CONCLUSION]);
@@ -156,8 +115,8 @@ test_broken_lines (void)
     g_string_append_printf (text, "%sparole", i > 0 ? " " : "");
   sheet->note.sections[AUS_REPORT_CONCLUSION] = g_strdup (text->str);
   g_autoptr (GBytes) pdf = print (sheet);
-  g_autofree char *structure = ask (pdf, "pdfinfo", "-struct-text", NULL);
-  assert_says (structure, text->str);
+  g_autofree char *structure = pdf_reader_ask (pdf, "pdfinfo", "-struct-text", NULL);
+  pdf_reader_assert_says (structure, text->str);
   g_string_free (text, TRUE);
 }
 
@@ -165,38 +124,39 @@ test_broken_lines (void)
 static void
 test_marks (void)
 {
-  if (lacks ("pdfinfo"))
+  if (pdf_reader_lacks ("pdfinfo"))
     return;
   g_autoptr (AusReportSheet) sheet = make_sheet ("fr");
   g_free (sheet->note.sections[AUS_REPORT_REASON]);
   sheet->note.sections[AUS_REPORT_REASON] =
       g_strdup ("Toux: oui; fièvre? à 14:30, https://a.example/?b");
   g_autoptr (GBytes) pdf = print (sheet);
-  g_autofree char *structure = ask (pdf, "pdfinfo", "-struct-text", NULL);
-  assert_says (structure, "Toux\u00a0: oui\u202f; fièvre\u202f? à 14:30, https://a.example/?b");
+  g_autofree char *structure = pdf_reader_ask (pdf, "pdfinfo", "-struct-text", NULL);
+  pdf_reader_assert_says (structure,
+                          "Toux\u00a0: oui\u202f; fièvre\u202f? à 14:30, https://a.example/?b");
 }
 
 /* Another reader, which looks at every object and stream. */
 static void
 test_sound (void)
 {
-  if (lacks ("qpdf"))
+  if (pdf_reader_lacks ("qpdf"))
     return;
   g_autoptr (AusReportSheet) sheet = make_sheet ("fr");
   g_autoptr (GBytes) pdf = print (sheet);
-  g_autofree char *words = ask (pdf, "qpdf", "--check", NULL);
-  assert_says (words, "No syntax or stream encoding errors found");
+  g_autofree char *words = pdf_reader_ask (pdf, "qpdf", "--check", NULL);
+  pdf_reader_assert_says (words, "No syntax or stream encoding errors found");
 }
 
 /* Every font is in the file, with the table that turns its glyphs into letters again. */
 static void
 test_fonts (void)
 {
-  if (lacks ("pdffonts"))
+  if (pdf_reader_lacks ("pdffonts"))
     return;
   g_autoptr (AusReportSheet) sheet = make_sheet ("fr");
   g_autoptr (GBytes) pdf = print (sheet);
-  g_autofree char *fonts = ask (pdf, "pdffonts", NULL, NULL);
+  g_autofree char *fonts = pdf_reader_ask (pdf, "pdffonts", NULL, NULL);
   g_auto (GStrv) lines = g_strsplit (g_strchomp (fonts), "\n", -1);
 
   g_assert_cmpuint (g_strv_length (lines), >=, 3);
@@ -208,7 +168,7 @@ test_fonts (void)
 static void
 test_long (void)
 {
-  if (lacks ("pdftotext"))
+  if (pdf_reader_lacks ("pdftotext"))
     return;
   g_autoptr (AusReportSheet) sheet = make_sheet ("fr");
   GString *text = g_string_new (NULL);
@@ -217,20 +177,20 @@ test_long (void)
     g_string_append_printf (text, "Ligne %u de l’histoire de la maladie.\n", i);
   sheet->note.sections[AUS_REPORT_HISTORY] = g_string_free (text, FALSE);
   g_autoptr (GBytes) pdf = print (sheet);
-  g_autofree char *words = ask (pdf, "pdftotext", "-layout", "-");
+  g_autofree char *words = pdf_reader_ask (pdf, "pdftotext", "-layout", "-");
   for (guint i = 0; i < 150; i++) {
     g_autofree char *line = g_strdup_printf ("Ligne %u de", i);
-    assert_says (words, line);
+    pdf_reader_assert_says (words, line);
   }
-  assert_says (words, "page 2/4");
-  assert_says (words, "page 4/4");
-  assert_says (words, "Conclusion");
+  pdf_reader_assert_says (words, "page 2/4");
+  pdf_reader_assert_says (words, "page 4/4");
+  pdf_reader_assert_says (words, "Conclusion");
 }
 
 static void
 test_identified (void)
 {
-  if (lacks ("pdftotext"))
+  if (pdf_reader_lacks ("pdftotext"))
     return;
   g_autoptr (AusReportSheet) sheet = make_sheet ("en");
 
@@ -244,12 +204,13 @@ test_identified (void)
   sheet->number = 2;
   sheet->replaces_at = at ("2026-11-23T14:10:00+01:00");
   g_autoptr (GBytes) pdf = print (sheet);
-  g_autofree char *text = ask (pdf, "pdftotext", "-layout", "-");
-  assert_says (text, "Teleconsultation report");
-  assert_says (text, "Birth name: Lacroix");
-  assert_says (text, "INS number: 255081416802538");
-  assert_says (text, "Attending physician: Dr Paul Roux");
-  assert_says (text, "Version 2. This version cancels and replaces version 1 of 23 November");
+  g_autofree char *text = pdf_reader_ask (pdf, "pdftotext", "-layout", "-");
+  pdf_reader_assert_says (text, "Teleconsultation report");
+  pdf_reader_assert_says (text, "Birth name: Lacroix");
+  pdf_reader_assert_says (text, "INS number: 255081416802538");
+  pdf_reader_assert_says (text, "Attending physician: Dr Paul Roux");
+  pdf_reader_assert_says (text,
+                          "Version 2. This version cancels and replaces version 1 of 23 November");
   g_assert_null (strstr (text, "declared"));
 }
 
