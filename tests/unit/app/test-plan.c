@@ -175,6 +175,7 @@ test_patient_with_plan (Practice *f, gconstpointer data)
   g_autoptr (AusPlanned) second = practice_plan (f, "2026-11-24T14:30:00+01:00");
   const AusConsultation *c = second->consultation;
 
+  g_assert_cmpint (c->planned_start - first->consultation->planned_start, ==, 24 * HOUR);
   practice_refuse_command (f, &AUS_PLAN_PATCH, f->delegate,
                            patch (c, 1,
                                   "{'planned_start':'2026-11-23T14:30:00+01:00',"
