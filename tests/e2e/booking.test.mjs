@@ -11,12 +11,21 @@ const PAGE = '/p/dr-claire-martin';
 const LANGUAGES = { fr: 'fr-FR', en: 'en-GB' };
 let drawn = 0;
 
+/** Next week's times; those of this week are shown until then. */
+async function turnWeek(patient, press = () => patient.click('book-later')) {
+  const slots = patient.page.locator('[data-testid^="slot-"]');
+  await slots.first().waitFor();
+  const before = await slots.first().getAttribute('data-testid');
+  await press();
+  await patient.at(before).waitFor({ state: 'detached' });
+  await slots.first().waitFor();
+  return slots;
+}
+
 /** Chooses the n-th free time of next week; gives its start. */
 async function chooseSlot(patient, n) {
-  const { page } = patient;
   await patient.sees('book-slots');
-  await patient.click('book-later');
-  const slots = page.locator('[data-testid^="slot-"]');
+  const slots = await turnWeek(patient);
   await slots.nth(n).waitFor();
   const start = (await slots.nth(n).getAttribute('data-testid')).slice('slot-'.length);
   await slots.nth(n).click();
@@ -111,10 +120,9 @@ async function taken(self) {
   const loser = states[0] === 'slots' ? first : second;
   await self.look(loser, 'taken');
   // What was typed is still there, and the time is not offered any more.
-  await loser.click('book-later');
-  await loser.page.locator('[data-testid^="slot-"]').first().waitFor();
+  const free = await turnWeek(loser);
   assert.equal(await loser.at(`slot-${starts[0]}`).count(), 0);
-  await loser.page.locator('[data-testid^="slot-"]').first().click();
+  await free.first().click();
   await loser.click('book-accept');
   assert.equal(await loser.at('book-given').inputValue(), 'Louise');
   await self.leave(first, second);
@@ -123,11 +131,8 @@ async function taken(self) {
 async function keyboard(self) {
   const patient = await self.visitor({ name: 'keyboard' });
   await patient.goto(PAGE);
-  await patient.page.locator('[data-testid^="slot-"]').first().waitFor();
-  await pressByKeyboard(patient, 'book-later');
-  const slot = patient.page.locator('[data-testid^="slot-"]').first();
-  await slot.waitFor();
-  await pressByKeyboard(patient, await slot.getAttribute('data-testid'));
+  const slots = await turnWeek(patient, () => pressByKeyboard(patient, 'book-later'));
+  await pressByKeyboard(patient, await slots.first().getAttribute('data-testid'));
   await pressByKeyboard(patient, 'book-accept');
   await patient.sees('book-details');
   await fillDetails(patient, 'keyboard@example.org');

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <gst/gst.h>
+#include <string.h>
 
 #include "aus-test-bot.h"
 #include "aus-test-wait.h"
@@ -338,10 +339,23 @@ test_sandbox (void)
   g_assert_true (g_regex_match_simple ("Max core file size +0 +0 ", limits, 0, 0));
 }
 
+/*
+ * The bots are clients made of GStreamer's own elements, and two streams of one that begin at the
+ * same moment make 1.22 complain of itself at times. The worker is another process, where every
+ * critical is fatal.
+ */
+static gboolean
+is_fatal (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+{
+  return g_strcmp0 (domain, "GStreamer") != 0 ||
+         strstr (message, "gst_pad_create_stream_id_internal") == NULL;
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_log_set_fatal_handler (is_fatal, NULL);
   gst_init (NULL, NULL);
   g_test_add_func ("/media/worker/E1/two-exchange", test_two_exchange);
   g_test_add_func ("/media/worker/E1/threads", test_threads);
