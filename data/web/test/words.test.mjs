@@ -8,6 +8,7 @@ import {
   euros,
   isoFromInputs,
   minutesText,
+  plainDate,
   spokenTime,
   stopwatch,
   when,
@@ -25,6 +26,9 @@ test('/web/words/times-as-people-say-them', () => {
   assert.equal(plain(when('2026-11-23T14:30:00+01:00')), 'aujourd’hui à 14 h 30');
   assert.equal(plain(when('2026-11-24T09:00:00+01:00')), 'demain à 9 h');
   assert.equal(plain(when('2026-11-30T09:05:00+01:00')), 'lundi 30 novembre à 9 h 05');
+  assert.equal(plain(when('2026-12-01T09:00:00+01:00')), 'mardi 1er décembre à 9 h');
+  assert.equal(plainDate('1951-04-01'), '1er avril 1951');
+  assert.equal(plainDate('1951-04-11'), '11 avril 1951');
   locale.value = 'en';
   assert.equal(plain(when('2026-11-23T14:30:00+01:00')), 'today at 14:30');
   locale.value = 'fr';

@@ -14,6 +14,16 @@ function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return known;
 }
 
+/** A date in words: in French, the first of a month is "1er". */
+function dateWords(options: Intl.DateTimeFormatOptions, time: Date): string {
+  return formatter(options)
+    .formatToParts(time)
+    .map(({ type, value }) =>
+      locale.value === 'fr' && type === 'day' && value === '1' ? '1er' : value,
+    )
+    .join('');
+}
+
 function midnight(time: Date): number {
   return new Date(time.getFullYear(), time.getMonth(), time.getDate()).getTime();
 }
@@ -51,7 +61,7 @@ export function exactEuros(cents: number): string {
 
 /** "dimanche 22 novembre 2026": on papers, the year is there. */
 export function paperDate(iso: string): string {
-  return new Intl.DateTimeFormat(TAGS[locale.value], { dateStyle: 'full' }).format(new Date(iso));
+  return dateWords({ dateStyle: 'full' }, new Date(iso));
 }
 
 /** "6 j 4 h", "3 h 20 min", "12 min": what is left. */
@@ -98,38 +108,41 @@ export function monthName(date: string): string {
 
 /** "23 nov. 2026", of a day without a time zone. */
 export function plainShortDate(date: string): string {
-  return formatter({
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    timeZone: 'UTC',
-  }).format(new Date(date + 'T00:00:00Z'));
+  return dateWords(
+    { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' },
+    new Date(date + 'T00:00:00Z'),
+  );
 }
 
 /** "lundi 23 novembre", with the year when it is not this one. */
 export function longDate(iso: string): string {
   const time = new Date(iso);
   const sameYear = time.getFullYear() === new Date(now.value).getFullYear();
-  return formatter({
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    ...(sameYear ? {} : { year: 'numeric' }),
-  }).format(time);
+  return dateWords(
+    { weekday: 'long', day: 'numeric', month: 'long', ...(sameYear ? {} : { year: 'numeric' }) },
+    time,
+  );
 }
 
 /** "lun. 23 nov. 2026". */
 export function shortDate(iso: string): string {
-  return formatter({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }).format(
+  return dateWords(
+    { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' },
     new Date(iso),
   );
 }
 
 /** "2 avril 1951", of a day without a time zone: a birth date, the first day of a rule. */
 export function plainDate(date: string): string {
-  return formatter({ day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+  return dateWords(
+    { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' },
     new Date(date + 'T00:00:00Z'),
   );
+}
+
+/** "lun. 23 nov.", above a column of the agenda. */
+export function dayHeading(time: Date): string {
+  return dateWords({ weekday: 'short', day: 'numeric', month: 'short' }, time);
 }
 
 export function dayWord(iso: string): string {

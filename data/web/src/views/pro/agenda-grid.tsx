@@ -4,7 +4,7 @@
 import { useRef, useState } from 'preact/hooks';
 import type { Consultation } from '../../api/types';
 import { messages } from '../../i18n';
-import { clockTime, dateInput, minutesText, spokenTime, when } from '../../i18n/format';
+import { clockTime, dateInput, dayHeading, minutesText, spokenTime, when } from '../../i18n/format';
 import * as agenda from '../../state/agenda';
 import { now } from '../../state/clock';
 import { navigate } from '../../state/router';
@@ -236,14 +236,6 @@ function isEntry(
   minute: number,
 ): boolean {
   return cursor.day === day && !cells.includes(cursor.minute) && minute === cells[0];
-}
-
-function dayHeading(date: Date): string {
-  return new Intl.DateTimeFormat(document.documentElement.lang, {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-  }).format(date);
 }
 
 let dragged: Consultation | null = null;
