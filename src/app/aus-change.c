@@ -29,6 +29,12 @@ check_policy (const AusActor *actor, AusAction action, const AusConsultation *co
   return aus_policy_check (actor, action, &subject, error);
 }
 
+gboolean
+aus_allows_for (const AusActor *actor, AusAction action, const AusConsultation *consultation)
+{
+  return check_policy (actor, action, consultation, NULL, NULL);
+}
+
 AusConsultation *
 aus_load_for (AusTx *tx, const AusActor *actor, AusAction action, const char *consultation_id,
               const char *participant_id, GError **error)

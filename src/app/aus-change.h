@@ -87,6 +87,10 @@ void aus_change_get_due (const AusChange *self, gint64 due[]);
 /* aus_change_check_open: AUS_ERROR_ILLEGAL_TRANSITION when no call can happen any more. */
 gboolean aus_change_check_open (const AusChange *self, GError **error);
 
+/* aus_allows_for: whether the policy lets @actor do that with @consultation. */
+gboolean aus_allows_for (const AusActor *actor, AusAction action,
+                         const AusConsultation *consultation);
+
 /* aus_load_for: (transfer full): loads and asks the policy, for reading. */
 AusConsultation *aus_load_for (AusTx *tx, const AusActor *actor, AusAction action,
                                const char *consultation_id, const char *participant_id,

@@ -2,6 +2,7 @@
 #include "app/aus-patient-case.h"
 
 #include "app/aus-app.h"
+#include "app/aus-change.h"
 #include "app/aus-json-text.h"
 #include "core/aus-error.h"
 #include "core/aus-id.h"
@@ -481,18 +482,6 @@ patch (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
 
 /* Consultations of a patient */
 
-static gboolean
-allows (const AusActor *actor, AusAction action, const AusConsultation *consultation)
-{
-  AusSubject subject = {
-    .organisation_id = consultation->organisation_id,
-    .practitioner_id = consultation->practitioner_id,
-    .consultation_id = consultation->id,
-  };
-
-  return aus_policy_allows (actor, action, &subject);
-}
-
 static void
 print_document (const AusDocument *self, GString *text)
 {
@@ -512,7 +501,7 @@ print_documents (AusTx *tx, const AusActor *actor, const AusConsultation *consul
                  GString *text, GError **error)
 {
   g_autoptr (GPtrArray) documents =
-      allows (actor, AUS_ACTION_DOCUMENT_READ, consultation)
+      aus_allows_for (actor, AUS_ACTION_DOCUMENT_READ, consultation)
           ? aus_document_store_list (tx, get_keys (tx), consultation->id, error)
           : g_ptr_array_new ();
 
@@ -562,7 +551,7 @@ consultations (AusTx *tx, const AusActor *actor, gconstpointer input, GError **e
   aus_json_text_open (text, NULL, '[');
   for (guint i = 0; i < loaded->len; i++) {
     const AusConsultation *consultation = g_ptr_array_index (loaded, i);
-    if (allows (actor, AUS_ACTION_CONSULTATION_READ, consultation) &&
+    if (aus_allows_for (actor, AUS_ACTION_CONSULTATION_READ, consultation) &&
         !print_consultation (tx, actor, consultation, text, error))
       return NULL;
   }

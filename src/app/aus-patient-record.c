@@ -2,6 +2,7 @@
 #include "app/aus-patient-record.h"
 
 #include "app/aus-app.h"
+#include "app/aus-change.h"
 #include "app/aus-json-text.h"
 #include "app/aus-vital-signs.h"
 #include "core/aus-error.h"
@@ -95,18 +96,6 @@ merge (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
 
 /* Handing out */
 
-static gboolean
-allows (const AusActor *actor, AusAction action, const AusConsultation *consultation)
-{
-  AusSubject subject = {
-    .organisation_id = consultation->organisation_id,
-    .practitioner_id = consultation->practitioner_id,
-    .consultation_id = consultation->id,
-  };
-
-  return aus_policy_allows (actor, action, &subject);
-}
-
 static void
 print_time (GString *text, const char *name, gint64 usec)
 {
@@ -140,7 +129,7 @@ print_documents (AusTx *tx, const AusActor *actor, const AusConsultation *consul
                  GString *text, GError **error)
 {
   g_autoptr (GPtrArray) documents =
-      allows (actor, AUS_ACTION_DOCUMENT_READ, consultation)
+      aus_allows_for (actor, AUS_ACTION_DOCUMENT_READ, consultation)
           ? aus_document_store_list (tx, get_keys (tx), consultation->id, error)
           : g_ptr_array_new ();
 
@@ -171,7 +160,8 @@ print_note (AusTx *tx, const AusActor *actor, const AusConsultation *consultatio
     return FALSE;
   aus_json_text_open (text, "report", '{');
   for (guint i = 0; i < AUS_REPORT_N; i++)
-    if (draft->note.sections[i] != NULL && allows (actor, AUS_ACTION_REPORT_READ, consultation))
+    if (draft->note.sections[i] != NULL &&
+        aus_allows_for (actor, AUS_ACTION_REPORT_READ, consultation))
       aus_json_text_string (text, aus_report_section_names[i], draft->note.sections[i]);
   aus_json_text_close (text, '}');
   return TRUE;
@@ -182,7 +172,7 @@ print_measurements (AusTx *tx, const AusActor *actor, const AusConsultation *con
                     GString *text, GError **error)
 {
   g_autoptr (AusCommand) command = aus_command_new (consultation->id);
-  g_autoptr (JsonNode) node = allows (actor, AUS_ACTION_VITAL_SIGNS_READ, consultation)
+  g_autoptr (JsonNode) node = aus_allows_for (actor, AUS_ACTION_VITAL_SIGNS_READ, consultation)
                                   ? AUS_VITAL_SIGNS_LIST.func (tx, actor, command, error)
                                   : aus_json_take_array (json_array_new ());
 
@@ -229,7 +219,7 @@ print_export (AusTx *tx, const AusActor *actor, const AusPatient *self, GPtrArra
   aus_json_text_open (text, "consultations", '[');
   for (guint i = 0; i < consultations->len; i++) {
     const AusConsultation *consultation = g_ptr_array_index (consultations, i);
-    if (!allows (actor, AUS_ACTION_CONSULTATION_READ, consultation))
+    if (!aus_allows_for (actor, AUS_ACTION_CONSULTATION_READ, consultation))
       elsewhere++;
     else if (!print_consultation (tx, actor, consultation, text, error))
       return FALSE;

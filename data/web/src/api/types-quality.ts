@@ -49,8 +49,8 @@ export interface CallQuality {
   }[];
 }
 
-export interface LiveSample {
-  at: number;
+/** Scores from 1 to 5, and what they come from. */
+export interface QualityFigures {
   audio: number;
   voice: number;
   picture: number;
@@ -59,6 +59,10 @@ export interface LiveSample {
   loss_down: number;
   kbps_up: number;
   kbps_down: number;
+}
+
+export interface LiveSample extends QualityFigures {
+  at: number;
 }
 
 export interface LiveSeat {

@@ -8,6 +8,7 @@ import type {
   Money,
   Practitioner,
   Presence,
+  QualityFigures,
   Role,
   SiteConsultation,
   SiteDevice,
@@ -202,19 +203,11 @@ export type QualityAdvice =
   | 'close_programs'
   | 'wait';
 
-export interface PersonQuality {
+export interface PersonQuality extends QualityFigures {
   id: string;
   word: 'good' | 'fair' | 'poor';
   cause: QualityCause;
   advice: QualityAdvice;
-  audio: number;
-  voice: number;
-  picture: number;
-  rtt_ms: number;
-  loss_up: number;
-  loss_down: number;
-  kbps_up: number;
-  kbps_down: number;
 }
 
 export type VisitMessage =

@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What was told about each participant's connection in the last minutes, for the curves.
 import { signal, type Signal } from '@preact/signals';
+import type { QualityFigures } from '../api/types';
 import type { PersonQuality } from '../signal/messages';
 
-export interface QualitySample {
+export interface QualitySample extends QualityFigures {
   /** Milliseconds since 1970. */
   at: number;
-  audio: number;
-  voice: number;
-  picture: number;
-  rtt_ms: number;
-  loss_up: number;
-  loss_down: number;
-  kbps_up: number;
-  kbps_down: number;
 }
 
 /** Five minutes at one sample in two seconds. */
