@@ -37,17 +37,19 @@ role_word (AusRole role, const char *locale)
   return "";
 }
 
-char *
-aus_letter_place_dup (AusTx *tx, const AusConsultation *consultation, const AusPerson *person,
-                      GError **error)
+gboolean
+aus_letter_place_load (AusTx *tx, const AusConsultation *consultation, const AusPerson *person,
+                       char **place, GError **error)
 {
+  *place = NULL;
   if (consultation->structure_id == NULL || person->role != AUS_ROLE_PATIENT)
-    return NULL;
+    return TRUE;
   g_autoptr (AusStructure) site = aus_structure_store_load (tx, consultation->structure_id, error);
   if (site == NULL)
-    return NULL;
-  return g_strdup_printf ("%s, %s, %s %s", site->name, site->address, site->postal_code,
-                          site->town);
+    return FALSE;
+  *place =
+      g_strdup_printf ("%s, %s, %s %s", site->name, site->address, site->postal_code, site->town);
+  return TRUE;
 }
 
 /* Whoever goes to a site brings the code: it is typed at the kiosk, or given to the host. */
@@ -67,22 +69,15 @@ write_place (const char *place, const char *code, AusChannel channel, const char
       place, code);
 }
 
-gboolean
-aus_letter_place_fill (char *values[AUS_PLACEHOLDER_N], AusTx *tx, AusChannel channel,
-                       const AusConsultation *consultation, const AusPerson *person, GError **error)
+void
+aus_letter_place_fill (char *values[AUS_PLACEHOLDER_N], AusChannel channel, const AusPerson *person,
+                       const char *place)
 {
   const char *code = values[AUS_PLACEHOLDER_CODE];
-  g_autoptr (GError) local = NULL;
-  g_autofree char *place = aus_letter_place_dup (tx, consultation, person, &local);
 
-  if (local != NULL) {
-    g_propagate_error (error, g_steal_pointer (&local));
-    return FALSE;
-  }
   put (values, AUS_PLACEHOLDER_ROLE, g_strdup (role_word (person->role, person->locale)));
   if (place != NULL && code != NULL)
     put (values, AUS_PLACEHOLDER_PLACE, write_place (place, code, channel, person->locale));
-  return TRUE;
 }
 
 void

@@ -14,19 +14,18 @@ G_BEGIN_DECLS
  */
 
 /*
- * aus_letter_place_fill: {{role}} of @person; {{place}} for a patient who comes to an equipped
- * site: its name and address, and what to say there. It takes the link's code from @values.
+ * aus_letter_place_load: @place (transfer full): "Pharmacie des Tilleuls, 3 place du Marché, 69380
+ * Lozanne" for a patient who comes to a site; NULL: @person does not.
  */
-gboolean aus_letter_place_fill (char *values[AUS_PLACEHOLDER_N], AusTx *tx, AusChannel channel,
-                                const AusConsultation *consultation, const AusPerson *person,
-                                GError **error);
+gboolean aus_letter_place_load (AusTx *tx, const AusConsultation *consultation,
+                                const AusPerson *person, char **place, GError **error);
 
 /*
- * aus_letter_place_dup: (transfer full): "Pharmacie des Tilleuls, 3 place du Marché, 69380 Lozanne"
- * for a patient who comes to a site. NULL without @error: @person does not.
+ * aus_letter_place_fill: {{role}} of @person; {{place}} for a patient who comes to @place (else
+ * NULL): where it is, and what to say there. It takes the link's code from @values.
  */
-char *aus_letter_place_dup (AusTx *tx, const AusConsultation *consultation, const AusPerson *person,
-                            GError **error);
+void aus_letter_place_fill (char *values[AUS_PLACEHOLDER_N], AusChannel channel,
+                            const AusPerson *person, const char *place);
 
 /* aus_letter_place_sample: for a preview. */
 void aus_letter_place_sample (char *values[AUS_PLACEHOLDER_N], const char *locale);

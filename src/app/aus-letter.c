@@ -256,17 +256,17 @@ aus_letter_compose (AusTx *tx, const AusOutboxRow *row, GError **error)
   if (account == NULL)
     return NULL;
   g_auto (Words) words = { { NULL } };
+  g_autofree char *place = NULL;
   set_words (&words, app, consultation, person, account, link);
   aus_letter_money_fill (words.values, app, row->kind, consultation, person);
-  if (row->kind == AUS_MESSAGE_MISSED &&
-      !aus_rebook_fill (words.values, tx, consultation, person->locale, error))
+  if (!aus_letter_place_load (tx, consultation, person, &place, error) ||
+      (row->kind == AUS_MESSAGE_MISSED &&
+       !aus_rebook_fill (words.values, tx, consultation, person->locale, error)))
     return NULL;
-  if (tells_the_way (row->kind) &&
-      !aus_letter_place_fill (words.values, tx, row->channel, consultation, person, error))
-    return NULL;
+  if (tells_the_way (row->kind))
+    aus_letter_place_fill (words.values, row->channel, person, place);
   AusLetter *letter = letter_new (app, row, consultation, person, account->email);
   aus_letter_write (letter, template, words_get (&words), action_of (row->kind, letter->locale));
-  g_autofree char *place = aus_letter_place_dup (tx, consultation, person, NULL);
   write_calendar (letter, row, consultation, &words, account->email, place);
   return letter;
 }

@@ -51,13 +51,18 @@ static AusPatient *
 load_other (AusTx *tx, const AusActor *actor, const AusPatient *self, const char *id,
             GError **error)
 {
+  g_autoptr (GError) local = NULL;
   g_autoptr (AusPatient) other =
       aus_id_is_valid (id)
-          ? aus_patient_store_load (tx, get_keys (tx), actor->organisation_id, id, NULL)
+          ? aus_patient_store_load (tx, get_keys (tx), actor->organisation_id, id, &local)
           : NULL;
 
   if (other != NULL && !g_str_equal (other->id, self->id))
     return g_steal_pointer (&other);
+  if (local != NULL && !g_error_matches (local, AUS_ERROR, AUS_ERROR_NOT_FOUND)) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return NULL;
+  }
   aus_set_error_at (error, AUS_ERROR_INVALID, "/patient_id",
                     other != NULL ? "Is this very patient" : "No such patient");
   return NULL;

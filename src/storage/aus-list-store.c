@@ -480,10 +480,12 @@ count_found (AusTx *tx, const AusListFilter *filter, gint64 max, gint64 *count, 
 
 /* Pages */
 
+/* Of nobody's consultations there is nothing to look up. */
 static gboolean
 has_words (const AusListFilter *filter)
 {
-  return filter->tag != NULL || (filter->words != NULL && filter->words[0] != NULL);
+  return filter->practitioner_ids[0] != NULL &&
+         (filter->tag != NULL || (filter->words != NULL && filter->words[0] != NULL));
 }
 
 /* Whether to look the words up, rather than to look at each row of a walk. */

@@ -115,6 +115,11 @@ check_words (Practice *f)
   g_assert_cmpuint (count (f, f->delegate, text ("eloise dur", NULL)), ==, 8);
   g_assert_cmpuint (count (f, f->delegate, text ("éloïse petit", NULL)), ==, 0);
   g_assert_cmpuint (count (f, f->delegate, text ("p7@example.org", NULL)), ==, 1);
+  /* A secretariat that acts for nobody yet finds nothing, by words as without. */
+  g_autoptr (AusActor) idle = aus_actor_new_account (f->delegate->account_id, AUS_ACCOUNT_DELEGATE,
+                                                     f->delegate->organisation_id, NULL);
+  g_assert_cmpuint (count (f, idle, text ("durand", NULL)), ==, 0);
+  g_assert_cmpuint (count (f, idle, text (NULL, "suivi")), ==, 0);
 }
 
 /* A booking is found at once; the index of words comes later and changes nothing. */
