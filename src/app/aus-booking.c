@@ -278,6 +278,7 @@ patient_of (const AusBooking *booking)
   person->email = g_strdup (booking->email);
   person->mobile = g_strdup (booking->mobile);
   person->locale = g_strdup (booking->locale);
+  person->self_declared = TRUE;
   return person;
 }
 

@@ -102,6 +102,7 @@ add_person (GString *text, const AusPerson *person, const char *time_zone, const
   add_arrival (text, person, time_zone);
   if (is_practice (actor)) {
     aus_json_text_string (text, "patient_id", person->patient_id);
+    aus_json_text_boolean (text, "to_identify", aus_person_is_to_identify (person));
     add_consent (text, person, time_zone);
     aus_json_text_raw (text, "equipment", person->equipment);
     add_link (text, person, time_zone);

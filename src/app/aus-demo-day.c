@@ -38,6 +38,7 @@ typedef struct {
   const char *comment;
   gint64 cents; /* paid online; 0: without payment */
   gboolean at_site;
+  gboolean by_patient; /* booked on the public page */
 } Row;
 
 static const Patient daughter = { "Émilie", "Petit-Lacroix", NULL, "emilie.petit@example.org",
@@ -66,7 +67,7 @@ static const Row rows[] = {
     &daughter, "tension", "Vient avec sa fille.", 0 },
   { "Martin", AUS_CONSULTATION_SCHEDULED,     35, 20,
     { "Camille", "Dubois", "2001-01-19", "camille.dubois@example.org", NULL }, NULL, "", "", 0,
-    TRUE },
+    TRUE, TRUE },
   { "Martin", AUS_CONSULTATION_SCHEDULED,     60, 30,
     { "Nathan", "Guérin-Saint-Pierre", "2015-10-02", "famille.guerin@example.org", NULL },
     NULL, "enfant,résultats", "Parle surtout avec la mère.", 0 },
@@ -215,7 +216,9 @@ build (const AusAccount *account, const Row *row, gint64 now)
 {
   AusConsultation *self = aus_plan_new_for (account, now);
 
-  g_ptr_array_add (self->people, person_of (&row->patient, AUS_ROLE_PATIENT));
+  AusPerson *patient = person_of (&row->patient, AUS_ROLE_PATIENT);
+  patient->self_declared = row->by_patient;
+  g_ptr_array_add (self->people, patient);
   if (row->companion != NULL)
     g_ptr_array_add (self->people, person_of (row->companion, AUS_ROLE_COMPANION));
   aus_plan_name_people (self);

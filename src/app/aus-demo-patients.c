@@ -30,6 +30,10 @@ static const Row rows[] = {
     .email = "andre.petit@example.org", .mobile = "+33612345607" },
   { .birth_name = "Benali", .given_names = "Mehdi", .sex = AUS_SEX_MALE,
     .birth_date = "1982-08-11", .birth_place = "99352", .email = "mehdi.benali@example.org" },
+  /* Books under her birth name: the register proposes her, and nobody else decides. */
+  { .birth_name = "Dubois", .given_names = "Camille Anne", .used_name = "Morel",
+    .sex = AUS_SEX_FEMALE, .birth_date = "2001-01-19", .birth_place = "35238",
+    .email = "camille.morel@example.org" },
 };
 /* clang-format on */
 

@@ -4,6 +4,7 @@
 #include "app/aus-app.h"
 #include "app/aus-change.h"
 #include "app/aus-json-text.h"
+#include "app/aus-patient-link.h"
 #include "core/aus-error.h"
 #include "core/aus-id.h"
 #include "core/aus-json.h"
@@ -354,14 +355,13 @@ check_ins (AusTx *tx, const AusPatient *self, GError **error)
 static gboolean
 check_similar (AusTx *tx, const AusPatient *self, const AusPatientTraits *before, GError **error)
 {
-  g_autoptr (GPtrArray) others = aus_patient_store_find_born (
-      tx, get_keys (tx), self->organisation_id, self->traits.birth_date, error);
+  g_autoptr (GPtrArray) others =
+      aus_patient_list_similar (tx, self->organisation_id, &self->traits, error);
   g_autoptr (JsonArray) array = json_array_new ();
 
   for (guint i = 0; others != NULL && i < others->len; i++) {
     const AusPatient *other = g_ptr_array_index (others, i);
     if (!g_str_equal (other->id, self->id) &&
-        aus_patient_is_duplicate (&self->traits, &other->traits) &&
         (before == NULL || !aus_patient_is_duplicate (before, &other->traits)))
       add_duplicate (array, other);
   }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "domain/aus-policy.h"
+#include "app/aus-use-case.h"
+#include "domain/aus-patient.h"
 #include "storage/aus-consultation-record.h"
-#include "storage/aus-tx.h"
 
 G_BEGIN_DECLS
 
@@ -15,5 +15,18 @@ G_BEGIN_DECLS
  */
 gboolean aus_patient_link_check (AusTx *tx, const AusActor *actor, const char *organisation_id,
                                  AusPerson *person, const char *pointer, GError **error);
+
+/*
+ * aus_patient_list_similar: (transfer full) (element-type AusPatient): those of the register who
+ * may be the same person: similar names, born the same day (F3).
+ */
+GPtrArray *aus_patient_list_similar (AusTx *tx, const char *organisation_id,
+                                     const AusPatientTraits *traits, GError **error);
+
+/*
+ * aus_command: participant → JsonNode, {items, more}: whom of the register a participant may be.
+ * Suggestions: only people tie somebody to a record. Whom it showed is in the audit.
+ */
+extern const AusUseCase AUS_PATIENT_CANDIDATES;
 
 G_END_DECLS

@@ -148,6 +148,15 @@ aus_plan_correct_person (AusChange *change, JsonObject *patch, const char *point
                                  error);
 }
 
+/* Whose record somebody's consultation is filed in is a word of its own in the trail (F3). */
+static const char *
+name_correction (const AusChange *change, JsonObject *patch)
+{
+  if (!json_object_has_member (patch, "patient_id") || json_object_get_size (patch) != 1)
+    return "participant.edit";
+  return change->person->patient_id != NULL ? "participant.tie" : "participant.untie";
+}
+
 static gpointer
 patch_participant (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
 {
@@ -157,7 +166,8 @@ patch_participant (AusTx *tx, const AusActor *actor, gconstpointer input, GError
   if (!aus_change_begin_person (&change, tx, actor, AUS_ACTION_PARTICIPANT_EDIT, command, error) ||
       !aus_plan_correct_person (&change, command->object, "", error))
     return NULL;
-  return aus_change_finish (&change, "participant.edit", NULL, NULL, error);
+  return aus_change_finish (&change, name_correction (&change, command->object),
+                            change.person->patient_id, NULL, error);
 }
 
 static gboolean

@@ -110,6 +110,7 @@ read_patient (AusTx *tx, JsonObject *body, const char *locale, GError **error)
   if (!aus_plan_merge_person (person, body, "", error))
     return NULL;
   person->identity_confirmed_at = aus_tx_now (tx);
+  person->self_declared = TRUE;
   return check_person (person, aus_tx_now (tx), error) ? g_steal_pointer (&person) : NULL;
 }
 

@@ -28,6 +28,12 @@ aus_person_free (AusPerson *self)
   g_free (self);
 }
 
+gboolean
+aus_person_is_to_identify (const AusPerson *self)
+{
+  return self->self_declared && self->patient_id == NULL;
+}
+
 char *
 aus_person_dup_display_name (const AusPerson *self)
 {

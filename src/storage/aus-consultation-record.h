@@ -18,8 +18,9 @@ G_BEGIN_DECLS
 typedef struct {
   char *id;
   AusRole role;
-  char *account_id; /* the practitioner's seat; NULL for those who come by link only */
-  char *patient_id; /* who of the register it is (F3); NULL */
+  char *account_id;       /* the practitioner's seat; NULL for those who come by link only */
+  char *patient_id;       /* who of the register it is (F3); NULL */
+  gboolean self_declared; /* came without the practice: booked (B5), or joined a queue (B8) */
   char *given_name;
   char *family_name;
   char *birth_date; /* NULL if unknown */
@@ -127,6 +128,11 @@ AusPerson *aus_person_new (void);
 void aus_person_free (AusPerson *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusPerson, aus_person_free)
 
+/*
+ * aus_person_is_to_identify: nobody of the practice has said yet who this is: names and birth date
+ * are what somebody typed on a public page.
+ */
+gboolean aus_person_is_to_identify (const AusPerson *self);
 /* aus_person_dup_display_name: (transfer full): "Louise Durand". */
 char *aus_person_dup_display_name (const AusPerson *self);
 

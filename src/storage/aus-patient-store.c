@@ -433,7 +433,8 @@ gboolean
 aus_patient_store_erase_consultation (AusTx *tx, const char *consultation_id, GError **error)
 {
   static const char *const statements[] = {
-    "UPDATE participant SET given_name = '', family_name = '\xe2\x80\x94', birth_date = NULL,"
+    "UPDATE participant SET self_declared = 0, given_name = '', family_name = '\xe2\x80\x94', "
+    "birth_date = NULL,"
     " email = NULL, mobile = NULL, equipment = NULL WHERE consultation_id = ?1"
     " AND role <> 'practitioner'",
     "UPDATE consultation SET private_comment = '', waiting_message = '', tags = '',"

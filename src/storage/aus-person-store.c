@@ -9,7 +9,8 @@
   "role, account_id, given_name, family_name, birth_date, email, mobile, locale, presence,"        \
   " presence_since, arrived_at, identity_confirmed_at, identity_failures, ready_at, admitted_at,"  \
   " removed_at, consent_version, consent_locale, consent_given_at, consent_withdrawn_at,"          \
-  " equipment, link_id, link_expires_at, link_revoked_at, removed_by, patient_id"
+  " equipment, link_id, link_expires_at, link_revoked_at, removed_by, patient_id,"                 \
+  " self_declared"
 
 static void
 read_arrival (AusPerson *self, AusStatement *row)
@@ -46,6 +47,7 @@ read_person (AusStatement *row, GError **error)
   }
   self->account_id = aus_statement_dup (row, "account_id");
   self->patient_id = aus_statement_dup (row, "patient_id");
+  self->self_declared = aus_statement_int (row, "self_declared") != 0;
   self->given_name = aus_statement_dup (row, "given_name");
   self->family_name = aus_statement_dup (row, "family_name");
   self->birth_date = aus_statement_dup (row, "birth_date");
@@ -113,6 +115,7 @@ put_columns (AusStatement *row, const AusPerson *self)
   aus_statement_put_time (row, self->link_revoked_at);
   aus_statement_put_text (row, self->removed_at != 0 ? aus_remover_get_name (self->remover) : NULL);
   aus_statement_put_text (row, self->patient_id);
+  aus_statement_put_int (row, self->self_declared);
 }
 
 gboolean
@@ -122,7 +125,7 @@ aus_person_store_insert (AusTx *tx, const char *consultation_id, const AusPerson
   static const char sql[] =
       "INSERT INTO participant (" COLUMNS ", consultation_id, id)"
       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
-      " ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28)";
+      " ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)";
   g_autoptr (AusStatement) row = aus_tx_query (tx, error, sql, "");
 
   if (row == NULL)
@@ -139,8 +142,8 @@ aus_person_store_save (AusTx *tx, const char *consultation_id, const AusPerson *
 {
   static const char sql[] =
       "UPDATE participant SET (" COLUMNS ") = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
-      " ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26)"
-      " WHERE consultation_id = ?27 AND id = ?28";
+      " ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27)"
+      " WHERE consultation_id = ?28 AND id = ?29";
   g_autoptr (AusStatement) row = aus_tx_query (tx, error, sql, "");
 
   if (row == NULL)

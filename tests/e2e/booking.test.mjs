@@ -97,6 +97,51 @@ async function book(self, language) {
   await self.leave(patient);
 }
 
+/** The practice says who it is: a record that the register proposes, or a new one (F3). */
+async function identify(self) {
+  const api = self.api();
+  const { body: record } = await api.request('POST', '/patients', { birth_name: 'Lenoir',
+    given_names: 'Louise Anne', used_name: 'Durant', sex: 'female', birth_date: '1951-04-02',
+    confirm_duplicate: true });
+  const { body } = await api.request('GET', '/consultations?q=louise1@example.org');
+  const [known] = body.items;
+  const practitioner = await self.visitor({ name: 'practitioner', role: 'practitioner' });
+  await practitioner.goto(`/app/consultations/${known.id}`);
+  await practitioner.sees('identify');
+  await practitioner.at(`identify-${record.id}`).waitFor();
+  for (const [size, viewport] of [['phone', PHONE], ['desktop', DESKTOP]]) {
+    await practitioner.page.setViewportSize(viewport);
+    await self.look(practitioner, `identify-${size}`);
+  }
+  await practitioner.click(`identify-${record.id}`);
+  await practitioner.sees('patient-open');
+  assert.equal(await practitioner.at('identify').count(), 0);
+
+  // Nobody in the register: the new record begins with what the patient said, and is tied.
+  const another = (await api.request('GET', '/consultations?q=louise2@example.org')).body.items[0];
+  await practitioner.goto(`/app/consultations/${another.id}`);
+  await practitioner.click('language-en');
+  await practitioner.click('identify-new');
+  await practitioner.sees('patient-form');
+  assert.deepEqual(await Promise.all(['birth_name', 'given_names', 'birth_date', 'email'].map(
+    (name) => practitioner.at(`patient-${name}`).inputValue())),
+  ['Durand', 'Louise', '1951-04-02', 'louise2@example.org']);
+  // A slip in the booking is put right on the way.
+  await practitioner.at('patient-birth_date').fill('1951-04-12');
+  await practitioner.click('patient-save');
+  await practitioner.sees('patient-open');
+  const seat = (await api.request('GET', `/consultations/${another.id}`)).body.participants
+    .find(({ role }) => role === 'patient');
+  assert.deepEqual([seat.to_identify, seat.birth_date], [false, '1951-04-12']);
+  await practitioner.click('language-fr');
+
+  // The dashboard says of whom nobody knows yet; the demonstration has one.
+  await practitioner.goto('/app');
+  await practitioner.page.getByText('Identité à confirmer').first().waitFor();
+  await self.look(practitioner, 'identify-dashboard');
+  await self.leave(practitioner);
+}
+
 async function taken(self) {
   const [first, second] = [await self.visitor({ name: 'first', viewport: PHONE }),
     await self.visitor({ name: 'second', viewport: PHONE })];
@@ -195,6 +240,8 @@ await suite('booking', {}, async (self) => {
   for (const language of Object.keys(LANGUAGES))
     await self.tap.case(`B5 H3 a patient books by the public page, in ${language}`,
       () => book(self, language));
+  await self.tap.case('F3 B5 who booked alone is tied to a record by the practice',
+    () => identify(self));
   await self.tap.case('B5 two choose the same time at once: one has it, the other is told',
     () => taken(self));
   await self.tap.case('B5 booked by keyboard alone', () => keyboard(self));

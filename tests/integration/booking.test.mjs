@@ -70,6 +70,7 @@ test('/booking/B5/by-the-code-of-the-mail', async () => {
   assert.equal(body.items.length, 1);
   const [consultation] = body.items;
   assert.equal(consultation.participants.at(-1).birth_date, '1990-05-04');
+  assert.equal(consultation.participants.at(-1).to_identify, true, 'nobody knows who it is (F3)');
   await letterTo(email, /^Votre téléconsultation du/);
   const notice = await letterTo(practitioner.email, /^Nouveau rendez-vous/);
   assert.match(notice.text, /Z\. L\. a réservé/);

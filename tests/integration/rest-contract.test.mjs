@@ -1390,6 +1390,16 @@ test('/http/api/F3/patients', async () => {
     { body: { birth_date: '1955-08-15' } });
   assert.deepEqual([wrong.problem, wrong.body.pointer], ['invalid', '/patient_id']);
 
+  // Somebody who is tied to nobody yet: who it may be, by name and birth date.
+  const alike = await plan({ participants: [{ ...person, birth_date: '1955-08-14' }],
+    confirm_overlap: true });
+  const unknown = alike.body.participants.find(({ role }) => role === 'patient');
+  assert.deepEqual([unknown.patient_id, unknown.to_identify], [null, false]);
+  const candidates = (token) => call('GET',
+    `/consultations/${alike.body.id}/participants/${unknown.id}/candidates`, { token });
+  assert.deepEqual((await candidates(claire.token)).body.items.map(({ id }) => id), [added.body.id]);
+  assert.equal((await candidates(quentin.token)).problem, 'not-found');
+
   // Both records are one person's: the other number leads to the one that stays.
   const merge = (id) => call('POST', `${at}/merge`, { body: { patient_id: id } });
   assert.equal((await merge(unknownId)).body.pointer, '/patient_id');

@@ -18,6 +18,7 @@
 #include "app/aus-pay-account.h"
 #include "app/aus-pay.h"
 #include "app/aus-patient-case.h"
+#include "app/aus-patient-link.h"
 #include "app/aus-patient-record.h"
 #include "app/aus-plan.h"
 #include "app/aus-query.h"
@@ -260,6 +261,10 @@ const AusHttpRoute aus_api_routes[] = {
     .use_case = &AUS_PLAN_REMOVE_PARTICIPANT, .answer = aus_api_answer_nothing,
     .traits = AUS_HTTP_MATCH, NOTHING ("Taken off; the link is dead"), ILLEGAL,
     .operation = "takeOffParticipant", .doc = "Take somebody off before the call" },
+  { READ (PARTICIPANT "/candidates"), .handler = aus_api_command,
+    .use_case = &AUS_PATIENT_CANDIDATES, .answer = aus_api_answer_node,
+    ANSWERS ("PatientList", "Of a similar name, born the same day; this is audited"),
+    .operation = "listCandidates", .doc = "Whom of the register a patient may be (F3)" },
   { SEAT_ACTION ("admit"), .use_case = &AUS_ADMIT_ADMIT,
     .problems = { AUS_ERROR_ILLEGAL_TRANSITION, AUS_ERROR_CONSENT_REQUIRED,
                   AUS_ERROR_HOST_PRESENT },

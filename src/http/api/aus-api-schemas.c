@@ -73,6 +73,9 @@ static const AusJsonMember participant[] = {
   { "removed", AUS_JSON_BOOLEAN, NEED },
   { "removed_by", AUS_JSON_ENUM, NEED_OR0, .values = removers, .doc = "At whose word" },
   { "patient_id", AUS_JSON_ID, NEED_OR0, .doc = "Who of the register it is" },
+  { "to_identify", AUS_JSON_BOOLEAN, NEED,
+    .doc =
+        "Booked or came without the practice, which has not yet said who of the register it is" },
   { "consent", AUS_JSON_OBJECT, NEED_OR0, .members = consent },
   { "equipment", AUS_JSON_ANY, NEED_OR0 },
   { "link", AUS_JSON_OBJECT, NEED_OR0, .members = link_state },

@@ -104,6 +104,7 @@ join (Practice *f, const Line *line, const char *family_name)
   g_autoptr (AusConsultation) c = load (f, pass->consultation_id);
 
   g_assert_cmpint (practice_person (c, AUS_ROLE_PATIENT)->identity_confirmed_at, !=, 0);
+  g_assert_true (aus_person_is_to_identify (practice_person (c, AUS_ROLE_PATIENT)));
   aus_consultation_unref (practice_arrive (f, c, AUS_ROLE_PATIENT));
   aus_clock_advance (f->clock, MINUTE);
   return g_strdup (c->id);

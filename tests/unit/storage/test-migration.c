@@ -270,6 +270,41 @@ test_queue_places (Fixture *f, gconstpointer data)
   g_assert_cmpint (due, ==, 7 + 30 * 60 * (gint64) G_USEC_PER_SEC);
 }
 
+/* F3: of earlier bookings the trail says that nobody of the practice knew who came. */
+static void
+test_self_declared (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  make_queue (f);
+  AusConnection *writer = aus_connection_open (f->path, AUS_CONNECTION_WRITER, &error);
+  aus_connection_run (
+      writer,
+      "INSERT INTO participant (consultation_id, id, role, given_name, family_name, locale,"
+      " presence) VALUES ('taken', '1', 'practitioner', 'C', 'M', 'fr', 'away'),"
+      " ('taken', '2', 'patient', 'Z', 'L', 'fr', 'away'),"
+      " ('planned', '3', 'patient', 'L', 'D', 'fr', 'away'),"
+      " ('left', '4', 'patient', '', 'â', 'fr', 'away');"
+      "INSERT INTO audit (number, at, organisation_id, actor_kind, actor_id, action,"
+      " consultation_id, previous_hash, hash) VALUES"
+      " (1, 1, 'o', 'nobody', '', 'booking.confirm', 'taken', '', ''),"
+      " (2, 1, 'o', 'account', 'p', 'plan.create', 'planned', '', ''),"
+      " (3, 1, 'o', 'nobody', '', 'queue.join', 'left', '', '')",
+      &error);
+  g_assert_no_error (error);
+  aus_connection_close (writer);
+  start_and_stop (f);
+  g_autoptr (AusConnection) connection =
+      aus_connection_open (f->path, AUS_CONNECTION_INSPECT, &error);
+  AusTx tx = { .connection = connection };
+  g_autoptr (AusStatement) row =
+      aus_tx_query (&tx, &error, "SELECT id FROM participant WHERE self_declared = 1", "");
+  g_assert_true (aus_statement_step (row, &error));
+  g_assert_cmpstr (aus_statement_text (row, "id"), ==, "2");
+  g_assert_false (aus_statement_step (row, &error));
+  g_assert_no_error (error);
+}
+
 static void
 test_newer (Fixture *f, gconstpointer data)
 {
@@ -344,6 +379,7 @@ main (int argc, char *argv[])
   ADD ("/storage/migration/M5/from-each-version", test_each_version);
   ADD ("/storage/migration/M5/data-kept", test_data_kept);
   ADD ("/storage/migration/B8/queue-places", test_queue_places);
+  ADD ("/storage/migration/F3/self-declared", test_self_declared);
   ADD ("/storage/migration/M5/tags-kept", test_tags_kept);
   ADD ("/storage/migration/M5/newer-schema-refused", test_newer);
   ADD ("/storage/migration/M5/not-a-database", test_not_a_database);

@@ -106,11 +106,22 @@ export const patients = {
       body: { birth_date: birthDate },
       idempotencyKey: newKey(),
     }),
-  link: (consultation: string, participant: string, patient: string | null) =>
+  link: (
+    consultation: string,
+    participant: string,
+    patient: string | null,
+    corrected: { birth_date?: string } = {},
+  ) =>
     request<unknown>('PATCH', `/consultations/${consultation}/participants/${participant}`, {
-      body: { patient_id: patient },
+      body: { ...corrected, patient_id: patient },
       mergePatch: true,
     }),
+  /** Whom of the register a patient of a consultation may be. */
+  candidates: (consultation: string, participant: string) =>
+    request<{ items: PatientSummary[]; more: boolean }>(
+      'GET',
+      `/consultations/${consultation}/participants/${participant}/candidates`,
+    ),
 };
 
 /** Who is like the one that was to be added; null: the problem is another. */

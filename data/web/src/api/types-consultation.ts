@@ -65,6 +65,8 @@ export interface Participant {
   removed: boolean;
   /** Who of the register it is. */
   patient_id: string | null;
+  /** Came without the practice, which has not yet said who of the register it is. */
+  to_identify: boolean;
   consent: { text_version: string; given_at: string | null; withdrawn_at: string | null } | null;
   equipment: Equipment | null;
   link: { state: string; expires_at: string } | null;

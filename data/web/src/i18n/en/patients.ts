@@ -109,6 +109,15 @@ export const patients: Catalogue['patients'] = {
     chosen: 'Tied to a patient record',
     release: 'Untie',
   },
+  identify: {
+    fact: 'Identity to confirm',
+    heading: 'Who is this patient?',
+    text: 'The patient signed up alone. Check the identity, then choose the record.',
+    none: 'Nobody of this name, born that day, is in the register.',
+    one: 'This is the patient',
+    create: 'New record',
+    search: 'Search the register',
+  },
   link: {
     open: 'Patient record',
     attach: 'Tie to a patient record',

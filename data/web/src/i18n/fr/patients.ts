@@ -109,6 +109,15 @@ export const patients = {
     chosen: 'Fiche patient rattachée',
     release: 'Détacher',
   },
+  identify: {
+    fact: 'Identité à confirmer',
+    heading: 'Qui est ce patient ?',
+    text: 'Le patient s’est inscrit lui-même. Vérifiez son identité, puis choisissez sa fiche.',
+    none: 'Personne de ce nom, né ce jour-là, n’est au registre.',
+    one: 'C’est ce patient',
+    create: 'Nouvelle fiche',
+    search: 'Chercher au registre',
+  },
   link: {
     open: 'Fiche patient',
     attach: 'Rattacher à une fiche patient',

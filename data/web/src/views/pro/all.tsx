@@ -14,7 +14,7 @@ import { Loading, Notice, StatusLabel, useTitle } from '../parts/bits';
 import { Button, ButtonLink, DownloadLink } from '../parts/button';
 import { Select, TextField } from '../parts/field';
 import { Icon } from '../parts/icon';
-import { addressWords, companyWords, mainName, patientOf } from './people';
+import { addressWords, companyWords, isToIdentify, mainName, patientOf } from './people';
 import { MainAction } from './row';
 
 const STATUSES: Status[] = [
@@ -361,6 +361,9 @@ function TableRow({ one }: { one: Consultation }) {
       <th scope="row" data-label={t.columns.participants}>
         <a href={`/app/consultations/${one.id}`}>{mainName(one)}</a>
         {company && <span class="hint">{company}</span>}
+        {isToIdentify(one) && (
+          <span class="hint">{messages.value.patients.identify.fact}</span>
+        )}
         {principals.value.length > 1 && <span class="hint">{one.practitioner.display_name}</span>}
       </th>
       <td data-label={t.columns.address} class="breaks">

@@ -10,6 +10,7 @@ import { say } from '../../state/toast';
 import { Button, ButtonLink } from '../parts/button';
 import { Dialog } from '../parts/dialog';
 import { TextField } from '../parts/field';
+import { Identify, newRecordFor } from './identify';
 import { birthWords, usePatients } from './patient-search';
 
 interface Props {
@@ -26,6 +27,26 @@ export function PatientLink({ consultation, person, reload }: Props) {
     say(t.released);
     await reload();
   };
+  const dialog = choosing && (
+    <ChooseDialog
+      consultation={consultation}
+      person={person}
+      reload={reload}
+      onClose={() => setChoosing(false)}
+    />
+  );
+  if (person.to_identify)
+    return (
+      <>
+        <Identify
+          consultation={consultation}
+          person={person}
+          reload={reload}
+          onSearch={() => setChoosing(true)}
+        />
+        {dialog}
+      </>
+    );
   return (
     <p class="row-actions">
       {person.patient_id ? (
@@ -52,14 +73,7 @@ export function PatientLink({ consultation, person, reload }: Props) {
           {t.attach}
         </Button>
       )}
-      {choosing && (
-        <ChooseDialog
-          consultation={consultation}
-          person={person}
-          reload={reload}
-          onClose={() => setChoosing(false)}
-        />
-      )}
+      {dialog}
     </p>
   );
 }
@@ -81,7 +95,7 @@ function ChooseDialog({ consultation, person, reload, onClose }: Props & { onClo
     onClose();
     await reload();
   };
-  const create = `/app/patients/new?q=${encodeURIComponent(person.family_name)}`;
+  const create = newRecordFor(consultation, person);
   return (
     <Dialog heading={t.link.heading} onClose={onClose} testid="patient-dialog">
       <TextField

@@ -7,9 +7,10 @@ import { sentenceFor } from '../../api/problems';
 import { messages } from '../../i18n';
 import { location, navigate, replaceQuery } from '../../state/router';
 import { say } from '../../state/toast';
-import { Notice, useTitle } from '../parts/bits';
+import { Loading, Notice, useTitle } from '../parts/bits';
 import { ButtonLink } from '../parts/button';
 import { TextField } from '../parts/field';
+import { tieTo, traitsOf, useNewcomer } from './identify';
 import { PatientForm } from './patient-form';
 import { birthWords, usePatients } from './patient-search';
 
@@ -81,17 +82,25 @@ export function Patients() {
 export function NewPatient() {
   const t = messages.value.patients;
   useTitle(t.addTitle);
-  const done = (patient: Patient) => {
-    say(t.saved);
-    navigate(`/app/patients/${patient.id}`, 'replace');
+  const wanted = useNewcomer();
+  if (wanted === 'loading') return <Loading />;
+  const done = async (patient: Patient) => {
+    if (wanted) await tieTo(wanted, patient);
+    say(wanted ? t.link.attached : t.saved);
+    navigate(
+      wanted ? `/app/consultations/${wanted.consultation}` : `/app/patients/${patient.id}`,
+      'replace',
+    );
   };
   return (
     <div class="sheet">
       <h1>{t.addTitle}</h1>
       <PatientForm
-        known={namesFrom(location.value.query.get('q') ?? '')}
+        known={wanted ? traitsOf(wanted.person) : namesFrom(location.value.query.get('q') ?? '')}
         onDone={done}
-        onCancel={() => navigate('/app/patients')}
+        onCancel={() =>
+          navigate(wanted ? `/app/consultations/${wanted.consultation}` : '/app/patients')
+        }
       />
     </div>
   );

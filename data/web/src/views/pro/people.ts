@@ -16,6 +16,12 @@ export function patientOf(one: Consultation): Participant | undefined {
   return one.participants.find((person) => person.role === 'patient');
 }
 
+/** Who came alone, by a public page or a queue: nobody has said yet whose record it is (F3). */
+export function isToIdentify(one: Consultation): boolean {
+  const over = ['cancelled', 'absent', 'missed'].includes(one.status);
+  return !over && (patientOf(one)?.to_identify ?? false);
+}
+
 /** The patient, or for a meeting without one its first guest. */
 export function mainName(one: Consultation): string {
   const person = patientOf(one) ?? guests(one)[0];

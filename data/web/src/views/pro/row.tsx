@@ -20,7 +20,7 @@ import { Icon } from '../parts/icon';
 import { equipmentWords } from '../visit/people';
 import { BillButton, Countdown, isToBill, paymentFact } from './billing';
 import { admit } from './dashboard';
-import { companyWords, guests, isOwn, mainName, nameOf, patientOf, whomToAdmit } from './people';
+import { companyWords, guests, isOwn, isToIdentify, mainName, nameOf, patientOf, whomToAdmit } from './people';
 
 /** What to know about it now, most urgent first. */
 function factsOf(one: Consultation): string[] {
@@ -45,6 +45,7 @@ function factsOf(one: Consultation): string[] {
     facts.push(durationText(one.duration_seconds));
   }
   if (one.status_reason === NOBODY_BACK) facts.push(messages.value.consultation.nobodyBack.heading);
+  if (isToIdentify(one)) facts.push(messages.value.patients.identify.fact);
   facts.push(paymentFact(one));
   if (one.unopened_documents)
     facts.unshift(messages.value.documents.received(one.unopened_documents));
