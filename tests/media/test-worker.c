@@ -340,9 +340,10 @@ test_sandbox (void)
 }
 
 /*
- * The bots are clients made of GStreamer's own elements, and 1.22 complains of itself at times: when
- * two streams of one bot begin at the same moment, and when a bot's first RTCP packet overtakes the
- * segment event of its decrypter. The worker is another process, where every critical is fatal.
+ * The bots are clients made of GStreamer's own elements, and 1.22 complains of itself at times:
+ * when two streams of one bot begin at the same moment, and when a bot's first RTCP packet
+ * overtakes the segment event of its decrypter. The worker is another process, where every critical
+ * is fatal.
  */
 static gboolean
 is_fatal (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
