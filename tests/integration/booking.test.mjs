@@ -3,8 +3,8 @@
 // slot, and what keeps it from being a toy for others.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 import { startDaemon } from './daemon.mjs';
+import { until } from './wait.mjs';
 
 const slug = 'dr-claire-martin';
 let daemon, practitioner;
@@ -43,15 +43,11 @@ const patient = (email, start) => ({ start, given_name: 'ZoÃ©', family_name: 'LÃ
 const hold = (email, start, options) => open('/bookings', 'POST', patient(email, start), options);
 
 /** The youngest letter to this address with such a subject, once it is there. */
-async function letterTo(address, subject) {
-  for (let tries = 0; tries < 200; tries++) {
+const letterTo = (address, subject) =>
+  until(`a letter to ${address} about ${subject}`, async () => {
     const { items } = await (await fetch(`${daemon.url}/dev/outbox.json`)).json();
-    const found = items.find((item) => item.to === address && subject.test(item.subject));
-    if (found) return found;
-    await pause(50);
-  }
-  return assert.fail(`no letter to ${address} about ${subject}`);
-}
+    return items.find((item) => item.to === address && subject.test(item.subject));
+  });
 
 test('/booking/B5/by-the-code-of-the-mail', async () => {
   const [start] = await freeSlots();

@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { DocumentsWorld, makePdf } from './documents-world.mjs';
+import { until } from './wait.mjs';
 
 // Put together here, so that no scanner takes this file for an infected one.
 const eicar = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
@@ -55,13 +56,11 @@ function startClamd() {
     await writeFile(path.join(directory, 'clamd.conf'), `LocalSocket ${socket}\nForeground yes\n` +
       `DatabaseDirectory ${directory}\nUser root\nStreamMaxLength 60M\n`);
     child = spawn('clamd', ['-c', path.join(directory, 'clamd.conf')], { stdio: 'ignore' });
-    for (;;) {
-      const answered = await new Promise((resolve) => {
-        const probe = net.connect(socket, () => probe.end('zPING\0'));
-        probe.on('data', () => resolve(true)).on('error', () => resolve(false));
-      });
-      if (answered) return;
-    }
+    await until('clamd', () => new Promise((resolve) => {
+      const probe = net.connect(socket, () => probe.end('zPING\0'));
+      probe.on('data', () => resolve(true)).on('error', () => resolve(false))
+        .on('close', () => resolve(false));
+    }));
   })();
   let child;
   return { ready, stop: async () => {
@@ -93,9 +92,10 @@ test('/clamd/L4/eicar-is-refused', async () => {
   assert.match(refused.body.detail, /Eicar-Test-Signature/);
   const clean = await world.upload(id, makePdf(200000));
   assert.deepEqual([clean.status, clean.body.state], [201, 'ready']);
-  let files;
-  do files = await world.files();
-  while (files.length !== before.length + 1);
+  const files = await until('one file more', async () => {
+    const now = await world.files();
+    return now.length === before.length + 1 && now;
+  });
   assert.deepEqual(files.filter((name) => !before.includes(name)), [clean.body.id]);
 });
 
@@ -109,9 +109,10 @@ test('/clamd/L4/down-means-being-checked', async () => {
   assert.equal((await world.download(id, kept.body.id)).problem, 'illegal-transition');
   scanner = start();
   await scanner.ready;
-  let rows;
-  do rows = await world.list(id);
-  while (rows.some(({ state }) => state === 'checking'));
+  const rows = await until('both to be checked', async () => {
+    const list = await world.list(id);
+    return list.every(({ state }) => state !== 'checking') && list;
+  });
   assert.deepEqual(rows.map(({ state }) => state), ['ready', 'infected']);
   assert.equal((await world.download(id, kept.body.id)).status, 200);
   assert.equal((await world.download(id, bad.body.id)).problem, 'infected');

@@ -8,6 +8,7 @@ import http from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { until } from './wait.mjs';
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -133,7 +134,8 @@ export class DocumentsWorld {
     request.on('error', () => {});
     await new Promise((resolve) => request.write(makePdf(part), resolve));
     // A file in the vault says that the server has begun to write.
-    while (!(await this.files()).some((name) => name.endsWith('.part')));
+    await until('the upload to begin', async () =>
+      (await this.files()).some((name) => name.endsWith('.part')));
     return request;
   }
 }

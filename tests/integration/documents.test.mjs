@@ -7,6 +7,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { DocumentsWorld, makePdf, MEBIBYTE } from './documents-world.mjs';
+import { until } from './wait.mjs';
 
 let world;
 
@@ -77,9 +78,10 @@ test('/documents/F2/cut-upload-leaves-nothing', async () => {
   const request = await world.begin(id, 20 * MEBIBYTE, 4 * MEBIBYTE);
   assert.ok((await world.files()).some((name) => name.endsWith('.part')));
   request.destroy();
-  let left;
-  do left = await world.files();
-  while (left.some((name) => name.endsWith('.part')));
+  const left = await until('the half file to be gone', async () => {
+    const files = await world.files();
+    return files.every((name) => !name.endsWith('.part')) && files;
+  });
   assert.deepEqual(left.sort(), before.sort());
   assert.deepEqual(await world.list(id), []);
 });

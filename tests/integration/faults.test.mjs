@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { Daemon, eventually, path } from './outbox-world.mjs';
+import { until } from './wait.mjs';
 
 const root = process.getuid() === 0;
 
@@ -114,8 +115,10 @@ test('/faults/B8/queue-place-after-kill', { skip: faketime() ? false : 'libfaket
     await daemon.kill();
     await set(31 * 60);
     await daemon.launch();
-    let one;
-    do one = await look(); while (one.status === 'scheduled');
+    const one = await until('the place to be given up', async () => {
+      const now = await look();
+      return now.status !== 'scheduled' && now;
+    });
     assert.deepEqual([one.status, one.status_reason], ['absent', 'not ready in time']);
     assert.equal(await places(), queue.patients);
   });

@@ -10,6 +10,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 import { exchange, makePlan } from './rest-client.mjs';
+import { until } from './wait.mjs';
 
 const token = 'a-token-that-nobody-guesses';
 let directory, daemon, demo;
@@ -41,7 +42,8 @@ async function startDaemon(...settings) {
   running.port = Number(new URL(url).port);
   // It serves before its media processes are up: ask until they are.
   const socket = path.join(directory, 'auscultd.sock');
-  while (!(await overSocket(socket, '/api/v1/operator/rooms')).includes('"workers_ready":2'));
+  await until('two media processes', async () =>
+    (await overSocket(socket, '/api/v1/operator/rooms')).includes('"workers_ready":2'));
   return running;
 }
 
@@ -301,8 +303,10 @@ test('/operator/log/M2/request-id', async () => {
     assert.notEqual(other.headers['x-request-id'], odd);
     assert.match(other.headers['x-request-id'], /^[0-9a-f]{8}-[0-9a-f]+$/);
   }
-  const lines = daemon.log.trim().split('\n').map((line) => JSON.parse(line));
-  assert.ok(lines.some((line) => line.correlation === given && line.topic === 'http'));
+  // The log comes by a pipe of its own, perhaps after the answer and with half a line at its end.
+  await until('the request in the log', () => daemon.log.split('\n').slice(0, -1)
+    .map((line) => JSON.parse(line))
+    .some((line) => line.correlation === given && line.topic === 'http'));
 });
 
 test('/operator/metrics/L1/token', async () => {

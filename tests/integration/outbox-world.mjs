@@ -6,9 +6,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { until } from './wait.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const sinkProgram = path.join(here, '../fixture/smtp-sink.py');
@@ -208,15 +208,8 @@ export class Daemon {
 }
 
 /** What the daemon will have written down, once it has. */
-export async function eventually(daemon, id, wanted) {
-  let items;
-  for (let tries = 0; tries < 400; tries++) {
-    items = await daemon.messages(id);
-    const found = items.find((item) => Object.entries(wanted).every(([k, v]) => item[k] === v));
-    if (found) return found;
-    await pause(50);
-  }
-  throw new Error(`never ${JSON.stringify(wanted)}: ${JSON.stringify(items)}`);
-}
+export const eventually = (daemon, id, wanted) => until(JSON.stringify(wanted), async () =>
+  (await daemon.messages(id)).find((item) =>
+    Object.entries(wanted).every(([k, v]) => item[k] === v)));
 
 export { path, writeFile };

@@ -5,8 +5,8 @@ import assert from 'node:assert/strict';
 import { chmod, mkdtemp, readFile, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { after, before, test } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 import { Daemon, eventually, Gateway, makeCertificate, path, Sink, writeFile } from './outbox-world.mjs';
+import { until } from './wait.mjs';
 
 let scratch, tls;
 
@@ -262,11 +262,9 @@ test('/outbox/C4/tls-and-login-are-demanded', async () => {
   const two = await Daemon.start(mailSettings(sink,
     { 'mail.password-file': path.join(scratch, 'wrong') }));
   const second = await two.plan({ email: 'login@example.org' });
-  const item = await eventually(two, second.id, { state: 'waiting', channel: 'mail' });
-  assert.ok(item);
-  for (let tries = 0; tries < 400 && !/^login-refused/.test((await two.messages(second.id))[0].reason);
-    tries++) await pause(50);
-  assert.match((await two.messages(second.id))[0].reason, /^login-refused/);
+  await eventually(two, second.id, { state: 'waiting', channel: 'mail' });
+  await until('the reason', async () =>
+    /^login-refused/.test((await two.messages(second.id))[0].reason));
   await two.remove();
   await sink.stop();
 });

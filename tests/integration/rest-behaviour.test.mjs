@@ -294,13 +294,14 @@ test('/http/log/L2/nothing-personal', async () => {
     if (link.code) await world.api('POST', '/codes/redeem', { body: { code: link.code } });
   }
   await world.tell('advance 1');
-  assert.ok(world.log.length > 1000, 'there is a log');
+  const log = await world.logUntilNow();
+  assert.match(log, /POST \/api\/v1\/session/, 'there is a log');
   const secrets = ['Louise', 'Durand', 'louise.durand', 'example.net', 'example.org', '1951-04-02',
     'curious', 'hunter22', 'Claire', 'Martin', claire.password, claire.token, claire.read_token,
     session.csrf, session.cookie.split('=')[1],
     ...answer.body.links.flatMap((link) => [new URL(link.url).pathname.split('/').pop(), link.code])];
   for (const secret of secrets.filter(Boolean))
-    assert.ok(!world.log.includes(secret), `the log knows ${secret}`);
+    assert.ok(!log.includes(secret), `the log knows ${secret}`);
   for (const { name } of (await readdir(world.directory, { withFileTypes: true }))
     .filter((entry) => entry.isFile())) {
     const data = await readFile(path.join(world.directory, name), 'latin1');
@@ -405,8 +406,9 @@ async function everydayLife() {
 test('/http/log/L2/nothing-personal-of-all-the-rest', async () => {
   const secrets = await everydayLife();
   assert.ok(secrets.length > 30);
+  const log = await world.logUntilNow();
   for (const secret of [...secrets, 'Durand', 'Nadia', 'Faure'])
-    assert.ok(!world.log.includes(secret), `the log knows ${secret}`);
+    assert.ok(!log.includes(secret), `the log knows ${secret}`);
   // What was sealed is not to be found in the files either.
   const sealed = ['255081416802538', 'Hortense', 'cholestérol', 'extrasystoles', 'biopsie'];
   for (const entry of await readdir(world.directory, { withFileTypes: true, recursive: true })) {

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { checkSchema } from './rest-schema.mjs';
+import { until } from './wait.mjs';
 
 const program = process.env.AUS_REST_SERVER;
 
@@ -102,6 +103,14 @@ class World {
     }
     this.seen.add(`${operation.operationId} ${answer.status}`);
     if (answer.problem) this.seen.add(`${operation.operationId} ${answer.problem}`);
+  }
+
+  /** The log up to now: it comes by a pipe of its own, perhaps after the answers. */
+  async logUntilNow() {
+    const id = `log-until-${this.marks = (this.marks ?? 0) + 1}`;
+    await exchange(this.port, 'GET', '/health', { headers: { 'x-request-id': id } });
+    await until('the mark in the log', () => this.log.includes(id));
+    return this.log;
   }
 
   /** Tells the server something on its stdin and waits until it is done. */

@@ -9,6 +9,7 @@ import { readFile } from 'node:fs/promises';
 import http from 'node:http';
 import { after, before, test } from 'node:test';
 import { startDaemon } from './daemon.mjs';
+import { until } from './wait.mjs';
 
 let daemon, receiver, practitioner;
 const calls = [];
@@ -104,13 +105,10 @@ test('/integration/N1/told-again-after-an-error', async () => {
   assert.equal(second.body, first.body);
   assert.ok(isSigned(first, secret) && isSigned(second, secret));
   // The log has both tries; what the receiver said is there.
-  for (;;) {
-    const { items } = await webhooks('GET', `/${id}/deliveries`);
-    const entry = items.find((one) => one.id === ping.id);
-    if (entry.state === 'sending') continue;
-    assert.deepEqual([entry.state, entry.tries, entry.status], ['sent', 2, 204]);
-    break;
-  }
+  const entry = await until('the answer to be noted', async () =>
+    (await webhooks('GET', `/${id}/deliveries`)).items
+      .find((one) => one.id === ping.id && one.state !== 'sending'));
+  assert.deepEqual([entry.state, entry.tries, entry.status], ['sent', 2, 204]);
   await webhooks('DELETE', `/${id}`);
 });
 
@@ -126,12 +124,10 @@ test('/integration/N1/not-into-the-own-network', async () => {
       const { id } = await webhooks('POST', '', { url: `http://${host}:${port}/hook` });
       const before = calls.length;
       await webhooks('POST', `/${id}/ping`);
-      for (;;) {
-        const [entry] = (await webhooks('GET', `/${id}/deliveries`)).items;
-        if (entry.tries === 0 || entry.state === 'sending') continue;
-        assert.deepEqual([host, entry.status, entry.reason], [host, null, 'private-address']);
-        break;
-      }
+      const tried = await until(`a try at ${host}`, async () =>
+        (await webhooks('GET', `/${id}/deliveries`)).items
+          .find(({ tries, state }) => tries > 0 && state !== 'sending'));
+      assert.deepEqual([host, tried.status, tried.reason], [host, null, 'private-address']);
       assert.equal(calls.length, before);
       await webhooks('DELETE', `/${id}`);
     }

@@ -55,7 +55,7 @@ export class Patient {
   }
 
   /** The state when `is` holds for it: told by the server, never asked for. */
-  until(is, milliseconds = 20_000) {
+  until(is, milliseconds = 60_000) {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#watchers.delete(look);

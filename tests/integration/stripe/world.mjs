@@ -50,16 +50,6 @@ export class StandIn {
   }
 }
 
-export async function until(what, look, milliseconds = 20_000) {
-  const end = Date.now() + milliseconds;
-  for (;;) {
-    const found = await look();
-    if (found) return found;
-    if (Date.now() > end) throw new Error(`waited ${milliseconds} ms for ${what}`);
-    await new Promise((resolve) => { setTimeout(resolve, 20); });
-  }
-}
-
 export class World {
   static async start(stripe, settings = []) {
     const self = new World();
