@@ -362,6 +362,19 @@ aus_app_run_finish (AusApp *self, GAsyncResult *res, GError **error)
   return g_task_propagate_pointer (G_TASK (res), error);
 }
 
+void
+aus_app_return_node (GObject *app, GAsyncResult *res, gpointer task)
+{
+  g_autoptr (GTask) taken = task;
+  GError *error = NULL;
+  JsonNode *node = aus_app_run_finish (AUS_APP (app), res, &error);
+
+  if (node != NULL)
+    g_task_return_pointer (taken, node, (GDestroyNotify) json_node_unref);
+  else
+    g_task_return_error (taken, error);
+}
+
 gpointer
 aus_app_run_sync (AusApp *self, const AusUseCase *use_case, AusActor *actor, gpointer input,
                   GDestroyNotify input_free, GError **error)

@@ -87,6 +87,9 @@ void aus_app_run_async (AusApp *self, const AusUseCase *use_case, AusActor *acto
                         GAsyncReadyCallback callback, gpointer user_data);
 /* aus_app_run_finish: (transfer full): free with the use case's result_free. NULL on error. */
 gpointer aus_app_run_finish (AusApp *self, GAsyncResult *res, GError **error);
+/* aus_app_return_node: a GAsyncReadyCallback for use cases that give a JsonNode: it, or the error,
+ * is the result of the GTask @task, which is taken. */
+void aus_app_return_node (GObject *app, GAsyncResult *res, gpointer task);
 
 /* aus_app_run_sync: for start-up, tools and tests. Blocks; never on a serving main loop. */
 gpointer aus_app_run_sync (AusApp *self, const AusUseCase *use_case, AusActor *actor,

@@ -14,6 +14,7 @@ struct _AusDispatcher {
   AusApp *app; /* ref */
   const AusDispatch *how;
   gpointer owner, look_data; /* unowned */
+  GCancellable *cancellable;
   gulong committed_id;
   guint timer_id, ask_id;
   gint64 began;     /* the last round, monotonic usec */
@@ -147,12 +148,18 @@ void
 aus_dispatcher_stop (AusDispatcher *self)
 {
   g_return_if_fail (AUS_IS_DISPATCHER (self));
-  if (!self->running)
-    return;
   self->running = FALSE;
   g_clear_signal_handler (&self->committed_id, aus_app_get_database (self->app));
   g_clear_handle_id (&self->timer_id, g_source_remove);
   g_clear_handle_id (&self->ask_id, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+}
+
+GCancellable *
+aus_dispatcher_get_cancellable (AusDispatcher *self)
+{
+  g_return_val_if_fail (AUS_IS_DISPATCHER (self), NULL);
+  return self->cancellable;
 }
 
 static void
@@ -160,7 +167,9 @@ aus_dispatcher_dispose (GObject *object)
 {
   AusDispatcher *self = AUS_DISPATCHER (object);
 
-  aus_dispatcher_stop (self);
+  if (self->app != NULL)
+    aus_dispatcher_stop (self);
+  g_clear_object (&self->cancellable);
   g_clear_object (&self->app);
   G_OBJECT_CLASS (aus_dispatcher_parent_class)->dispose (object);
 }
@@ -174,6 +183,7 @@ aus_dispatcher_class_init (AusDispatcherClass *klass)
 static void
 aus_dispatcher_init (AusDispatcher *self)
 {
+  self->cancellable = g_cancellable_new ();
 }
 
 AusDispatcher *

@@ -34,6 +34,8 @@ AusDispatcher *aus_dispatcher_new (AusApp *app, const AusDispatch *how, gpointer
 void aus_dispatcher_start (AusDispatcher *self);
 /* aus_dispatcher_stop: runs nothing any more. */
 void aus_dispatcher_stop (AusDispatcher *self);
+/* aus_dispatcher_get_cancellable: for what a round begins outside; cancelled when it is stopped. */
+GCancellable *aus_dispatcher_get_cancellable (AusDispatcher *self);
 
 /* aus_dispatcher_ran: the round has taken what was due; @error, logged, waits before the next. */
 void aus_dispatcher_ran (AusDispatcher *self, const GError *error);

@@ -18,7 +18,6 @@ struct _AusHooks {
 
   AusApp *app;           /* ref */
   AusHookCaller *caller; /* ref */
-  GCancellable *cancellable;
   AusDispatcher *dispatcher;
 };
 
@@ -205,7 +204,8 @@ begin_trip (GTask *round, Trip *trip)
   if (trip->call == NULL)
     trip_end (trip);
   else
-    aus_hook_caller_call_async (self->caller, trip->call, self->cancellable, on_called, trip);
+    aus_hook_caller_call_async (self->caller, trip->call,
+                                aus_dispatcher_get_cancellable (self->dispatcher), on_called, trip);
 }
 
 static void
@@ -285,7 +285,6 @@ aus_hooks_dispose (GObject *object)
     aus_hooks_stop (self);
   g_clear_object (&self->dispatcher);
   g_clear_object (&self->caller);
-  g_clear_object (&self->cancellable);
   g_clear_object (&self->app);
   G_OBJECT_CLASS (aus_hooks_parent_class)->dispose (object);
 }
@@ -299,7 +298,6 @@ aus_hooks_class_init (AusHooksClass *klass)
 static void
 aus_hooks_init (AusHooks *self)
 {
-  self->cancellable = g_cancellable_new ();
 }
 
 AusHooks *
@@ -326,5 +324,4 @@ aus_hooks_stop (AusHooks *self)
 {
   g_return_if_fail (AUS_IS_HOOKS (self));
   aus_dispatcher_stop (self->dispatcher);
-  g_cancellable_cancel (self->cancellable);
 }

@@ -234,19 +234,6 @@ store_host (AusTx *tx, const AusActor *actor, gconstpointer input, GError **erro
 static const AusUseCase STORE = { "host.add", AUS_ACTION_STRUCTURE_EDIT, AUS_USE_CASE_WRITE,
                                   store_host, (GDestroyNotify) json_node_unref };
 
-static void
-on_stored (GObject *source, GAsyncResult *res, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  GError *error = NULL;
-  JsonNode *node = aus_app_run_finish (AUS_APP (source), res, &error);
-
-  if (node != NULL)
-    g_task_return_pointer (task, node, (GDestroyNotify) json_node_unref);
-  else
-    g_task_return_error (task, error);
-}
-
 /* Hashing, on a thread */
 
 static void
@@ -273,7 +260,7 @@ on_hashed (GObject *source, GAsyncResult *res, gpointer data)
     g_task_return_error (task, error);
     return;
   }
-  aus_app_run_async (AUS_APP (source), &STORE, draft->actor, draft, NULL, NULL, on_stored,
+  aus_app_run_async (AUS_APP (source), &STORE, draft->actor, draft, NULL, NULL, aus_app_return_node,
                      g_steal_pointer (&task));
 }
 

@@ -23,7 +23,6 @@ struct _AusOutbox {
   AusApp *app;         /* ref */
   AusCarrier *carrier; /* ref */
   AusChannel channel;
-  GCancellable *cancellable;
   AusDispatcher *dispatcher;
 };
 
@@ -353,7 +352,8 @@ send_letters (GTask *task)
 
     sending->task = g_object_ref (task);
     sending->trip = trip;
-    aus_carrier_send_async (self->carrier, trip->letter, self->cancellable, on_sent, sending);
+    aus_carrier_send_async (self->carrier, trip->letter,
+                            aus_dispatcher_get_cancellable (self->dispatcher), on_sent, sending);
   }
 }
 
@@ -464,7 +464,6 @@ aus_outbox_dispose (GObject *object)
     aus_outbox_stop (self);
   g_clear_object (&self->dispatcher);
   g_clear_object (&self->carrier);
-  g_clear_object (&self->cancellable);
   g_clear_object (&self->app);
   G_OBJECT_CLASS (aus_outbox_parent_class)->dispose (object);
 }
@@ -478,7 +477,6 @@ aus_outbox_class_init (AusOutboxClass *klass)
 static void
 aus_outbox_init (AusOutbox *self)
 {
-  self->cancellable = g_cancellable_new ();
 }
 
 AusOutbox *
@@ -506,5 +504,4 @@ aus_outbox_stop (AusOutbox *self)
 {
   g_return_if_fail (AUS_IS_OUTBOX (self));
   aus_dispatcher_stop (self->dispatcher);
-  g_cancellable_cancel (self->cancellable);
 }

@@ -21,7 +21,6 @@ struct _AusPayer {
 
   AusApp *app;                  /* ref */
   AusPaymentProvider *provider; /* ref */
-  GCancellable *cancellable;
   AusDispatcher *dispatcher;
 };
 
@@ -120,7 +119,9 @@ begin_call (GTask *round, AusPayTrip *trip)
 
   call->round = g_object_ref (round);
   call->trip = trip;
-  aus_payment_provider_ask_async (self->provider, trip->order, self->cancellable, on_asked, call);
+  aus_payment_provider_ask_async (self->provider, trip->order,
+                                  aus_dispatcher_get_cancellable (self->dispatcher), on_asked,
+                                  call);
 }
 
 static void
@@ -197,7 +198,6 @@ aus_payer_dispose (GObject *object)
     aus_payer_stop (self);
   g_clear_object (&self->dispatcher);
   g_clear_object (&self->provider);
-  g_clear_object (&self->cancellable);
   g_clear_object (&self->app);
   G_OBJECT_CLASS (aus_payer_parent_class)->dispose (object);
 }
@@ -211,7 +211,6 @@ aus_payer_class_init (AusPayerClass *klass)
 static void
 aus_payer_init (AusPayer *self)
 {
-  self->cancellable = g_cancellable_new ();
 }
 
 AusPayer *
@@ -237,6 +236,5 @@ void
 aus_payer_stop (AusPayer *self)
 {
   g_return_if_fail (AUS_IS_PAYER (self));
-  g_cancellable_cancel (self->cancellable);
   aus_dispatcher_stop (self->dispatcher);
 }

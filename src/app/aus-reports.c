@@ -28,19 +28,6 @@ job_free (gpointer data)
 /* Filing */
 
 static void
-on_shown (GObject *source, GAsyncResult *res, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  GError *error = NULL;
-  JsonNode *node = aus_app_run_finish (AUS_APP (source), res, &error);
-
-  if (node != NULL)
-    g_task_return_pointer (task, node, (GDestroyNotify) json_node_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
 on_saved (GObject *source, GAsyncResult *res, gpointer data)
 {
   g_autoptr (GTask) task = data;
@@ -55,7 +42,7 @@ on_saved (GObject *source, GAsyncResult *res, gpointer data)
   }
   aus_app_run_async (aus_documents_get_app (job->documents), &AUS_REPORT_SIGNED, job->actor,
                      aus_command_new (job->consultation_id), (GDestroyNotify) aus_command_free,
-                     NULL, on_shown, g_steal_pointer (&task));
+                     NULL, aus_app_return_node, g_steal_pointer (&task));
 }
 
 /* Printing */

@@ -24,9 +24,8 @@ const AusJsonMember aus_api_document_view_query[] = {
   { NULL },
 };
 
-/* NULL and answered: this server keeps no documents. */
-static AusDocuments *
-get_documents (AusHttpRequest *request)
+AusDocuments *
+aus_api_documents_get (AusHttpRequest *request)
 {
   AusDocuments *documents = aus_http_server_get_documents (request->server);
 
@@ -144,7 +143,7 @@ on_opened (GObject *source, GAsyncResult *res, gpointer data)
 void
 aus_api_documents_upload (AusHttpRequest *request, AusActor *actor, AusDocumentDraft *draft)
 {
-  AusDocuments *documents = get_documents (request);
+  AusDocuments *documents = aus_api_documents_get (request);
 
   if (documents == NULL) {
     aus_document_draft_free (draft);
@@ -191,7 +190,7 @@ void
 aus_api_documents_send (AusHttpRequest *request, const AusUseCase *use_case, AusActor *actor,
                         gpointer input, GDestroyNotify input_free, const char *holder)
 {
-  AusDocuments *documents = get_documents (request);
+  AusDocuments *documents = aus_api_documents_get (request);
 
   if (documents != NULL)
     aus_download_open_async (documents, use_case, actor, input, input_free, holder, on_download,
@@ -304,7 +303,7 @@ on_erased (GObject *source, GAsyncResult *res, gpointer data)
 void
 aus_api_documents_erase (AusHttpRequest *request, AusActor *actor, const char *consultation_id)
 {
-  AusDocuments *documents = get_documents (request);
+  AusDocuments *documents = aus_api_documents_get (request);
 
   if (documents != NULL)
     aus_documents_erase_async (documents, actor, make_command (request, consultation_id), on_erased,

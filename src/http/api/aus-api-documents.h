@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* aus_api_documents_get: NULL and answered: this server keeps no documents. */
+AusDocuments *aus_api_documents_get (AusHttpRequest *request);
+
 /*
  * aus_api_documents_upload: takes the request's body as a document (@draft is taken) of @actor and
  * answers 201 with its representation.

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/aus-reports.h"
+#include "http/api/aus-api-documents.h"
 #include "http/api/aus-api.h"
 #include "http/aus-http-run.h"
 #include "http/aus-http-server.h"
@@ -55,18 +56,6 @@ const AusJsonMember aus_api_report_answer[] = {
   { NULL },
 };
 
-/* NULL and answered: this server keeps no documents. */
-static AusDocuments *
-get_documents (AusHttpRequest *request)
-{
-  AusDocuments *documents = aus_http_server_get_documents (request->server);
-
-  if (documents == NULL)
-    aus_http_request_answer_error (request, g_error_new_literal (AUS_ERROR, AUS_ERROR_UNAVAILABLE,
-                                                                 "This server keeps no documents"));
-  return documents;
-}
-
 static void
 on_preview (GObject *source, GAsyncResult *res, gpointer data)
 {
@@ -86,7 +75,7 @@ on_preview (GObject *source, GAsyncResult *res, gpointer data)
 void
 aus_api_preview_report (AusHttpRequest *request)
 {
-  AusDocuments *documents = get_documents (request);
+  AusDocuments *documents = aus_api_documents_get (request);
 
   if (documents != NULL)
     aus_reports_preview_async (documents, aus_http_request_get_actor (request),
@@ -110,7 +99,7 @@ on_signed (GObject *source, GAsyncResult *res, gpointer data)
 void
 aus_api_sign_report (AusHttpRequest *request)
 {
-  AusDocuments *documents = get_documents (request);
+  AusDocuments *documents = aus_api_documents_get (request);
   JsonObject *body = aus_http_request_get_object (request);
 
   if (documents != NULL)

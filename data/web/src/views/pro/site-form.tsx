@@ -88,6 +88,17 @@ export function SiteForm({
     }
   };
   const at = (member: string) => errors[`/${member}`] ?? null;
+  const text = (member: (typeof TEXTS)[number], label: string, maxLength = 100) => (
+    <TextField
+      id={`site-${member.replace('_', '-')}`}
+      label={label}
+      value={draft[member]}
+      error={at(member)}
+      maxLength={maxLength}
+      testid={`site-${member.replace('_', '-')}`}
+      onInput={(value) => set({ [member]: value })}
+    />
+  );
   const kinds = Object.entries(messages.value.site.kinds);
   return (
     <form
@@ -105,44 +116,12 @@ export function SiteForm({
           options={kinds.map(([value, label]) => ({ value, label }))}
           testid="site-kind"
         />
-        <TextField
-          id="site-name"
-          label={t.name}
-          value={draft.name}
-          error={at('name')}
-          maxLength={100}
-          testid="site-name"
-          onInput={(name) => set({ name })}
-        />
+        {text('name', t.name)}
       </div>
-      <TextField
-        id="site-address"
-        label={t.address}
-        value={draft.address}
-        error={at('address')}
-        maxLength={100}
-        testid="site-address"
-        onInput={(address) => set({ address })}
-      />
+      {text('address', t.address)}
       <div class="pair">
-        <TextField
-          id="site-postal-code"
-          label={t.postalCode}
-          value={draft.postal_code}
-          error={at('postal_code')}
-          maxLength={16}
-          testid="site-postal-code"
-          onInput={(postal_code) => set({ postal_code })}
-        />
-        <TextField
-          id="site-town"
-          label={t.town}
-          value={draft.town}
-          error={at('town')}
-          maxLength={100}
-          testid="site-town"
-          onInput={(town) => set({ town })}
-        />
+        {text('postal_code', t.postalCode, 16)}
+        {text('town', t.town)}
       </div>
       <TextField
         id="site-phone"
