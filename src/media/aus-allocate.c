@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "media/aus-allocate.h"
 
-#define PAUSE_USEC  800000
+#define PAUSE_USEC  1200000
 #define RESUME_USEC (3 * G_USEC_PER_SEC / 2)
 /* A share that is not nothing. */
 #define HARDLY_BPS 40000

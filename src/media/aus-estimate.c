@@ -15,7 +15,11 @@
  */
 #define START_BPS 1000000
 /* What came through is taken over this long: several frames, yet short enough to see a step. */
-#define ACKED_USEC 200000
+#define ACKED_USEC  200000
+#define PROVEN_USEC 500000
+#define BEST_USEC   500000
+/* As after a decrease: a path that is filled to the brim is full with the next frame. */
+#define PROVEN(bps) ((bps) *85 / 100)
 /* A slope of the delay without a queue to speak of is jitter. */
 #define QUEUE_USEC 20000
 /*
@@ -53,6 +57,8 @@ struct _AusEstimate {
   gint64 half_usec;    /* when this half began */
   gint64 ours_usec;    /* of the queue, what does not seem to be somebody else's */
   guint64 sure_bps;    /* what the path takes, as this feedback shows; 0: it does not */
+  guint64 best_bps;    /* the most that was sure of late */
+  gint64 best_usec;
   gint64 queue_before; /* at the last feedback */
   gint64 long_usec;    /* since when the queue is long; 0: it is not */
 
@@ -182,6 +188,22 @@ correct_backlog (AusEstimate *self, guint16 newest, gint64 sent_usec, gint64 now
   return self->ours_usec > self->queue_before ? drain_bps : 0;
 }
 
+/*
+ * Others' packets between ours, and a viewer too busy to read, only ever make a path look narrower
+ * than it is: the most that was seen of late is the least wrong.
+ */
+static guint64
+take_best (AusEstimate *self, guint64 sure_bps, gint64 now_usec)
+{
+  if (sure_bps == 0)
+    return 0;
+  if (sure_bps >= self->best_bps || now_usec - self->best_usec > BEST_USEC) {
+    self->best_bps = sure_bps;
+    self->best_usec = now_usec;
+  }
+  return self->best_bps;
+}
+
 /* Fills in what one feedback tells; the usage of the path that follows from it. */
 static AusGccUsage
 note_results (AusEstimate *self, const AusTwccResult *results, guint n, gint64 now_usec)
@@ -215,7 +237,10 @@ note_results (AusEstimate *self, const AusTwccResult *results, guint n, gint64 n
       joined_usec = packet.sent_usec;
     }
   }
-  self->sure_bps = joined_usec != 0 ? correct_backlog (self, newest, joined_usec, now_usec) : 0;
+  self->sure_bps =
+      joined_usec != 0
+          ? take_best (self, correct_backlog (self, newest, joined_usec, now_usec), now_usec)
+          : 0;
   if (last_sent_usec != 0) {
     gint64 rtt_usec = MAX (now_usec - last_sent_usec, 1);
     self->rtt_usec = self->rtt_usec != 0 ? (7 * self->rtt_usec + rtt_usec) / 8 : rtt_usec;
@@ -261,6 +286,17 @@ control (AusEstimate *self, AusGccUsage usage, guint64 acked_bps, gint64 now_use
   return aus_gcc_aimd_update (&self->aimd, usage, acked_bps, now_usec);
 }
 
+/* What came through without making a queue, the path takes, whatever was concluded before. */
+static void
+catch_up (AusEstimate *self, AusGccUsage usage, gint64 now_usec)
+{
+  gboolean calm = usage == AUS_GCC_NORMAL && aus_estimate_get_queue (self) < QUEUE_USEC &&
+                  now_usec - self->aimd.decreased_usec > PROVEN_USEC;
+  guint64 proven_bps = calm ? PROVEN (aus_gcc_rate_get (&self->acked, PROVEN_USEC)) : 0;
+  if (proven_bps > self->aimd.rate_bps)
+    aus_gcc_aimd_set (&self->aimd, proven_bps, now_usec);
+}
+
 static void
 use_probe (AusEstimate *self, gint64 now_usec)
 {
@@ -288,6 +324,7 @@ aus_estimate_receive_twcc (AusEstimate *self, const AusRtcpPacket *packet, gint6
     aus_probe_defer (&self->probe, now_usec);
   self->aimd.rtt_usec = self->rtt_usec;
   self->decreases += control (self, usage, acked_bps, now_usec);
+  catch_up (self, usage, now_usec);
   aus_gcc_loss_update (&self->loss, acked_bps, now_usec);
   use_probe (self, now_usec);
 }

@@ -41,10 +41,11 @@ typedef struct {
 typedef struct {
   AusMember *viewer; /* unowned: whose slot it is */
   AusForward *forward;
-  AusFeed *feed;    /* unowned: NULL while nothing may come */
-  AusFeed *pending; /* unowned: takes over with its next key frame; NULL: nothing does */
-  AusShare share;   /* video: of what the viewer's line takes */
-  gboolean low;     /* video: the source's low second picture will do */
+  AusFeed *feed;      /* unowned: NULL while nothing may come */
+  AusFeed *pending;   /* unowned: takes over with its next key frame; NULL: nothing does */
+  AusShare share;     /* video: of what the viewer's line takes */
+  gboolean low;       /* video: the source's low second picture will do */
+  gint64 behind_usec; /* when its share last was too little for the high one */
 } AusBinding;
 
 #define AUS_N_BINDINGS AUS_N_OUTGOING

@@ -14,10 +14,13 @@
 /* Above this everybody has a decent picture: a second encoder would cost more than it gives. */
 #define LOW_BELOW_BPS 600000
 #define LOW_AGAIN_BPS 750000
-/* With less than half of what the best viewer has, a viewer is far behind; and back at two thirds.
+/*
+ * With less than half of what the best viewer has, a viewer is far behind. It is back when it could
+ * take the high picture as it is, for a while: a picture that nobody but it limits is the others'.
  */
 #define IS_FAR_BEHIND(share, best)   ((share) < LOW_BELOW_BPS && (share) *2 < (best))
-#define IS_STILL_BEHIND(share, best) ((share) < LOW_AGAIN_BPS && (share) *3 < (best) *2)
+#define IS_STILL_BEHIND(share, best) ((share) < LOW_AGAIN_BPS && (share) < (best) + (best) / 10)
+#define RETURN_USEC                  (3 * G_USEC_PER_SEC)
 #define LOW_MAX_BPS                  300000
 #define LOW_OFF_USEC                 (8 * G_USEC_PER_SEC)
 /* A client that was asked for the low picture and sends none cannot. */
@@ -141,17 +144,27 @@ decide_low (AusMember *self, const Audience *audience, guint64 reference_bps, gi
   }
 }
 
+/* Whether the low picture is the one for @binding; it was so before, or not. */
+static gboolean
+needs_low (AusBinding *binding, guint64 reference_bps, gint64 now_usec)
+{
+  guint64 share = binding->share.share_bps;
+  if (!binding->low || IS_STILL_BEHIND (share, reference_bps))
+    binding->behind_usec = now_usec;
+  return binding->low ? now_usec - binding->behind_usec < RETURN_USEC
+                      : IS_FAR_BEHIND (share, reference_bps);
+}
+
 /* Who gets which; the least of each group is what its picture may take. */
 static void
 split (AusMember *self, const Audience *audience, guint64 reference_bps, guint64 *high_bps,
-       guint64 *low_bps)
+       guint64 *low_bps, gint64 now_usec)
 {
   *high_bps = *low_bps = G_MAXUINT64;
   for (guint i = 0; i < audience->n; i++) {
     AusBinding *binding = audience->bindings[i];
     guint64 share = binding->share.share_bps;
-    binding->low = self->low_on && (binding->low ? IS_STILL_BEHIND (share, reference_bps)
-                                                 : IS_FAR_BEHIND (share, reference_bps));
+    binding->low = self->low_on && needs_low (binding, reference_bps, now_usec);
     if (binding->share.paused || share == 0)
       continue;
     if (binding->low)
@@ -172,7 +185,7 @@ aus_publisher_update (AusMember *self, gint64 now_usec)
   find_audience (self, FALSE, &audience);
   guint64 reference_bps = find_reference (self, &audience, now_usec);
   decide_low (self, &audience, reference_bps, now_usec);
-  split (self, &audience, reference_bps, &high_bps, &low_bps);
+  split (self, &audience, reference_bps, &high_bps, &low_bps, now_usec);
   tell (&self->feeds[AUS_STREAM_CAMERA], high_bps, now_usec);
   tell (&self->feeds[AUS_STREAM_CAMERA_LOW],
         CLAMP (low_bps, AUS_ALLOCATE_MIN_CAMERA_BPS, LOW_MAX_BPS), now_usec);

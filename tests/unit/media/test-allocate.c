@@ -60,12 +60,12 @@ test_pause (void)
   aus_allocate (world.all, 3, 170 * KBPS, 2 * S);
   aus_allocate (world.all, 3, 170 * KBPS, 2 * S + S / 2);
   g_assert_false (world.second.paused);
-  aus_allocate (world.all, 3, 170 * KBPS, 3 * S);
+  aus_allocate (world.all, 3, 170 * KBPS, 3 * S + S / 2);
   g_assert_true (world.second.paused);
   g_assert_false (world.first.paused || world.extra.paused);
   assert_shares (&world, 110, 60, 0);
   aus_allocate (world.all, 3, 50 * KBPS, 4 * S);
-  aus_allocate (world.all, 3, 50 * KBPS, 5 * S);
+  aus_allocate (world.all, 3, 50 * KBPS, 5 * S + S / 2);
   g_assert_true (world.first.paused && world.extra.paused);
   assert_shares (&world, 0, 0, 0);
 }
@@ -78,7 +78,7 @@ test_resume (void)
   world_init (&world);
   AusShare *one[] = { &world.first };
   aus_allocate (one, 1, 40 * KBPS, 1 * S);
-  aus_allocate (one, 1, 40 * KBPS, 2 * S);
+  aus_allocate (one, 1, 40 * KBPS, 2 * S + S / 2);
   g_assert_true (world.first.paused);
   for (gint64 at = 3; at < 10; at++)
     aus_allocate (one, 1, 70 * KBPS, at * S);
