@@ -260,6 +260,10 @@ aus_binding_send_sr (AusBinding *self, gint64 now_usec)
  * takes less than is sent. The next one is a key frame.
  */
 #define WAIT_USEC 800000
+/* When several wait, one has to go much sooner, or none of them gets through in time. */
+#define WAIT_FOR_OTHERS_USEC 250000
+/* One that a smaller picture is to take the place of goes on, late, until that is there. */
+#define WAIT_FOR_LOW_USEC (2 * G_USEC_PER_SEC)
 
 /* The number that the estimate of the viewer's path knows the packet by. */
 static int
@@ -348,20 +352,36 @@ give_up (AusBinding *self)
   aus_forward_rebind (self->forward);
 }
 
+/* Whose pictures have waited too long; NULL: nobody's. */
+static AusBinding *
+find_hopeless (AusMember *self, gint64 now_usec)
+{
+  AusBinding *next = aus_pacer_get_next (self->pacer), *other = aus_pacer_get_other (self->pacer);
+  gint64 limit_usec = other != NULL           ? WAIT_FOR_OTHERS_USEC
+                      : next->pending != NULL ? WAIT_FOR_LOW_USEC
+                                              : WAIT_USEC;
+  if (now_usec - aus_pacer_get_since (self->pacer) <= limit_usec)
+    return NULL;
+  if (other == NULL)
+    return next;
+  return aus_viewer_is_before (next, other) ? other : next;
+}
+
 void
 aus_member_send_waiting (AusMember *self, gint64 now_usec)
 {
   while (!aus_pacer_is_empty (self->pacer)) {
     gpointer binding;
-    gboolean full = aus_viewer_is_full (self, now_usec);
-    gboolean old = now_usec - aus_pacer_get_since (self->pacer) > WAIT_USEC;
-    if (full && !old)
-      return;
-    g_autoptr (AusPacket) packet = aus_pacer_pop (self->pacer, &binding);
-    if (full)
-      give_up (binding);
-    else
+    if (!aus_viewer_is_full (self, now_usec)) {
+      g_autoptr (AusPacket) packet = aus_pacer_pop (self->pacer, &binding);
       send_now (binding, packet, now_usec);
+      continue;
+    }
+    AusBinding *hopeless = find_hopeless (self, now_usec);
+    if (hopeless == NULL)
+      return;
+    give_up (hopeless);
+    aus_pacer_wait_anew (self->pacer, now_usec);
   }
 }
 
@@ -438,6 +458,7 @@ aus_binding_send_rtx (AusBinding *self, const AusPacket *packet, gint64 now_usec
   guint16 original;
   if (!may_send_again (self->viewer, now_usec) ||
       !aus_viewer_takes_again (self->viewer, now_usec) ||
+      packet->vp8.temporal > aus_viewer_get_layers (self->viewer, self, now_usec) ||
       !aus_forward_map_rtx (self->forward, packet, now_usec, &out, &original))
     return;
   pay_for_rtx (self->viewer, packet->length, now_usec);

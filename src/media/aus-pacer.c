@@ -10,6 +10,7 @@ typedef struct {
 struct _AusPacer {
   GQueue queue; /* Waiting */
   guint64 bytes;
+  gpointer begun; /* a picture of this stream has left in part; NULL: none */
 };
 
 AusPacer *
@@ -59,19 +60,54 @@ aus_pacer_get_since (const AusPacer *self)
   return waiting->since_usec;
 }
 
+static GList *
+find_next (const AusPacer *self)
+{
+  for (GList *link = self->queue.head; self->begun != NULL && link != NULL; link = link->next) {
+    const Waiting *waiting = link->data;
+    if (waiting->stream == self->begun)
+      return link;
+  }
+  return self->queue.head;
+}
+
 AusPacket *
 aus_pacer_pop (AusPacer *self, gpointer *stream)
 {
-  g_autofree Waiting *waiting = g_queue_pop_head (&self->queue);
+  GList *link = find_next (self);
+  g_autofree Waiting *waiting = link->data;
+  g_queue_delete_link (&self->queue, link);
   self->bytes -= waiting->packet->length;
   *stream = waiting->stream;
+  self->begun = waiting->packet->marker ? NULL : waiting->stream;
   return waiting->packet;
+}
+
+gpointer
+aus_pacer_get_next (const AusPacer *self)
+{
+  const Waiting *waiting = find_next (self)->data;
+  return waiting->stream;
+}
+
+gpointer
+aus_pacer_get_other (const AusPacer *self)
+{
+  gconstpointer next = aus_pacer_get_next (self);
+  for (const GList *link = self->queue.head; link != NULL; link = link->next) {
+    const Waiting *waiting = link->data;
+    if (waiting->stream != next)
+      return waiting->stream;
+  }
+  return NULL;
 }
 
 void
 aus_pacer_forget (AusPacer *self, gconstpointer stream)
 {
   GList *next = NULL;
+  if (self != NULL && self->begun == stream)
+    self->begun = NULL;
   for (GList *link = self != NULL ? self->queue.head : NULL; link != NULL; link = next) {
     Waiting *waiting = link->data;
     next = link->next;
@@ -93,6 +129,15 @@ aus_pacer_holds (const AusPacer *self, gconstpointer stream)
       return TRUE;
   }
   return FALSE;
+}
+
+void
+aus_pacer_wait_anew (AusPacer *self, gint64 now_usec)
+{
+  for (GList *link = self->queue.head; link != NULL; link = link->next) {
+    Waiting *waiting = link->data;
+    waiting->since_usec = now_usec;
+  }
 }
 
 guint64

@@ -22,11 +22,20 @@ void aus_pacer_push (AusPacer *self, gpointer stream, AusPacket *packet, gint64 
 gboolean aus_pacer_is_empty (const AusPacer *self);
 /* aus_pacer_get_since: when the one that waits longest came; not while empty. */
 gint64 aus_pacer_get_since (const AusPacer *self);
-/* aus_pacer_pop: (transfer full): the one that waits longest; not while empty. */
+/*
+ * aus_pacer_pop: (transfer full): the one that waits longest, but a picture that has begun to leave
+ * goes on: half of each of two is none. Not while empty.
+ */
 AusPacket *aus_pacer_pop (AusPacer *self, gpointer *stream);
 /* aus_pacer_forget: what waits of @stream is sent no more. @self may be NULL. */
 void aus_pacer_forget (AusPacer *self, gconstpointer stream);
 gboolean aus_pacer_holds (const AusPacer *self, gconstpointer stream);
+/* aus_pacer_get_next: whose packet would be popped; not while empty. */
+gpointer aus_pacer_get_next (const AusPacer *self);
+/* aus_pacer_get_other: another stream that waits; NULL: there is none. Not while empty. */
+gpointer aus_pacer_get_other (const AusPacer *self);
+/* aus_pacer_wait_anew: all that waits as if it had come at @now_usec. */
+void aus_pacer_wait_anew (AusPacer *self, gint64 now_usec);
 /* aus_pacer_get_bytes: payload that waits. @self may be NULL. */
 guint64 aus_pacer_get_bytes (const AusPacer *self);
 

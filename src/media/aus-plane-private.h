@@ -140,7 +140,7 @@ void aus_member_probe (AusMember *self, gint64 now_usec);
 void aus_member_send_padding (AusMember *self, gsize length, gint64 now_usec);
 
 /* aus_feed_measure_reach: how far its farthest viewer is, for what it keeps. Every tick. */
-void aus_feed_measure_reach (AusFeed *self);
+void aus_feed_measure_reach (AusFeed *self, gint64 now_usec);
 /* aus_feed_get_rate: bit/s of the last second. */
 guint64 aus_feed_get_rate (AusFeed *self, gint64 now_usec);
 /* aus_feed_switch: who waits for this feed's next key frame is shown it from now on. */
@@ -150,6 +150,10 @@ void aus_feed_switch (AusFeed *self);
 void aus_viewer_update (AusMember *self, gint64 now_usec);
 /* aus_viewer_is_full: the line is slow, and has enough to do with what was sent already. */
 gboolean aus_viewer_is_full (AusMember *self, gint64 now_usec);
+/* aus_viewer_is_before: the line is divided for @binding before it is for @other, of one viewer. */
+gboolean aus_viewer_is_before (const AusBinding *binding, const AusBinding *other);
+/* aus_viewer_is_crowded: so much waits for the line that nothing large should join it. */
+gboolean aus_viewer_is_crowded (AusMember *self, gint64 now_usec);
 /* aus_viewer_get_layers: the highest temporal layer to send now. */
 guint8 aus_viewer_get_layers (AusMember *self, const AusBinding *binding, gint64 now_usec);
 /* aus_viewer_takes_redundancy: its line is wide enough for sound to be sent twice. */

@@ -88,7 +88,6 @@ bind_feed (AusBinding *binding, AusFeed *feed, gint64 now_usec)
   if (is_same_camera (binding, feed)) {
     /* The one goes on until the other has a key frame: the viewer sees no gap. */
     binding->pending = feed;
-    aus_ingress_want_key_frame (feed->ingress);
     return;
   }
   if (binding->feed != NULL)
@@ -307,17 +306,39 @@ send_report (AusMember *member, gint64 now_usec)
   aus_member_send_rtcp (member, &writer);
 }
 
-/* A picture that has not begun keeps asking: the first request may have been lost. */
-static void
-ask_for_waiting (AusMember *member)
+/* What @binding cannot go on without a key frame of; NULL: nothing. */
+static AusFeed *
+get_awaited (AusMember *member, AusBinding *binding)
 {
-  for (guint i = AUS_N_AUDIO_SLOTS; i < AUS_N_BINDINGS; i++) {
-    AusBinding *binding = &member->bindings[i];
-    if (binding->feed != NULL && aus_forward_is_waiting (binding->forward) &&
-        !aus_pacer_holds (member->pacer, binding))
-      aus_ingress_want_key_frame (binding->feed->ingress);
-    if (binding->pending != NULL)
-      aus_ingress_want_key_frame (binding->pending->ingress);
+  if (binding->pending != NULL)
+    return binding->pending;
+  gboolean waits = binding->feed != NULL && aus_forward_is_waiting (binding->forward) &&
+                   !aus_pacer_holds (member->pacer, binding);
+  return waits ? binding->feed : NULL;
+}
+
+/*
+ * A picture that has not begun keeps asking: the first request may have been lost. Key frames are
+ * large: to a narrow line one goes at a time, when there is room for it, or each is in the way of
+ * the others until all are given up. A low picture is what makes that room.
+ */
+static void
+ask_for_waiting (AusMember *member, gint64 now_usec)
+{
+  gboolean full = aus_viewer_is_crowded (member, now_usec);
+  /* Each in turn is the first to ask: one who never answers is in nobody's way for long. */
+  guint turn = (guint) (member->plane->ticks / REPORT_TICKS % AUS_N_SLOTS);
+  for (guint i = 0; i < AUS_N_SLOTS; i++) {
+    guint slot = (turn + i) % AUS_N_SLOTS;
+    AusFeed *feed = get_awaited (member, &member->bindings[AUS_N_AUDIO_SLOTS + slot]);
+    if (feed == NULL)
+      continue;
+    gboolean low = aus_ingress_get_stream (feed->ingress) == AUS_STREAM_CAMERA_LOW;
+    if (full && !low)
+      continue;
+    aus_ingress_want_key_frame (feed->ingress);
+    /* Who sends nothing now is not waited for. */
+    full = full || (!low && member->stats.narrow && now_usec - feed->last_usec < QUIET_USEC);
   }
 }
 
@@ -346,12 +367,12 @@ aus_plane_tick (AusPlane *self, gint64 now_usec)
   self->ticks++;
   share_lines (self, now_usec);
   for (guint i = 0; i < self->members->len; i++)
-    ask_for_waiting (g_ptr_array_index (self->members, i));
+    ask_for_waiting (g_ptr_array_index (self->members, i), now_usec);
   for (guint i = 0; i < self->members->len; i++) {
     AusMember *member = g_ptr_array_index (self->members, i);
     aus_member_send_waiting (member, now_usec);
     for (guint j = 0; j < AUS_N_STREAMS; j++) {
-      aus_feed_measure_reach (&member->feeds[j]);
+      aus_feed_measure_reach (&member->feeds[j], now_usec);
       aus_member_send_due (member, &member->feeds[j], now_usec);
     }
     if (self->ticks % TWCC_TICKS == 0)

@@ -24,7 +24,9 @@
 #define LOW_MAX_BPS                  300000
 #define LOW_OFF_USEC                 (8 * G_USEC_PER_SEC)
 /* A client that was asked for the low picture and sends none cannot. */
-#define LOW_WAIT_USEC            (4 * G_USEC_PER_SEC)
+#define LOW_WAIT_USEC (4 * G_USEC_PER_SEC)
+/* As if the viewer were so far away: what a full line lost waits until it has drained. */
+#define DRAIN_USEC               150000
 #define RAISE_USEC               (1 * G_USEC_PER_SEC)
 #define LOWER_USEC               200000
 #define IS_LOWER(bps, than)      ((bps) < (than) - (than) / 16)
@@ -32,12 +34,14 @@
 #define IS_HIGHER(bps, than)     ((bps) > (than) + (than) / 8)
 
 void
-aus_feed_measure_reach (AusFeed *self)
+aus_feed_measure_reach (AusFeed *self, gint64 now_usec)
 {
   gint64 rtt_usec = 0;
   for (guint i = 0; i < self->subscribers->len; i++) {
     AusBinding *binding = g_ptr_array_index (self->subscribers, i);
     rtt_usec = MAX (rtt_usec, binding->viewer->rtt_usec);
+    if (aus_estimate_get_drain (binding->viewer->estimate, now_usec) > 0)
+      rtt_usec = MAX (rtt_usec, DRAIN_USEC);
   }
   aus_ingress_set_reach (self->ingress, rtt_usec);
 }
@@ -165,7 +169,10 @@ split (AusMember *self, const Audience *audience, guint64 reference_bps, guint64
     AusBinding *binding = audience->bindings[i];
     guint64 share = binding->share.share_bps;
     binding->low = self->low_on && needs_low (binding, reference_bps, now_usec);
-    if (binding->share.paused || share == 0)
+    /* Paused, a low picture goes on at its least, too: so it can come back. */
+    if (binding->share.paused && binding->low)
+      share = AUS_ALLOCATE_MIN_CAMERA_BPS;
+    else if (binding->share.paused || share == 0)
       continue;
     if (binding->low)
       *low_bps = MIN (*low_bps, share);

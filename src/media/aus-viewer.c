@@ -205,6 +205,19 @@ get_held_usec (AusMember *self, gint64 now_usec)
   return (gint64) (bits * G_USEC_PER_SEC / get_line_bps (self, now_usec));
 }
 
+gboolean
+aus_viewer_is_before (const AusBinding *binding, const AusBinding *other)
+{
+  return binding->share.kind != other->share.kind ? binding->share.kind == AUS_ALLOCATE_EXTRA
+                                                  : binding < other;
+}
+
+gboolean
+aus_viewer_is_crowded (AusMember *self, gint64 now_usec)
+{
+  return aus_viewer_is_full (self, now_usec) && get_held_usec (self, now_usec) > FEW_LAYERS_USEC;
+}
+
 guint8
 aus_viewer_get_layers (AusMember *self, const AusBinding *binding, gint64 now_usec)
 {
