@@ -54,6 +54,7 @@ aus_test_path_new (guint64 seed)
     .line = { .burst_length = 1, .delay_usec = 10000 },
     .return_usec = 10000,
     .video_cap_bps = 1500000,
+    .video_least_bps = 30000,
     .viewer_clock_usec = 1234567890,
   };
   self->video_bps = 300000;
@@ -119,7 +120,8 @@ send_media (AusTestPath *self)
     return;
   self->frame_usec += FRAME_USEC;
   double wanted = 0.95 * (double) aus_estimate_get_target (self->estimate) - 50000;
-  wanted = CLAMP (wanted, 30000, (double) self->settings.video_cap_bps);
+  wanted = CLAMP (wanted, (double) self->settings.video_least_bps,
+                  (double) self->settings.video_cap_bps);
   self->video_bps += FOLLOW_SHARE * (wanted - self->video_bps);
   double frame = self->video_bps * FRAME_USEC / (8 * G_USEC_PER_SEC);
   frame *= g_rand_double_range (self->random, 0.8, 1.2);
@@ -145,7 +147,8 @@ probe (AusTestPath *self)
   if (self->now_usec < self->tick_usec)
     return;
   self->tick_usec += TICK_USEC;
-  guint64 needed_bps = self->settings.video_cap_bps + self->settings.video_cap_bps / 5;
+  guint64 cap_bps = self->settings.video_cap_bps;
+  guint64 needed_bps = self->settings.unprobed ? 0 : cap_bps + cap_bps / 5;
   gsize left = aus_estimate_begin_probe (self->estimate, needed_bps, self->now_usec);
   for (gsize done = 0; done < left; done += PADDING_BYTES)
     send_packet (self, PADDING_BYTES, AUS_ESTIMATE_PADDING);

@@ -18,6 +18,8 @@ typedef struct {
   gint64 return_usec;       /* delay of the feedback */
   double feedback_loss;     /* of 1 */
   guint64 video_cap_bps;    /* what the publisher sends at most */
+  guint64 video_least_bps;  /* and at least, whatever it is told */
+  gboolean unprobed;        /* nobody asks whether the line takes more */
   guint64 cross_bps;        /* of somebody else on the same line, who does not yield */
   gint64 viewer_clock_usec; /* what the viewer's clock is ahead of ours */
 } AusTestPathSettings;

@@ -150,6 +150,27 @@ test_competing_flow (void)
   g_assert_cmpuint (seen.end_bps, >, 1000 * KBPS);
 }
 
+/*
+ * Somebody's download made the line look worse than it is. What then comes through without a queue
+ * is believed, sooner than any growth by percents would get there.
+ */
+static void
+test_what_came_through (void)
+{
+  g_autoptr (AusTestPath) path = aus_test_path_new (9);
+  AusTestPathSettings *settings = aus_test_path_settings (path);
+  aus_test_path_set_rate (path, 1000 * KBPS);
+  settings->video_least_bps = settings->video_cap_bps = 450 * KBPS;
+  aus_test_path_run (path, 5);
+  settings->unprobed = TRUE;
+  settings->cross_bps = 900 * KBPS;
+  AusTestPathSeen seen = aus_test_path_run (path, 2);
+  g_assert_cmpuint (seen.end_bps, <, 250 * KBPS);
+  settings->cross_bps = 0;
+  seen = aus_test_path_run (path, 2);
+  g_assert_cmpuint (seen.end_bps, >, 400 * KBPS);
+}
+
 /* Every third feedback lost: what the others tell is enough. */
 static void
 test_feedback_loss (void)
@@ -234,6 +255,7 @@ main (int argc, char **argv)
   g_test_add_func ("/media/estimate/E6/policer", test_policer);
   g_test_add_func ("/media/estimate/E6/jitter", test_jitter);
   g_test_add_func ("/media/estimate/E6/competing-flow", test_competing_flow);
+  g_test_add_func ("/media/estimate/E6/what-came-through", test_what_came_through);
   g_test_add_func ("/media/estimate/E6/feedback-loss", test_feedback_loss);
   g_test_add_func ("/media/estimate/E6/wraps", test_wraps);
   g_test_add_func ("/media/estimate/remb", test_remb);
