@@ -152,9 +152,7 @@ aus_live_seat_report_away (AusLiveSeat *self)
 static AusLiveEnd
 get_end (const GError *error)
 {
-  return error->code == AUS_ERROR_INTERNAL || error->code == AUS_ERROR_UNAVAILABLE
-             ? AUS_LIVE_END_TIMEOUT
-             : AUS_LIVE_END_LINK_GONE;
+  return aus_error_is_ours (error) ? AUS_LIVE_END_TIMEOUT : AUS_LIVE_END_LINK_GONE;
 }
 
 static void

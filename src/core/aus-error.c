@@ -153,6 +153,14 @@ aus_error_set_detail (GError *error, gpointer detail, AusErrorRef ref, GDestroyN
   priv->detail_unref = unref;
 }
 
+gboolean
+aus_error_is_ours (const GError *error)
+{
+  return error->domain == AUS_ERROR &&
+         (error->code == AUS_ERROR_INTERNAL || error->code == AUS_ERROR_UNAVAILABLE ||
+          error->code == AUS_ERROR_STORAGE_FULL);
+}
+
 gpointer
 aus_error_get_detail (const GError *error)
 {

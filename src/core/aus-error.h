@@ -63,6 +63,13 @@ GError *aus_error_new_at (AusError code, const char *pointer, const char *format
 void aus_set_error_at (GError **error, AusError code, const char *pointer, const char *format, ...)
     G_GNUC_PRINTF (4, 5);
 
+/*
+ * aus_error_is_ours: whether @error is the server's own trouble (internal, unavailable,
+ * storage-full), which says nothing about whoever asked and their link: it passes, or somebody
+ * repairs it.
+ */
+gboolean aus_error_is_ours (const GError *error);
+
 /* aus_error_get_pointer: the JSON pointer carried by @error, or NULL; unowned. */
 const char *aus_error_get_pointer (const GError *error);
 

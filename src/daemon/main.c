@@ -29,6 +29,7 @@ get_exit_code (const GError *error)
   case AUS_ERROR_INVALID:
     return EX_CONFIG;
   case AUS_ERROR_UNAVAILABLE:
+  case AUS_ERROR_STORAGE_FULL:
     return EX_TEMPFAIL;
   case AUS_ERROR_SCHEMA:
     return EX_DATAERR;

@@ -238,8 +238,7 @@ on_rechecked (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (AusIdentity) identity = aus_identity_resolve_finish (AUS_APP (source), result, &error);
   /* Out of order is not revoked: only a plain no ends the session. */
-  gboolean is_gone = identity == NULL && error->domain == AUS_ERROR &&
-                     error->code != AUS_ERROR_UNAVAILABLE && error->code != AUS_ERROR_INTERNAL;
+  gboolean is_gone = identity == NULL && error->domain == AUS_ERROR && !aus_error_is_ours (error);
 
   if (is_gone)
     aus_signal_session_end (self, AUS_SIGNAL_CLOSE_UNAUTHENTICATED, "unauthenticated");

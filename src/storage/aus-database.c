@@ -68,13 +68,21 @@ call (AusDatabase *self, AusConnection *connection, AusWork *work)
   return tx;
 }
 
-/* SQLite rolls everything back by itself when the disk is full or fails. */
+static AusError
+get_loss (const GError *reason)
+{
+  return g_error_matches (reason, AUS_ERROR, AUS_ERROR_STORAGE_FULL) ? AUS_ERROR_STORAGE_FULL
+                                                                     : AUS_ERROR_UNAVAILABLE;
+}
+
+/* SQLite rolls everything back by itself when the disk is full or fails, as @work then found out.
+ */
 static gboolean
-check_transaction (AusDatabase *self, GError **error)
+check_transaction (AusDatabase *self, const AusWork *work, GError **error)
 {
   if (aus_connection_in_transaction (self->writer))
     return TRUE;
-  g_set_error_literal (error, AUS_ERROR, AUS_ERROR_UNAVAILABLE, "the transaction was lost");
+  g_set_error_literal (error, AUS_ERROR, (int) get_loss (work->error), "the transaction was lost");
   return FALSE;
 }
 
@@ -85,7 +93,7 @@ run_in_savepoint (AusDatabase *self, AusWork *work, AusCommit *commit, GError **
   if (is_cancelled (work) || !aus_connection_step (self->writer, "SAVEPOINT one", error))
     return;
   g_auto (AusTx) tx = call (self, self->writer, work);
-  if (!check_transaction (self, error))
+  if (!check_transaction (self, work, error))
     return;
   if (!tx.keep)
     aus_connection_run (self->writer, "ROLLBACK TO one; RELEASE one", error);
@@ -100,7 +108,7 @@ run_alone (AusDatabase *self, AusWork *work, AusCommit *commit, GError **error)
   if (is_cancelled (work))
     return;
   g_auto (AusTx) tx = call (self, self->writer, work);
-  if (!check_transaction (self, error))
+  if (!check_transaction (self, work, error))
     return;
   if (tx.keep)
     aus_commit_add (commit, &tx);
@@ -136,12 +144,12 @@ run_batch (AusDatabase *self, GPtrArray *works, AusCommit *commit, GError **erro
 static void
 fail_batch (GPtrArray *works, const GError *error)
 {
-  g_autoptr (GError) unavailable =
-      g_error_new (AUS_ERROR, AUS_ERROR_UNAVAILABLE, "nothing was saved: %s", error->message);
+  g_autoptr (GError) unsaved =
+      g_error_new (AUS_ERROR, (int) get_loss (error), "nothing was saved: %s", error->message);
 
   aus_warning ("a commit for %u failed: %s", works->len, error->message);
   for (guint i = 0; i < works->len; i++)
-    aus_work_fail (g_ptr_array_index (works, i), unavailable);
+    aus_work_fail (g_ptr_array_index (works, i), unsaved);
 }
 
 static gpointer

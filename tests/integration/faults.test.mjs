@@ -60,8 +60,8 @@ test('/faults/disk-full', { skip: skipWithout('unshare', 'mount') }, async (t) =
     if (answer.status === 201) told.add(answer.body.id);
     else refused = answer;
   }
-  assert.equal(refused.status, 503);
-  assert.match(refused.body.type, /unavailable$/);
+  assert.equal(refused.status, 507);
+  assert.match(refused.body.type, /storage-full$/, 'the reason is told');
   const read = await daemon.api('GET', `/consultations/${before.id}`);
   assert.equal(read.status, 200, 'who only reads is served');
 

@@ -94,6 +94,20 @@ test_from_foreign (void)
   aus_error_from_foreign (NULL, AUS_ERROR_INTERNAL, "Nobody listens");
 }
 
+/* Whoever met one of these is not told that their link is dead. */
+static void
+test_is_ours (void)
+{
+  for (int code = 0; code < AUS_ERROR_N_CODES; code++) {
+    g_autoptr (GError) error = g_error_new_literal (AUS_ERROR, code, "");
+    gboolean ours = code == AUS_ERROR_INTERNAL || code == AUS_ERROR_UNAVAILABLE ||
+                    code == AUS_ERROR_STORAGE_FULL;
+    g_assert_cmpint (aus_error_is_ours (error), ==, ours);
+  }
+  g_autoptr (GError) foreign = g_error_new_literal (G_IO_ERROR, AUS_ERROR_UNAVAILABLE, "");
+  g_assert_false (aus_error_is_ours (foreign));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -104,5 +118,6 @@ main (int argc, char **argv)
   g_test_add_func ("/core/error/detail-is-counted", test_detail_is_counted);
   g_test_add_func ("/core/error/plain-errors-carry-nothing", test_plain_errors_carry_nothing);
   g_test_add_func ("/core/error/from-foreign", test_from_foreign);
+  g_test_add_func ("/core/error/is-ours", test_is_ours);
   return g_test_run ();
 }

@@ -126,7 +126,7 @@ export const common: Common = {
       'Somebody of the site is still beside the patient. The interview begins when they have left, or if the patient wants them to stay.',
     tooLarge: 'This is too long. Please shorten the text.',
     infected: 'This document is refused: the virus scanner found a virus in it.',
-    storageFull: 'The server has no room left. Nothing was saved: please tell the practice.',
+    storageFull: 'The server has no room left: nothing was saved. Please tell the practice, or who runs the server.',
     linkUnknown: 'This code is not known. Please check it: it has 8 characters.',
     linkExpired: 'This code has expired. Ask the practice for a new one.',
     linkOtherDay: 'This code is for another day: the day of your appointment.',

@@ -112,7 +112,7 @@ export const common = {
       'La personne du site est encore auprès du patient. L’entretien commence quand elle est sortie, ou si le patient souhaite qu’elle reste.',
     tooLarge: 'C’est trop long. Raccourcissez le texte.',
     infected: 'Ce document est refusé : l’antivirus y a trouvé un virus.',
-    storageFull: 'Le serveur n’a plus de place. Rien n’est enregistré : prévenez le cabinet.',
+    storageFull: 'Le serveur n’a plus de place : rien n’a été enregistré. Prévenez le cabinet, ou qui gère le serveur.',
     linkUnknown: 'Ce code n’est pas reconnu. Vérifiez-le : il compte 8 caractères.',
     linkExpired: 'Ce code a expiré. Demandez-en un nouveau au cabinet.',
     linkOtherDay: 'Ce code est valable un autre jour : celui de votre rendez-vous.',
