@@ -5,6 +5,7 @@
 #include "core/aus-error.h"
 #include "core/aus-id.h"
 #include "domain/aus-contact.h"
+#include "domain/aus-enrolment.h"
 #include "storage/aus-account-store.h"
 #include "storage/aus-session-store.h"
 
@@ -310,6 +311,17 @@ on_hashed (GObject *source, GAsyncResult *res, gpointer data)
                             NULL, NULL, on_password_recorded, g_steal_pointer (&task));
 }
 
+static gboolean
+check_replacement (const Attempt *self, GError **error)
+{
+  g_autoptr (GError) why = NULL;
+
+  if (aus_enrolment_check_password (self->replacement, self->account->email, &why))
+    return TRUE;
+  aus_set_error_at (error, AUS_ERROR_INVALID, "/new", "%s", why->message);
+  return FALSE;
+}
+
 static void
 on_owner_found (GObject *source, GAsyncResult *res, gpointer data)
 {
@@ -323,6 +335,10 @@ on_owner_found (GObject *source, GAsyncResult *res, gpointer data)
   }
   if (self->account == NULL) {
     g_task_return_new_error (task, AUS_ERROR, AUS_ERROR_UNAUTHENTICATED, "no such account");
+    return;
+  }
+  if (!check_replacement (self, &error)) {
+    g_task_return_error (task, error);
     return;
   }
   g_autoptr (GTask) work = g_task_new (g_task_get_source_object (task), NULL, on_hashed, task);

@@ -98,7 +98,36 @@ async function texts(self) {
   await self.leave(practitioner);
 }
 
+/** J3: each refusal stands beside its field, in words, and nothing is kept. */
+async function refusals(self) {
+  const practitioner = await self.visitor({ name: 'practitioner', role: 'practitioner' });
+  const { page } = practitioner;
+  await practitioner.goto('/app/preferences');
+  const refused = async (fields, button, at, words) => {
+    for (const [testId, value] of Object.entries(fields)) await practitioner.at(testId).fill(value);
+    await practitioner.click(button);
+    const error = page.locator(`#${at}-error`);
+    await error.filter({ hasText: words }).waitFor();
+    assert.equal(await page.locator(`#${at}[aria-invalid="true"]`).count(), 1);
+    assert.equal(await page.locator('.toast').count(), 0, 'once, and there');
+  };
+  await refused({ 'pref-name': ' ' }, 'pref-save', 'name', 'vos patients verront');
+  await refused({ 'token-name': 'Logiciel', 'token-expires': '2020-01-01' }, 'token-create',
+    'token-expires', 'un jour à venir');
+  const { email, password } = self.account('practitioner');
+  for (const [current, next, at, words] of [
+    [password, 'court', 'new-password', '12 caractères'],
+    [password, email, 'new-password', 'ne peut pas être votre mot de passe'],
+    ['faux', 'une phrase assez longue', 'current-password', 'pas votre mot de passe actuel']])
+    await refused({ 'current-password': current, 'new-password': next }, 'password-change', at, words);
+  await practitioner.goto('/app/preferences');
+  assert.equal(await practitioner.at('pref-name').inputValue(),
+    self.account('practitioner').display_name);
+  await self.leave(practitioner);
+}
+
 await suite('messages', {}, async (self) => {
+  await self.tap.case('J3 what the preferences refuse is said beside its field', () => refusals(self));
   await invitation(self);
   await correction(self);
   await texts(self);

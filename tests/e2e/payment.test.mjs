@@ -302,10 +302,14 @@ async function planWithPayment(self) {
   const practitioner = await self.visitor({ name: 'practitioner', role: 'practitioner' });
   await practitioner.goto('/app/preferences');
   await practitioner.sees('payment-default');
-  await practitioner.at('payment-default').fill('0,20');
-  await practitioner.click('payment-save');
-  await practitioner.page.locator('#payment-default-error').waitFor();
-  await practitioner.at('payment-default').fill('42,50');
+  for (const [field, wrong, right] of [['default', '0,20', '42,50'], ['base', '9999', '25'],
+    ['percent', '999', '1,4'], ['fixed', '-1', '0,25']]) {
+    await practitioner.at(`payment-${field}`).fill(wrong);
+    await practitioner.click('payment-save');
+    const error = practitioner.page.locator(`#payment-${field}-error`);
+    assert.match(await error.innerText(), /^Indiquez un .*\bpar exemple\b/, field);
+    await practitioner.at(`payment-${field}`).fill(right);
+  }
   await practitioner.click('payment-save');
   await until('the amount to be kept', async () =>
     (await practitioner.page.locator('#payment-default-error').count()) === 0);

@@ -37,6 +37,10 @@ test('/http/api/L1/sessions', async () => {
   const wrong = await world.api('POST', '/account/password',
     { ...first, body: { current: 'wrong', new: 'a new long password' } });
   assert.equal(wrong.problem, 'wrong-credentials');
+  const address = await world.api('POST', '/account/password',
+    { ...first, body: { current: world.people.paul.password,
+      new: world.people.paul.email.toUpperCase() } });
+  assert.deepEqual([address.problem, address.body.pointer], ['invalid', '/new'], 'nor the address');
   const third = await world.logIn('paul');
   const right = await world.api('POST', '/account/password',
     { ...first, body: { current: world.people.paul.password, new: 'a new long password' } });

@@ -43,6 +43,11 @@ export function sentenceFor(error: unknown): string {
   return messages.value.error[SENTENCE[name] ?? 'internal'];
 }
 
+/** The member or parameter that is to blame, if the server names one. */
+export function pointerOf(error: unknown): string | null {
+  return error instanceof Problem ? error.pointer : null;
+}
+
 export function isProblem(error: unknown, name: string): error is Problem {
   return error instanceof Problem && error.name === name;
 }

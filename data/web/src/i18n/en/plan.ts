@@ -68,6 +68,8 @@ export const plan: Catalogue['plan'] = {
   missingReach: 'Give an e-mail address or a mobile number.',
   badEmail: 'This e-mail address seems incomplete.',
   badMobile: 'This number seems incomplete. For example: 06 12 34 56 78',
+  badBirth: 'This birth date is not possible.',
+  badTags: 'Ten tags at most, of 40 characters each.',
   missingWhen: 'Give the date and time.',
   inThePast: 'This time has already passed.',
   fixFirst: 'Something is still missing.',

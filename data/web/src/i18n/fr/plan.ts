@@ -68,6 +68,8 @@ export const plan = {
   missingReach: 'Indiquez une adresse e-mail ou un mobile.',
   badEmail: 'Cette adresse e-mail semble incomplète.',
   badMobile: 'Ce numéro semble incomplet. Par exemple : 06 12 34 56 78',
+  badBirth: 'Cette date de naissance n’est pas possible.',
+  badTags: 'Dix étiquettes au plus, de 40 caractères chacune.',
   missingWhen: 'Indiquez la date et l’heure.',
   inThePast: 'Cette heure est déjà passée.',
   fixFirst: 'Il reste quelque chose à compléter.',

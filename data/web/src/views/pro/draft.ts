@@ -100,16 +100,20 @@ export function checkPerson(draft: PersonDraft, at: string): Errors {
 export function pointerErrors(problem: unknown): Errors {
   if (!(problem instanceof Problem) || !problem.pointer) return {};
   const t = messages.value;
-  const member = problem.pointer.split('/').pop() ?? '';
+  // A tag is one of a list in one field.
+  const at = problem.pointer.replace(/^\/tags\/\d+$/, '/tags');
   const sentences: Record<string, string> = {
     email: t.plan.badEmail,
     mobile: t.plan.badMobile,
     given_name: t.plan.missingGiven,
     family_name: t.plan.missingFamily,
+    birth_date: t.plan.badBirth,
     planned_start: t.plan.inThePast,
     structure_id: t.site.choice.bad,
+    tags: t.plan.badTags,
+    cents: t.advice.badAmount,
   };
-  return { [problem.pointer]: sentences[member] ?? t.error.invalid };
+  return { [at]: sentences[at.split('/').pop() ?? ''] ?? t.error.field };
 }
 
 /** The kinds a profession may hold (PRODUCT A6, H4); its usual one first. */

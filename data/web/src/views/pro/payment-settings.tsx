@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { CircleCheck } from 'lucide';
 import { account as api } from '../../api/endpoints';
-import { sentenceFor } from '../../api/problems';
+import { pointerOf, sentenceFor } from '../../api/problems';
 import type { PaymentAccount } from '../../api/types';
 import { messages } from '../../i18n';
 import { location } from '../../state/router';
@@ -14,7 +14,6 @@ import { Button } from '../parts/button';
 import { Check, TextField } from '../parts/field';
 import { Icon } from '../parts/icon';
 import { AmountField, centsOf, typed } from '../parts/money';
-import { pointerErrors, type Errors } from './draft';
 
 interface Draft {
   enabled: boolean;
@@ -124,6 +123,16 @@ function Account({
   );
 }
 
+/** The server's pointers, and what is said beside the field of each. */
+const WORDS = {
+  '/default_amount/cents': 'badAmount',
+  '/base_amount/cents': 'badBase',
+  '/fees/basis_points': 'badPercent',
+  '/fees/fixed_cents': 'badFixed',
+} as const;
+
+const isField = (pointer: string | null) => pointer !== null && pointer in WORDS;
+
 function Amounts({
   one,
   onChange,
@@ -133,10 +142,10 @@ function Amounts({
 }) {
   const t = messages.value.payment.settings;
   const [draft, setDraft] = useState(() => draftOf(one));
-  const [errors, setErrors] = useState<Errors>({});
+  const [refused, setRefused] = useState<string | null>(null);
   const set = (changes: Partial<Draft>) => {
     setDraft({ ...draft, ...changes });
-    setErrors({});
+    setRefused(null);
   };
   const save = async () => {
     const percent = Number(draft.percent.replace(',', '.'));
@@ -154,10 +163,11 @@ function Amounts({
       await loadSession();
       say(t.saved);
     } catch (problem) {
-      setErrors(pointerErrors(problem));
-      throw problem;
+      setRefused(pointerOf(problem));
+      if (!isField(pointerOf(problem))) throw problem;
     }
   };
+  const error = (at: keyof typeof WORDS) => (refused === at ? t[WORDS[at]] : null);
   return (
     <form onSubmit={(event) => event.preventDefault()}>
       <Check
@@ -171,7 +181,7 @@ function Amounts({
         label={t.amount}
         hint={t.amountHint}
         optional
-        error={errors['/default_amount/cents']}
+        error={error('/default_amount/cents')}
         value={draft.amount}
         testid="payment-default"
         onInput={(amount) => set({ amount })}
@@ -181,7 +191,7 @@ function Amounts({
         label={t.base}
         hint={t.baseHint}
         optional
-        error={errors['/base_amount/cents']}
+        error={error('/base_amount/cents')}
         value={draft.base}
         testid="payment-base"
         onInput={(base) => set({ base })}
@@ -190,7 +200,7 @@ function Amounts({
         <TextField
           id="payment-percent"
           label={t.feePercent}
-          error={errors['/fees/basis_points']}
+          error={error('/fees/basis_points')}
           value={draft.percent}
           maxLength={6}
           testid="payment-percent"
@@ -199,7 +209,7 @@ function Amounts({
         <AmountField
           id="payment-fixed"
           label={t.feeFixed}
-          error={errors['/fees/fixed_cents']}
+          error={error('/fees/fixed_cents')}
           value={draft.fixed}
           testid="payment-fixed"
           onInput={(fixed) => set({ fixed })}

@@ -62,6 +62,7 @@ export function PaymentPart({
   onChange: (next: PaymentDraft) => void;
 }) {
   const t = messages.value.payment.plan;
+  const at = ['/payment/max_amount/cents', '/payment/max_amount', '/payment/mode', '/payment'];
   if (!isPaidOnline(practitioner) && !draft.online) return null;
   return (
     <fieldset class="plan-part" data-testid="plan-payment-part">
@@ -81,7 +82,7 @@ export function PaymentPart({
               id="payment-amount"
               label={t.amount}
               hint={t.amountHint}
-              error={errors['/payment/max_amount'] ?? errors['/payment/mode'] ?? errors['/payment']}
+              error={at.map((pointer) => errors[pointer]).find(Boolean)}
               value={draft.amount}
               testid="plan-amount"
               onInput={(amount) => onChange({ ...draft, amount })}

@@ -19,14 +19,15 @@ export function Password() {
   const [next, setNext] = useState('');
   const [errors, setErrors] = useState<{ current?: string; next?: string }>({});
   const change = async () => {
-    if (next.length < SHORTEST_PASSWORD) {
-      setErrors({ next: t.preferences.tooShort });
+    const isAddress = next.toLowerCase() === session.value?.account.email;
+    if (isAddress || next.length < SHORTEST_PASSWORD) {
+      setErrors({ next: isAddress ? t.preferences.isAddress : t.preferences.tooShort });
       return;
     }
     try {
       await api.setPassword(current, next);
     } catch (problem) {
-      if (isProblem(problem, 'wrong-credentials')) setErrors({ current: t.error.wrongCredentials });
+      if (isProblem(problem, 'wrong-credentials')) setErrors({ current: t.preferences.wrongCurrent });
       else if (isProblem(problem, 'invalid')) setErrors({ next: t.preferences.tooShort });
       else throw problem;
       return;
@@ -52,6 +53,7 @@ export function Password() {
         label={t.preferences.current}
         type="password"
         value={current}
+        testid="current-password"
         onInput={setCurrent}
         autocomplete="current-password"
         error={errors.current}
@@ -62,12 +64,13 @@ export function Password() {
         hint={t.preferences.nextHint}
         type="password"
         value={next}
+        testid="new-password"
         onInput={setNext}
         autocomplete="new-password"
         error={errors.next}
       />
       <div class="actions">
-        <Button type="submit" disabled={!current || !next} onClick={change}>
+        <Button type="submit" disabled={!current || !next} testid="password-change" onClick={change}>
           {t.preferences.change}
         </Button>
       </div>

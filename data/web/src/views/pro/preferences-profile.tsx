@@ -2,12 +2,16 @@
 // Who one is to patients, and how one is told of things (J3).
 import { useState } from 'preact/hooks';
 import { playArrival } from '../../call/meter';
+import { pointerOf } from '../../api/problems';
 import { chooseLocale, locale, messages, type Locale } from '../../i18n';
 import { saveAccount, session } from '../../state/session';
 import { say } from '../../state/toast';
 import { Button } from '../parts/button';
-import { Check, Select, TextField } from '../parts/field';
+import { Check, describedBy, Field, Select, TextField } from '../parts/field';
 import { NotifySwitch } from './notify';
+
+/** What is refused beside its field. */
+const FIELDS = ['/display_name', '/signature'];
 
 export function Profile() {
   const t = messages.value;
@@ -15,15 +19,24 @@ export function Profile() {
   const [name, setName] = useState(account?.display_name ?? '');
   const [minutes, setMinutes] = useState(String(account?.default_duration_minutes ?? 20));
   const [signature, setSignature] = useState(account?.signature ?? '');
+  const [refused, setRefused] = useState<string | null>(null);
   const save = async () => {
-    await saveAccount({
-      display_name: name.trim(),
-      locale: locale.value,
-      default_duration_minutes: Number(minutes),
-      signature: signature.trim(),
-    });
+    try {
+      await saveAccount({
+        display_name: name.trim(),
+        locale: locale.value,
+        default_duration_minutes: Number(minutes),
+        signature: signature.trim(),
+      });
+    } catch (problem) {
+      setRefused(pointerOf(problem));
+      if (!FIELDS.includes(pointerOf(problem) ?? '')) throw problem;
+      return;
+    }
+    setRefused(null);
     say(t.app.saved);
   };
+  const badSignature = refused === '/signature' ? t.preferences.badSignature : null;
   const durations = [...new Set([10, 15, 20, 30, 40, 45, 60, Number(minutes)])].sort(
     (a, b) => a - b,
   );
@@ -37,6 +50,7 @@ export function Profile() {
         onInput={setName}
         autocomplete="name"
         maxLength={100}
+        error={refused === '/display_name' ? t.preferences.badName : null}
         testid="pref-name"
       />
       <TextField
@@ -66,24 +80,24 @@ export function Profile() {
           options={durations.map((n) => ({ value: String(n), label: t.plan.minutes(n) }))}
         />
       </div>
-      <div class="field">
-        <label for="signature">
-          {t.preferences.signature}
-          <span class="optional"> ({t.app.optional})</span>
-        </label>
-        <p class="hint" id="signature-hint">
-          {t.preferences.signatureHint}
-        </p>
+      <Field
+        id="signature"
+        label={t.preferences.signature}
+        hint={t.preferences.signatureHint}
+        error={badSignature}
+        optional
+      >
         <textarea
           id="signature"
           rows={3}
           maxLength={300}
           value={signature}
-          aria-describedby="signature-hint"
+          aria-invalid={badSignature ? true : undefined}
+          aria-describedby={describedBy('signature', t.preferences.signatureHint, badSignature)}
           data-testid="pref-signature"
           onInput={(event) => setSignature(event.currentTarget.value)}
         />
-      </div>
+      </Field>
       <div class="actions">
         <Button type="submit" tone="main" testid="pref-save" onClick={save}>
           {t.app.save}

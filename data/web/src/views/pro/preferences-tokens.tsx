@@ -2,7 +2,7 @@
 // Keys for software (J3): what each may do is said in words.
 import { useEffect, useState } from 'preact/hooks';
 import { account as api } from '../../api/endpoints';
-import { sentenceFor } from '../../api/problems';
+import { pointerOf, sentenceFor } from '../../api/problems';
 import type { ApiToken } from '../../api/types';
 import { messages } from '../../i18n';
 import { dateInput, plainDate, when } from '../../i18n/format';
@@ -94,14 +94,18 @@ function NewToken({ onMade }: { onMade: (token: string) => void }) {
   const rights: Right[] = session.value?.account.role === 'operator' ? ['operate'] : ['read', 'write'];
   const [scope, setScope] = useState<Right>(rights[0]!);
   const [expires, setExpires] = useState(dateInput(new Date(Date.now() + YEAR_MS)));
+  const [late, setLate] = useState(false);
   const create = async () => {
-    const made = await api.createToken(
-      name.trim(),
-      SCOPES[scope],
-      new Date(expires + 'T23:59').toISOString(),
-    );
-    setName('');
-    onMade(made.token);
+    const end = new Date(expires + 'T23:59').toISOString();
+    try {
+      const made = await api.createToken(name.trim(), SCOPES[scope], end);
+      setName('');
+      setLate(false);
+      onMade(made.token);
+    } catch (problem) {
+      if (pointerOf(problem) !== '/expires_at') throw problem;
+      setLate(true);
+    }
   };
   return (
     <form class="token-form" onSubmit={(event) => event.preventDefault()}>
@@ -125,6 +129,8 @@ function NewToken({ onMade }: { onMade: (token: string) => void }) {
         label={t.tokenExpires}
         type="date"
         value={expires}
+        error={late ? t.badExpires : null}
+        testid="token-expires"
         onInput={setExpires}
       />
       <Button
