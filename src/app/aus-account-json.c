@@ -20,6 +20,7 @@ account_object (const AusAccount *account)
                               account->default_duration_minutes);
   json_object_set_string_member (object, "signature", account->signature);
   json_object_set_boolean_member (object, "mail_notices", account->mail_notices);
+  json_object_set_int_member (object, "version", account->version);
   return object;
 }
 

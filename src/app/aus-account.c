@@ -2,6 +2,7 @@
 #include "app/aus-account.h"
 
 #include "app/aus-account-json.h"
+#include "app/aus-command.h"
 #include "app/aus-login.h"
 #include "core/aus-error.h"
 #include "core/aus-id.h"
@@ -67,19 +68,15 @@ account_show (AusTx *tx, const AusActor *actor, gconstpointer input, GError **er
   return account != NULL ? aus_account_session_to_json (tx, account, error) : NULL;
 }
 
-static gpointer
-account_update (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
+static gboolean
+merge_preferences (AusAccount *account, JsonObject *patch, GError **error)
 {
-  JsonObject *patch = (JsonObject *) input;
-  g_autoptr (AusAccount) account = load_own (tx, actor, error);
-
-  if (account == NULL)
-    return NULL;
   g_autofree char *name =
       g_strstrip (g_strdup (aus_json_get_string (patch, "display_name", account->display_name)));
+
   if (name[0] == '\0') {
     aus_set_error_at (error, AUS_ERROR_INVALID, "/display_name", "Must not be empty");
-    return NULL;
+    return FALSE;
   }
   g_free (account->display_name);
   account->display_name = g_steal_pointer (&name);
@@ -94,6 +91,19 @@ account_update (AusTx *tx, const AusActor *actor, gconstpointer input, GError **
   g_free (account->signature);
   account->signature = g_steal_pointer (&signature);
   account->mail_notices = aus_json_get_boolean (patch, "mail_notices", account->mail_notices);
+  return TRUE;
+}
+
+static gpointer
+account_update (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
+{
+  const AusCommand *command = input;
+  g_autoptr (AusAccount) account = load_own (tx, actor, error);
+
+  if (account == NULL || !aus_command_check_version (command, account->version, error) ||
+      !merge_preferences (account, command->object, error))
+    return NULL;
+  account->version++;
   if (!aus_account_store_save (tx, account, error) ||
       !aus_account_audit (tx, account->organisation_id, account->id, "account.update", error))
     return NULL;

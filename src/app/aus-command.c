@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/aus-command.h"
 
+#include "core/aus-error.h"
+
 AusCommand *
 aus_command_new (const char *consultation_id)
 {
@@ -32,4 +34,14 @@ aus_command_free (AusCommand *self)
   g_free (self->locale);
   g_clear_pointer (&self->object, json_object_unref);
   g_free (self);
+}
+
+gboolean
+aus_command_check_version (const AusCommand *self, gint64 version, GError **error)
+{
+  if (self->if_version == 0 || self->if_version == version)
+    return TRUE;
+  g_set_error_literal (error, AUS_ERROR, AUS_ERROR_PRECONDITION_FAILED,
+                       "somebody else has changed this meanwhile");
+  return FALSE;
 }

@@ -31,4 +31,8 @@ AusCommand *aus_command_new_with (const char *consultation_id, const char *parti
 void aus_command_free (AusCommand *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusCommand, aus_command_free)
 
+/* aus_command_check_version: AUS_ERROR_PRECONDITION_FAILED when the change was meant for another
+ * version than @version, that of what is stored. */
+gboolean aus_command_check_version (const AusCommand *self, gint64 version, GError **error);
+
 G_END_DECLS

@@ -461,13 +461,8 @@ patch (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
       aus_patient_load_for (tx, actor, AUS_ACTION_PATIENT_EDIT, command->text, error);
   g_auto (AusPatientTraits) before = { 0 };
 
-  if (self == NULL)
+  if (self == NULL || !aus_command_check_version (command, self->version, error))
     return NULL;
-  if (command->if_version != 0 && command->if_version != self->version) {
-    g_set_error_literal (error, AUS_ERROR, AUS_ERROR_PRECONDITION_FAILED,
-                         "somebody else has corrected this patient meanwhile");
-    return NULL;
-  }
   aus_patient_traits_copy_to (&self->traits, &before);
   merge (&self->traits, command->object);
   self->version++;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/aus-pay-account.h"
 
+#include "app/aus-command.h"
 #include "app/aus-login.h"
 #include "app/aus-payment-provider.h"
 #include "core/aus-error.h"
@@ -90,6 +91,7 @@ account_node (AusTx *tx, const AusPaymentAccount *account)
   json_object_set_int_member (fees, "fixed_cents", account->fees.fixed_cents);
   json_object_set_object_member (object, "fees", fees);
   json_object_set_string_member (object, "account", state);
+  json_object_set_int_member (object, "version", account->version);
   return json_node_init_object (json_node_alloc (), object);
 }
 
@@ -160,9 +162,10 @@ merge_fees (AusFees *fees, JsonObject *patch)
 }
 
 static gpointer
-save (AusTx *tx, const AusActor *actor, const AusPaymentAccount *account, const char *action,
+save (AusTx *tx, const AusActor *actor, AusPaymentAccount *account, const char *action,
       GError **error)
 {
+  account->version++;
   if (!aus_payment_account_store_save (tx, account, error) ||
       !aus_account_audit (tx, actor->organisation_id, actor->account_id, action, error))
     return NULL;
@@ -172,12 +175,13 @@ save (AusTx *tx, const AusActor *actor, const AusPaymentAccount *account, const 
 static gpointer
 account_update (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
 {
-  JsonObject *patch = (JsonObject *) input;
+  const AusCommand *command = input;
+  JsonObject *patch = command->object;
   AusPaymentProvider *provider = aus_app_get_payments (aus_app_from_tx (tx));
   g_autoptr (AusPaymentAccount) account =
       check_actor (actor, error) ? load (tx, actor->account_id, error) : NULL;
 
-  if (account == NULL)
+  if (account == NULL || !aus_command_check_version (command, account->version, error))
     return NULL;
   const char *currency = account->default_amount.currency;
   if (!merge_money (patch, "default_amount", currency, &account->default_amount.cents, 0, error) ||

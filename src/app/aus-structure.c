@@ -30,6 +30,7 @@ aus_structure_to_json (const AusStructure *structure)
   g_autoptr (JsonNode) devices =
       json_from_string (structure->devices != NULL ? structure->devices : "[]", NULL);
   json_object_set_member (object, "devices", g_steal_pointer (&devices));
+  json_object_set_int_member (object, "version", structure->version);
   json_node_take_object (node, object);
   return node;
 }
@@ -173,6 +174,7 @@ add_structure (AusTx *tx, const AusActor *actor, gconstpointer input, GError **e
   self->created_at = aus_tx_now (tx);
   self->id = aus_id_new (self->created_at);
   self->organisation_id = g_strdup (actor->organisation_id);
+  self->version = 1;
   if (!merge (self, (JsonObject *) input, error) || !aus_structure_store_insert (tx, self, error) ||
       !audit (tx, actor, "structure.add", self, error))
     return NULL;
@@ -195,8 +197,10 @@ edit_structure (AusTx *tx, const AusActor *actor, gconstpointer input, GError **
     g_set_error_literal (error, AUS_ERROR, AUS_ERROR_NOT_FOUND, "no such structure");
     return NULL;
   }
-  if (!merge (self, command->object, error))
+  if (!aus_command_check_version (command, self->version, error) ||
+      !merge (self, command->object, error))
     return NULL;
+  self->version++;
   gboolean closed = aus_json_get_boolean (command->object, "closed", self->closed_at != 0);
   if (!closed)
     self->closed_at = 0;

@@ -8,7 +8,7 @@
   " a.password_hash, a.given_name, a.family_name, a.display_name, a.profession, a.locale, "        \
   "a.sound,"                                                                                       \
   " a.default_duration_minutes, a.failed_logins, a.locked_until, a.disabled_at, a.signature,"      \
-  " a.mail_notices"                                                                                \
+  " a.mail_notices, a.version"                                                                     \
   " FROM account a JOIN organisation o ON o.id = a.organisation_id WHERE "
 
 AusAccount *
@@ -74,6 +74,7 @@ read_account (AusStatement *row, GError **error)
   self->signature = aus_statement_dup (row, "signature");
   self->mail_notices = aus_statement_int (row, "mail_notices") != 0;
   self->disabled_at = aus_statement_int (row, "disabled_at");
+  self->version = aus_statement_int (row, "version");
   return g_steal_pointer (&self);
 }
 
@@ -148,11 +149,12 @@ aus_account_store_save (AusTx *tx, const AusAccount *account, GError **error)
   return aus_tx_exec (tx, error,
                       "UPDATE account SET display_name = ?2, locale = ?3, sound = ?4,"
                       " default_duration_minutes = ?5, password_hash = ?6, failed_logins = ?7,"
-                      " locked_until = ?8, signature = ?9, mail_notices = ?10 WHERE id = ?1",
-                      "sssbisitsb", account->id, account->display_name, account->locale,
+                      " locked_until = ?8, signature = ?9, mail_notices = ?10, version = ?11"
+                      " WHERE id = ?1",
+                      "sssbisitsbi", account->id, account->display_name, account->locale,
                       account->sound, account->default_duration_minutes, account->password_hash,
                       account->failed_logins, account->locked_until, account->signature,
-                      account->mail_notices);
+                      account->mail_notices, account->version);
 }
 
 gboolean

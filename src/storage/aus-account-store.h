@@ -25,6 +25,7 @@ typedef struct {
   gint64 default_duration_minutes;
   char *signature;       /* under messages to patients; "": the organisation's name */
   gboolean mail_notices; /* told by mail when a patient books or cancels */
+  gint64 version;        /* of the preferences: If-Match */
   gint64 failed_logins;
   gint64 locked_until;
   gint64 disabled_at;
@@ -47,7 +48,8 @@ GPtrArray *aus_account_store_list_practitioners (AusTx *tx, const char *organisa
                                                  GError **error);
 
 gboolean aus_account_store_insert (AusTx *tx, const AusAccount *account, GError **error);
-/* aus_account_store_save: names, preferences, password, failed logins and lock. */
+/* aus_account_store_save: names, preferences with their version, password, failed logins and lock.
+ */
 gboolean aus_account_store_save (AusTx *tx, const AusAccount *account, GError **error);
 
 /* aus_account_store_set_disabled: a closed account opens nothing; its sessions are the caller's. */

@@ -328,6 +328,7 @@ read_account (AusPaymentAccount *self, AusStatement *row)
   self->provider_account = aus_statement_dup (row, "provider_account");
   self->ready = aus_statement_int (row, "ready") != 0;
   self->was_ready = aus_statement_int (row, "was_ready") != 0;
+  self->version = aus_statement_int (row, "version");
 }
 
 AusPaymentAccount *
@@ -339,7 +340,7 @@ aus_payment_account_store_load (AusTx *tx, const char *account_id, const AusFees
   g_autoptr (AusStatement) row =
       aus_tx_query (tx, error,
                     "SELECT enabled, default_cents, base_cents, currency, fee_basis_points,"
-                    " fee_fixed_cents, provider, provider_account, ready, was_ready"
+                    " fee_fixed_cents, provider, provider_account, ready, was_ready, version"
                     " FROM payment_account WHERE account_id = ?1",
                     "s", account_id);
 
@@ -348,6 +349,7 @@ aus_payment_account_store_load (AusTx *tx, const char *account_id, const AusFees
   self->account_id = g_strdup (account_id);
   self->fees = *fees;
   self->base_cents = -1;
+  self->version = 1;
   g_strlcpy (self->default_amount.currency, "EUR", sizeof self->default_amount.currency);
   if (aus_statement_step (row, &local))
     read_account (self, row);
@@ -363,15 +365,16 @@ aus_payment_account_store_save (AusTx *tx, const AusPaymentAccount *self, GError
   static const char sql[] =
       "INSERT INTO payment_account (account_id, enabled, default_cents, base_cents, currency,"
       " fee_basis_points, fee_fixed_cents, provider, provider_account, ready, was_ready,"
-      " changed_at)"
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+      " changed_at, version)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
       " ON CONFLICT (account_id) DO UPDATE SET"
       " enabled = excluded.enabled, default_cents = excluded.default_cents,"
       " base_cents = excluded.base_cents, currency = excluded.currency,"
       " fee_basis_points = excluded.fee_basis_points,"
       " fee_fixed_cents = excluded.fee_fixed_cents, provider = excluded.provider,"
       " provider_account = excluded.provider_account, ready = excluded.ready,"
-      " was_ready = excluded.was_ready, changed_at = excluded.changed_at";
+      " was_ready = excluded.was_ready, changed_at = excluded.changed_at,"
+      " version = excluded.version";
   g_autoptr (AusStatement) row = aus_tx_query (tx, error, sql, "");
 
   if (row == NULL)
@@ -388,6 +391,7 @@ aus_payment_account_store_save (AusTx *tx, const AusPaymentAccount *self, GError
   aus_statement_put_int (row, self->ready);
   aus_statement_put_int (row, self->was_ready);
   aus_statement_put_int (row, aus_tx_now (tx));
+  aus_statement_put_int (row, self->version);
   return aus_statement_run (row, error);
 }
 

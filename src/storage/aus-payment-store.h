@@ -42,6 +42,7 @@ typedef struct {
   char *provider;         /* of provider_account */
   char *provider_account; /* NULL: not linked */
   gboolean ready;
+  gint64 version;     /* of what the practitioner set: If-Match; 1 where nothing was saved yet */
   gboolean was_ready; /* it could take money once: if not now, it was restricted */
 } AusPaymentAccount;
 

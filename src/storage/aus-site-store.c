@@ -5,7 +5,7 @@
 
 #define COLUMNS                                                                                    \
   "id, organisation_id, kind, name, address, postal_code, town, phone, created_at, closed_at,"     \
-  " devices"
+  " devices, version"
 
 void
 aus_structure_free (AusStructure *self)
@@ -41,6 +41,7 @@ read_row (AusStatement *row)
   self->created_at = aus_statement_int (row, "created_at");
   self->closed_at = aus_statement_int (row, "closed_at");
   self->devices = aus_statement_dup (row, "devices");
+  self->version = aus_statement_int (row, "version");
   return self;
 }
 
@@ -63,11 +64,11 @@ aus_structure_store_save (AusTx *tx, const AusStructure *structure, GError **err
 {
   return aus_tx_exec (tx, error,
                       "UPDATE structure SET kind = ?1, name = ?2, address = ?3, postal_code = ?4,"
-                      " town = ?5, phone = ?6, closed_at = nullif (?7, 0), devices = ?8"
-                      " WHERE id = ?9",
-                      "ssssssiss", aus_structure_kind_get_name (structure->kind), structure->name,
+                      " town = ?5, phone = ?6, closed_at = nullif (?7, 0), devices = ?8,"
+                      " version = ?9 WHERE id = ?10",
+                      "ssssssisis", aus_structure_kind_get_name (structure->kind), structure->name,
                       structure->address, structure->postal_code, structure->town, structure->phone,
-                      structure->closed_at, structure->devices, structure->id);
+                      structure->closed_at, structure->devices, structure->version, structure->id);
 }
 
 AusStructure *

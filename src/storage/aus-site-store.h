@@ -17,8 +17,9 @@ typedef struct {
   char *address;
   char *postal_code;
   char *town;
-  char *phone;   /* NULL */
-  char *devices; /* a JSON array of {kind, name} */
+  char *phone;    /* NULL */
+  char *devices;  /* a JSON array of {kind, name} */
+  gint64 version; /* If-Match; 1 when it is inserted */
   gint64 created_at;
   gint64 closed_at; /* 0: open */
 } AusStructure;

@@ -189,6 +189,32 @@ async function keyboard(self) {
   await self.leave(patient);
 }
 
+/** Two pages of one account: who saves later is told, and sees what was saved. */
+async function preferences(self) {
+  const [first, second] = [await self.visitor({ name: 'first', role: 'practitioner' }),
+    await self.visitor({ name: 'second', role: 'practitioner' })];
+  const signature = (one) => one.at('pref-signature');
+  for (const one of [first, second]) {
+    await one.goto('/app/preferences');
+    await signature(one).waitFor();
+  }
+  await signature(first).fill('Dr Claire Martin');
+  await first.click('pref-save');
+  await until('it to be saved', async () =>
+    /Enregistré|Saved/.test(await first.page.locator('.toasts').innerText()));
+  await signature(second).fill('Cabinet des Lilas');
+  await second.click('pref-save');
+  await until('what the other page saved', async () =>
+    await signature(second).inputValue() === 'Dr Claire Martin');
+  await self.look(second, 'preferences-conflict');
+  await signature(second).fill('Cabinet des Lilas');
+  await second.click('pref-save');
+  await first.page.reload();
+  await until('the later one', async () =>
+    await signature(first).inputValue() === 'Cabinet des Lilas');
+  await self.leave(first, second);
+}
+
 async function hours(self) {
   const practitioner = await self.visitor({ name: 'practitioner', role: 'practitioner' });
   await practitioner.goto('/app/preferences#appointments');
@@ -245,6 +271,8 @@ await suite('booking', {}, async (self) => {
   await self.tap.case('B5 two choose the same time at once: one has it, the other is told',
     () => taken(self));
   await self.tap.case('B5 booked by keyboard alone', () => keyboard(self));
+  await self.tap.case('J3 preferences of two pages: who saves later is told',
+    () => preferences(self));
   await self.tap.case('J3 B5 opening hours and the public page in the preferences',
     () => hours(self));
 });

@@ -259,6 +259,16 @@ async function manageSites(self, language) {
   await practitioner.sees(`site-card-${site.id}`);
   assert.match(await practitioner.at(`site-card-${site.id}`).innerText(),
     /Otoscop.*ECG \(12 pistes\), Lampe de Wood/);
+  // Somebody else was faster: what they saved stands in the form, and nothing of it is lost.
+  await practitioner.click(`site-edit-${site.id}`);
+  await practitioner.at('site-name').fill('Perdu');
+  await self.api().request('PATCH', `/structures/${site.id}`, { phone: '0474000001' });
+  await practitioner.click('site-save');
+  await until('the site as it is now', async () =>
+    await practitioner.at('site-phone').inputValue() === '+33474000001');
+  assert.equal(await practitioner.at('site-name').inputValue(), site.name);
+  await practitioner.click('site-save');
+  await practitioner.sees(`site-hosts-${site.id}`);
   await hostsOf(self, practitioner, site, language);
 
   // Chosen in a plan, its devices are named; and the practitioner has them before the call.

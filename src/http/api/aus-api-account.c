@@ -65,13 +65,6 @@ aus_api_create_token (AusHttpRequest *request)
   aus_http_run (request, wanted, (GDestroyNotify) aus_token_request_free);
 }
 
-void
-aus_api_update_account (AusHttpRequest *request)
-{
-  aus_http_run (request, json_object_ref (aus_http_request_get_object (request)),
-                (GDestroyNotify) json_object_unref);
-}
-
 static void
 password_changed (GObject *source, GAsyncResult *res, gpointer data)
 {

@@ -82,6 +82,26 @@ aus_api_answer_new_node (gconstpointer result, const AusActor *actor, gpointer d
   return aus_answer_new (SOUP_STATUS_CREATED, aus_json_print ((JsonNode *) result), NULL, NULL);
 }
 
+static AusAnswer *
+answer_versioned (guint status, JsonNode *node)
+{
+  gint64 version = json_object_get_int_member (json_node_get_object (node), "version");
+
+  return aus_answer_new (status, aus_json_print (node), aus_etag_format (version, version), NULL);
+}
+
+AusAnswer *
+aus_api_answer_versioned (gconstpointer result, const AusActor *actor, gpointer data)
+{
+  return answer_versioned (SOUP_STATUS_OK, (JsonNode *) result);
+}
+
+AusAnswer *
+aus_api_answer_new_versioned (gconstpointer result, const AusActor *actor, gpointer data)
+{
+  return answer_versioned (SOUP_STATUS_CREATED, (JsonNode *) result);
+}
+
 /* A bare array could never get a member beside it. */
 AusAnswer *
 aus_api_answer_items (gconstpointer result, const AusActor *actor, gpointer data)

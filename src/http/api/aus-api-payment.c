@@ -84,6 +84,7 @@ static const AusJsonMember payment_fees[] = {
       { "default_amount", AUS_JSON_OBJECT, NEED_OR0, .members = money },                           \
       { "base_amount", AUS_JSON_OBJECT, NEED_OR0, .members = money },                              \
       { "fees", AUS_JSON_OBJECT, NEED, .members = payment_fees },                                  \
+      { "version", AUS_JSON_INTEGER, NEED, .doc = "If-Match: \"v3\"" },                            \
   {                                                                                                \
     "account", AUS_JSON_ENUM, NEED, .values = payment_accounts                                     \
   }

@@ -176,6 +176,7 @@ static const AusJsonMember account[] = {
   { "default_duration_minutes", AUS_JSON_INTEGER, NEED },
   { "signature", AUS_JSON_STRING, NEED },
   { "mail_notices", AUS_JSON_BOOLEAN, NEED },
+  { "version", AUS_JSON_INTEGER, NEED, .doc = "If-Match: \"v3\"" },
   { NULL },
 };
 static const AusJsonMember principal[] = {

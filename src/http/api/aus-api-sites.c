@@ -36,6 +36,7 @@ const AusJsonMember aus_api_structure_answer[] = {
   { "phone", AUS_JSON_STRING, AUS_JSON_REQUIRED | AUS_JSON_NULLABLE },
   { "closed", AUS_JSON_BOOLEAN, AUS_JSON_REQUIRED },
   DEVICES (AUS_JSON_REQUIRED),
+  { "version", AUS_JSON_INTEGER, AUS_JSON_REQUIRED, .doc = "If-Match: \"v3\"" },
   { NULL },
 };
 static const AusJsonMember structure_item[] = {

@@ -136,7 +136,6 @@ void aus_api_redeem_code (AusHttpRequest *request);
 void aus_api_list_account_things (AusHttpRequest *request);
 void aus_api_create_token (AusHttpRequest *request);
 void aus_api_end_account_thing (AusHttpRequest *request);
-void aus_api_update_account (AusHttpRequest *request);
 void aus_api_change_password (AusHttpRequest *request);
 void aus_api_list_consultations (AusHttpRequest *request);
 AusListQuery *aus_api_read_list_query (JsonObject *query); /* (transfer full) */
@@ -195,6 +194,10 @@ AusAnswer *aus_api_answer_link (gconstpointer result, const AusActor *actor, gpo
 AusAnswer *aus_api_answer_new_link (gconstpointer result, const AusActor *actor, gpointer data);
 AusAnswer *aus_api_answer_node (gconstpointer result, const AusActor *actor, gpointer data);
 AusAnswer *aus_api_answer_new_node (gconstpointer result, const AusActor *actor, gpointer data);
+/* aus_api_answer_versioned: an object with the member "version": its ETag. */
+AusAnswer *aus_api_answer_versioned (gconstpointer result, const AusActor *actor, gpointer data);
+AusAnswer *aus_api_answer_new_versioned (gconstpointer result, const AusActor *actor,
+                                         gpointer data);
 AusAnswer *aus_api_answer_items (gconstpointer result, const AusActor *actor, gpointer data);
 AusAnswer *aus_api_answer_tags (gconstpointer result, const AusActor *actor, gpointer data);
 AusAnswer *aus_api_answer_count (gconstpointer result, const AusActor *actor, gpointer data);

@@ -14,6 +14,13 @@ test('/http/api/J3/account', async () => {
   const changed = await world.api('PATCH', '/account', { ...session, body: { sound: false },
     headers: { 'content-type': 'application/merge-patch+json' } });
   assert.equal(changed.body.sound, false);
+  assert.equal(changed.headers.etag, `"v${changed.body.version}.${changed.body.version}"`);
+  const save = (version, body) => world.api('PATCH', '/account', { ...session, body, version,
+    headers: { 'content-type': 'application/merge-patch+json' } });
+  const saved = await save(changed.body.version, { signature: 'Dr Martin' });
+  assert.equal(saved.body.version, changed.body.version + 1);
+  assert.equal((await save(changed.body.version, { signature: '' })).problem, 'precondition-failed');
+  assert.equal((await world.api('GET', '/session', session)).body.account.signature, 'Dr Martin');
   const token = await world.api('POST', '/account/tokens',
     { ...session, body: { name: 'software', scopes: ['consultations:read'] } });
   assert.equal(token.status, 201);

@@ -31,6 +31,11 @@ test('/http/api/J3/payment-account', async () => {
     base_amount: { cents: 2000 }, fees: { basis_points: 150 } });
   assert.equal(on.status, 200, on.text);
   assert.deepEqual(on.body.fees, { basis_points: 150, fixed_cents: 25 });
+  const known = await world.api('GET', '/account/payment', session);
+  assert.deepEqual([known.body.version, known.headers.etag], [on.body.version, on.headers.etag]);
+  assert.equal((await world.api('PATCH', '/account/payment', { ...session, body: { enabled: false },
+    headers: { 'content-type': 'application/merge-patch+json' }, version: on.body.version - 1 }))
+    .problem, 'precondition-failed');
   const shown = await world.api('GET', '/session', session);
   assert.deepEqual(shown.body.principals[0].payment,
     { available: true, default_amount: { cents: 2500, currency: 'EUR' } });

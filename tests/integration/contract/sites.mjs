@@ -11,7 +11,8 @@ test('/http/api/B1/structures', async () => {
     postal_code: '69620', town: 'Ternand', phone: '+33474000000' };
   const added = await world.api('POST', '/structures', { ...options, body });
   assert.equal(added.status, 201, added.text);
-  assert.deepEqual(added.body, { id: added.body.id, closed: false, devices: [], ...body });
+  assert.deepEqual(added.body, { id: added.body.id, closed: false, devices: [], version: 1, ...body });
+  assert.equal(added.headers.etag, '"v1.1"');
   const merge = { headers: { 'content-type': 'application/merge-patch+json' } };
   const patch = (id, changes) => world.api('PATCH', `/structures/${id}`,
     { ...options, ...merge, body: changes });
@@ -21,6 +22,11 @@ test('/http/api/B1/structures', async () => {
   const list = () => world.api('GET', '/structures', options);
   assert.deepEqual((await list()).body.items.map(({ name }) => name),
     ['Mairie de Ternand', 'Pharmacie des Tilleuls'], 'and what bad input left alone');
+  const named = await world.api('PATCH', `/structures/${added.body.id}`,
+    { ...options, ...merge, version: 1, body: { phone: null } });
+  assert.deepEqual([named.body.version, named.headers.etag], [2, '"v2.2"']);
+  assert.equal((await world.api('PATCH', `/structures/${added.body.id}`,
+    { ...options, ...merge, version: 1, body: { town: 'Theizé' } })).problem, 'precondition-failed');
   const at = (await plan({ structure_id: added.body.id })).body;
   assert.equal(at.site.name, 'Mairie de Ternand');
   assert.equal((await patch(added.body.id, { closed: true })).body.closed, true);

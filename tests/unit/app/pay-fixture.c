@@ -23,11 +23,9 @@ pay_set_up (PayFixture *self, gconstpointer data)
   link->ready = TRUE;
   json_node_unref (practice_run (f, &AUS_PAY_ACCOUNT_LINKED, f->martin, link,
                                  (GDestroyNotify) aus_payment_link_free));
-  g_autoptr (JsonNode) patch =
-      json_from_string ("{\"enabled\":true,\"default_amount\":{\"cents\":2500}}", NULL);
-  json_node_unref (practice_run (f, &AUS_PAY_ACCOUNT_UPDATE, f->martin,
-                                 json_object_ref (json_node_get_object (patch)),
-                                 (GDestroyNotify) json_object_unref));
+  AusCommand *on = practice_body (NULL, "{'enabled':true,'default_amount':{'cents':2500}}");
+  json_node_unref (
+      practice_run (f, &AUS_PAY_ACCOUNT_UPDATE, f->martin, on, (GDestroyNotify) aus_command_free));
 }
 
 void

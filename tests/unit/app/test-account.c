@@ -226,12 +226,18 @@ test_show (Practice *f, gconstpointer data)
 
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object, "principals")), ==,
                     2);
-  g_autoptr (JsonNode) patch = json_from_string ("{\"locale\":\"en\",\"sound\":false}", NULL);
-  g_autoptr (JsonNode) updated = practice_run (f, &AUS_ACCOUNT_UPDATE, f->delegate,
-                                               json_object_ref (json_node_get_object (patch)),
-                                               (GDestroyNotify) json_object_unref);
+  AusCommand *patch = practice_body (NULL, "{'locale':'en','sound':false}");
+  patch->if_version = 1;
+  g_autoptr (JsonNode) updated =
+      practice_run (f, &AUS_ACCOUNT_UPDATE, f->delegate, patch, (GDestroyNotify) aus_command_free);
   g_assert_cmpstr (json_object_get_string_member (json_node_get_object (updated), "locale"), ==,
                    "en");
+  g_assert_cmpint (json_object_get_int_member (json_node_get_object (updated), "version"), ==, 2);
+  /* J3: a page that was opened before does not take it back unseen. */
+  AusCommand *late = practice_body (NULL, "{'locale':'fr'}");
+  late->if_version = 1;
+  practice_refuse_command (f, &AUS_ACCOUNT_UPDATE, f->delegate, late,
+                           AUS_ERROR_PRECONDITION_FAILED);
 }
 
 #define ADD(path, func) g_test_add (path, Practice, NULL, set_up, func, practice_tear_down)

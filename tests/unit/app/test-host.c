@@ -84,6 +84,10 @@ test_devices (Practice *f, gconstpointer data)
                     (GDestroyNotify) aus_command_free);
   g_autofree char *empty = devices_of (json_node_get_object (emptied));
   g_assert_cmpstr (empty, ==, "");
+  g_assert_cmpint (json_object_get_int_member (json_node_get_object (emptied), "version"), ==, 3);
+  AusCommand *late = practice_body (id, "{'name':'X'}");
+  late->if_version = 2;
+  practice_refuse_command (f, &AUS_STRUCTURE_EDIT, f->martin, late, AUS_ERROR_PRECONDITION_FAILED);
 }
 
 /* Hosts */

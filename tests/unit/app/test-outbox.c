@@ -259,12 +259,11 @@ static void
 test_own_preferences (Practice *f, gconstpointer data)
 {
   g_autoptr (TestCarrier) mail = g_object_new (TEST_TYPE_CARRIER, NULL);
-  g_autoptr (JsonNode) patch = json_from_string (
-      "{\"mail_notices\":false,\"signature\":\"Dr Claire Martin\\n01 02 03 04 05\"}", NULL);
+  AusCommand *patch = practice_body (
+      NULL, "{'mail_notices':false,'signature':'Dr Claire Martin\\n01 02 03 04 05'}");
 
-  json_node_unref (practice_run (f, &AUS_ACCOUNT_UPDATE, f->martin,
-                                 json_object_ref (json_node_get_object (patch)),
-                                 (GDestroyNotify) json_object_unref));
+  json_node_unref (
+      practice_run (f, &AUS_ACCOUNT_UPDATE, f->martin, patch, (GDestroyNotify) aus_command_free));
   g_autoptr (AusPlanned) planned = plan (f, "2026-11-24T14:30:00+01:00");
   const AusLinkSecret *link = g_ptr_array_index (planned->links, 1);
   send_due (f, AUS_CHANNEL_MAIL, mail);

@@ -17,21 +17,15 @@ static void
 test_settings (PayFixture *self, gconstpointer data)
 {
   Practice *f = &self->practice;
-  const char *bodies[] = { "{\"default_amount\":{\"cents\":49}}",
-                           "{\"base_amount\":{\"cents\":10}}" };
+  const char *bodies[] = { "{'default_amount':{'cents':49}}", "{'base_amount':{'cents':10}}" };
 
-  for (guint i = 0; i < G_N_ELEMENTS (bodies); i++) {
-    g_autoptr (JsonNode) patch = json_from_string (bodies[i], NULL);
-    practice_refuse (f, &AUS_PAY_ACCOUNT_UPDATE, f->martin,
-                     json_object_ref (json_node_get_object (patch)),
-                     (GDestroyNotify) json_object_unref, AUS_ERROR_INVALID);
-  }
+  for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
+    practice_refuse_command (f, &AUS_PAY_ACCOUNT_UPDATE, f->martin, practice_body (NULL, bodies[i]),
+                             AUS_ERROR_INVALID);
   practice_refuse (f, &AUS_PAY_ACCOUNT_SHOW, f->delegate, NULL, NULL, AUS_ERROR_FORBIDDEN);
   /* Nguyen has not linked an account: neither on, nor planned with. */
-  g_autoptr (JsonNode) on = json_from_string ("{\"enabled\":true}", NULL);
-  practice_refuse (f, &AUS_PAY_ACCOUNT_UPDATE, f->nguyen,
-                   json_object_ref (json_node_get_object (on)), (GDestroyNotify) json_object_unref,
-                   AUS_ERROR_INVALID);
+  practice_refuse_command (f, &AUS_PAY_ACCOUNT_UPDATE, f->nguyen,
+                           practice_body (NULL, "{'enabled':true}"), AUS_ERROR_INVALID);
   practice_refuse (
       f, &AUS_PLAN_CREATE, f->nguyen,
       practice_body (NULL,
@@ -39,6 +33,30 @@ test_settings (PayFixture *self, gconstpointer data)
                      "'max_amount':{'cents':2500,'currency':'EUR'}},'participants':[{'role':"
                      "'patient','given_name':'A','family_name':'B','email':'a@example.org'}]}"),
       (GDestroyNotify) aus_command_free, AUS_ERROR_INVALID);
+}
+
+/* A page that was opened before somebody else saved overwrites nothing. */
+static void
+test_versions (PayFixture *self, gconstpointer data)
+{
+  Practice *f = &self->practice;
+  g_autoptr (JsonNode) seen = practice_run (f, &AUS_PAY_ACCOUNT_SHOW, f->martin, NULL, NULL);
+  gint64 version = json_object_get_int_member (json_node_get_object (seen), "version");
+  AusCommand *first = practice_body (NULL, "{'base_amount':{'cents':2000}}");
+  AusCommand *late = practice_body (NULL, "{'base_amount':null}");
+
+  first->if_version = late->if_version = version;
+  g_autoptr (JsonNode) saved = practice_run (f, &AUS_PAY_ACCOUNT_UPDATE, f->martin, first,
+                                             (GDestroyNotify) aus_command_free);
+  g_assert_cmpint (json_object_get_int_member (json_node_get_object (saved), "version"), ==,
+                   version + 1);
+  practice_refuse_command (f, &AUS_PAY_ACCOUNT_UPDATE, f->martin, late,
+                           AUS_ERROR_PRECONDITION_FAILED);
+  /* Nguyen has saved nothing yet: version 1 is what a page saw. */
+  AusCommand *fresh = practice_body (NULL, "{'base_amount':{'cents':2000}}");
+  fresh->if_version = 1;
+  json_node_unref (practice_run (f, &AUS_PAY_ACCOUNT_UPDATE, f->nguyen, fresh,
+                                 (GDestroyNotify) aus_command_free));
 }
 
 static gint64
@@ -167,6 +185,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   PAY_TEST ("H3/booked-on-a-public-page", test_booked_online);
   PAY_TEST ("J3/settings", test_settings);
+  PAY_TEST ("J3/settings-version", test_versions);
   PAY_TEST ("H3/new-year", test_new_year);
   PAY_TEST ("G1/receipt", test_receipt);
   return g_test_run ();

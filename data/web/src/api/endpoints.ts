@@ -3,6 +3,7 @@
 import { newKey, request } from './client';
 import type {
   Account,
+  AccountChanges,
   ApiToken,
   AuditEntry,
   BillingAdvice,
@@ -99,11 +100,8 @@ export const codes = {
 };
 
 export const account = {
-  patch: (
-    changes: Partial<
-      Omit<Account, 'id' | 'email' | 'role' | 'profession'>
-    >,
-  ) => request<Account>('PATCH', '/account', { body: changes, mergePatch: true }),
+  patch: (changes: AccountChanges, version?: number) =>
+    request<Account>('PATCH', '/account', { body: changes, version, mergePatch: true }),
   setPassword: (current: string, next: string) =>
     request<void>('POST', '/account/password', { body: { current, new: next } }),
   tokens: () => request<{ items: ApiToken[] }>('GET', '/account/tokens'),
@@ -118,8 +116,12 @@ export const account = {
   renewCalendar: () => request<{ url: string }>('POST', '/account/calendar'),
   endCalendar: () => request<void>('DELETE', '/account/calendar'),
   payment: () => request<PaymentAccount>('GET', '/account/payment'),
-  patchPayment: (changes: Record<string, unknown>) =>
-    request<PaymentAccount>('PATCH', '/account/payment', { body: changes, mergePatch: true }),
+  patchPayment: (version: number, changes: Record<string, unknown>) =>
+    request<PaymentAccount>('PATCH', '/account/payment', {
+      body: changes,
+      version,
+      mergePatch: true,
+    }),
   linkPayment: () =>
     request<PaymentAccount & { url: string | null }>('POST', '/account/payment/link'),
   unlinkPayment: () => request<void>('DELETE', '/account/payment/link'),
@@ -328,8 +330,10 @@ export const structures = {
   list: () => request<{ items: Structure[] }>('GET', '/structures'),
   add: (structure: StructureInput) =>
     request<Structure>('POST', '/structures', { body: structure, idempotencyKey: newKey() }),
-  patch: (id: string, changes: Partial<StructureInput & { closed: boolean }>) =>
-    request<Structure>('PATCH', `/structures/${id}`, { body: changes, mergePatch: true }),
+  patch: (
+    { id, version }: Structure,
+    changes: Partial<StructureInput & { closed: boolean }>,
+  ) => request<Structure>('PATCH', `/structures/${id}`, { body: changes, version, mergePatch: true }),
   hosts: (id: string) => request<{ items: Host[] }>('GET', `/structures/${id}/hosts`),
   addHost: (id: string, host: HostInput) =>
     request<NewHost>('POST', `/structures/${id}/hosts`, { body: host }),

@@ -13,7 +13,13 @@ export interface Account {
   default_duration_minutes: number;
   signature: string;
   mail_notices: boolean;
+  /** If-Match of a change. */
+  version: number;
 }
+
+export type AccountChanges = Partial<
+  Omit<Account, 'id' | 'email' | 'role' | 'profession' | 'version'>
+>;
 
 export interface Session {
   account: Account;

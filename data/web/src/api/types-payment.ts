@@ -64,6 +64,8 @@ export interface PaymentAccount {
   base_amount: Money | null;
   fees: { basis_points: number; fixed_cents: number };
   account: 'not_needed' | 'none' | 'begun' | 'ready' | 'restricted';
+  /** If-Match of a change. */
+  version: number;
 }
 
 export interface ReceiptPaper {

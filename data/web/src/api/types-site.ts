@@ -25,6 +25,8 @@ export interface Structure {
   phone: string | null;
   devices: SiteDevice[];
   closed: boolean;
+  /** If-Match of a change. */
+  version: number;
 }
 
 export type SiteDeviceKind =
@@ -64,7 +66,7 @@ export type HostInput = Pick<Host, 'given_name' | 'family_name' | 'email' | 'loc
 /** The password is shown this once. */
 export type NewHost = Host & { password: string };
 
-export type StructureInput = Omit<Structure, 'id' | 'closed'>;
+export type StructureInput = Omit<Structure, 'id' | 'closed' | 'version'>;
 
 export type VitalSignKind =
   | 'blood_pressure'

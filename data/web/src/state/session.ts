@@ -3,7 +3,7 @@
 import { computed, signal } from '@preact/signals';
 import { account as accountApi, session as api } from '../api/endpoints';
 import { Problem, setCsrfToken } from '../api/client';
-import type { Account, Practitioner, Session } from '../api/types';
+import type { AccountChanges, Practitioner, Session } from '../api/types';
 import { suggestLocale } from '../i18n';
 import { setServerTime } from './clock';
 
@@ -71,9 +71,8 @@ export async function logOut(): Promise<void> {
   session.value = null;
 }
 
-export async function saveAccount(
-  changes: Partial<Omit<Account, 'id' | 'email' | 'role' | 'profession'>>,
-): Promise<void> {
-  await accountApi.patch(changes);
+/** `version`: what the changes were based upon; none where one thing is switched on or off. */
+export async function saveAccount(changes: AccountChanges, version?: number): Promise<void> {
+  await accountApi.patch(changes, version);
   await loadSession();
 }

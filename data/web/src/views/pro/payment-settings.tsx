@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { CircleCheck } from 'lucide';
 import { account as api } from '../../api/endpoints';
-import { pointerOf, sentenceFor } from '../../api/problems';
+import { isProblem, pointerOf, sentenceFor } from '../../api/problems';
 import type { PaymentAccount } from '../../api/types';
 import { messages } from '../../i18n';
 import { location } from '../../state/router';
@@ -150,7 +150,7 @@ function Amounts({
   const save = async () => {
     const percent = Number(draft.percent.replace(',', '.'));
     try {
-      const next = await api.patchPayment({
+      const next = await api.patchPayment(one.version, {
         enabled: draft.enabled,
         default_amount: amountOf(draft.amount),
         base_amount: amountOf(draft.base),
@@ -163,6 +163,12 @@ function Amounts({
       await loadSession();
       say(t.saved);
     } catch (problem) {
+      // What was saved elsewhere comes in place of ours; the button says why.
+      if (isProblem(problem, 'precondition-failed')) {
+        const next = await api.payment();
+        onChange(next);
+        setDraft(draftOf(next));
+      }
       setRefused(pointerOf(problem));
       if (!isField(pointerOf(problem))) throw problem;
     }

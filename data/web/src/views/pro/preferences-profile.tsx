@@ -2,9 +2,10 @@
 // Who one is to patients, and how one is told of things (J3).
 import { useState } from 'preact/hooks';
 import { playArrival } from '../../call/meter';
-import { pointerOf } from '../../api/problems';
+import { isProblem, pointerOf } from '../../api/problems';
+import type { Account } from '../../api/types';
 import { chooseLocale, locale, messages, type Locale } from '../../i18n';
-import { saveAccount, session } from '../../state/session';
+import { loadSession, saveAccount, session } from '../../state/session';
 import { say } from '../../state/toast';
 import { Button } from '../parts/button';
 import { Check, describedBy, Field, Select, TextField } from '../parts/field';
@@ -13,27 +14,49 @@ import { NotifySwitch } from './notify';
 /** What is refused beside its field. */
 const FIELDS = ['/display_name', '/signature'];
 
+/** The version that a change is based upon: of what the form shows, though switches beside it have
+ * been saved since. */
+function basis(seen: Account | undefined, now: Account | undefined): number | undefined {
+  const shown = (one?: Account) =>
+    JSON.stringify([one?.display_name, one?.default_duration_minutes, one?.signature]);
+  return shown(seen) === shown(now) ? now?.version : seen?.version;
+}
+
 export function Profile() {
   const t = messages.value;
   const account = session.value?.account;
+  const [seen, setSeen] = useState(account);
   const [name, setName] = useState(account?.display_name ?? '');
   const [minutes, setMinutes] = useState(String(account?.default_duration_minutes ?? 20));
   const [signature, setSignature] = useState(account?.signature ?? '');
   const [refused, setRefused] = useState<string | null>(null);
   const save = async () => {
     try {
-      await saveAccount({
-        display_name: name.trim(),
-        locale: locale.value,
-        default_duration_minutes: Number(minutes),
-        signature: signature.trim(),
-      });
+      await saveAccount(
+        {
+          display_name: name.trim(),
+          locale: locale.value,
+          default_duration_minutes: Number(minutes),
+          signature: signature.trim(),
+        },
+        basis(seen, session.value?.account),
+      );
     } catch (problem) {
+      // What was saved on another page comes in place of ours; the button says why.
+      if (isProblem(problem, 'precondition-failed')) {
+        await loadSession();
+        const now = session.value?.account;
+        setSeen(now);
+        setName(now?.display_name ?? '');
+        setMinutes(String(now?.default_duration_minutes ?? 20));
+        setSignature(now?.signature ?? '');
+      }
       setRefused(pointerOf(problem));
       if (!FIELDS.includes(pointerOf(problem) ?? '')) throw problem;
       return;
     }
     setRefused(null);
+    setSeen(session.value?.account);
     say(t.app.saved);
   };
   const badSignature = refused === '/signature' ? t.preferences.badSignature : null;

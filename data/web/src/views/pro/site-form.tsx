@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks';
 import { Plus, X } from 'lucide';
 import { structures as api } from '../../api/endpoints';
 import { Problem } from '../../api/client';
+import { isProblem } from '../../api/problems';
 import type { SiteDevice, SiteDeviceKind, Structure, StructureKind } from '../../api/types';
 import { messages } from '../../i18n';
 import { say } from '../../state/toast';
@@ -59,11 +60,14 @@ export function SiteForm({
   site,
   onDone,
   onCancel,
+  onConflict = () => undefined,
 }: {
   /** null: a new one. */
   site: Structure | null;
   onDone: (site: Structure) => void;
   onCancel: () => void;
+  /** Somebody else has changed the site meanwhile: it is to be read again. */
+  onConflict?: () => unknown;
 }) {
   const t = messages.value.site.manage;
   const [draft, setDraft] = useState<Draft>(site ? { ...site, phone: site.phone ?? '' } : EMPTY);
@@ -79,9 +83,10 @@ export function SiteForm({
     const { kind, name, address, postal_code, town, devices } = draft;
     const body = { kind, name, address, postal_code, town, devices, phone: draft.phone || null };
     try {
-      onDone(site ? await api.patch(site.id, body) : await api.add(body));
+      onDone(site ? await api.patch(site, body) : await api.add(body));
       say(t.saved);
     } catch (problem) {
+      if (isProblem(problem, 'precondition-failed')) await onConflict();
       const placed = errorsOf(problem);
       if (!placed) throw problem;
       setErrors(placed);

@@ -4,7 +4,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Pencil, Plus, Store, Users } from 'lucide';
 import { structures as api } from '../../api/endpoints';
-import { sentenceFor } from '../../api/problems';
+import { isProblem, sentenceFor } from '../../api/problems';
 import type { Structure } from '../../api/types';
 import { messages } from '../../i18n';
 import { say } from '../../state/toast';
@@ -23,9 +23,8 @@ export function Sites() {
   const [items, setItems] = useState<Structure[] | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   const [adding, setAdding] = useState(false);
-  useEffect(() => {
-    api.list().then((answer) => setItems(answer.items), setFailure);
-  }, []);
+  const load = () => api.list().then((answer) => setItems(answer.items), setFailure);
+  useEffect(() => void load(), []);
   const put = (next: Structure) => {
     const others = (items ?? []).filter(({ id }) => id !== next.id);
     setItems((next.closed ? others : [...others, next]).sort(byName));
@@ -44,7 +43,7 @@ export function Sites() {
       {!items && failure === null && <Loading />}
       {items?.length === 0 && <p class="empty">{t.none}</p>}
       {items?.map((one) => (
-        <SiteCard key={one.id} site={one} onChange={put} />
+        <SiteCard key={one.id} site={one} onChange={put} onConflict={load} />
       ))}
       {items && adding && (
         <section class="card">
@@ -70,11 +69,24 @@ export function Sites() {
   );
 }
 
-function SiteCard({ site, onChange }: { site: Structure; onChange: (next: Structure) => void }) {
+function SiteCard({
+  site,
+  onChange,
+  onConflict,
+}: {
+  site: Structure;
+  onChange: (next: Structure) => void;
+  onConflict: () => unknown;
+}) {
   const t = messages.value.site.manage;
   const [open, setOpen] = useState<'edit' | 'hosts' | 'close' | null>(null);
   const close = async () => {
-    onChange(await api.patch(site.id, { closed: true }));
+    try {
+      onChange(await api.patch(site, { closed: true }));
+    } catch (problem) {
+      if (isProblem(problem, 'precondition-failed')) await onConflict();
+      throw problem;
+    }
     say(t.closed);
   };
   return (
@@ -82,7 +94,9 @@ function SiteCard({ site, onChange }: { site: Structure; onChange: (next: Struct
       <h2>{site.name}</h2>
       {open === 'edit' ? (
         <SiteForm
+          key={site.version}
           site={site}
+          onConflict={onConflict}
           onDone={(next) => {
             onChange(next);
             setOpen(null);
