@@ -30,14 +30,29 @@ aus_letter_dup_money (const AusMoney *money, const char *locale)
                           g_str_equal (money->currency, "EUR") ? "€" : money->currency);
 }
 
+/* A further SMS for what is told at arrival once more would be paid for by the practice. */
+static char *
+dup_short_notice (const char *amount, const char *locale)
+{
+  return is_english (locale)
+             ? g_strdup_printf ("Paid online: on arrival a hold of at most %s on your bank card.",
+                                amount)
+             : g_strdup_printf ("Paiement en ligne : à l'arrivée, au plus %s réservés sur votre"
+                                " carte bancaire.",
+                                amount);
+}
+
 /* D1: whoever is invited knows before that a card will be asked for, and what for. */
 static char *
-dup_payment_notice (const AusConsultation *consultation, const AusPerson *person)
+dup_payment_notice (const AusConsultation *consultation, const AusPerson *person,
+                    AusChannel channel)
 {
   if (person->role != AUS_ROLE_PATIENT || consultation->payment_mode != AUS_PAYMENT_MODE_ONLINE)
     return g_strdup ("");
   g_autofree char *amount = aus_letter_dup_money (&consultation->payment_maximum, person->locale);
-  if (g_strcmp0 (person->locale, "en") == 0)
+  if (channel == AUS_CHANNEL_SMS)
+    return dup_short_notice (amount, person->locale);
+  if (is_english (person->locale))
     return g_strdup_printf (
         "This consultation is paid online. When you arrive, a hold of at most %s is placed on your"
         " bank card: have it with you. Nothing is taken before the consultation, and after it only"
@@ -45,8 +60,8 @@ dup_payment_notice (const AusConsultation *consultation, const AusPerson *person
         amount);
   return g_strdup_printf (
       "Cette consultation se règle en ligne. À votre arrivée, une réservation de %s au plus sera"
-      " demandée sur votre carte bancaire : gardez-la près de vous. Rien n'est débité avant la"
-      " consultation, et seule la somme due l'est après.",
+      " demandée sur votre carte bancaire : gardez-la près de vous. Rien n’est débité avant la"
+      " consultation, et seule la somme due l’est après.",
       amount);
 }
 
@@ -87,14 +102,15 @@ amount_of (const AusConsultation *consultation)
 }
 
 void
-aus_letter_money_fill (char *values[AUS_PLACEHOLDER_N], AusApp *app, AusMessageKind kind,
+aus_letter_money_fill (char *values[AUS_PLACEHOLDER_N], AusApp *app, const AusOutboxRow *row,
                        const AusConsultation *consultation, const AusPerson *person)
 {
+  AusMessageKind kind = row->kind;
   const AusPayment *payment = consultation->payment;
   AusMoney money = amount_of (consultation);
 
   if (kind == AUS_MESSAGE_INVITATION || kind == AUS_MESSAGE_MOVED)
-    put (values, AUS_PLACEHOLDER_PAYMENT, dup_payment_notice (consultation, person));
+    put (values, AUS_PLACEHOLDER_PAYMENT, dup_payment_notice (consultation, person, row->channel));
   if (aus_letter_is_about_money (kind))
     put (values, AUS_PLACEHOLDER_LINK, dup_link (app, kind, consultation));
   if (money.cents > 0)

@@ -5,6 +5,7 @@
 #include "domain/aus-message.h"
 #include "domain/aus-template.h"
 #include "storage/aus-consultation-record.h"
+#include "storage/aus-outbox-store.h"
 
 G_BEGIN_DECLS
 
@@ -16,7 +17,7 @@ gboolean aus_letter_is_about_money (AusMessageKind kind);
 
 /* aus_letter_money_fill: the amount, until when it is held, what an invitation announces (D1), and
  * where a letter about money leads. */
-void aus_letter_money_fill (char *values[AUS_PLACEHOLDER_N], AusApp *app, AusMessageKind kind,
+void aus_letter_money_fill (char *values[AUS_PLACEHOLDER_N], AusApp *app, const AusOutboxRow *row,
                             const AusConsultation *consultation, const AusPerson *person);
 /* aus_letter_money_sample: for previews. */
 void aus_letter_money_sample (char *values[AUS_PLACEHOLDER_N], gint64 start, const char *time_zone,

@@ -258,7 +258,7 @@ aus_letter_compose (AusTx *tx, const AusOutboxRow *row, GError **error)
   g_auto (Words) words = { { NULL } };
   g_autofree char *place = NULL;
   set_words (&words, app, consultation, person, account, link);
-  aus_letter_money_fill (words.values, app, row->kind, consultation, person);
+  aus_letter_money_fill (words.values, app, row, consultation, person);
   if (!aus_letter_place_load (tx, consultation, person, &place, error) ||
       (row->kind == AUS_MESSAGE_MISSED &&
        !aus_rebook_fill (words.values, tx, consultation, person->locale, error)))

@@ -2,6 +2,7 @@
 // Messages through the real daemon to a real SMTP server with STARTTLS and AUTH, and to an SMS
 // gateway; read by parsers that are not ours; killed between any two steps; servers that are away.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { chmod, mkdtemp, readFile, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { after, before, test } from 'node:test';
@@ -94,6 +95,45 @@ test('/outbox/C4/mail-tree-and-calendar', async () => {
     assert.ok(!daemon.log.includes(secret), 'nothing personal in the log');
   await daemon.remove();
   await sink.stop();
+});
+
+const READ_FEED = `
+import icalendar, json, sys
+feed = icalendar.Calendar.from_ical(sys.stdin.buffer.read())
+print(json.dumps({'errors': [str(e) for c in feed.walk() for e in c.errors],
+  'method': str(feed['METHOD']), 'events': {str(e['UID']): [str(e['STATUS']), str(e['SUMMARY']),
+    int(e['SEQUENCE']), e['DTSTART'].dt.isoformat(), e['DTEND'].dt.isoformat()]
+    for e in feed.walk('VEVENT')}}))`;
+
+/** As a calendar program would: a new time under the same UID, times and initials, nothing more. */
+test('/outbox/B7/feed-as-another-parser-reads-it', async () => {
+  const daemon = await Daemon.start();
+  const { email, password } = daemon.people.accounts.find(({ role }) => role === 'practitioner');
+  const login = await fetch(`${daemon.origin}/api/v1/session`, { method: 'POST',
+    headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email, password }) });
+  const { csrf_token: csrf } = await login.json();
+  const made = await fetch(`${daemon.origin}/api/v1/account/calendar`, { method: 'POST',
+    headers: { 'x-csrf-token': csrf, cookie: login.headers.getSetCookie()[0].split(';')[0] } });
+  const { url } = await made.json();
+  const read = async () => {
+    const feed = await (await fetch(url)).text();
+    const parsed = spawnSync('/usr/bin/python3', ['-c', READ_FEED], { input: feed });
+    const { errors, method, events } = JSON.parse(parsed.stdout);
+    assert.deepEqual([errors, method], [[], 'PUBLISH']);
+    assert.ok(feed.split('\r\n').every((line) => Buffer.byteLength(line) <= 75), 'folded');
+    return events;
+  };
+  const one = await daemon.plan({ email: 'zoe@example.org' }, new Date('2027-03-27T10:00:00+01:00'));
+  assert.deepEqual((await read())[`${one.id}@auscult`], ['CONFIRMED', 'Téléconsultation Z. L.', 0,
+    '2027-03-27T09:00:00+00:00', '2027-03-27T09:20:00+00:00']);
+  await daemon.api('PATCH', `/consultations/${one.id}`,
+    { planned_start: '2027-03-28T10:00:00+02:00', confirm_overlap: true },
+    { 'if-match': `"v${one.version}"` });
+  assert.deepEqual((await read())[`${one.id}@auscult`].slice(2),
+    [1, '2027-03-28T08:00:00+00:00', '2027-03-28T08:20:00+00:00']);
+  await daemon.api('POST', `/consultations/${one.id}/cancel`, { reason: 'congé' });
+  assert.equal((await read())[`${one.id}@auscult`][0], 'CANCELLED');
+  await daemon.remove();
 });
 
 test('/outbox/C2/killed-between-any-two-steps', async () => {

@@ -101,7 +101,7 @@ static const Words words[] = {
     "14 h 30",
     "endroit calme",
     "carte Vitale",
-    "résultats d'examens",
+    "résultats d’examens",
     "Je ne peux pas venir",
     "/test",
     "Répondez à ce message",

@@ -3,6 +3,7 @@
 
 #include "app/aus-booking.h"
 #include "app/aus-hours-case.h"
+#include "app/aus-letter.h"
 #include "app/aus-pay-account.h"
 #include "app/aus-plan.h"
 #include "app/aus-receipt.h"
@@ -179,6 +180,50 @@ test_booked_online (PayFixture *self, gconstpointer data)
   g_assert_cmpint (practice_count (f, "SELECT count(*) FROM payment"), ==, 0); /* not before */
 }
 
+static gpointer
+compose (AusTx *tx, gpointer data, GError **error)
+{
+  return aus_letter_compose (tx, data, error);
+}
+
+/* Who is invited knows that a card will be asked for, and how much at most; by SMS in few words. */
+static void
+test_invitation (PayFixture *self, gconstpointer data)
+{
+  g_autoptr (AusPlanned) planned = practice_run (
+      &self->practice, &AUS_PLAN_CREATE, self->practice.martin,
+      practice_body (NULL, "{'planned_start':'2026-11-23T09:30:00+01:00','payment':{'mode':"
+                           "'online'},'participants':[{'role':'patient','given_name':'Louise',"
+                           "'family_name':'Durand','email':'louise.durand@example.org',"
+                           "'mobile':'+33612345678'}]}"),
+      (GDestroyNotify) aus_command_free);
+  const AusConsultation *one = planned->consultation;
+  static const struct {
+    AusChannel channel;
+    const char *words;
+  } notices[] = {
+    { AUS_CHANNEL_MAIL, "une réservation de 25,00\u00a0€ au plus" },
+    { AUS_CHANNEL_SMS, "au plus 25,00\u00a0€ réservés sur votre carte bancaire." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (notices); i++) {
+    GError *error = NULL;
+    gpointer composed = NULL;
+    AusOutboxRow row = {
+      .consultation_id = one->id,
+      .participant_id = (char *) practice_person_id (one, AUS_ROLE_PATIENT),
+      .kind = AUS_MESSAGE_INVITATION,
+      .channel = notices[i].channel,
+      .serial = 1,
+    };
+    aus_database_read_sync (self->practice.database, compose, &row, &composed, &error);
+    g_assert_no_error (error);
+    g_autoptr (AusLetter) letter = composed;
+    g_assert_nonnull (strstr (letter->text, notices[i].words));
+    g_assert_null (strstr (letter->text, "{{"));
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -187,6 +232,7 @@ main (int argc, char **argv)
   PAY_TEST ("J3/settings", test_settings);
   PAY_TEST ("J3/settings-version", test_versions);
   PAY_TEST ("H3/new-year", test_new_year);
+  PAY_TEST ("C1/invitation", test_invitation);
   PAY_TEST ("G1/receipt", test_receipt);
   return g_test_run ();
 }

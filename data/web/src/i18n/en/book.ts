@@ -25,7 +25,7 @@ export const book: Catalogue['book'] = {
   price: (amount) => `Price: ${amount}`,
   reimbursed: 'Reimbursed',
   remainder: 'Left to you',
-  extra: 'Extra fee, never reimbursed',
+  extra: 'Extra fee, not reimbursed by the French health insurance',
   toPay: 'In all for you',
   inCase: 'Your situation',
   ruleSource: (title) => `According to: ${title}`,

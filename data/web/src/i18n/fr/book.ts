@@ -26,7 +26,7 @@ export const book = {
   price: (amount: string) => `Prix : ${amount}`,
   reimbursed: 'Remboursé',
   remainder: 'Reste à votre charge',
-  extra: 'Dépassement, jamais remboursé',
+  extra: 'Dépassement, non remboursé par l’Assurance maladie',
   toPay: 'En tout pour vous',
   inCase: 'Votre situation',
   ruleSource: (title: string) => `D’après : ${title}`,

@@ -5,6 +5,7 @@ import { AppWindow, CircleCheck, TriangleAlert, Wifi } from 'lucide';
 import type { PathTest } from '../../call/path';
 import type { NetworkResult } from '../../call/verdict';
 import { messages } from '../../i18n';
+import { decimal } from '../../i18n/format';
 import { browserName, isSupported } from '../../state/browser';
 import { Button } from '../parts/button';
 import { Icon } from '../parts/icon';
@@ -26,7 +27,7 @@ function Details({ result }: { result: NetworkResult }) {
             <dt>{t.jitter}</dt>
             <dd>{figures.jitterMs} ms</dd>
             <dt>{t.loss}</dt>
-            <dd>{figures.lossPercent} %</dd>
+            <dd>{decimal(figures.lossPercent)} %</dd>
             <dt>{t.up}</dt>
             <dd>{figures.upKbps} kbit/s</dd>
             <dt>{t.down}</dt>

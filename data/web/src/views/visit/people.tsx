@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks';
 import type { Equipment } from '../../api/types';
 import { messages } from '../../i18n';
-import { since } from '../../i18n/format';
+import { count, decimal, since } from '../../i18n/format';
 import type { Person } from '../../signal/messages';
 import { personEncrypts } from '../../state/admission';
 import { knownLinks } from '../../state/links';
@@ -37,10 +37,10 @@ export function networkFigures(equipment: Person['equipment']): string {
   if (!equipment?.network || equipment.up_kbps == null) return '';
   const ways = (['udp', 'tcp', 'turn'] as const).filter((way) => equipment[way]);
   return [
-    `↑ ${equipment.up_kbps} ↓ ${equipment.down_kbps} kbit/s`,
-    `${equipment.round_trip_ms} ms`,
-    `± ${equipment.jitter_ms} ms`,
-    `${equipment.loss_percent} %`,
+    `↑ ${count(equipment.up_kbps)} ↓ ${count(equipment.down_kbps ?? 0)} kbit/s`,
+    `${count(equipment.round_trip_ms ?? 0)} ms`,
+    `± ${count(equipment.jitter_ms ?? 0)} ms`,
+    `${decimal(equipment.loss_percent ?? 0)} %`,
     ways.join(', ').toUpperCase(),
   ].join(' · ');
 }
