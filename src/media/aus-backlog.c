@@ -76,9 +76,13 @@ void
 aus_backlog_leave (AusBacklog *self, gsize size, gint64 arrival_usec, gint64 wait_usec)
 {
   gint64 gap_usec = arrival_usec - self->arrival_usec;
-  if (gap_usec < 0)
+  if (self->came && gap_usec < 0)
     return; /* overtaken */
+  gboolean first = !self->came;
+  self->came = TRUE;
   self->arrival_usec = arrival_usec;
+  if (first)
+    return;
   if (wait_usec - get_others (self) < gap_usec + SLACK_USEC) {
     self->busy_bytes = 0; /* it came to an idle path */
     self->busy_usec = 0;

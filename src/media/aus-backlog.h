@@ -19,7 +19,8 @@ typedef struct {
   gint64 least_way_usec[2]; /* likewise, until what came was told */
   gint64 while_usec;        /* when this while began; 0: none has */
 
-  gint64 arrival_usec; /* of the newest packet, on the viewer's clock */
+  gboolean came;       /* something did */
+  gint64 arrival_usec; /* of the newest packet, on the viewer's clock, which may be below zero */
   guint64 busy_bytes;  /* that left without a pause between */
   gint64 busy_usec;
   guint64 drain_bps; /* 0: never measured */

@@ -45,10 +45,10 @@ leave (AusBacklog *backlog, guint n, gint64 *arrival_usec)
 }
 
 static void
-test_drain_is_seen (void)
+test_drain_is_seen (gconstpointer data)
 {
   AusBacklog backlog = { 0 };
-  gint64 arrival_usec = 777000000; /* on a clock of its own */
+  gint64 arrival_usec = GPOINTER_TO_INT (data); /* on a clock of its own */
   aus_backlog_leave (&backlog, SIZE, arrival_usec, 0);
   g_assert_cmpuint (aus_backlog_judge (&backlog, 0, 1000000), ==, 0);
   g_assert_cmpuint (aus_backlog_get_drain (&backlog, 1000000), ==, 0);
@@ -129,7 +129,10 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/media/backlog/E6/drains", test_drains);
   g_test_add_func ("/media/backlog/E6/is-corrected", test_is_corrected);
-  g_test_add_func ("/media/backlog/E6/drain-is-seen", test_drain_is_seen);
+  g_test_add_data_func ("/media/backlog/E6/drain-is-seen", GINT_TO_POINTER (777000000),
+                        test_drain_is_seen);
+  g_test_add_data_func ("/media/backlog/E6/drain-is-seen/clock-below-zero",
+                        GINT_TO_POINTER (-777000000), test_drain_is_seen);
   g_test_add_func ("/media/backlog/E6/pauses-are-no-drain", test_pauses_are_no_drain);
   g_test_add_func ("/media/backlog/E6/others-queue", test_others_queue);
   g_test_add_func ("/media/send-history-is-looked-at", test_history_is_looked_at);

@@ -58,9 +58,10 @@ test_step (gconstpointer data)
  * queue that makes, and what comes late is made up.
  */
 static void
-test_quiet_step (void)
+test_quiet_step (gconstpointer data)
 {
   g_autoptr (AusTestPath) path = aus_test_path_new (8);
+  aus_test_path_settings (path)->viewer_clock_usec = *(const gint64 *) data;
   aus_test_path_settings (path)->video_cap_bps = 270 * KBPS;
   aus_test_path_set_rate (path, 2000 * KBPS);
   aus_test_path_run (path, 5);
@@ -239,11 +240,16 @@ test_reports (void)
   g_assert_cmpuint (aus_estimate_get_target (estimate), ==, 787500);
 }
 
+/* The reference time has a sign: a machine that has run for a week tells times below zero. */
+static const gint64 CLOCK = 0, CLOCK_OF_A_WEEK = (gint64) 64000 * 0xa00000;
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/media/estimate/E6/quiet-step", test_quiet_step);
+  g_test_add_data_func ("/media/estimate/E6/quiet-step", &CLOCK, test_quiet_step);
+  g_test_add_data_func ("/media/estimate/E6/quiet-step/clock-below-zero", &CLOCK_OF_A_WEEK,
+                        test_quiet_step);
   g_test_add_func ("/media/estimate/E6/start", test_start);
   g_test_add_func ("/media/estimate/E6/narrow-start", test_narrow_start);
   g_test_add_data_func ("/media/estimate/E6/step/rtt-20", GINT_TO_POINTER (20000), test_step);
