@@ -12,6 +12,9 @@
 #define LOSS_FOR_THREE (256 * 8 / 100)
 #define LOSS_USEC      (30 * G_USEC_PER_SEC) /* what was lost says so much about what will be */
 
+/* A stream that has ended, or is not reported on, says nothing about the path as it is now. */
+#define RTT_USEC (10 * G_USEC_PER_SEC)
+
 #define DELAY_REPETITIONS 100
 
 /* A command repeated later means that its answer was lost. */
@@ -52,6 +55,7 @@ struct _AusForward {
 
   guint32 sr_ntp_middle;
   gint64 sr_usec;
+  gint64 rtt_told_usec; /* when the viewer last told its round trip */
   AusForwardStats stats;
 };
 
@@ -414,6 +418,13 @@ aus_forward_receive_report (AusForward *self, const AusReportBlock *block, gint6
     return;
   gint64 delay_usec = (gint64) block->delay_since_sr * G_USEC_PER_SEC / 65536;
   self->stats.rtt_usec = MAX (now_usec - self->sr_usec - delay_usec, 1);
+  self->rtt_told_usec = now_usec;
+}
+
+gint64
+aus_forward_get_rtt (AusForward *self, gint64 now_usec)
+{
+  return now_usec - self->rtt_told_usec <= RTT_USEC ? self->stats.rtt_usec : 0;
 }
 
 void

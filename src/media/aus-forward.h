@@ -99,6 +99,8 @@ AusPacket *aus_forward_map_again (AusForward *self, guint16 sequence, gint64 now
                                   AusRtpOut *out);
 /* aus_forward_get_loss: the worst, of 256, that the viewer told of lately. */
 guint8 aus_forward_get_loss (AusForward *self, gint64 now_usec);
+/* aus_forward_get_rtt: as its reports told of late, in µs; 0: they did not. */
+gint64 aus_forward_get_rtt (AusForward *self, gint64 now_usec);
 /* aus_forward_set_rtt: to the viewer and back. */
 void aus_forward_set_rtt (AusForward *self, gint64 rtt_usec);
 /* aus_forward_is_repeated_fir: FIR @number is the last command again (RFC 5104 4.3.1.1). */

@@ -50,8 +50,9 @@ struct _AusIngress {
   gint64 base;      /* first extended sequence number */
   gint64 highest;
   guint64 received;
+  guint64 originals;         /* of these, what was not sent again as RTX */
   guint64 expected_reported; /* at the last report */
-  guint64 received_reported;
+  guint64 originals_reported;
   gint64 last_usec; /* when the last packet came */
   gint64 transit;   /* of the last packet, in units of the clock */
   gint64 jitter;    /* times 16, as RFC 3550 A.8 keeps it */
@@ -128,8 +129,10 @@ aus_ingress_set_reach (AusIngress *self, gint64 rtt_usec)
 void
 aus_ingress_set_ssrc (AusIngress *self, guint32 ssrc)
 {
-  if (self->ssrc != ssrc && self->started)
-    self->restart = TRUE;
+  if (self->ssrc == ssrc)
+    return;
+  self->restart = self->started;
+  self->has_sr = FALSE; /* another source's clock */
   self->ssrc = ssrc;
 }
 
@@ -154,8 +157,9 @@ start (AusIngress *self, guint16 sequence)
   self->base = (gint64) sequence + G_MAXUINT16 + 1;
   self->highest = self->base - 1;
   self->received = 0;
+  self->originals = 0;
   self->expected_reported = 0;
-  self->received_reported = 0;
+  self->originals_reported = 0;
   self->jitter = 0;
   self->started = TRUE;
   self->restart = FALSE;
@@ -213,9 +217,11 @@ place (AusIngress *self, AusPacket *packet)
 {
   guint16 sequence = (guint16) packet->sequence;
   packet->sequence = aus_rtp_extend (self->highest, sequence);
-  if (self->started && !self->restart && !self->ended &&
-      ABS (packet->sequence - self->highest) <= MAX_DROPOUT)
+  gboolean goes_on = self->started && !self->restart && !self->ended;
+  if (goes_on && ABS (packet->sequence - self->highest) <= MAX_DROPOUT)
     return FALSE;
+  if (goes_on) /* a jump: its time may be another as well, and the last report of the old one */
+    self->has_sr = FALSE;
   start (self, sequence);
   packet->sequence = self->base;
   return TRUE;
@@ -255,6 +261,7 @@ aus_ingress_receive (AusIngress *self, AusPacket *packet, AusArrival arrival)
     restarted = place (self, packet);
   else if (!place_rtx (self, packet))
     return AUS_INGRESS_DUPLICATE;
+  self->originals += arrival == AUS_ARRIVAL_ORIGINAL;
 
   if (self->open && !keep (self, packet))
     return AUS_INGRESS_DUPLICATE;
@@ -421,18 +428,21 @@ aus_ingress_report (AusIngress *self, AusReportBlock *block, gint64 now_usec)
 {
   if (!self->started || self->ended || self->ssrc == 0)
     return FALSE;
-  /* RFC 3550 A.3. */
+  /*
+   * RFC 3550 A.3: late and duplicate packets were not lost. What came by RTX was: that is a stream
+   * of its own (RFC 4588 section 5.1), and the loss reported is that before repair (RFC 7509).
+   */
   guint64 expected = (guint64) (self->highest - self->base + 1);
   gint64 expected_now = (gint64) (expected - self->expected_reported);
-  gint64 lost_now = expected_now - (gint64) (self->received - self->received_reported);
+  gint64 lost_now = expected_now - (gint64) (self->originals - self->originals_reported);
   self->expected_reported = expected;
-  self->received_reported = self->received;
+  self->originals_reported = self->originals;
 
   *block = (AusReportBlock){
     .ssrc = self->ssrc,
     .fraction_lost =
         expected_now > 0 && lost_now > 0 ? (guint8) MIN (lost_now * 256 / expected_now, 255) : 0,
-    .lost = (gint32) CLAMP ((gint64) (expected - self->received), -0x800000, 0x7fffff),
+    .lost = (gint32) CLAMP ((gint64) (expected - self->originals), -0x800000, 0x7fffff),
     /* The cycles count from the first packet on: undo the cycle that start() put below. */
     .highest_sequence = (guint32) (self->highest - (G_MAXUINT16 + 1)),
     .jitter = (guint32) (self->jitter >> 4),

@@ -515,6 +515,7 @@ aus_member_get_stats (AusMember *self, AusMediaStats *stats)
 {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->plane->lock);
   *stats = self->stats;
+  stats->rtt_usec = self->rtt_usec;
   aus_transport_get_stats (self->transport, &stats->transport);
   aus_estimate_get_stats (self->estimate, &stats->estimate);
   for (guint i = 0; i < AUS_N_STREAMS; i++) {
@@ -530,6 +531,5 @@ aus_member_get_stats (AusMember *self, AusMediaStats *stats)
     stats->outgoing[i].active = self->bindings[i].feed != NULL;
     stats->outgoing[i].paused = self->bindings[i].share.paused;
     stats->rtx_out += forward->retransmitted;
-    stats->rtt_usec = MAX (stats->rtt_usec, forward->rtt_usec);
   }
 }

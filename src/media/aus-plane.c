@@ -166,13 +166,13 @@ bind_desired (AusMember *member, gint64 now_usec)
 
 /* Nothing of @viewer points to @member any more. */
 static void
-forget_source (AusMember *viewer, AusMember *member)
+forget_source (AusMember *viewer, AusMember *member, gint64 now_usec)
 {
   for (guint i = 0; i < AUS_N_SLOTS; i++) {
     if (viewer->desired[i].source == member)
       viewer->desired[i].source = NULL;
   }
-  bind_desired (viewer, 0);
+  bind_desired (viewer, now_usec);
 }
 
 /* RFC 3550 section 6.3.7: a client whose connection outlives its seat need not wait for more. */
@@ -198,6 +198,7 @@ send_bye (AusMember *member)
 void
 aus_plane_remove (AusPlane *self, AusMember *member)
 {
+  gint64 now_usec = g_get_monotonic_time ();
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   if (member->present)
     send_bye (member);
@@ -205,7 +206,7 @@ aus_plane_remove (AusPlane *self, AusMember *member)
   member->gate_open = FALSE;
   memset (member->desired, 0, sizeof member->desired);
   for (guint i = 0; i < self->members->len; i++)
-    forget_source (g_ptr_array_index (self->members, i), member);
+    forget_source (g_ptr_array_index (self->members, i), member, now_usec);
   g_ptr_array_remove (self->members, member);
 }
 

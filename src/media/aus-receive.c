@@ -201,14 +201,13 @@ receive_sr (AusMember *self, const AusRtcpPacket *packet, gint64 now_usec)
 
 /* Of all its streams the shortest is the path; the others waited for something. */
 static void
-update_rtt (AusMember *self)
+update_rtt (AusMember *self, gint64 now_usec)
 {
   gint64 rtt_usec = 0;
   for (guint i = 0; i < AUS_N_BINDINGS; i++) {
-    AusForwardStats stats;
-    aus_forward_get_stats (self->bindings[i].forward, &stats);
-    if (stats.rtt_usec > 0 && (rtt_usec == 0 || stats.rtt_usec < rtt_usec))
-      rtt_usec = stats.rtt_usec;
+    gint64 told_usec = aus_forward_get_rtt (self->bindings[i].forward, now_usec);
+    if (told_usec > 0 && (rtt_usec == 0 || told_usec < rtt_usec))
+      rtt_usec = told_usec;
   }
   if (rtt_usec == 0 || rtt_usec == self->rtt_usec)
     return;
@@ -230,7 +229,7 @@ receive_reports (AusMember *self, const AusRtcpPacket *packet, gint64 now_usec)
     aus_forward_receive_report (binding->forward, &block, now_usec);
     aus_estimate_receive_report (self->estimate, block.fraction_lost, now_usec);
   }
-  update_rtt (self);
+  update_rtt (self, now_usec);
 }
 
 static void

@@ -135,10 +135,10 @@ aus_rtcp_get_remb (const AusRtcpPacket *packet, guint64 *bps)
       packet->count != AUS_RTCP_FMT_REMB || packet->length < FEEDBACK_LENGTH + 8 ||
       memcmp (at, "REMB", 4) != 0)
     return FALSE;
-  /* Number of SSRCs, then 6 bits of exponent and 18 of mantissa; 2^46 is more than any path. */
+  /* Number of SSRCs, then 6 bits of exponent and 18 of mantissa: more than 64 bits is no path's. */
   guint exponent = at[5] >> 2;
   guint64 mantissa = (guint64) (at[5] & 3) << 16 | aus_read_u16 (at + 6);
-  *bps = exponent > 46 ? G_MAXUINT64 >> 1 : mantissa << MIN (exponent, 45);
+  *bps = mantissa > G_MAXUINT64 >> exponent ? G_MAXUINT64 : mantissa << exponent;
   return TRUE;
 }
 

@@ -70,7 +70,8 @@ aus_rtp_find_extension (const guint8 *data, const AusRtpHeader *header, guint8 i
       continue;
     }
     guint8 element_id = one_byte ? *at >> 4 : *at;
-    if (one_byte && element_id == 15) /* RFC 8285 section 4.2: stop here */
+    /* RFC 8285 section 4.2: stop here; a zero with a length is no padding, either. */
+    if (one_byte && (element_id == 15 || element_id == 0))
       return NULL;
     gsize head = one_byte ? 1 : 2;
     if ((gsize) (end - at) < head)

@@ -318,7 +318,7 @@ test_requests (void)
 static void
 test_remb (void)
 {
-  static const guint8 message[] = {
+  guint8 message[] = {
     0x8f, 0xce, 0x00, 0x05, 0x00, 0x00, 0x00, 0x01, /* FMT=15 PT=206, sender */
     0x00, 0x00, 0x00, 0x00, 'R',  'E',  'M',  'B',  /* unused, identifier */
     0x01, 0x0d, 0x24, 0xf8, 0x00, 0x00, 0x00, 0x02, /* one SSRC, exponent 3, 75000; SSRC */
@@ -328,6 +328,13 @@ test_remb (void)
   AusRtcpPacket packet = read_rtcp (message, sizeof message, &offset);
   g_assert_true (aus_rtcp_get_remb (&packet, &bps));
   g_assert_cmpuint (bps, ==, 600000);
+  message[17] = 46 << 2 | 3; /* all 18 bits below are 1: the largest that 64 bits hold */
+  message[18] = message[19] = 0xff;
+  g_assert_true (aus_rtcp_get_remb (&packet, &bps));
+  g_assert_cmpuint (bps, ==, G_GUINT64_CONSTANT (0x3ffff) << 46);
+  message[17] = 63 << 2 | 3;
+  g_assert_true (aus_rtcp_get_remb (&packet, &bps));
+  g_assert_cmpuint (bps, ==, G_MAXUINT64);
 }
 
 typedef struct {

@@ -200,6 +200,53 @@ test_report (void)
   g_assert_cmpuint (block.fraction_lost, ==, 0); /* nothing since */
 }
 
+/* RTX is a stream of its own: what it brings was lost all the same, what was late was not. */
+static void
+test_report_is_before_repair (void)
+{
+  g_autoptr (AusIngress) ingress = make_camera ();
+  AusReportBlock block;
+  AusIngressStats stats;
+  receive (ingress, 1);
+  receive (ingress, 4);
+  receive_at (ingress, 2, AUS_ARRIVAL_RTX, FALSE, 1000);
+  receive (ingress, 3);
+  g_assert_true (aus_ingress_report (ingress, &block, 1000));
+  g_assert_cmpint (block.lost, ==, 1);
+  g_assert_cmpuint (block.fraction_lost, ==, 64);
+  aus_ingress_get_stats (ingress, &stats);
+  g_assert_cmpuint (stats.lost, ==, 0); /* what is missing for good */
+  receive (ingress, 2);                 /* it was only late, and comes after its repair */
+  g_assert_true (aus_ingress_report (ingress, &block, 1000));
+  g_assert_cmpint (block.lost, ==, 0);
+}
+
+/* RFC 3550 section 6.4.1: LSR is of the source that is reported on; its clock is nobody else's. */
+static void
+test_clock_ends_with_its_source (void)
+{
+  g_autoptr (AusIngress) ingress = make_camera ();
+  AusReportBlock block;
+  AusSenderInfo sr = { .ssrc = SSRC, .ntp = G_GUINT64_CONSTANT (0x1122334455667788) };
+  receive (ingress, 1);
+  aus_ingress_receive_sr (ingress, &sr, 1000);
+  aus_ingress_set_ssrc (ingress, SSRC);
+  g_assert_true (aus_ingress_get_sr (ingress, &sr));
+  aus_ingress_set_ssrc (ingress, SSRC + 1);
+  g_assert_false (aus_ingress_get_sr (ingress, &sr));
+  receive (ingress, 40000);
+  g_assert_true (aus_ingress_report (ingress, &block, 2000));
+  g_assert_cmpuint (block.last_sr + block.delay_since_sr, ==, 0);
+
+  /* A report may overtake its source's first packet; a jump begins another time. */
+  aus_ingress_set_ssrc (ingress, SSRC + 2);
+  aus_ingress_receive_sr (ingress, &sr, 3000);
+  receive (ingress, 100);
+  g_assert_true (aus_ingress_get_sr (ingress, &sr));
+  receive (ingress, 50000);
+  g_assert_false (aus_ingress_get_sr (ingress, &sr));
+}
+
 static void
 test_new_numbering (void)
 {
@@ -227,6 +274,8 @@ main (int argc, char **argv)
   g_test_add_func ("/media/ingress/E1/young-key-frame", test_young_key_frame);
   g_test_add_func ("/media/ingress/D6/shut-gate-keeps-nothing", test_shut_gate_keeps_nothing);
   g_test_add_func ("/media/ingress/E1/report", test_report);
+  g_test_add_func ("/media/ingress/E1/report-is-before-repair", test_report_is_before_repair);
+  g_test_add_func ("/media/ingress/E1/clock-ends-with-its-source", test_clock_ends_with_its_source);
   g_test_add_func ("/media/ingress/E7/new-numbering", test_new_numbering);
   return g_test_run ();
 }

@@ -228,6 +228,50 @@ test_answers_are_spaced (Room *room, gconstpointer data)
   g_assert_cmpuint (count_rtp (room->a, room->a->slots.rtx[0], NULL, NULL), ==, 1);
 }
 
+/* @client reports on its slot stream @ssrc: a round trip of @rtt_usec ends now. */
+static void
+report_trip (Room *room, guint32 source, guint32 ssrc, gint64 rtt_usec)
+{
+  static guint64 seconds = 1;
+  AusRtcpWriter writer = { .length = 0 };
+  AusSenderInfo info = { .ssrc = source, .ntp = ++seconds << 32 };
+  AusReportBlock block = { .ssrc = ssrc, .last_sr = (guint32) seconds << 16 };
+  aus_rtcp_write_sr (&writer, &info);
+  send_rtcp (room->b, &writer, room->now_usec - rtt_usec);
+  writer.length = 0;
+  aus_rtcp_write_rr (&writer, 1, &block, 1);
+  send_rtcp (room->a, &writer, room->now_usec);
+}
+
+static gint64
+get_trip (Client *client)
+{
+  AusMediaStats stats;
+  aus_member_get_stats (client->member, &stats);
+  return stats.rtt_usec;
+}
+
+/* A stream that is reported on no more says nothing about the way as it is now. */
+static void
+test_round_trip_is_of_late (Room *room, gconstpointer data)
+{
+  guint32 camera = room->b->ssrc, microphone = room->b->ssrc + 2;
+  let_both_talk (room, NULL, NULL);
+  send_video (room->b, 1, KEY, room->now_usec);
+  send_audio (room->b, 1, 30, room->now_usec);
+  report_trip (room, camera, room->a->slots.video[0], 20000);
+  g_assert_cmpint (get_trip (room->a), ==, 20000);
+  room->now_usec += G_USEC_PER_SEC; /* one of two waited for something: not the way */
+  report_trip (room, microphone, room->a->slots.audio[0], 200000);
+  g_assert_cmpint (get_trip (room->a), ==, 20000);
+  room->now_usec += 10 * G_USEC_PER_SEC; /* the camera is off, and the way longer */
+  report_trip (room, microphone, room->a->slots.audio[0], 200000);
+  g_assert_cmpint (get_trip (room->a), ==, 200000);
+  room->now_usec += 11 * G_USEC_PER_SEC;
+  report_trip (room, camera, room->a->slots.video[0], 30000);
+  g_assert_cmpint (get_trip (room->a), ==, 30000);
+}
+
 /* The least that a viewer is told to wait with @data's picture, in ms; -1: not told. */
 static int
 get_told_delay (const guint8 *data, const AusRtpHeader *header)
@@ -428,6 +472,7 @@ main (int argc, char **argv)
   ADD ("/media/plane/E1/lost-sound-is-sent-again", test_lost_sound_is_sent_again);
   ADD ("/media/plane/E1/dtx", test_dtx);
   ADD ("/media/plane/E1/answers-are-spaced", test_answers_are_spaced);
+  ADD ("/media/plane/E1/round-trip-is-of-late", test_round_trip_is_of_late);
   ADD ("/media/plane/E1/picture-waits-for-a-far-publisher", test_picture_waits_for_a_far_publisher);
   ADD ("/media/plane/E1/bursts-leave-together", test_bursts_leave_together);
   ADD ("/media/plane/E1/retransmissions-are-paced", test_retransmissions_are_paced);

@@ -100,6 +100,11 @@ test_extension_forms (void)
   g_assert_cmphex (aus_read_u16 (twcc), ==, 0xabcd);
   g_assert_null (aus_rtp_find_extension (one, &header, 2, &length)); /* behind the end mark */
 
+  /* An element of id 0 that has a length is no padding: nothing behind it counts. */
+  one[12 + 4 + 2] = 0x01;
+  g_assert_nonnull (aus_rtp_find_extension (one, &header, 1, &length));
+  g_assert_null (aus_rtp_find_extension (one, &header, 3, &length));
+
   guint8 two[12 + 4 + 8] = { 0x90, 111 };
   static const guint8 two_block[] = { 0x10, 0x00, 0, 2, 5, 0, 3, 2, 0x12, 0x34, 2, 1 };
   memcpy (two + 12, two_block, sizeof two_block);
