@@ -2,6 +2,7 @@
 #include "app/aus-change.h"
 
 #include "app/aus-facts.h"
+#include "app/aus-reminder-case.h"
 #include "core/aus-error.h"
 #include "storage/aus-audit-store.h"
 #include "storage/aus-consultation-store.h"
@@ -322,30 +323,40 @@ aus_change_apply_leave (AusChange *self, GError **error)
 
 /* Finishing */
 
-void
-aus_change_get_due (const AusChange *self, gint64 due[])
+static void
+get_hold_due (const AusConsultation *consultation, const AusConsultationFacts *facts, gint64 due[])
+{
+  gint64 expires_at = consultation->payment != NULL ? consultation->payment->expires_at : 0;
+
+  due[AUS_JOB_HOLD_LAPSE] =
+      facts->capture_pending ? 0 : aus_payment_warn_due (facts->payment_state, expires_at, 0);
+  due[AUS_JOB_HOLD_WARN_EARLY] =
+      aus_payment_warn_due (facts->payment_state, expires_at, AUS_HOLD_WARN_EARLY_USEC);
+  due[AUS_JOB_HOLD_WARN] =
+      aus_payment_warn_due (facts->payment_state, expires_at, AUS_HOLD_WARN_USEC);
+}
+
+gboolean
+aus_change_get_due (const AusChange *self, gint64 due[], GError **error)
 {
   const AusConsultation *consultation = self->consultation;
   const AusConsultationSettings *settings = &aus_app_get_settings (self->app)->consultation;
   const AusReminders *reminders = &aus_app_get_settings (self->app)->reminders;
+  gint64 early_usec = 0;
   AusConsultationFacts facts = aus_facts_of_consultation (consultation, aus_tx_now (self->tx));
 
   due[AUS_JOB_ABSENT] = aus_consultation_absent_due (consultation->status, &facts, settings);
   due[AUS_JOB_MISSED] = aus_consultation_missed_due (consultation->status, &facts, settings);
   due[AUS_JOB_ABANDON] = aus_consultation_abandon_due (consultation->status, &facts, settings);
   due[AUS_JOB_LEAVE] = aus_consultation_leave_due (consultation->status, &facts, settings);
-  gint64 expires_at = consultation->payment != NULL ? consultation->payment->expires_at : 0;
-  due[AUS_JOB_HOLD_LAPSE] =
-      facts.capture_pending ? 0 : aus_payment_warn_due (facts.payment_state, expires_at, 0);
-  due[AUS_JOB_HOLD_WARN_EARLY] =
-      aus_payment_warn_due (facts.payment_state, expires_at, AUS_HOLD_WARN_EARLY_USEC);
-  due[AUS_JOB_HOLD_WARN] =
-      aus_payment_warn_due (facts.payment_state, expires_at, AUS_HOLD_WARN_USEC);
+  get_hold_due (consultation, &facts, due);
   due[AUS_JOB_REMIND] = aus_message_reminder_due (consultation->status, consultation->planned_start,
                                                   consultation->immediate, reminders->before_usec);
-  due[AUS_JOB_REMIND_EARLY] =
-      aus_message_reminder_due (consultation->status, consultation->planned_start,
-                                consultation->immediate, reminders->early_usec);
+  if (!aus_reminder_get_early (self->tx, consultation->organisation_id, &early_usec, error))
+    return FALSE;
+  due[AUS_JOB_REMIND_EARLY] = aus_message_reminder_due (
+      consultation->status, consultation->planned_start, consultation->immediate, early_usec);
+  return TRUE;
 }
 
 /* B6: who acted, and for whom when that is somebody else. */
@@ -396,8 +407,8 @@ store (AusChange *self, GError **error)
     return FALSE;
   if (self->reindex && !aus_search_store_replace (self->tx, consultation, error))
     return FALSE;
-  aus_change_get_due (self, due);
-  return aus_job_store_sync (self->tx, consultation->id, due, error);
+  return aus_change_get_due (self, due, error) &&
+         aus_job_store_sync (self->tx, consultation->id, due, error);
 }
 
 static gboolean

@@ -81,8 +81,8 @@ gboolean aus_change_audit (AusTx *tx, const AusActor *actor, const AusConsultati
                            const char *participant_id, const char *action, const char *detail,
                            GError **error);
 
-/* aus_change_due: the timers as they should be now. */
-void aus_change_get_due (const AusChange *self, gint64 due[]);
+/* aus_change_get_due: the timers as they should be now. */
+gboolean aus_change_get_due (const AusChange *self, gint64 due[], GError **error);
 
 /* aus_change_check_open: AUS_ERROR_ILLEGAL_TRANSITION when no call can happen any more. */
 gboolean aus_change_check_open (const AusChange *self, GError **error);

@@ -207,6 +207,20 @@ aus_notify_restored (AusTx *tx, const AusConsultation *consultation, GError **er
   return TRUE;
 }
 
+/* An organisation that reminds later from now on does not remind a second time of the same. */
+static gboolean
+was_reminded (const Notice *self, const AusPerson *person, AusMessageKind kind)
+{
+  for (guint i = 0; i < self->rows->len; i++) {
+    const AusOutboxRow *row = g_ptr_array_index (self->rows, i);
+    if (kind == AUS_MESSAGE_EARLY_REMINDER && row->kind == kind &&
+        row->sequence == self->sequence && row->state != AUS_MESSAGE_DROPPED &&
+        g_str_equal (row->participant_id, person->id))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 gboolean
 aus_notify_remind (AusTx *tx, const AusConsultation *consultation, AusMessageKind kind,
                    GError **error)
@@ -219,7 +233,7 @@ aus_notify_remind (AusTx *tx, const AusConsultation *consultation, AusMessageKin
   for (guint i = 0; i < consultation->people->len; i++) {
     const AusPerson *person = g_ptr_array_index (consultation->people, i);
     gboolean wanted = is_guest (person) || (person->role == AUS_ROLE_PRACTITIONER && practitioners);
-    if (wanted && person->presence == AUS_PRESENCE_AWAY &&
+    if (wanted && person->presence == AUS_PRESENCE_AWAY && !was_reminded (&notice, person, kind) &&
         !put (tx, consultation, person, kind, AUS_NOTIFY_ALL, notice.sequence, error))
       return FALSE;
   }

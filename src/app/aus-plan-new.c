@@ -86,6 +86,7 @@ aus_plan_insert (AusTx *tx, AusConsultation *self, GError **error)
       return NULL;
     g_ptr_array_add (links, link);
   }
-  aus_change_get_due (&change, due);
-  return aus_job_store_insert (tx, self->id, due, error) ? g_steal_pointer (&links) : NULL;
+  return aus_change_get_due (&change, due, error) && aus_job_store_insert (tx, self->id, due, error)
+             ? g_steal_pointer (&links)
+             : NULL;
 }

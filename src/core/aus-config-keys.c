@@ -104,7 +104,8 @@ const AusConfigKey aus_config_keys[] = {
 
   NUMBER ("reminder.minutes", 0, 1440, 15,
           "Patient and practitioner are reminded so long before the start; 0: nobody is"),
-  NUMBER ("reminder.early-hours", 0, 336, 0, "An earlier reminder, so long before; 0: none"),
+  NUMBER ("reminder.early-hours", 0, 336, 0,
+          "An earlier reminder, so long before, where an organisation says nothing; 0: none"),
   FLAG ("reminder.practitioner", "true", "Remind practitioners, too, not only patients"),
 
   CHOICE ("payment.provider", payment_providers, "auto",

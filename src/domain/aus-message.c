@@ -48,6 +48,12 @@ aus_message_is_of_documents (AusMessageKind kind)
 }
 
 gint64
+aus_message_early_usec (gint64 said_hours, gint64 server_usec)
+{
+  return said_hours >= 0 ? said_hours * G_TIME_SPAN_HOUR : server_usec;
+}
+
+gint64
 aus_message_reminder_due (AusConsultationStatus status, gint64 planned_start, gboolean immediate,
                           gint64 before_usec)
 {

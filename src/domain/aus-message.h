@@ -44,12 +44,18 @@ typedef enum {
 } AusMessageState;
 AUS_DECLARE_NAMES (AusMessageState, aus_message_state)
 
+#define AUS_REMINDER_MAX_EARLY_HOURS 336
+
 /* AusReminders: the settings of C2; 0: none. */
 typedef struct {
   gint64 before_usec;
-  gint64 early_usec;
+  gint64 early_usec;     /* where an organisation has not said otherwise */
   gboolean practitioner; /* is reminded, too */
 } AusReminders;
+
+/* aus_message_early_usec: how long before an organisation reminds a first time: what it said, in
+ * hours; -1: nothing: as the server does. */
+gint64 aus_message_early_usec (gint64 said_hours, gint64 server_usec);
 
 /* aus_message_reminder_due: usec UTC; 0: nothing to remind anybody of. */
 gint64 aus_message_reminder_due (AusConsultationStatus status, gint64 planned_start,

@@ -29,6 +29,23 @@ const AusJsonMember aus_api_template_body[] = {
   { NULL },
 };
 
+/* When a first reminder leaves (C2). */
+const AusJsonMember aus_api_reminders_body[] = {
+  { "early_hours", AUS_JSON_INTEGER, AUS_JSON_REQUIRED | AUS_JSON_NULLABLE, 0,
+    AUS_REMINDER_MAX_EARLY_HOURS, .doc = "0: no earlier reminder; null: as the server does" },
+  { "version", AUS_JSON_INTEGER, 0, 0, G_MAXINT32,
+    .doc = "That of what was edited: another's changes are not written over" },
+  { NULL },
+};
+const AusJsonMember aus_api_reminders_answer[] = {
+  { "early_hours", AUS_JSON_INTEGER, AUS_JSON_REQUIRED | AUS_JSON_NULLABLE },
+  { "default_hours", AUS_JSON_INTEGER, AUS_JSON_REQUIRED, .doc = "Of the server; 0: none" },
+  { "before_minutes", AUS_JSON_INTEGER, AUS_JSON_REQUIRED,
+    .doc = "Of the last reminder, for all of the server; 0: none" },
+  { "version", AUS_JSON_INTEGER, AUS_JSON_REQUIRED },
+  { NULL },
+};
+
 void
 aus_api_run_plain (AusHttpRequest *request)
 {

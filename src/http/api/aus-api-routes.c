@@ -1,37 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/aus-account.h"
-#include "app/aus-admit.h"
-#include "app/aus-call-quality.h"
-#include "app/aus-consents.h"
-#include "app/aus-device.h"
-#include "app/aus-complaint.h"
-#include "app/aus-document-case.h"
-#include "app/aus-advice.h"
-#include "app/aus-booking.h"
-#include "app/aus-feed.h"
-#include "app/aus-hangup.h"
-#include "app/aus-kiosk.h"
-#include "app/aus-host.h"
-#include "app/aus-hours-case.h"
-#include "app/aus-link.h"
-#include "app/aus-message-case.h"
-#include "app/aus-pay-account.h"
-#include "app/aus-pay.h"
-#include "app/aus-patient-case.h"
-#include "app/aus-patient-link.h"
-#include "app/aus-patient-record.h"
-#include "app/aus-plan.h"
-#include "app/aus-query.h"
-#include "app/aus-queue.h"
-#include "app/aus-report-case.h"
-#include "app/aus-statistics.h"
-#include "app/aus-receipt.h"
-#include "app/aus-site.h"
-#include "app/aus-structure.h"
-#include "app/aus-sending.h"
-#include "app/aus-template-case.h"
-#include "app/aus-vital-signs.h"
-#include "app/aus-webhook.h"
+#include "http/api/aus-api-cases.h"
 #include "http/api/aus-api-rows.h"
 #include "http/api/aus-api.h"
 
@@ -514,6 +482,15 @@ const AusHttpRoute aus_api_routes[] = {
     .body = aus_api_complaints, ANSWERS ("Complaints", "Saved"),
     .problems = { AUS_ERROR_PRECONDITION_FAILED },
     .operation = "saveComplaints", .doc = "Say whom patients turn to with a complaint" },
+  { READ (AUS_API_ROOT "/organisation/reminders"), .handler = aus_api_run_plain,
+    .use_case = &AUS_REMINDER_SHOW, .answer = aus_api_answer_node,
+    ANSWERS ("Reminders", "What the organisation says, and what the server does otherwise"),
+    .operation = "showReminders", .doc = "When the organisation reminds a first time (C2)" },
+  { WRITE ("PUT", AUS_API_ROOT "/organisation/reminders"), .handler = aus_api_run_object,
+    .use_case = &AUS_REMINDER_SAVE, .answer = aus_api_answer_node,
+    .body = aus_api_reminders_body, ANSWERS ("Reminders", "Saved; what is planned follows"),
+    .problems = { AUS_ERROR_PRECONDITION_FAILED },
+    .operation = "saveReminders", .doc = "Say when the organisation reminds a first time" },
 
   { READ (CONSULTATION "/report"), .handler = aus_api_command, .use_case = &AUS_REPORT_SHOW,
     .answer = aus_api_answer_node,

@@ -478,6 +478,7 @@ const AusApiSchema aus_api_schemas[] = {
   { "DocumentLog", document_log },
   { "Report", aus_api_report_answer },
   { "Complaints", aus_api_complaints },
+  { "Reminders", aus_api_reminders_answer },
   { "Patient", aus_api_patient_answer },
   { "PatientList", aus_api_patient_list_answer },
   { "PatientExport", aus_api_patient_export_answer },

@@ -71,6 +71,8 @@ extern const AusJsonMember aus_api_booking_body[];
 extern const AusJsonMember aus_api_booking_code[];
 extern const AusJsonMember aus_api_patients_query[];
 extern const AusJsonMember aus_api_complaints[];
+extern const AusJsonMember aus_api_reminders_body[];
+extern const AusJsonMember aus_api_reminders_answer[];
 extern const AusJsonMember aus_api_report_body[];
 extern const AusJsonMember aus_api_report_sign_body[];
 extern const AusJsonMember aus_api_report_answer[];

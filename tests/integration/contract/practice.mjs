@@ -168,6 +168,26 @@ test('/http/api/F6/complaints', async () => {
   assert.deepEqual(JSON.parse(seen.text), saved.body, 'who is at a visit reads it');
 });
 
+test('/http/api/J4/reminders', async () => {
+  const options = { token: claire.token };
+  const at = '/organisation/reminders';
+  const before = (await world.api('GET', at, options)).body;
+  assert.deepEqual(before, { early_hours: null, default_hours: 0, before_minutes: 15, version: 1 });
+  for (const early_hours of [-1, 337, '24']) {
+    const refused = await world.api('PUT', at, { ...options, body: { early_hours } });
+    assert.deepEqual([refused.problem, refused.body.pointer], ['invalid', '/early_hours']);
+  }
+  const saved = await world.api('PUT', at, { ...options, body: { early_hours: 24, version: 1 } });
+  assert.deepEqual(saved.body, { ...before, early_hours: 24, version: 2 });
+  assert.equal((await world.api('PUT', at, { ...options, body: { early_hours: 2, version: 1 } }))
+    .problem, 'precondition-failed');
+  assert.deepEqual((await world.api('GET', at, options)).body, saved.body);
+  assert.deepEqual((await world.api('GET', at, { token: quentin.token })).body, before,
+    'each practice its own (B9)');
+  const back = await world.api('PUT', at, { ...options, body: { early_hours: null } });
+  assert.equal(back.body.early_hours, null);
+});
+
 test('/http/api/H1/advice', async () => {
   const credentials = { token: claire.read_token };
   const day = { kind: 'teleconsultation', date: '2026-11-22' };

@@ -6,6 +6,8 @@
 #include "app/aus-link.h"
 #include "app/aus-outbox.h"
 #include "app/aus-plan.h"
+#include "app/aus-reminder-case.h"
+#include "core/aus-time.h"
 #include "practice.h"
 
 #include <string.h>
@@ -446,6 +448,103 @@ test_daylight_saving (Practice *f, gconstpointer data)
   g_assert_true (says (mail, 1, "3 h 05") && says (mail, 1, "dimanche 28 mars 2027"));
 }
 
+#define EARLY_DUE "SELECT coalesce (max (due_at), 0) FROM job WHERE kind = 'remind-early'"
+
+static JsonNode *
+set_early (Practice *f, const char *json)
+{
+  AusCommand *body = practice_body (NULL, json);
+  JsonObject *object = json_object_ref (body->object);
+
+  aus_command_free (body);
+  return practice_run (f, &AUS_REMINDER_SAVE, f->delegate, object,
+                       (GDestroyNotify) json_object_unref);
+}
+
+/* What the organisation says counts, also for what is planned; the other one keeps the server's. */
+static void
+test_early_reminder (Practice *f, gconstpointer data)
+{
+  g_autoptr (AusPlanned) planned = plan (f, "2026-11-27T14:30:00+01:00");
+  gint64 start = planned->consultation->planned_start;
+
+  g_assert_cmpint (practice_count (f, EARLY_DUE), ==, 0);
+  g_autoptr (JsonNode) day = set_early (f, "{'early_hours':24,'version':1}");
+  g_assert_cmpint (json_object_get_int_member (json_node_get_object (day), "version"), ==, 2);
+  g_assert_cmpint (practice_count (f, EARLY_DUE), ==, start - 24 * HOUR);
+  change (f, &AUS_PLAN_PATCH, planned->consultation, NULL,
+          "{'planned_start':'2026-11-26T10:00:00+01:00'}");
+  gint64 moved = practice_count (f, "SELECT planned_start FROM consultation");
+  g_assert_cmpint (practice_count (f, EARLY_DUE), ==, moved - 24 * HOUR);
+  json_node_unref (set_early (f, "{'early_hours':0}"));
+  g_assert_cmpint (practice_count (f, EARLY_DUE), ==, 0);
+  json_node_unref (set_early (f, "{'early_hours':48}"));
+  g_assert_cmpint (practice_count (f, EARLY_DUE), ==, moved - 48 * HOUR);
+  /* Longer ago than that: nobody is reminded of it now. */
+  json_node_unref (set_early (f, "{'early_hours':336}"));
+  g_assert_cmpint (practice_count (f, EARLY_DUE), ==, 0);
+  json_node_unref (set_early (f, "{'early_hours':null}"));
+  g_assert_cmpint (practice_count (f, "SELECT count(*) FROM organisation"
+                                      " WHERE early_reminder_hours IS NOT NULL"),
+                   ==, 0);
+  g_assert_cmpint (practice_count (f, "SELECT count(*) FROM audit WHERE action = 'reminder.save'"),
+                   ==, 5);
+}
+
+/* Reminded two days before; the practice prefers one day from now on: nobody is reminded twice. */
+static void
+test_early_reminder_once (Practice *f, gconstpointer data)
+{
+  g_autoptr (TestCarrier) mail = g_object_new (TEST_TYPE_CARRIER, NULL);
+  g_autoptr (AusPlanned) planned = plan (f, "2026-11-27T14:30:00+01:00");
+  gint64 start = planned->consultation->planned_start;
+
+  json_node_unref (set_early (f, "{'early_hours':48}"));
+  send_due (f, AUS_CHANNEL_MAIL, mail);
+  aus_clock_advance (f->clock, start - 48 * HOUR - aus_clock_now (f->clock));
+  fire_timers (f);
+  g_assert_cmpint (send_due (f, AUS_CHANNEL_MAIL, mail), ==, 2);
+  json_node_unref (set_early (f, "{'early_hours':24}"));
+  aus_clock_advance (f->clock, 24 * HOUR);
+  fire_timers (f);
+  g_assert_cmpint (send_due (f, AUS_CHANNEL_MAIL, mail), ==, 0);
+  /* Moved, it is another time to be reminded of. */
+  change (f, &AUS_PLAN_PATCH, planned->consultation, NULL,
+          "{'planned_start':'2026-12-04T10:00:00+01:00'}");
+  send_due (f, AUS_CHANNEL_MAIL, mail);
+  aus_clock_advance (f->clock, practice_count (f, EARLY_DUE) - aus_clock_now (f->clock));
+  fire_timers (f);
+  g_assert_cmpint (send_due (f, AUS_CHANNEL_MAIL, mail), ==, 2);
+}
+
+/* A day before is 24 hours before, also when one of them is missing on the wall (C2). */
+static void
+test_early_daylight_saving (Practice *f, gconstpointer data)
+{
+  json_node_unref (set_early (f, "{'early_hours':24}"));
+  g_autoptr (AusPlanned) spring = plan (f, "2027-03-28T10:00:00+02:00");
+  g_assert_cmpint (practice_count (f, EARLY_DUE), ==,
+                   spring->consultation->planned_start - 24 * HOUR);
+  g_autofree char *due = aus_time_format (practice_count (f, EARLY_DUE), "Europe/Paris");
+  g_assert_cmpstr (due, ==, "2027-03-27T09:00:00+01:00");
+}
+
+static void
+test_early_refused (Practice *f, gconstpointer data)
+{
+  AusCommand *late = practice_body (NULL, "{'early_hours':24,'version':7}");
+
+  practice_refuse (f, &AUS_REMINDER_SAVE, f->martin, json_object_ref (late->object),
+                   (GDestroyNotify) json_object_unref, AUS_ERROR_PRECONDITION_FAILED);
+  practice_refuse (f, &AUS_REMINDER_SAVE, f->nobody, json_object_ref (late->object),
+                   (GDestroyNotify) json_object_unref, AUS_ERROR_UNAUTHENTICATED);
+  aus_command_free (late);
+  /* B9: the other organisation's own setting is another one. */
+  json_node_unref (set_early (f, "{'early_hours':24}"));
+  g_autoptr (JsonNode) theirs = practice_run (f, &AUS_REMINDER_SHOW, f->stranger, NULL, NULL);
+  g_assert_true (json_object_get_null_member (json_node_get_object (theirs), "early_hours"));
+}
+
 /* A revoked link is told to nobody. */
 static void
 test_revoked (Practice *f, gconstpointer data)
@@ -478,6 +577,10 @@ main (int argc, char *argv[])
   PRACTICE_TEST ("/app/outbox/C2/a-row-that-cannot-be-written", test_unwritable);
   PRACTICE_TEST ("/app/outbox/C2/reminder", test_reminder);
   PRACTICE_TEST ("/app/outbox/C2/reminder-moved", test_reminder_moved);
+  PRACTICE_TEST ("/app/outbox/J4/early-reminder", test_early_reminder);
+  PRACTICE_TEST ("/app/outbox/C2/early-reminder-once", test_early_reminder_once);
+  PRACTICE_TEST ("/app/outbox/C2/early-reminder-daylight-saving", test_early_daylight_saving);
+  PRACTICE_TEST ("/app/outbox/B9/early-reminder-refused", test_early_refused);
   PRACTICE_TEST ("/app/outbox/C2/daylight-saving", test_daylight_saving);
   PRACTICE_TEST ("/app/outbox/C3/revoked", test_revoked);
   return g_test_run ();

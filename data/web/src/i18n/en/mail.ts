@@ -66,6 +66,17 @@ export const mail: Catalogue['mail'] = {
   textsLead: 'What your patients receive. Words in braces are filled in when it is sent.',
   textsOpen: 'Edit the message texts',
   textsHint: 'Invitations, reminders and cancellations, for your whole organisation.',
+  reminders: {
+    heading: 'Reminders',
+    last: (minutes) => `A reminder leaves ${minutes} before each consultation.`,
+    noLast: 'On this server no reminder leaves just before the consultation.',
+    early: 'First reminder, earlier',
+    none: 'none',
+    before: (hours) =>
+      hours % 24 === 0 && hours > 24 ? `${hours / 24} days before` : `${hours} h before`,
+    asServer: (what) => `As on this server (${what})`,
+    saved: 'The reminder is saved. It counts for what is planned already, too.',
+  },
   which: 'Message',
   language: 'Language',
   subject: 'Subject of the e-mail',

@@ -68,6 +68,17 @@ export const mail = {
     'Ce que vos patients reçoivent. Les mots entre accolades sont remplacés à l’envoi.',
   textsOpen: 'Modifier les textes des messages',
   textsHint: 'Invitations, rappels et annulations, pour toute votre organisation.',
+  reminders: {
+    heading: 'Rappels',
+    last: (minutes: string) => `Un rappel part ${minutes} avant chaque consultation.`,
+    noLast: 'Sur ce serveur, aucun rappel ne part juste avant la consultation.',
+    early: 'Premier rappel, plus tôt',
+    none: 'aucun',
+    before: (hours: number) =>
+      hours % 24 === 0 && hours > 24 ? `${hours / 24} jours avant` : `${hours} h avant`,
+    asServer: (what: string) => `Comme sur ce serveur (${what})`,
+    saved: 'Rappel enregistré. Il vaut aussi pour les consultations déjà prévues.',
+  },
   which: 'Message',
   language: 'Langue',
   subject: 'Objet de l’e-mail',

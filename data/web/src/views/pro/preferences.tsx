@@ -17,6 +17,7 @@ import { Password, Sessions } from './preferences-access';
 import { Notices, Profile } from './preferences-profile';
 import { Tokens } from './preferences-tokens';
 import { PublicPageForm } from './public-page';
+import { ReminderSettings } from './reminders';
 import { PaymentSettings } from './payment-settings';
 import { Webhooks } from './webhooks';
 
@@ -44,7 +45,7 @@ function sections(): Section[] {
       roles: practice,
     },
     { id: 'queues', name: messages.value.queue.manage, parts: [SharedQueues], roles: practice },
-    { id: 'messages', name: t.messages, parts: [Texts, ComplaintContact], roles: practice },
+    { id: 'messages', name: t.messages, parts: [Texts, ReminderSettings, ComplaintContact], roles: practice },
     {
       id: 'payment',
       name: messages.value.payment.settings.heading,
