@@ -96,6 +96,17 @@ audit (AusTx *tx, const AusActor *actor, const char *action, const AusAccount *a
   return aus_audit_store_append (tx, &entry, error);
 }
 
+/* Whoever had a session is out, and so is what they had given a token to. */
+static gboolean
+shut_out (AusTx *tx, const AusActor *actor, const AusAccount *account, GError **error)
+{
+  gint64 revoked = 0;
+
+  return aus_session_store_end_others (tx, account->id, "", error) &&
+         aus_token_store_revoke_all (tx, account->id, &revoked, error) &&
+         (revoked == 0 || audit (tx, actor, "host.revoke_tokens", account, error));
+}
+
 static gpointer
 list_hosts (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
 {
@@ -124,8 +135,7 @@ close_host (AusTx *tx, const AusActor *actor, gconstpointer input, GError **erro
       structure != NULL ? load_host (tx, structure, command->text, error) : NULL;
 
   if (account == NULL || !aus_account_store_set_disabled (tx, account->id, TRUE, error) ||
-      !aus_session_store_end_others (tx, account->id, "", error) ||
-      !audit (tx, actor, "host.close", account, error))
+      !shut_out (tx, actor, account, error) || !audit (tx, actor, "host.close", account, error))
     return NULL;
   return json_node_new (JSON_NODE_NULL);
 }
@@ -192,7 +202,7 @@ add_new (AusTx *tx, const Draft *draft, const AusStructure *structure, GError **
   return g_steal_pointer (&account);
 }
 
-/* Whoever knew the old password, or had a session, is out. */
+/* Whoever knew the old password, had a session or a token, is out. */
 static AusAccount *
 renew (AusTx *tx, const Draft *draft, const AusStructure *structure, GError **error)
 {
@@ -207,7 +217,7 @@ renew (AusTx *tx, const Draft *draft, const AusStructure *structure, GError **er
   account->disabled_at = 0;
   if (!aus_account_store_save (tx, account, error) ||
       !aus_account_store_set_disabled (tx, account->id, FALSE, error) ||
-      !aus_session_store_end_others (tx, account->id, "", error) ||
+      !shut_out (tx, draft->actor, account, error) ||
       !audit (tx, draft->actor, "host.password", account, error))
     return NULL;
   return g_steal_pointer (&account);

@@ -12,12 +12,15 @@ typedef struct {
   const char *password_hash;
 } Request;
 
-/* Also ends what a guessed password may have opened, and the lock-out it may have caused. */
+/* Also ends what a guessed password may have opened, sessions and tokens, and the lock-out it may
+ * have caused. */
 static gpointer
 store (AusTx *tx, gpointer data, GError **error)
 {
   const Request *request = data;
   g_autoptr (AusAccount) account = aus_account_store_load_by_email (tx, request->email, error);
+
+  gint64 revoked = 0;
 
   if (account == NULL)
     return NULL;
@@ -26,8 +29,11 @@ store (AusTx *tx, gpointer data, GError **error)
   account->failed_logins = 0;
   account->locked_until = 0;
   if (aus_account_store_save (tx, account, error) &&
-      aus_session_store_end_others (tx, account->id, "", error))
-    aus_ctl_audit (tx, account->organisation_id, "account.password", account->id, error);
+      aus_session_store_end_others (tx, account->id, "", error) &&
+      aus_token_store_revoke_all (tx, account->id, &revoked, error) &&
+      aus_ctl_audit (tx, account->organisation_id, "account.password", account->id, error) &&
+      revoked > 0)
+    aus_ctl_audit (tx, account->organisation_id, "account.revoke_tokens", account->id, error);
   return NULL;
 }
 

@@ -192,6 +192,19 @@ aus_token_store_revoke (AusTx *tx, const char *account_id, const char *token_id,
          expect_one (tx, "token", error);
 }
 
+gboolean
+aus_token_store_revoke_all (AusTx *tx, const char *account_id, gint64 *revoked, GError **error)
+{
+  aus_tx_mark (tx, AUS_TX_IDENTITY);
+  if (!aus_tx_exec (tx, error,
+                    "UPDATE api_token SET revoked_at = ?2"
+                    " WHERE account_id = ?1 AND revoked_at IS NULL",
+                    "si", account_id, aus_tx_now (tx)))
+    return FALSE;
+  *revoked = aus_tx_changes (tx);
+  return TRUE;
+}
+
 GPtrArray *
 aus_token_store_list (AusTx *tx, const char *account_id, GError **error)
 {

@@ -44,6 +44,9 @@ AusCredentialRow *aus_token_store_find (AusTx *tx, const char *token_hash, GErro
 gboolean aus_token_store_touch (AusTx *tx, const char *token_id, GError **error);
 gboolean aus_token_store_revoke (AusTx *tx, const char *account_id, const char *token_id,
                                  GError **error);
+/* aus_token_store_revoke_all: every token of @account_id; @revoked: how many still worked. */
+gboolean aus_token_store_revoke_all (AusTx *tx, const char *account_id, gint64 *revoked,
+                                     GError **error);
 GPtrArray *aus_token_store_list (AusTx *tx, const char *account_id, GError **error);
 
 G_END_DECLS

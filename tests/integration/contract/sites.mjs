@@ -71,9 +71,18 @@ test('/http/api/K1/hosts', async () => {
   const logIn = (password) => world.api('POST', '/session',
     { body: { email: body.email, password } });
   assert.equal((await logIn(made.body.password)).problem, 'wrong-credentials');
-  assert.equal((await logIn(renewed.body.password)).status, 200);
+  const signedIn = await logIn(renewed.body.password);
+  assert.equal(signedIn.status, 200);
+  // L1: a token of the host's answers nothing any more once somebody else renewed the password.
+  const own = { cookie: signedIn.headers['set-cookie'][0].split(';')[0], csrf: signedIn.body.csrf_token };
+  const { token } = (await world.api('POST', '/account/tokens', { ...own,
+    body: { name: 'screen', scopes: ['consultations:read'] } })).body;
+  assert.equal((await world.api('GET', '/session', { token })).status, 200);
+  const third = await world.api('POST', `${target}/${id}/password`, options);
+  assert.equal((await world.api('GET', '/session', { token })).problem, 'unauthenticated');
+  assert.equal((await logIn(third.body.password)).status, 200);
   assert.equal((await world.api('DELETE', `${target}/${id}`, options)).status, 204);
-  assert.equal((await logIn(renewed.body.password)).problem, 'wrong-credentials');
+  assert.equal((await logIn(third.body.password)).problem, 'wrong-credentials');
   assert.equal((await list()).find((one) => one.id === id).closed, true);
   for (const [method, path] of [['GET', target], ['POST', `${target}/${id}/password`],
     ['DELETE', `${target}/${id}`]])

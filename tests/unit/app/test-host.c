@@ -128,6 +128,26 @@ logs_in (Practice *f, const char *email, const char *password)
   return login != NULL;
 }
 
+/* A token that a host made for some software of theirs. */
+static void
+make_token (Practice *f, const char *account_id)
+{
+  g_autoptr (AusActor) actor =
+      aus_actor_new_account (account_id, AUS_ACCOUNT_SITE_HOST, f->martin->organisation_id, NULL);
+  AusTokenRequest *request = g_new0 (AusTokenRequest, 1);
+
+  request->name = g_strdup ("screen");
+  request->scopes = g_strsplit ("consultations:read", " ", -1);
+  json_node_unref (practice_run (f, &AUS_ACCOUNT_CREATE_TOKEN, actor, request,
+                                 (GDestroyNotify) aus_token_request_free));
+}
+
+static gint64
+count_tokens (Practice *f)
+{
+  return practice_count (f, "SELECT count(*) FROM api_token WHERE revoked_at IS NULL");
+}
+
 static gint64
 count_sessions (Practice *f)
 {
@@ -153,17 +173,25 @@ test_hosts (Practice *f, gconstpointer data)
   g_autofree char *rows = practice_dump (f);
   g_assert_null (strstr (rows, text_of (made, "password")));
 
+  make_token (f, id);
+  gint64 others = count_tokens (f) - 1;
   g_autoptr (JsonNode) again = add_host (f, f->martin, at, id, "{}", &error);
   g_assert_no_error (error);
   g_assert_cmpint (count_sessions (f), ==, 0);
+  g_assert_cmpint (count_tokens (f), ==, others);
   g_assert_false (logs_in (f, email, text_of (made, "password")));
   g_assert_true (logs_in (f, email, text_of (again, "password")));
 
+  make_token (f, id);
   AusCommand *close = aus_command_new_with (at, NULL, id);
   json_node_unref (
       practice_run (f, &AUS_HOST_CLOSE, f->martin, close, (GDestroyNotify) aus_command_free));
   g_assert_cmpint (count_sessions (f), ==, 0);
+  g_assert_cmpint (count_tokens (f), ==, others);
   g_assert_false (logs_in (f, email, text_of (again, "password")));
+  g_autofree char *revoked = g_strdup_printf (
+      "SELECT count(*) FROM audit WHERE action = 'host.revoke_tokens' AND detail = '%s'", id);
+  g_assert_cmpint (practice_count (f, revoked), ==, 2);
   g_autoptr (JsonNode) list = practice_run (f, &AUS_HOST_LIST, f->martin, aus_command_new (at),
                                             (GDestroyNotify) aus_command_free);
   JsonObject *listed = json_array_get_object_element (json_node_get_array (list), 0);
