@@ -215,6 +215,34 @@ async function preferences(self) {
   await self.leave(first, second);
 }
 
+/** The earlier reminder is the practice's to choose; the last one is told beside it (C2, J4). */
+async function reminders(self) {
+  const delegate = await self.visitor({ name: 'delegate', role: 'delegate' });
+  await delegate.goto('/app/preferences#messages');
+  await delegate.sees('reminder-early');
+  assert.match(await delegate.at('reminder-settings').innerText(), /15\s?min/);
+  await delegate.at('reminder-early').selectOption('48');
+  await delegate.click('reminder-save');
+  await until('it to be saved', async () =>
+    (await self.api().request('GET', '/organisation/reminders')).body.early_hours === 48);
+  // A colleague was faster: what is saved shows, and the choice is made again.
+  await self.api().request('PUT', '/organisation/reminders', { early_hours: 0 });
+  await delegate.at('reminder-early').selectOption('24');
+  await delegate.click('reminder-save');
+  await until('what the colleague chose', async () =>
+    await delegate.at('reminder-early').inputValue() === '0');
+  await delegate.at('reminder-settings').scrollIntoViewIfNeeded();
+  for (const [size, viewport] of [['phone', PHONE], ['desktop', DESKTOP]]) {
+    await delegate.page.setViewportSize(viewport);
+    await self.look(delegate, `reminders-${size}`);
+  }
+  await delegate.at('reminder-early').selectOption('server');
+  await delegate.click('reminder-save');
+  await until('the server’s again', async () =>
+    (await self.api().request('GET', '/organisation/reminders')).body.early_hours === null);
+  await self.leave(delegate);
+}
+
 async function hours(self) {
   const practitioner = await self.visitor({ name: 'practitioner', role: 'practitioner' });
   await practitioner.goto('/app/preferences#appointments');
@@ -273,6 +301,8 @@ await suite('booking', {}, async (self) => {
   await self.tap.case('B5 booked by keyboard alone', () => keyboard(self));
   await self.tap.case('J3 preferences of two pages: who saves later is told',
     () => preferences(self));
+  await self.tap.case('C2 J4 the earlier reminder is the practice’s to choose',
+    () => reminders(self));
   await self.tap.case('J3 B5 opening hours and the public page in the preferences',
     () => hours(self));
 });

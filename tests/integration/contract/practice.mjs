@@ -171,21 +171,22 @@ test('/http/api/F6/complaints', async () => {
 test('/http/api/J4/reminders', async () => {
   const options = { token: claire.token };
   const at = '/organisation/reminders';
-  const before = (await world.api('GET', at, options)).body;
-  assert.deepEqual(before, { early_hours: null, default_hours: 0, before_minutes: 15, version: 1 });
+  const put = (body) => world.api('PUT', at, { ...options, body });
+  const before = (await put({ early_hours: null })).body;
+  assert.deepEqual(before, { early_hours: null, default_hours: 0, before_minutes: 15,
+    version: before.version });
   for (const early_hours of [-1, 337, '24']) {
-    const refused = await world.api('PUT', at, { ...options, body: { early_hours } });
+    const refused = await put({ early_hours });
     assert.deepEqual([refused.problem, refused.body.pointer], ['invalid', '/early_hours']);
   }
-  const saved = await world.api('PUT', at, { ...options, body: { early_hours: 24, version: 1 } });
-  assert.deepEqual(saved.body, { ...before, early_hours: 24, version: 2 });
-  assert.equal((await world.api('PUT', at, { ...options, body: { early_hours: 2, version: 1 } }))
-    .problem, 'precondition-failed');
+  const { version } = before;
+  const saved = await put({ early_hours: 24, version });
+  assert.deepEqual(saved.body, { ...before, early_hours: 24, version: version + 1 });
+  assert.equal((await put({ early_hours: 2, version })).problem, 'precondition-failed');
   assert.deepEqual((await world.api('GET', at, options)).body, saved.body);
-  assert.deepEqual((await world.api('GET', at, { token: quentin.token })).body, before,
-    'each practice its own (B9)');
-  const back = await world.api('PUT', at, { ...options, body: { early_hours: null } });
-  assert.equal(back.body.early_hours, null);
+  const theirs = (await world.api('GET', at, { token: quentin.token })).body;
+  assert.equal(theirs.early_hours, null, 'each practice its own (B9)');
+  assert.equal((await put({ early_hours: null })).body.early_hours, null);
 });
 
 test('/http/api/H1/advice', async () => {

@@ -83,7 +83,7 @@ export function validBody(op) {
       url: 'https://example.org/', practitioner_ids: [], weekly: [], start: '2027-01-04T09:00:00+01:00',
       birth_date: '1951-04-02', amount: { cents: 0 }, address: '3 place du Marché', postal_code: '69380',
       town: 'Lozanne', birth_name: 'Durand', given_names: 'Louise', sex: 'female', version: 0,
-      contact: 'x', patient_id: unknownId }[name]
+      contact: 'x', patient_id: unknownId, early_hours: 24 }[name]
       ?? assert.fail(name);
   return body;
 }
