@@ -166,6 +166,12 @@ async function advice(self) {
     await practitioner.at('advice-base').fill('25');
     await until('the parts of the price', async () =>
       /17,50[^]*7,50[^]*15/.test(await practitioner.at('share').innerText()));
+    // Each rule says where it comes from and since when: the act, the share, what else is good to know.
+    const rules = 2 + (await practitioner.at('advice-notice').count());
+    assert.ok(rules > 3, 'the ceiling and the surcharges are among them');
+    const sources = await practitioner.page.locator('.advice-source').allInnerTexts();
+    assert.equal(sources.length, rules);
+    for (const source of sources) assert.match(source, /^Source\s: .+\. En vigueur depuis le .+\.$/);
     await self.leave(practitioner);
   });
 }

@@ -186,22 +186,25 @@ function ActView({ act }: { act: Act }) {
 function ShareView({ share }: { share: Share }) {
   const t = messages.value.advice;
   return (
-    <dl class="facts-list" data-testid="share">
-      <div>
-        <dt>{t.reimbursed(share.rate_percent)}</dt>
-        <dd>{euros(share.reimbursed_cents ?? 0)}</dd>
-      </div>
-      <div>
-        <dt>{t.remainder}</dt>
-        <dd>{euros(share.remainder_cents ?? 0)}</dd>
-      </div>
-      {(share.extra_cents ?? 0) > 0 && (
+    <div class="advice-rule">
+      <dl class="facts-list" data-testid="share">
         <div>
-          <dt>{t.extra}</dt>
-          <dd>{euros(share.extra_cents ?? 0)}</dd>
+          <dt>{t.reimbursed(share.rate_percent)}</dt>
+          <dd>{euros(share.reimbursed_cents ?? 0)}</dd>
         </div>
-      )}
-    </dl>
+        <div>
+          <dt>{t.remainder}</dt>
+          <dd>{euros(share.remainder_cents ?? 0)}</dd>
+        </div>
+        {(share.extra_cents ?? 0) > 0 && (
+          <div>
+            <dt>{t.extra}</dt>
+            <dd>{euros(share.extra_cents ?? 0)}</dd>
+          </div>
+        )}
+      </dl>
+      <Source source={share.source} from={share.valid_from} />
+    </div>
   );
 }
 
@@ -297,7 +300,10 @@ export function BillingHelper({ kind, date, profession }: CaseProps & { professi
         </>
       )}
       {advice?.notices.map((notice) => (
-        <p key={notice.family}>{notice.text[locale.value]}</p>
+        <div key={notice.family} class="advice-rule" data-testid="advice-notice">
+          <p>{notice.text[locale.value]}</p>
+          <Source source={notice.source} from={notice.valid_from} />
+        </div>
       ))}
       <p class="hint">{t.onlyAdvice}</p>
     </details>
