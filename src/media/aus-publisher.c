@@ -16,10 +16,10 @@
 #define LOW_AGAIN_BPS 750000
 /*
  * With less than half of what the best viewer has, a viewer is far behind. It is back when it could
- * take the high picture as it is, for a while: a picture that nobody but it limits is the others'.
+ * take the high picture as those have it who watch it, for a while; at once when nobody does.
  */
 #define IS_FAR_BEHIND(share, best)   ((share) < LOW_BELOW_BPS && (share) *2 < (best))
-#define IS_STILL_BEHIND(share, best) ((share) < LOW_AGAIN_BPS && (share) < (best) + (best) / 10)
+#define IS_STILL_BEHIND(share, high) ((share) < LOW_AGAIN_BPS && (share) < (high) + (high) / 10)
 #define RETURN_USEC                  (3 * G_USEC_PER_SEC)
 #define LOW_MAX_BPS                  300000
 #define LOW_OFF_USEC                 (8 * G_USEC_PER_SEC)
@@ -50,7 +50,9 @@ typedef struct {
   AusBinding *bindings[AUS_ROOM_MAX_LEGS * AUS_N_SLOTS];
   guint n;
   guint n_paused;
+  guint n_low;                 /* have the low picture, or wait for it */
   guint64 best_bps, worst_bps; /* of those that are not paused; 0: there is none */
+  guint64 high_bps;            /* the least of those of them that watch the high picture */
 } Audience;
 
 static void
@@ -61,10 +63,13 @@ add_viewer (Audience *self, AusBinding *binding)
     return;
   self->bindings[self->n++] = binding;
   self->n_paused += binding->share.paused;
+  self->n_low += binding->low;
   if (binding->share.paused || share == 0)
     return;
   self->best_bps = MAX (self->best_bps, share);
   self->worst_bps = self->worst_bps == 0 ? share : MIN (self->worst_bps, share);
+  if (!binding->low)
+    self->high_bps = self->high_bps == 0 ? share : MIN (self->high_bps, share);
 }
 
 static void
@@ -134,8 +139,8 @@ find_reference (AusMember *self, const Audience *audience, gint64 now_usec)
 static void
 decide_low (AusMember *self, const Audience *audience, guint64 reference_bps, gint64 now_usec)
 {
-  gboolean behind = self->low_on ? IS_STILL_BEHIND (audience->worst_bps, reference_bps)
-                                 : IS_FAR_BEHIND (audience->worst_bps, reference_bps);
+  gboolean behind =
+      self->low_on ? audience->n_low > 0 : IS_FAR_BEHIND (audience->worst_bps, reference_bps);
   gboolean wanted = audience->n >= 2 && behind;
   if (wanted)
     self->low_wanted_usec = now_usec;
@@ -150,10 +155,11 @@ decide_low (AusMember *self, const Audience *audience, guint64 reference_bps, gi
 
 /* Whether the low picture is the one for @binding; it was so before, or not. */
 static gboolean
-needs_low (AusBinding *binding, guint64 reference_bps, gint64 now_usec)
+needs_low (AusBinding *binding, const Audience *audience, guint64 reference_bps, gint64 now_usec)
 {
+  guint64 high_bps = MIN (reference_bps, audience->high_bps);
   guint64 share = binding->share.share_bps;
-  if (!binding->low || IS_STILL_BEHIND (share, reference_bps))
+  if (!binding->low || IS_STILL_BEHIND (share, high_bps))
     binding->behind_usec = now_usec;
   return binding->low ? now_usec - binding->behind_usec < RETURN_USEC
                       : IS_FAR_BEHIND (share, reference_bps);
@@ -168,7 +174,7 @@ split (AusMember *self, const Audience *audience, guint64 reference_bps, guint64
   for (guint i = 0; i < audience->n; i++) {
     AusBinding *binding = audience->bindings[i];
     guint64 share = binding->share.share_bps;
-    binding->low = self->low_on && needs_low (binding, reference_bps, now_usec);
+    binding->low = self->low_on && needs_low (binding, audience, reference_bps, now_usec);
     /* Paused, a low picture goes on at its least, too: so it can come back. */
     if (binding->share.paused && binding->low)
       share = AUS_ALLOCATE_MIN_CAMERA_BPS;

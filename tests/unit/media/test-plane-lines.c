@@ -63,6 +63,7 @@ typedef struct {
   Room room;
   Client *c;
   Camera camera, low; /* of b */
+  guint third_kbps;   /* what the third's line takes; 0: it does not tell */
   guint16 sound;
 } Call;
 
@@ -106,6 +107,8 @@ call_run (Call *call, double seconds, guint kbps)
   for (guint i = 0; i < STEPS (seconds); i++, room->now_usec += STEP_USEC) {
     if (i % 10 == 0)
       say_estimate (room->a, kbps, room->now_usec);
+    if (i % 10 == 0 && call->third_kbps > 0)
+      say_estimate (call->c, call->third_kbps, room->now_usec);
     send_audio (room->b, call->sound++, 127, room->now_usec);
     send_audio (room->b, call->sound++, 127, room->now_usec + STEP_USEC / 2);
     send_frame (&call->camera, room->now_usec);
@@ -287,6 +290,47 @@ test_third_person_does_not_suffer (void)
   call_end (&call);
 }
 
+/* When nobody is better off any more, a second picture is for nothing: all get the same again. */
+static void
+test_all_lines_are_narrow (void)
+{
+  Call call = { 0 };
+  call_begin (&call, TRUE);
+  Room *room = &call.room;
+  call_run (&call, 2, 200);
+  call.low.packets = 1;
+  call_run (&call, 2, 200);
+  client_forget (room->a);
+  call_run (&call, 1, 200);
+  g_assert_cmpuint (VIDEO (room->a), ==, STEPS (1));
+  g_assert_cmpuint (VIDEO (call.c), >, 0);
+
+  call.third_kbps = 150;
+  call_run (&call, 1, 200);
+  call.camera.packets = 1; /* as it is told: the picture is one for both now */
+  call.camera.size = 450;
+  client_forget (room->b);
+  call_run (&call, 5, 200);
+  g_assert_cmpuint (PLIS (room->b), >=, 1);
+  call.camera.key = TRUE;
+  call_run (&call, 12, 200);
+  AusAdvice advice = get_advice (room->b);
+  g_assert_cmpuint (advice.low_kbps, ==, 0);
+  g_assert_cmpuint (advice.camera_kbps, >, 60);
+  g_assert_cmpuint (advice.camera_kbps, <, 150);
+
+  /* One is better off again: the other gets the low one, whose key frame it waits for. */
+  call.third_kbps = 3000;
+  call.camera.packets = 4;
+  call.camera.size = MAX_SIZE;
+  call.low.packets = 0;
+  call_run (&call, 2, 200);
+  advice = get_advice (room->b);
+  g_assert_cmpuint (advice.low_kbps, >, 60);
+  g_assert_cmpuint (advice.camera_kbps, >, 700);
+  call_end (&call);
+}
+
 /* A client that has no second picture to send: the limit is for all, rather than nothing for one.
  */
 static void
@@ -334,6 +378,7 @@ main (int argc, char **argv)
   g_test_add_func ("/media/lines/E6/publisher-who-does-not-listen",
                    test_publisher_who_does_not_listen);
   g_test_add_func ("/media/lines/E6/third-person", test_third_person_does_not_suffer);
+  g_test_add_func ("/media/lines/E6/all-lines-are-narrow", test_all_lines_are_narrow);
   g_test_add_func ("/media/lines/E6/no-second-picture", test_no_second_picture);
   g_test_add_func ("/media/lines/E6/silent-viewer", test_silent_viewer);
   return g_test_run ();
