@@ -352,7 +352,7 @@ give_up (AusBinding *self)
   aus_forward_rebind (self->forward);
 }
 
-/* Whose pictures have waited too long; NULL: nobody's. */
+/* Whose pictures have waited too long, or are too many; NULL: nobody's. */
 static AusBinding *
 find_hopeless (AusMember *self, gint64 now_usec)
 {
@@ -360,7 +360,8 @@ find_hopeless (AusMember *self, gint64 now_usec)
   gint64 limit_usec = other != NULL           ? WAIT_FOR_OTHERS_USEC
                       : next->pending != NULL ? WAIT_FOR_LOW_USEC
                                               : WAIT_USEC;
-  if (now_usec - aus_pacer_get_since (self->pacer) <= limit_usec)
+  if (!aus_pacer_is_overfull (self->pacer) &&
+      now_usec - aus_pacer_get_since (self->pacer) <= limit_usec)
     return NULL;
   if (other == NULL)
     return next;

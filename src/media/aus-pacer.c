@@ -53,6 +53,12 @@ aus_pacer_is_empty (const AusPacer *self)
   return self == NULL || self->queue.length == 0;
 }
 
+gboolean
+aus_pacer_is_overfull (const AusPacer *self)
+{
+  return self->queue.length >= AUS_PACER_MAX_PACKETS;
+}
+
 gint64
 aus_pacer_get_since (const AusPacer *self)
 {

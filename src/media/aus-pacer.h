@@ -12,6 +12,12 @@ G_BEGIN_DECLS
  */
 typedef struct _AusPacer AusPacer;
 
+/*
+ * More than all that five cameras send until one of them is given up. What one leg sends beyond
+ * what it was told shall cost neither memory nor, being looked through, the room's time.
+ */
+#define AUS_PACER_MAX_PACKETS 1024
+
 AusPacer *aus_pacer_new (void);
 void aus_pacer_free (AusPacer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusPacer, aus_pacer_free)
@@ -20,6 +26,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusPacer, aus_pacer_free)
 void aus_pacer_push (AusPacer *self, gpointer stream, AusPacket *packet, gint64 now_usec);
 /* aus_pacer_is_empty: also when @self is NULL: nothing ever waited. */
 gboolean aus_pacer_is_empty (const AusPacer *self);
+/* aus_pacer_is_overfull: AUS_PACER_MAX_PACKETS wait. */
+gboolean aus_pacer_is_overfull (const AusPacer *self);
 /* aus_pacer_get_since: when the one that waits longest came; not while empty. */
 gint64 aus_pacer_get_since (const AusPacer *self);
 /*

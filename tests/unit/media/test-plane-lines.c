@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "media/aus-bytes.h"
+#include "media/aus-pacer.h"
 
 /*
  * What lines too slow do to a room. Viewers say by REMB what theirs take, so that every figure here
@@ -175,6 +176,33 @@ test_sound_overtakes_pictures (void)
   call_run (&call, 0.6, 300);
   g_assert_cmpuint (VIDEO (room->a), ==, 12);
   g_assert_cmpuint (PLIS (room->b), ==, 0);
+  call_end (&call);
+}
+
+/* However much a publisher sends at once: what waits for a narrow line is bounded. */
+static void
+test_waiting_is_bounded (void)
+{
+  Call call = { 0 };
+  call_begin (&call, FALSE);
+  Room *room = &call.room;
+  call.camera.packets = 1;
+  call_run (&call, 3, 300);
+  client_forget (room->a);
+  call.camera.packets = AUS_TRANSPORT_MAX_RATE * 4 / 5;
+  call.camera.size = 30;
+  call.camera.key = TRUE;
+  send_frame (&call.camera, room->now_usec);
+  call.camera.packets = 0;
+  call_run (&call, 0.4, 900); /* half of it would be through by then */
+  g_assert_cmpuint (VIDEO (room->a), <=, AUS_PACER_MAX_PACKETS);
+  g_assert_cmpuint (VIDEO (room->a), >, 0);
+  call.camera.packets = 1; /* and it goes on, once there is a key frame */
+  call_run (&call, 0.4, 900);
+  client_forget (room->a);
+  call.camera.key = TRUE;
+  call_run (&call, 0.4, 900);
+  g_assert_cmpuint (VIDEO (room->a), ==, STEPS (0.4));
   call_end (&call);
 }
 
@@ -373,6 +401,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/media/lines/E6/publisher-is-told", test_publisher_is_told);
   g_test_add_func ("/media/lines/E6/sound-overtakes-pictures", test_sound_overtakes_pictures);
+  g_test_add_func ("/media/lines/E6/waiting-is-bounded", test_waiting_is_bounded);
   g_test_add_func ("/media/lines/E6/waiting-ends-with-the-gate", test_waiting_ends_with_the_gate);
   g_test_add_func ("/media/lines/E6/pause-and-resume", test_pause_and_resume);
   g_test_add_func ("/media/lines/E6/publisher-who-does-not-listen",
