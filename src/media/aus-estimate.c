@@ -52,6 +52,7 @@ struct _AusEstimate {
   AusProbe probe;
   AusBacklog backlog;
 
+  gint64 newest_usec; /* when the newest that has come was sent */
   gint64 delay_usec; /* arrival − departure of the newest packet: two clocks, only changes count */
   gint64 base_usec[2]; /* the least of it: of this half and of the one before */
   gint64 half_usec;    /* when this half began */
@@ -142,6 +143,13 @@ aus_estimate_get_queue (AusEstimate *self)
   return self->delay_usec - get_base_usec (self);
 }
 
+/* It was held up by itself: what was sent after it came before. */
+static gboolean
+is_overtaken (const AusEstimate *self, const AusSentPacket *packet)
+{
+  return packet->sent_usec < self->newest_usec;
+}
+
 static void
 note_arrival (AusEstimate *self, const AusSentPacket *packet, AusGccUsage *usage, gint64 now_usec)
 {
@@ -151,8 +159,9 @@ note_arrival (AusEstimate *self, const AusSentPacket *packet, AusGccUsage *usage
   aus_backlog_leave (&self->backlog, packet->size, packet->arrival_usec,
                      packet->arrival_usec - packet->sent_usec - get_base_usec (self));
   /* A probe makes a queue of its own: that is how it measures, not a sign of overuse. */
-  if (packet->probe != 0)
+  if (packet->probe != 0 || is_overtaken (self, packet))
     return;
+  self->newest_usec = packet->sent_usec;
   note_delay (self, packet, now_usec);
   if (!aus_gcc_groups_add (&self->groups, packet->sent_usec, packet->arrival_usec, &delta))
     return;
@@ -232,7 +241,7 @@ note_results (AusEstimate *self, const AusTwccResult *results, guint n, gint64 n
     }
     last_sent_usec = MAX (last_sent_usec, packet.sent_usec);
     note_arrival (self, &packet, &usage, now_usec);
-    if (packet.probe == 0) {
+    if (packet.probe == 0 && !is_overtaken (self, &packet)) {
       newest = results[i].sequence;
       joined_usec = packet.sent_usec;
     }
@@ -241,7 +250,7 @@ note_results (AusEstimate *self, const AusTwccResult *results, guint n, gint64 n
       joined_usec != 0
           ? take_best (self, correct_backlog (self, newest, joined_usec, now_usec), now_usec)
           : 0;
-  if (last_sent_usec != 0) {
+  if (last_sent_usec != 0 && last_sent_usec >= self->newest_usec) {
     gint64 rtt_usec = MAX (now_usec - last_sent_usec, 1);
     self->rtt_usec = self->rtt_usec != 0 ? (7 * self->rtt_usec + rtt_usec) / 8 : rtt_usec;
   }

@@ -2,6 +2,7 @@
 #include "aus-test-path.h"
 
 #include "media/aus-bytes.h"
+#include "media/aus-twcc.h"
 
 #define KBPS 1000
 
@@ -200,6 +201,38 @@ test_wraps (void)
 }
 
 static void
+give_feedback (AusEstimate *estimate, AusTwccRecorder *recorder, gint64 now_usec)
+{
+  AusRtcpWriter writer = { .length = 0 };
+  AusRtcpPacket packet;
+  gsize offset = 0;
+  g_assert_true (aus_twcc_recorder_write (recorder, &writer, 1, 2));
+  g_assert_true (aus_rtcp_next (writer.data, writer.length, &offset, &packet));
+  aus_estimate_receive_twcc (estimate, &packet, now_usec);
+}
+
+/* One packet that others overtook was held up by itself: nothing waits on the path for that. */
+static void
+test_overtaken_packet_is_no_queue (void)
+{
+  g_autoptr (AusEstimate) estimate = aus_estimate_new ();
+  g_autoptr (AusTwccRecorder) recorder = aus_twcc_recorder_new ();
+  const gint64 way_usec = 20000, start_usec = G_USEC_PER_SEC;
+  for (guint i = 0; i < 10; i++) {
+    gint64 now_usec = start_usec + i * 5000;
+    guint16 number = aus_estimate_send (estimate, 1000, AUS_ESTIMATE_MEDIA, now_usec);
+    if (i != 5)
+      aus_twcc_recorder_add (recorder, number, now_usec + way_usec);
+  }
+  give_feedback (estimate, recorder, start_usec + 100000);
+  g_assert_cmpint (aus_estimate_get_queue (estimate), <, 1000);
+  aus_twcc_recorder_add (recorder, 5, start_usec + 180000);
+  give_feedback (estimate, recorder, start_usec + 200000);
+  g_assert_cmpint (aus_estimate_get_queue (estimate), <, 1000);
+  g_assert_cmpint (aus_estimate_get_backlog (estimate, start_usec + 200000), ==, 0);
+}
+
+static void
 give_remb (AusEstimate *estimate, guint8 exponent, guint32 mantissa)
 {
   guint8 body[20] = { 0 };
@@ -264,6 +297,8 @@ main (int argc, char **argv)
   g_test_add_func ("/media/estimate/E6/what-came-through", test_what_came_through);
   g_test_add_func ("/media/estimate/E6/feedback-loss", test_feedback_loss);
   g_test_add_func ("/media/estimate/E6/wraps", test_wraps);
+  g_test_add_func ("/media/estimate/E6/overtaken-packet-is-no-queue",
+                   test_overtaken_packet_is_no_queue);
   g_test_add_func ("/media/estimate/remb", test_remb);
   g_test_add_func ("/media/estimate/reports", test_reports);
   return g_test_run ();
