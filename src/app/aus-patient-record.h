@@ -21,14 +21,17 @@ extern const AusUseCase AUS_PATIENT_MERGE;
  */
 extern const AusUseCase AUS_PATIENT_EXPORT;
 
-/* aus_command: text = patient → JsonNode, whether the record may be erased, and until when not. */
+/* aus_command: text = patient → JsonNode: whether the record may be erased, until when not, and
+ * which colleagues have had the patient, too. */
 extern const AusUseCase AUS_PATIENT_ERASURE;
 
 /*
- * aus_command: text = patient, object {birth_date}, which confirms → utf8, its id: the record, and
- * of consultations that were never held, or so long ago that nothing keeps them, who came and what
- * was noted. AUS_ERROR_ILLEGAL_TRANSITION while a consultation is open or has to be kept. The audit
- * stays, with ids only.
+ * aus_command: text = patient, object {birth_date}, which confirms → JsonNode, {erased,
+ * practitioners}: the record, and of consultations that were never held, or so long ago that
+ * nothing keeps them, who came and what was noted. Where colleagues have had the patient, too, it
+ * is agreed to, and whoever agrees last erases. AUS_ERROR_FORBIDDEN, naming whom to ask, when only
+ * colleagues have; AUS_ERROR_ILLEGAL_TRANSITION while a consultation is open or has to be kept. The
+ * audit stays, with ids only.
  */
 extern const AusUseCase AUS_PATIENT_ERASE;
 

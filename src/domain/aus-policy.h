@@ -59,7 +59,7 @@ typedef enum {
   AUS_ACTION_REPORT_SIGN,       /* only the practitioner's word is a report */
   AUS_ACTION_PATIENT_READ,      /* the organisation's register of patients (F3) */
   AUS_ACTION_PATIENT_EDIT,
-  AUS_ACTION_PATIENT_ERASE,
+  AUS_ACTION_PATIENT_ERASE,  /* whose consultations are the practitioner's own (L2) */
   AUS_ACTION_ACCOUNT_SELF,   /* own account, sessions, tokens, password */
   AUS_ACTION_ACCOUNT_MANAGE, /* accounts and organisations of others */
   AUS_ACTION_SERVER_OPERATE, /* rooms, drain, audit verify, backup */

@@ -404,6 +404,7 @@ static gboolean
 remove_row (AusTx *tx, const char *id, GError **error)
 {
   return aus_tx_exec (tx, error, "DELETE FROM patient_key WHERE patient_id = ?1", "s", id) &&
+         aus_tx_exec (tx, error, "DELETE FROM erasure_agreement WHERE patient_id = ?1", "s", id) &&
          aus_tx_exec (tx, error, "DELETE FROM patient WHERE id = ?1", "s", id);
 }
 

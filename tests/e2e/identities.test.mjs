@@ -172,4 +172,50 @@ async function register(self) {
   });
 }
 
-await suite('identities', {}, register);
+/** Nobody erases whom only a colleague has had; whom both have had, both erase (L2). */
+async function colleagues(self) {
+  const step = self.tap.chain();
+  const [martin, nguyen] = [self.api('practitioner', 0), self.api('practitioner', 1)];
+  const { body: record } = await martin.request('POST', '/patients', { birth_name: 'Kermadec',
+    given_names: 'Yann', sex: 'male', birth_date: '1970-05-06' });
+  const patient = { given_name: 'Yann', family_name: 'Kermadec', patient_id: record.id };
+  const see = async (api) => {
+    const { id } = await api.plan({ patient });
+    await api.request('POST', `/consultations/${id}/cancel`, { reason: 'erreur' });
+  };
+  let visitor;
+  const open = async () => {
+    await visitor.goto(`/app/patients/${record.id}`);
+    await visitor.click('erase-open');
+  };
+  await step('L2 a colleague’s patient: whom to ask', async () => {
+    await see(nguyen);
+    visitor = await self.visitor({ name: 'practitioner', role: 'practitioner' });
+    await open();
+    await visitor.sees('erase-not');
+    assert.match(await visitor.at('erase-not').innerText(), /confrères.*Nguyen/s);
+    assert.equal(await visitor.at('erase-yes').count(), 0);
+    await paint(visitor, 'patient-erase-colleague');
+  });
+  await step('L2 a patient of both: the first agrees, the last one erases', async () => {
+    await see(martin);
+    await open();
+    await visitor.sees('erase-others');
+    await visitor.at('erase-date').fill('1970-05-06');
+    await paint(visitor, 'patient-erase-agree');
+    await visitor.click('erase-yes');
+    await visitor.page.getByText(/Accord encore attendu|Still to agree/).waitFor();
+    await visitor.sees('patient-record');
+    const said = await nguyen.request('POST', `/patients/${record.id}/erase`,
+      { birth_date: '1970-05-06' });
+    assert.equal(said.status, 204);
+    await visitor.goto(`/app/patients/${record.id}`);
+    await visitor.sees('problem-page');
+    await self.leave(visitor);
+  });
+}
+
+await suite('identities', {}, async (self) => {
+  await register(self);
+  await colleagues(self);
+});

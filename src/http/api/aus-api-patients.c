@@ -112,8 +112,27 @@ const AusJsonMember aus_api_patient_erase[] = {
   { NULL },
 };
 
+static const AusJsonMember party[] = {
+  { "id", AUS_JSON_ID, NEED },
+  { "display_name", AUS_JSON_STRING, NEED },
+  { "agreed", AUS_JSON_BOOLEAN, NEED, .doc = "That the patient is erased; for 30 days" },
+  { NULL },
+};
+static const AusJsonMember party_item[] = {
+  { "practitioner", AUS_JSON_OBJECT, .members = party },
+  { NULL },
+};
+const AusJsonMember aus_api_patient_agreement_answer[] = {
+  { "erased", AUS_JSON_BOOLEAN, NEED },
+  { "practitioners", AUS_JSON_ARRAY, NEED, .members = party_item },
+  { NULL },
+};
 const AusJsonMember aus_api_patient_erasure_answer[] = {
   { "possible", AUS_JSON_BOOLEAN, NEED },
+  { "yours", AUS_JSON_BOOLEAN, NEED,
+    .doc = "You have had the patient, or nobody who could be asked has" },
+  { "practitioners", AUS_JSON_ARRAY, NEED, .members = party_item,
+    .doc = "Colleagues who have had the patient: all of them have to agree" },
   { "consultations", AUS_JSON_INTEGER, NEED },
   { "open", AUS_JSON_INTEGER, NEED, .doc = "Planned, under way or not billed" },
   { "held", AUS_JSON_INTEGER, NEED },
@@ -201,6 +220,16 @@ aus_api_answer_new_patient (gconstpointer result, const AusActor *actor, gpointe
 
   return answer (SOUP_STATUS_CREATED, patient,
                  g_strconcat (AUS_API_ROOT "/patients/", patient->id, NULL));
+}
+
+AusAnswer *
+aus_api_answer_erased (gconstpointer result, const AusActor *actor, gpointer data)
+{
+  JsonNode *node = (JsonNode *) result;
+
+  if (json_object_get_boolean_member (json_node_get_object (node), "erased"))
+    return aus_answer_new (SOUP_STATUS_NO_CONTENT, NULL, NULL, NULL);
+  return aus_answer_new (SOUP_STATUS_ACCEPTED, aus_json_print (node), NULL, NULL);
 }
 
 void

@@ -545,8 +545,10 @@ const AusHttpRoute aus_api_routes[] = {
     .answer = aus_api_answer_node, ANSWERS ("PatientErasure", "Whether, and until when not"),
     .operation = "showErasure", .doc = "Whether a patient may be erased" },
   { WRITE ("POST", PATIENT "/erase"), .handler = aus_api_run_patient,
-    .use_case = &AUS_PATIENT_ERASE, .answer = aus_api_answer_nothing,
-    .body = aus_api_patient_erase, NOTHING ("Erased"), ILLEGAL,
+    .use_case = &AUS_PATIENT_ERASE, .answer = aus_api_answer_erased,
+    .body = aus_api_patient_erase, ILLEGAL,
+    .answers = { { 202, "PatientAgreement", "Agreed; colleagues have to, too" },
+                 { 204, NULL, "Erased" } },
     .operation = "erasePatient", .doc = "Erase a patient on request; refused while something is open or kept" },
 
   { OPEN ("POST", "/network-tests", AUS_RATE_TEST), .handler = aus_api_open_network_test,

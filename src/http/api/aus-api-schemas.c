@@ -482,6 +482,7 @@ const AusApiSchema aus_api_schemas[] = {
   { "Patient", aus_api_patient_answer },
   { "PatientList", aus_api_patient_list_answer },
   { "PatientExport", aus_api_patient_export_answer },
+  { "PatientAgreement", aus_api_patient_agreement_answer },
   { "PatientErasure", aus_api_patient_erasure_answer },
   { "PatientConsultationList", patient_consultation_list },
   { "DeviceList", device_list },

@@ -117,6 +117,7 @@ extern const AusJsonMember aus_api_patient_answer[];
 extern const AusJsonMember aus_api_patient_list_answer[];
 extern const AusJsonMember aus_api_patient_export_answer[];
 extern const AusJsonMember aus_api_patient_erasure_answer[];
+extern const AusJsonMember aus_api_patient_agreement_answer[];
 extern const AusJsonMember aus_api_kiosk_body[];
 extern const AusJsonMember aus_api_text_query[];
 
@@ -205,6 +206,7 @@ AusAnswer *aus_api_answer_tags (gconstpointer result, const AusActor *actor, gpo
 AusAnswer *aus_api_answer_count (gconstpointer result, const AusActor *actor, gpointer data);
 AusAnswer *aus_api_answer_new_device (gconstpointer result, const AusActor *actor, gpointer data);
 AusAnswer *aus_api_answer_site (gconstpointer result, const AusActor *actor, gpointer data);
+AusAnswer *aus_api_answer_erased (gconstpointer result, const AusActor *actor, gpointer data);
 AusAnswer *aus_api_answer_patient (gconstpointer result, const AusActor *actor, gpointer data);
 AusAnswer *aus_api_answer_new_patient (gconstpointer result, const AusActor *actor, gpointer data);
 AusAnswer *aus_api_answer_nothing (gconstpointer result, const AusActor *actor, gpointer data);

@@ -99,7 +99,8 @@ test('/http/api/F3/patients', async () => {
     exported.elsewhere], [added.body.id, [one.body.id], 0]);
   const erasure = async () => (await call('GET', `${at}/erasure`)).body;
   assert.deepEqual(await erasure(),
-    { possible: false, consultations: 1, open: 1, held: 0, kept_until: null });
+    { possible: false, yours: true, practitioners: [], consultations: 1, open: 1, held: 0,
+      kept_until: null });
   const erase = (birth_date, token = claire.token) =>
     call('POST', `${at}/erase`, { body: { birth_date }, token });
   assert.equal((await erase('1955-08-15')).body.pointer, '/birth_date');
@@ -123,8 +124,23 @@ test('/http/api/F3/patients', async () => {
   assert.deepEqual([foreign.problem, foreign.body.pointer],
     ['invalid', '/participants/0/patient_id']);
 
+  // A colleague has never had the patient, and is told whom to ask; once they have, both agree.
+  const { paul } = world.people;
+  const asked = await erase('1955-08-14', paul.token);
+  assert.equal(asked.problem, 'forbidden');
+  assert.match(asked.body.detail, /ask .*Martin/);
+  const his = await world.api('POST', '/consultations', { token: paul.token,
+    body: makePlan({ participants: [{ ...person, patient_id: added.body.id }] }) });
+  assert.equal(his.status, 201, his.text);
+  for (const [id, token] of [[his.body.id, paul.token], [one.body.id, claire.token]])
+    await call('POST', `/consultations/${id}/cancel`, { token, body: { reason: 'erreur' } });
+  const agreed = await erase('1955-08-14', paul.token);
+  assert.deepEqual([agreed.status, agreed.body.erased,
+    agreed.body.practitioners.map(({ id, agreed: yes }) => [id, yes])], [202, false, [[claire.id, false]]]);
+  assert.deepEqual((await erasure()).practitioners.map(({ id, agreed: yes }) => [id, yes]),
+    [[paul.id, true]]);
+
   // Erased once nothing is open any more.
-  await call('POST', `/consultations/${one.body.id}/cancel`, { body: { reason: 'erreur' } });
   assert.equal((await erasure()).possible, true);
   assert.equal((await erase('1955-08-14')).status, 204);
   assert.equal((await call('GET', at)).problem, 'not-found');

@@ -202,7 +202,7 @@ test_erase (Practice *f, gconstpointer data)
   refuse_erasure (f, f->delegate, louise, YES, AUS_ERROR_FORBIDDEN);
   refuse_erasure (f, f->stranger, louise, YES, AUS_ERROR_NOT_FOUND);
 
-  g_free (practice_run (f, &AUS_PATIENT_ERASE, f->martin, about (louise, YES), BODY_FREE));
+  json_node_unref (practice_run (f, &AUS_PATIENT_ERASE, f->martin, about (louise, YES), BODY_FREE));
   practice_index (f, 100);
   g_autoptr (AusConsultation) bare =
       practice_do (f, &AUS_QUERY_ONE, f->martin, aus_command_new (id));
@@ -230,6 +230,89 @@ test_erase (Practice *f, gconstpointer data)
                    ==, 1);
 }
 
+static gboolean
+erases (Practice *f, AusActor *actor, const AusPatient *patient)
+{
+  g_autoptr (JsonNode) node =
+      practice_run (f, &AUS_PATIENT_ERASE, actor, about (patient, YES), BODY_FREE);
+
+  return json_object_get_boolean_member (json_node_get_object (node), "erased");
+}
+
+static void
+cancel (Practice *f, AusActor *actor, const AusPlanned *planned)
+{
+  aus_consultation_unref (practice_do (
+      f, &AUS_PLAN_CANCEL, actor, aus_command_new_with (planned->consultation->id, NULL, "ill")));
+}
+
+/* Whom only a colleague has had, that colleague erases; whoever is refused is told whom to ask. */
+static void
+test_colleagues_patient (Practice *f, gconstpointer data)
+{
+  g_autoptr (AusPatient) louise = add (f, "Durand", "");
+  g_autoptr (AusPlanned) planned = plan (f, f->nguyen, louise);
+  g_autoptr (GError) error = NULL;
+
+  cancel (f, f->nguyen, planned);
+  g_assert_cmpint (member (f, f->martin, &AUS_PATIENT_ERASURE, louise, "yours"), ==, FALSE);
+  g_assert_cmpint (member (f, f->martin, &AUS_PATIENT_ERASURE, louise, "possible"), ==, FALSE);
+  g_assert_cmpint (member (f, f->nguyen, &AUS_PATIENT_ERASURE, louise, "possible"), ==, TRUE);
+  refuse_erasure (f, f->martin, louise, YES, AUS_ERROR_FORBIDDEN);
+  refuse_erasure (f, f->roux, louise, YES, AUS_ERROR_FORBIDDEN);
+  gpointer refused = aus_app_run_sync (f->app, &AUS_PATIENT_ERASE, f->martin, about (louise, YES),
+                                       BODY_FREE, &error);
+  g_assert_null (refused);
+  g_assert_nonnull (strstr (error->message, "ask "));
+  g_assert_nonnull (strstr (error->message, "Nguyen"));
+  g_assert_true (erases (f, f->nguyen, louise));
+  g_assert_cmpint (practice_count (f, "SELECT count(*) FROM patient"), ==, 0);
+}
+
+/* Whom several have had, all of them erase: the last who agrees. What was agreed long ago is asked
+ * again. */
+static void
+test_all_agree (Practice *f, gconstpointer data)
+{
+  g_autoptr (AusPatient) louise = add (f, "Durand", "");
+  g_autoptr (AusPlanned) one = plan (f, f->martin, louise);
+  g_autoptr (AusPlanned) two = plan (f, f->nguyen, louise);
+
+  cancel (f, f->martin, one);
+  cancel (f, f->nguyen, two);
+  g_assert_false (erases (f, f->martin, louise));
+  g_assert_false (erases (f, f->martin, louise));
+  refuse_erasure (f, f->roux, louise, YES, AUS_ERROR_FORBIDDEN);
+  refuse_erasure (f, f->nguyen, louise, "{'birth_date':'1951-04-03'}", AUS_ERROR_INVALID);
+  g_assert_cmpint (practice_count (f, "SELECT count(*) FROM erasure_agreement"), ==, 1);
+  g_assert_cmpint (practice_count (f, "SELECT count(*) FROM patient"), ==, 1);
+  aus_clock_advance (f->clock, 31 * 24 * HOUR);
+  g_assert_false (erases (f, f->nguyen, louise));
+  g_assert_true (erases (f, f->martin, louise));
+  g_assert_cmpint (practice_count (f, "SELECT count(*) FROM patient"), ==, 0);
+  g_assert_cmpint (practice_count (f, "SELECT count(*) FROM erasure_agreement"), ==, 0);
+  g_assert_cmpint (practice_count (f, "SELECT count(*) FROM audit WHERE action ="
+                                      " 'patient.erase_agree'"),
+                   ==, 3);
+}
+
+/* Who has left cannot be asked: their patients are the practice's to erase. */
+static void
+test_left (Practice *f, gconstpointer data)
+{
+  g_autoptr (AusPatient) louise = add (f, "Durand", "");
+  g_autoptr (AusPlanned) planned = plan (f, f->nguyen, louise);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sql =
+      g_strdup_printf ("UPDATE account SET disabled_at = 1 WHERE id = '%s'", f->nguyen->account_id);
+
+  cancel (f, f->nguyen, planned);
+  aus_database_write_sync (f->database, practice_exec, sql, NULL, &error);
+  g_assert_no_error (error);
+  refuse_erasure (f, f->delegate, louise, YES, AUS_ERROR_FORBIDDEN);
+  g_assert_true (erases (f, f->roux, louise));
+}
+
 /* What was held is kept for twenty years, whatever is asked. */
 static void
 test_kept (Practice *f, gconstpointer data)
@@ -254,7 +337,7 @@ test_kept (Practice *f, gconstpointer data)
                                       " - 21 * 366 * 86400000000",
                            NULL, &error);
   g_assert_no_error (error);
-  g_free (practice_run (f, &AUS_PATIENT_ERASE, f->martin, about (louise, YES), BODY_FREE));
+  json_node_unref (practice_run (f, &AUS_PATIENT_ERASE, f->martin, about (louise, YES), BODY_FREE));
 }
 
 int
@@ -266,6 +349,9 @@ main (int argc, char **argv)
   PRACTICE_TEST ("/app/patient-record/F3/merge-refused", test_merge_refused);
   PRACTICE_TEST ("/app/patient-record/L2/export", test_export);
   PRACTICE_TEST ("/app/patient-record/L2/erase", test_erase);
+  PRACTICE_TEST ("/app/patient-record/L2/a-colleagues-patient", test_colleagues_patient);
+  PRACTICE_TEST ("/app/patient-record/L2/all-agree", test_all_agree);
+  PRACTICE_TEST ("/app/patient-record/L2/who-left", test_left);
   PRACTICE_TEST ("/app/patient-record/L2/kept", test_kept);
   return g_test_run ();
 }

@@ -184,11 +184,10 @@ make_powerless_token (void)
 /* What those who serve a queue may do with whom waits there; and what everybody of a practice may.
  */
 #define QUEUE "list read cancel mark audit export waiting_room.tell queue.switch "
+/* Nobody erases whom only a colleague has had, and secretariats erase nobody. */
 #define PLAIN                                                                                      \
   "practitioner.read " SITES                                                                       \
   "template.edit patient.read patient.edit queue.read queue.manage link.follow"
-/* Secretariats erase nobody. */
-#define PEER   "patient.erase " PLAIN
 #define SERVER "account.manage server.operate participant.test "
 
 static const Part parts[] = {
@@ -197,12 +196,12 @@ static const Part parts[] = {
     PRACTICE ROOM "document.erase report.sign practitioner.read " SITES
                   "template.edit patient.read patient.edit patient.erase queue.read queue.manage "
                   "account.self link.follow",
-    PEER, "link.follow", "link.follow" },
-  { "colleague", make_colleague, PEER, PEER, "link.follow", "link.follow" },
+    PLAIN, "link.follow", "link.follow" },
+  { "colleague", make_colleague, PLAIN, PLAIN, "link.follow", "link.follow" },
   { "delegate", make_delegate, PRACTICE PLAIN, PLAIN, "link.follow", "link.follow" },
-  { "serving", make_serving, QUEUE "queue.take " PEER, PEER, "link.follow", "link.follow" },
+  { "serving", make_serving, QUEUE "queue.take " PLAIN, PLAIN, "link.follow", "link.follow" },
   { "serving-delegate", make_serving_delegate, QUEUE PLAIN, PLAIN, "link.follow", "link.follow" },
-  { "serving-elsewhere", make_serving_elsewhere, "link.follow", "link.follow", PEER,
+  { "serving-elsewhere", make_serving_elsewhere, "link.follow", "link.follow", PLAIN,
     "link.follow" },
   { "delegate-of-nobody", make_delegate_of_nobody, PLAIN, PLAIN, "link.follow", "link.follow" },
   { "delegate-elsewhere", make_delegate_elsewhere, "link.follow", "link.follow", PLAIN,

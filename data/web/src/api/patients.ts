@@ -49,9 +49,19 @@ export interface PatientInput {
   confirm_duplicate?: boolean;
 }
 
+export interface ErasureParty {
+  id: string;
+  display_name: string;
+  agreed: boolean;
+}
+
 /** Whether a record may be erased, and until when not. */
 export interface Erasure {
   possible: boolean;
+  /** Whether this practitioner has a say. */
+  yours: boolean;
+  /** Colleagues who have had the patient: all have to agree. */
+  practitioners: ErasureParty[];
   consultations: number;
   open: number;
   held: number;
@@ -101,8 +111,9 @@ export const patients = {
     }),
   exportAddress: (id: string) => `/api/v1${at(id)}/export`,
   erasure: (id: string) => request<Erasure>('GET', `${at(id)}/erasure`),
+  /** Nothing comes back when the record is gone; else who has yet to agree. */
   erase: (id: string, birthDate: string) =>
-    request<void>('POST', `${at(id)}/erase`, {
+    request<{ practitioners: ErasureParty[] } | undefined>('POST', `${at(id)}/erase`, {
       body: { birth_date: birthDate },
       idempotencyKey: newKey(),
     }),

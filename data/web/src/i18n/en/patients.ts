@@ -80,6 +80,12 @@ export const patients: Catalogue['patients'] = {
     eraseDate: 'To confirm, the patient’s date of birth',
     eraseYes: 'Erase for good',
     erased: 'The record is erased.',
+    colleagues: (names: string) =>
+      `Only colleagues have had this patient. Please ask: ${names}.`,
+    others: (names: string) =>
+      `${names} had this patient, too, and must agree: the record is erased with the last agreement, within 30 days. Please tell them.`,
+    agreeYes: 'Agree to the erasure',
+    agreed: (names: string) => `Your agreement is kept. Still to agree: ${names}.`,
     wrongDate: 'This is not the patient’s date of birth.',
     stillOpen: (count: number) =>
       count === 1

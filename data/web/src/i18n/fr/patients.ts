@@ -80,6 +80,12 @@ export const patients = {
     eraseDate: 'Pour confirmer, la date de naissance du patient',
     eraseYes: 'Effacer définitivement',
     erased: 'La fiche est effacée.',
+    colleagues: (names: string) =>
+      `Seuls des confrères ont suivi ce patient. Adressez-vous à : ${names}.`,
+    others: (names: string) =>
+      `Ce patient a aussi été suivi par ${names}, dont l’accord est nécessaire : la fiche est effacée au dernier accord, sous 30 jours. Pensez à les prévenir.`,
+    agreeYes: 'Donner mon accord',
+    agreed: (names: string) => `Votre accord est enregistré. Accord encore attendu : ${names}.`,
     wrongDate: 'Ce n’est pas la date de naissance de ce patient.',
     stillOpen: (count: number) =>
       count === 1

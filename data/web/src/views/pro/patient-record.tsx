@@ -3,7 +3,13 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Download, Eraser, Merge } from 'lucide';
 import { Problem } from '../../api/client';
-import { patients, type Erasure, type Patient, type PatientSummary } from '../../api/patients';
+import {
+  patients,
+  type Erasure,
+  type ErasureParty,
+  type Patient,
+  type PatientSummary,
+} from '../../api/patients';
 import { sentenceFor } from '../../api/problems';
 import { messages } from '../../i18n';
 import { paperDate, plainDate } from '../../i18n/format';
@@ -147,8 +153,18 @@ function MergeDialog({ one, onChange, onClose }: Props & { onClose: () => void }
   );
 }
 
+/** Those who have yet to agree, by name. */
+function missing(parties: ErasureParty[]): string {
+  return parties
+    .filter(({ agreed }) => !agreed)
+    .map((one) => one.display_name)
+    .join(', ');
+}
+
 function whyNot(erasure: Erasure): string {
   const t = messages.value.patients.record;
+  if (!erasure.yours)
+    return t.colleagues(erasure.practitioners.map((one) => one.display_name).join(', '));
   return erasure.open > 0 ? t.stillOpen(erasure.open) : t.kept(paperDate(erasure.kept_until!));
 }
 
@@ -162,17 +178,24 @@ function EraseDialog({ one, onClose }: { one: Patient; onClose: () => void }) {
     patients.erasure(one.id).then(setErasure, setFailure);
   }, []);
   const erase = async () => {
+    let agreed;
     try {
-      await patients.erase(one.id, date);
+      agreed = await patients.erase(one.id, date);
     } catch (problem) {
       if (!(problem instanceof Problem) || problem.pointer !== '/birth_date') throw problem;
       setError(t.record.wrongDate);
       document.getElementById('erase-date')?.focus();
       return;
     }
+    if (agreed) {
+      say(t.record.agreed(missing(agreed.practitioners)));
+      onClose();
+      return;
+    }
     say(t.record.erased);
     navigate('/app/patients');
   };
+  const others = erasure ? missing(erasure.practitioners) : '';
   return (
     <Dialog heading={t.record.eraseAsk(one.display_name)} onClose={onClose} testid="erase-dialog">
       {failure !== null && (
@@ -189,6 +212,11 @@ function EraseDialog({ one, onClose }: { one: Patient; onClose: () => void }) {
       {erasure?.possible && (
         <>
           <p>{t.record.eraseText(erasure.consultations)}</p>
+          {others && (
+            <Notice tone="wait">
+              <p data-testid="erase-others">{t.record.others(others)}</p>
+            </Notice>
+          )}
           <TextField
             id="erase-date"
             type="date"
@@ -209,7 +237,7 @@ function EraseDialog({ one, onClose }: { one: Patient; onClose: () => void }) {
         </Button>
         {erasure?.possible && (
           <Button tone="danger" disabled={!date} testid="erase-yes" onClick={erase}>
-            {t.record.eraseYes}
+            {others ? t.record.agreeYes : t.record.eraseYes}
           </Button>
         )}
       </div>
