@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { tabTo } from './lib/access.mjs';
 import { PHONE } from './lib/browser.mjs';
-import { fillPlan, PATIENT } from './lib/plan.mjs';
+import { fillPlan, parisTime, PATIENT } from './lib/plan.mjs';
 import { suite } from './lib/suite.mjs';
 import { until } from './lib/wait.mjs';
 
@@ -17,7 +17,7 @@ function nextWeek(day = 0) {
   return dayText(time);
 }
 
-const minutesUntil = (date, time) => (Date.parse(`${date}T${time}:00+01:00`) - Date.now()) / 60_000;
+const minutesUntil = (date, time) => (parisTime(date, time) - Date.now()) / 60_000;
 const addressOf = (view, date = nextWeek()) => `/app/agenda?view=${view}&date=${date}`;
 
 async function week(self) {

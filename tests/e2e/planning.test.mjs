@@ -98,6 +98,8 @@ async function newcomer(self, language, locale) {
   });
 }
 
+const tomorrow = () => new Date(Date.now() + 24 * 3600_000).toISOString().slice(0, 10);
+
 async function byKeyboard(self) {
   const practitioner = await self.visitor({ name: 'keyboard', role: 'practitioner', newcomer: true });
   await forgetWay(practitioner);
@@ -114,6 +116,7 @@ async function byKeyboard(self) {
   await page.keyboard.type('louise@example.org');
   await page.keyboard.press('Enter');
   await practitioner.sees('wizard-step-when');
+  await practitioner.at('plan-date').fill(tomorrow());
   await practitioner.at('plan-time').fill('23:20');
   await page.keyboard.press('Enter');
   await page.waitForURL(/\?planned$/);
@@ -124,11 +127,11 @@ async function overlap(self) {
   await self.tap.case('B5 an overlap is named and may be confirmed', async () => {
     const practitioner = await self.visitor({ name: 'practitioner', role: 'practitioner' });
     await practitioner.goto('/app');
-    const tomorrow = new Date(Date.now() + 24 * 3600_000).toISOString().slice(0, 10);
-    const first = await planByPage(practitioner, { date: tomorrow, time: '23:00' });
+    const date = tomorrow();
+    const first = await planByPage(practitioner, { date, time: '23:00' });
     await practitioner.goto('/app');
     await practitioner.click('plan-open');
-    await fillPlan(practitioner, { ...PATIENT, date: tomorrow, time: '23:10' });
+    await fillPlan(practitioner, { ...PATIENT, date, time: '23:10' });
     await practitioner.click('plan-save');
     await practitioner.sees('overlap-dialog');
     assert.match(await practitioner.at('overlap-dialog').innerText(), /23\s*[:h]\s*00/);

@@ -69,6 +69,8 @@ export function admitted(op, extra = {}) {
 
 export const unsafe = (op) => op.method !== 'GET';
 
+const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+
 /** A body that is good enough to come as far as the use case. */
 export function validBody(op) {
   if (!op.schema) return undefined;
@@ -78,9 +80,9 @@ export function validBody(op) {
       name: 'x', scopes: ['consultations:read'], code: 'XXXXXXXX', reason: 'because', minutes: 5,
       text: 'x', leg: unknownId, sdp: 'v=0', role: 'companion', channel: 'mail', locale: 'fr', subject: 'x',
       body: '{{date}} {{time}} {{link}}', sms: '{{time}} {{link}}', given_name: 'A', family_name: 'B',
-      planned_start: '2027-01-04T09:00:00+01:00', participants: [],
+      planned_start: tomorrow, participants: [],
       kind: op.schema.properties.kind?.enum[0], date: '2027-01-04', facts: {},
-      url: 'https://example.org/', practitioner_ids: [], weekly: [], start: '2027-01-04T09:00:00+01:00',
+      url: 'https://example.org/', practitioner_ids: [], weekly: [], start: tomorrow,
       birth_date: '1951-04-02', amount: { cents: 0 }, address: '3 place du Marché', postal_code: '69380',
       town: 'Lozanne', birth_name: 'Durand', given_names: 'Louise', sex: 'female', version: 0,
       contact: 'x', patient_id: unknownId, early_hours: 24 }[name]
