@@ -29,11 +29,12 @@ const lettersTo = (sink, address) => sink.letters.filter((letter) => letter.to.i
 const nextTo = (sink, address, n = 1) =>
   sink.until(() => lettersTo(sink, address)[n - 1], `letter ${n} to ${address}`);
 
-/** The next Sunday on which Paris goes over to summer time, the last of a March: its day and year. */
+/** The next Sunday on which Paris goes over to summer time, the last of a March; the day before. */
 function nextSummerTime() {
   for (let year = new Date().getUTCFullYear(); ; year++) {
     const day = 31 - new Date(Date.UTC(year, 2, 31)).getUTCDay();
-    if (Date.UTC(year, 2, day) > Date.now() + 7 * 86_400_000) return { day, year };
+    if (Date.UTC(year, 2, day) > Date.now() + 7 * 86_400_000)
+      return { day, year, saturday: `${year}-03-${day - 1}`, sunday: `${year}-03-${day}` };
   }
 }
 
@@ -42,8 +43,7 @@ test('/outbox/C4/mail-tree-and-calendar', async () => {
   const daemon = await Daemon.start(mailSettings(sink));
   const email = 'zoe@example.org';
   // Across a change of the clocks: 10 o'clock in Paris before and after the last Sunday of March.
-  const { day, year } = nextSummerTime();
-  const [saturday, sunday] = [day - 1, day].map((each) => `${year}-03-${each}`);
+  const { day, year, saturday, sunday } = nextSummerTime();
   const one = await daemon.plan({ email }, new Date(`${saturday}T10:00:00+01:00`));
   const invitation = await nextTo(sink, email);
   assert.equal(invitation.tls, true);
@@ -133,14 +133,15 @@ test('/outbox/B7/feed-as-another-parser-reads-it', async () => {
     assert.ok(feed.split('\r\n').every((line) => Buffer.byteLength(line) <= 75), 'folded');
     return events;
   };
-  const one = await daemon.plan({ email: 'zoe@example.org' }, new Date('2027-03-27T10:00:00+01:00'));
+  const { saturday, sunday } = nextSummerTime();
+  const one = await daemon.plan({ email: 'zoe@example.org' }, new Date(`${saturday}T10:00:00+01:00`));
   assert.deepEqual((await read())[`${one.id}@auscult`], ['CONFIRMED', 'Téléconsultation Z. L.', 0,
-    '2027-03-27T09:00:00+00:00', '2027-03-27T09:20:00+00:00']);
+    `${saturday}T09:00:00+00:00`, `${saturday}T09:20:00+00:00`]);
   await daemon.api('PATCH', `/consultations/${one.id}`,
-    { planned_start: '2027-03-28T10:00:00+02:00', confirm_overlap: true },
+    { planned_start: `${sunday}T10:00:00+02:00`, confirm_overlap: true },
     { 'if-match': `"v${one.version}"` });
   assert.deepEqual((await read())[`${one.id}@auscult`].slice(2),
-    [1, '2027-03-28T08:00:00+00:00', '2027-03-28T08:20:00+00:00']);
+    [1, `${sunday}T08:00:00+00:00`, `${sunday}T08:20:00+00:00`]);
   await daemon.api('POST', `/consultations/${one.id}/cancel`, { reason: 'congé' });
   assert.equal((await read())[`${one.id}@auscult`][0], 'CANCELLED');
   await daemon.remove();
