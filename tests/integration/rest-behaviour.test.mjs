@@ -367,7 +367,7 @@ async function everydayLife() {
   // A site, its host, a measurement, a kiosk.
   const host = await world.logIn('nadia');
   const at = (await call('POST', '/consultations', { ...token, body: makePlan({ confirm_overlap: true,
-    structure_id: world.people.nadia.structure_id, planned_start: new Date().toISOString() }) })).body;
+    structure_id: world.people.nadia.structure_id, planned_start: await world.now() }) })).body;
   const code = mine(at.links.find(({ role }) => role === 'patient').code);
   await call('POST', '/site/check-in', { ...host, body: { code } });
   await call('POST', `/site/consultations/${at.id}/accompany`, host);

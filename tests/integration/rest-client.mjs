@@ -121,6 +121,11 @@ class World {
     });
   }
 
+  /** What the server's clock shows: it stands still but for what it is told, and may be ahead. */
+  now() {
+    return this.tell('now');
+  }
+
   async logIn(name) {
     const person = this.people[name];
     const answer = await this.api('POST', '/session',

@@ -3,6 +3,7 @@
  * A server for tests: a fresh database, a known little world, a clock that stands still. Prints one
  * line of JSON when it listens, then obeys lines on stdin, answering each with "ok":
  *   advance SECONDS                the clock
+ *   now                            prints what the clock shows instead of "ok"
  *   identify CONSULTATION PERSON   somebody opens the page and says who it is
  *   wait CONSULTATION PERSON       …and goes on to the waiting room
  *   abandon CONSULTATION PERSON    …is gone, half an hour passes, and timers run
@@ -22,12 +23,12 @@
 
 #include "app/aus-booking.h"
 #include "app/aus-jobs.h"
-#include "aus-fake-media.h"
-#include "aus-fake-scanner.h"
 #include "app/aus-payer.h"
 #include "aus-fake-media.h"
 #include "aus-fake-payments.h"
+#include "aus-fake-scanner.h"
 #include "core/aus-log.h"
+#include "core/aus-time.h"
 #include "http/aus-http-server.h"
 #include "rest-world.h"
 #include "storage/aus-vault.h"
@@ -151,6 +152,14 @@ set_provider (World *world, const char *how)
 }
 
 static void
+tell_time (World *world)
+{
+  g_autofree char *now = aus_time_format_utc (aus_clock_now (world->clock));
+
+  g_print ("%s\n", now);
+}
+
+static void
 obey (World *world, const char *line)
 {
   g_auto (GStrv) words = g_strsplit (line, " ", -1);
@@ -178,6 +187,10 @@ obey (World *world, const char *line)
     limit_files (g_ascii_strtoull (words[1], NULL, 10));
   if (g_str_equal (words[0], "code")) {
     tell_code (world, words[1]);
+    return;
+  }
+  if (g_str_equal (words[0], "now")) {
+    tell_time (world);
     return;
   }
   g_print ("ok\n");

@@ -109,7 +109,7 @@ test('/http/api/K1/kiosks', async () => {
   assert.deepEqual([shown.site, shown.name, shown.idle_seconds],
     ['Pharmacie des Tilleuls', 'booth', 120]);
   const at = (await plan({ structure_id: world.people.nadia.structure_id,
-    planned_start: new Date().toISOString(),
+    planned_start: await world.now(),
     confirm_overlap: true })).body;
   const codeOf = (role) => at.links.find((link) => link.role === role).code;
   const problemOf = async (answer) => JSON.parse((await answer).text).type.split('/').pop();
@@ -136,7 +136,7 @@ test('/http/api/K1/kiosks', async () => {
 
 test('/http/api/E8/vital-signs', async () => {
   const at = (await plan({ structure_id: world.people.nadia.structure_id,
-    planned_start: new Date().toISOString(),
+    planned_start: await world.now(),
     confirm_overlap: true })).body;
   const host = await world.logIn('nadia');
   assert.equal((await world.api('POST', `/site/consultations/${at.id}/accompany`, host)).status, 200);
@@ -165,7 +165,7 @@ test('/http/api/K1/site', async () => {
   const { structure_id } = world.people.nadia;
   assert.equal((await world.api('GET', '/site', host)).body.name, 'Pharmacie des Tilleuls');
   const at = (await plan({ structure_id, confirm_overlap: true,
-    planned_start: new Date().toISOString() })).body;
+    planned_start: await world.now() })).body;
   const patient = at.links.find(({ role }) => role === 'patient');
   const mine = async () => (await world.api('GET', '/site/consultations', host)).body.items
     .find(({ id }) => id === at.id);
@@ -201,7 +201,7 @@ test('/http/api/K1/site', async () => {
 test('/visit/K1/handouts', async () => {
   const options = { token: claire.token };
   const at = (await plan({ structure_id: world.people.nadia.structure_id, confirm_overlap: true,
-    planned_start: new Date().toISOString() })).body;
+    planned_start: await world.now() })).body;
   const patient = at.links.find(({ role }) => role === 'patient');
   const opened = await world.api('POST', '/site/kiosks',
     { ...(await world.logIn('nadia')), body: { name: 'printer' } });
