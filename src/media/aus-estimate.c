@@ -39,6 +39,9 @@
 /* The least delay is that of the last two halves. */
 #define BASE_HALF_USEC (5 * G_USEC_PER_SEC)
 #define QUIET_USEC     (3 * G_USEC_PER_SEC)
+/* A viewer reports on each stream by itself: together they are one path, once a second. */
+#define REPORTS_USEC    (1 * G_USEC_PER_SEC)
+#define REPORTS_PACKETS 20
 
 struct _AusEstimate {
   AusEstimateSource source;
@@ -63,7 +66,9 @@ struct _AusEstimate {
   gint64 queue_before; /* at the last feedback */
   gint64 long_usec;    /* since when the queue is long; 0: it is not */
 
-  AusGccLoss reported; /* by receiver reports */
+  AusGccLoss reported;             /* by receiver reports */
+  guint64 told_packets, told_lost; /* since told_usec; the latter in 256ths */
+  gint64 told_usec;                /* 0: no report came yet */
   guint64 remb_bps;
   gint64 twcc_usec, remb_usec; /* when last heard */
   gint64 rtt_usec;
@@ -347,10 +352,25 @@ aus_estimate_receive_remb (AusEstimate *self, guint64 bps, gint64 now_usec)
     self->source = AUS_ESTIMATE_REMB;
 }
 
-void
-aus_estimate_receive_report (AusEstimate *self, guint8 fraction_lost, gint64 now_usec)
+static void
+note_reported (AusEstimate *self, guint64 packets, guint8 fraction_lost, gint64 now_usec)
 {
-  aus_gcc_loss_report (&self->reported, fraction_lost);
+  if (self->told_usec == 0)
+    self->told_usec = now_usec;
+  self->told_packets += packets;
+  self->told_lost += packets * fraction_lost;
+  if (now_usec - self->told_usec < REPORTS_USEC || self->told_packets < REPORTS_PACKETS)
+    return;
+  aus_gcc_loss_report (&self->reported, (guint8) (self->told_lost / self->told_packets));
+  self->told_packets = self->told_lost = 0;
+  self->told_usec = now_usec;
+}
+
+void
+aus_estimate_receive_report (AusEstimate *self, guint64 packets, guint8 fraction_lost,
+                             gint64 now_usec)
+{
+  note_reported (self, packets, fraction_lost, now_usec);
   if (self->source == AUS_ESTIMATE_NONE ||
       (now_usec - self->twcc_usec > QUIET_USEC && now_usec - self->remb_usec > QUIET_USEC))
     self->source = AUS_ESTIMATE_REPORTS;

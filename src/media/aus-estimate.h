@@ -46,10 +46,14 @@ typedef enum {
 /* aus_estimate_send: the transport-wide number of the packet of @size bytes that leaves now. */
 guint16 aus_estimate_send (AusEstimate *self, gsize size, AusEstimateKind kind, gint64 now_usec);
 
-/* What the viewer tells: transport-wide feedback, its own estimate, loss (of 256) of a stream. */
+/*
+ * What the viewer tells: transport-wide feedback, its own estimate, and of so many packets of one
+ * stream how many of 256 were lost.
+ */
 void aus_estimate_receive_twcc (AusEstimate *self, const AusRtcpPacket *packet, gint64 now_usec);
 void aus_estimate_receive_remb (AusEstimate *self, guint64 bps, gint64 now_usec);
-void aus_estimate_receive_report (AusEstimate *self, guint8 fraction_lost, gint64 now_usec);
+void aus_estimate_receive_report (AusEstimate *self, guint64 packets, guint8 fraction_lost,
+                                  gint64 now_usec);
 
 /* aus_estimate_begin_probe: bytes of padding to send now, all at once; mostly 0. */
 gsize aus_estimate_begin_probe (AusEstimate *self, guint64 needed_bps, gint64 now_usec);

@@ -404,14 +404,9 @@ note_loss (AusForward *self, const AusReportBlock *block)
   self->stats.jitter_usec = (gint64) block->jitter * G_USEC_PER_SEC / rate;
 }
 
-void
-aus_forward_receive_report (AusForward *self, const AusReportBlock *block, gint64 now_usec)
+static void
+note_trip (AusForward *self, const AusReportBlock *block, gint64 now_usec)
 {
-  note_loss (self, block);
-  if (block->fraction_lost >= self->worst_loss || now_usec - self->worst_loss_usec > LOSS_USEC) {
-    self->worst_loss = block->fraction_lost;
-    self->worst_loss_usec = now_usec;
-  }
   /* LSR echoes the publisher's clock, which is not ours: only its identity counts (RFC 3550 6.4.1).
    */
   if (block->last_sr == 0 || block->last_sr != self->sr_ntp_middle)
@@ -419,6 +414,19 @@ aus_forward_receive_report (AusForward *self, const AusReportBlock *block, gint6
   gint64 delay_usec = (gint64) block->delay_since_sr * G_USEC_PER_SEC / 65536;
   self->stats.rtt_usec = MAX (now_usec - self->sr_usec - delay_usec, 1);
   self->rtt_told_usec = now_usec;
+}
+
+guint64
+aus_forward_receive_report (AusForward *self, const AusReportBlock *block, gint64 now_usec)
+{
+  guint64 before = self->stats.reported;
+  note_loss (self, block);
+  if (block->fraction_lost >= self->worst_loss || now_usec - self->worst_loss_usec > LOSS_USEC) {
+    self->worst_loss = block->fraction_lost;
+    self->worst_loss_usec = now_usec;
+  }
+  note_trip (self, block, now_usec);
+  return self->stats.reported - before;
 }
 
 gint64

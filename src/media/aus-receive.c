@@ -226,8 +226,8 @@ receive_reports (AusMember *self, const AusRtcpPacket *packet, gint64 now_usec)
     AusBinding *binding = aus_member_find_binding (self, block.ssrc);
     if (binding == NULL)
       continue;
-    aus_forward_receive_report (binding->forward, &block, now_usec);
-    aus_estimate_receive_report (self->estimate, block.fraction_lost, now_usec);
+    guint64 packets = aus_forward_receive_report (binding->forward, &block, now_usec);
+    aus_estimate_receive_report (self->estimate, packets, block.fraction_lost, now_usec);
   }
   update_rtt (self, now_usec);
 }

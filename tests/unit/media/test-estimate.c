@@ -265,12 +265,23 @@ static void
 test_reports (void)
 {
   g_autoptr (AusEstimate) estimate = aus_estimate_new ();
-  aus_estimate_receive_report (estimate, 10, G_USEC_PER_SEC); /* 4 %: stays */
+  const gint64 second = G_USEC_PER_SEC;
+  aus_estimate_receive_report (estimate, 50, 10, second);
+  g_assert_true (aus_estimate_is_known (estimate));
+  aus_estimate_receive_report (estimate, 50, 10, 2 * second); /* 4 %: stays */
   g_assert_cmpuint (aus_estimate_get_target (estimate), ==, 1000000);
-  aus_estimate_receive_report (estimate, 128, G_USEC_PER_SEC); /* 50 % */
+  aus_estimate_receive_report (estimate, 100, 128, 3 * second); /* 50 % */
   g_assert_cmpuint (aus_estimate_get_target (estimate), ==, 750000);
-  aus_estimate_receive_report (estimate, 0, G_USEC_PER_SEC);
+  aus_estimate_receive_report (estimate, 100, 0, 4 * second);
   g_assert_cmpuint (aus_estimate_get_target (estimate), ==, 787500);
+  /* Of several streams each reports by itself, and one lost packet of few is no lossy path. */
+  aus_estimate_receive_report (estimate, 4, 64, 4 * second + 100);
+  aus_estimate_receive_report (estimate, 10, 0, 5 * second);
+  g_assert_cmpuint (aus_estimate_get_target (estimate), ==, 787500); /* too few to tell */
+  aus_estimate_receive_report (estimate, 86, 0, 5 * second + 100);
+  g_assert_cmpuint (aus_estimate_get_target (estimate), ==, 826875);
+  aus_estimate_receive_report (estimate, 100, 128, 5 * second + 200);
+  g_assert_cmpuint (aus_estimate_get_target (estimate), ==, 826875);
 }
 
 /* The reference time has a sign: a machine that has run for a week tells times below zero. */

@@ -215,7 +215,7 @@ test_loss_is_the_viewers_line (void)
     aus_forward_account (forward, packet);
   }
   AusReportBlock block = { .ssrc = SSRC, .lost = 3, .highest_sequence = 109, .jitter = 900 };
-  aus_forward_receive_report (forward, &block, 0);
+  g_assert_cmpuint (aus_forward_receive_report (forward, &block, 0), ==, 8);
   aus_forward_get_stats (forward, &stats);
   g_assert_cmpuint (stats.reported, ==, 8);
   g_assert_cmpuint (stats.lost, ==, 1);
@@ -227,7 +227,7 @@ test_loss_is_the_viewers_line (void)
   g_assert_true (aus_forward_map (forward, late, &out));
   aus_forward_account (forward, late);
   block.lost = 2;
-  aus_forward_receive_report (forward, &block, 0);
+  g_assert_cmpuint (aus_forward_receive_report (forward, &block, 0), ==, 1);
   aus_forward_get_stats (forward, &stats);
   g_assert_cmpuint (stats.reported, ==, 9);
   g_assert_cmpuint (stats.lost, ==, 1);
