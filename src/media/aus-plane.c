@@ -221,6 +221,18 @@ send_all_due (AusPlane *self, gint64 now_usec)
   }
 }
 
+/* That the low picture would do was said of who was in the slot before. */
+static void
+desire (AusMember *member, const AusSlotSource slots[AUS_N_SLOTS])
+{
+  for (guint i = 0; i < AUS_N_SLOTS; i++) {
+    const AusSlotSource *before = &member->desired[i];
+    if (before->source != slots[i].source || before->extra != slots[i].extra)
+      member->bindings[AUS_N_AUDIO_SLOTS + i].low = FALSE;
+    member->desired[i] = slots[i];
+  }
+}
+
 void
 aus_plane_apply (AusPlane *self, const AusMemberState *states, guint n_states)
 {
@@ -229,7 +241,7 @@ aus_plane_apply (AusPlane *self, const AusMemberState *states, guint n_states)
   for (guint i = 0; i < n_states; i++) {
     AusMember *member = states[i].member;
     member->gate_open = states[i].gate_open;
-    memcpy (member->desired, states[i].slots, sizeof member->desired);
+    desire (member, states[i].slots);
     for (guint j = 0; j < AUS_N_STREAMS; j++)
       aus_ingress_set_open (member->feeds[j].ingress, member->gate_open);
   }

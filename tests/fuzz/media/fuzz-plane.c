@@ -88,7 +88,14 @@ check_sent (gpointer data, const GOutputVector *datagrams, guint n)
   return n;
 }
 
-/* Numbers that a corpus can name: leg 1 is sent 0x1100…, and sends 0x1000 to 0x1002 itself. */
+/* Between them the legs agreed to everything that changes what is sent, and to nothing. */
+static const AusAbilities ABILITIES[N_LEGS] = {
+  { .nack = { FALSE, TRUE, TRUE, TRUE }, .reduced_size = TRUE },
+  { .nack = { TRUE, TRUE, TRUE, TRUE }, .reduced_size = TRUE, .red = TRUE, .playout_delay = TRUE },
+  { .fir_only = TRUE },
+};
+
+/* Numbers that a corpus can name: leg 1 is sent 0x1100…, and sends 0x1000 to 0x1004 itself. */
 static void
 open_leg (Room *room, guint index)
 {
@@ -109,6 +116,8 @@ open_leg (Room *room, guint index)
   leg->member = aus_plane_add (room->plane, leg->transport, &leg->slots);
   aus_member_set_ssrc (leg->member, AUS_STREAM_MICROPHONE, base, 0);
   aus_member_set_ssrc (leg->member, AUS_STREAM_CAMERA, base + 1, base + 2);
+  aus_member_set_ssrc (leg->member, AUS_STREAM_CAMERA_LOW, base + 3, base + 4);
+  aus_member_set_abilities (leg->member, &ABILITIES[index]);
   aus_transport_secure (leg->transport, up, down, NULL);
 }
 

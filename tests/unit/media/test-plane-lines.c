@@ -359,6 +359,28 @@ test_all_lines_are_narrow (void)
   call_end (&call);
 }
 
+/* Another person comes into the slot of one whose low picture was seen: at once, from the ring. */
+static void
+test_low_is_of_its_source (void)
+{
+  Call call = { 0 };
+  AusRtpHeader header;
+  call_begin (&call, TRUE);
+  Room *room = &call.room;
+  call_run (&call, 2, 200);
+  call.low.packets = 1;
+  call_run (&call, 2, 200);
+  g_assert_cmpuint (get_advice (room->b).low_kbps, >, 0);
+  AusMemberState other = { .member = room->a->member,
+                           .gate_open = TRUE,
+                           .slots = { { call.c->member, FALSE } } };
+  send_video (call.c, 1, KEY, g_get_monotonic_time ());
+  client_forget (room->a);
+  aus_plane_apply (room->plane, &other, 1);
+  g_assert_cmpuint (count_rtp (room->a, room->a->slots.video[0], &header, NULL), ==, 1);
+  call_end (&call);
+}
+
 /* A client that has no second picture to send: the limit is for all, rather than nothing for one.
  */
 static void
@@ -408,6 +430,7 @@ main (int argc, char **argv)
                    test_publisher_who_does_not_listen);
   g_test_add_func ("/media/lines/E6/third-person", test_third_person_does_not_suffer);
   g_test_add_func ("/media/lines/E6/all-lines-are-narrow", test_all_lines_are_narrow);
+  g_test_add_func ("/media/lines/E6/low-is-of-its-source", test_low_is_of_its_source);
   g_test_add_func ("/media/lines/E6/no-second-picture", test_no_second_picture);
   g_test_add_func ("/media/lines/E6/silent-viewer", test_silent_viewer);
   return g_test_run ();
