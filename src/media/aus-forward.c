@@ -70,6 +70,7 @@ aus_forward_new (AusForwardKind kind, guint32 ssrc, guint32 rtx_ssrc, guint16 fi
   self->lowest_sequence = first_sequence;
   self->highest_sequence = (gint64) first_sequence - 1;
   self->last_timestamp = first_timestamp;
+  self->rtx_sequence = first_sequence; /* any; RFC 3550 section 5.1 wants it not to be known */
   return self;
 }
 
