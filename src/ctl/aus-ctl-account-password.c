@@ -10,6 +10,7 @@
 typedef struct {
   const char *email; /* folded */
   const char *password_hash;
+  gint64 revoked; /* API tokens, filled in */
 } Request;
 
 /* Also ends what a guessed password may have opened, sessions and tokens, and the lock-out it may
@@ -17,10 +18,8 @@ typedef struct {
 static gpointer
 store (AusTx *tx, gpointer data, GError **error)
 {
-  const Request *request = data;
+  Request *request = data;
   g_autoptr (AusAccount) account = aus_account_store_load_by_email (tx, request->email, error);
-
-  gint64 revoked = 0;
 
   if (account == NULL)
     return NULL;
@@ -30,9 +29,9 @@ store (AusTx *tx, gpointer data, GError **error)
   account->locked_until = 0;
   if (aus_account_store_save (tx, account, error) &&
       aus_session_store_end_others (tx, account->id, "", error) &&
-      aus_token_store_revoke_all (tx, account->id, &revoked, error) &&
+      aus_token_store_revoke_all (tx, account->id, &request->revoked, error) &&
       aus_ctl_audit (tx, account->organisation_id, "account.password", account->id, error) &&
-      revoked > 0)
+      request->revoked > 0)
     aus_ctl_audit (tx, account->organisation_id, "account.revoke_tokens", account->id, error);
   return NULL;
 }
@@ -50,8 +49,14 @@ aus_ctl_account_password (AusCtl *ctl, int argc, char **argv, GError **error)
     return FALSE;
 
   g_autofree char *hash = aus_password_hash (password, error);
-  Request request = { email, hash };
+  Request request = { email, hash, 0 };
 
-  return hash != NULL && aus_ctl_open (ctl, error) &&
-         aus_database_write_sync (ctl->database, store, &request, NULL, error);
+  if (hash == NULL || !aus_ctl_open (ctl, error) ||
+      !aus_database_write_sync (ctl->database, store, &request, NULL, error))
+    return FALSE;
+  /* What stopped working is looked for: whoever runs that software has to be told. */
+  if (request.revoked > 0)
+    g_print ("%" G_GINT64_FORMAT " API token%s revoked\n", request.revoked,
+             request.revoked == 1 ? " is" : "s are");
+  return TRUE;
 }

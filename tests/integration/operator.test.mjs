@@ -221,6 +221,22 @@ test('/operator/ctl/M2/control-socket', async () => {
   assert.match(ctl('drain', '--worker', '9').stderr, /Nothing here/);
 });
 
+test('/operator/ctl/L1/another-password-ends-the-tokens', async () => {
+  const { email, password } = demo.accounts.find(({ role }) => role === 'site_host');
+  const makeToken = async () => (await ask('POST', '/api/v1/account/tokens',
+    { headers: await logIn('site_host'),
+      body: { name: 'screen', scopes: ['consultations:read'] } })).body.token;
+  const whose = (bearer) => ask('GET', '/api/v1/session',
+    { headers: { authorization: `Bearer ${bearer}` } });
+  const before = await makeToken(); // beside that of the demonstration
+  const renewed = spawnSync(process.env.AUS_CTL,
+    ['--data', directory, 'account', 'password', email], { input: `${password}\n`, encoding: 'utf8' });
+  assert.deepEqual([renewed.status, renewed.stdout], [0, '2 API tokens are revoked\n'], renewed.stderr);
+  assert.equal((await whose(before)).status, 401);
+  assert.equal((await whose(await makeToken())).status, 200);
+  assert.equal(spawnSync(process.env.AUS_CTL, ['--data', directory, 'audit', 'verify']).status, 0);
+});
+
 /** The cookie of somebody who followed the link. */
 async function follow(link) {
   const answer = await ask('GET', new URL(link.url).pathname);
