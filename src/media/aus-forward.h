@@ -116,8 +116,8 @@ void aus_forward_map_padding (AusForward *self, AusRtpOut *out);
 gboolean aus_forward_translate_sr (AusForward *self, const AusSenderInfo *source, gint64 now_usec,
                                    AusSenderInfo *info);
 /*
- * aus_forward_receive_report: what the viewer says about this stream: loss, jitter, its RTT. Returns
- * how many packets the fraction of loss is of.
+ * aus_forward_receive_report: what the viewer says about this stream: loss, jitter, its RTT.
+ * Returns how many packets the fraction of loss is of.
  */
 guint64 aus_forward_receive_report (AusForward *self, const AusReportBlock *block, gint64 now_usec);
 
