@@ -11,6 +11,8 @@
 #define SPEECH_PACKETS 3 /* in a row: a click is not speech */
 #define SPEECH_USEC    700000
 #define MAX_ASKED      256 /* sequence numbers of one NACK that we answer */
+/* What comes under a stream's former SSRC while the present one sends was held up on the way. */
+#define FORMER_USEC (G_USEC_PER_SEC / 2)
 
 static void
 count_residence (AusMember *self, gint64 arrival_usec)
@@ -133,6 +135,18 @@ note_twcc (AusMember *self, const guint8 *data, const AusRtpHeader *header, gint
     aus_twcc_recorder_add (self->twcc_in, aus_read_u16 (twcc), now_usec);
 }
 
+/* Whether @ssrc is the one that @feed is sent under, from now on at least. */
+static gboolean
+is_present_source (AusFeed *feed, guint32 ssrc, gint64 now_usec)
+{
+  if (aus_ingress_get_ssrc (feed->ingress) == ssrc)
+    return TRUE;
+  if (now_usec - feed->last_usec < FORMER_USEC)
+    return FALSE;
+  aus_ingress_set_ssrc (feed->ingress, ssrc);
+  return TRUE;
+}
+
 void
 aus_member_receive_rtp (AusMember *self, guint8 *data, gsize length, gint64 now_usec)
 {
@@ -148,6 +162,10 @@ aus_member_receive_rtp (AusMember *self, guint8 *data, gsize length, gint64 now_
   gboolean rtx;
   AusFeed *feed = aus_member_find_feed (self, data, &header, &rtx);
   if (feed == NULL) {
+    self->stats.dropped_unknown++;
+    return;
+  }
+  if (!rtx && !is_present_source (feed, header.ssrc, now_usec)) {
     self->stats.dropped_unknown++;
     return;
   }

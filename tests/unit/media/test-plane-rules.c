@@ -250,6 +250,55 @@ test_lip_sync_across_wraps (Room *room, gconstpointer data)
   g_assert_cmpuint (found, ==, 2);
 }
 
+/* The SSRC of the last key-frame request to @client; 0: there is none. */
+static guint32
+get_asked_ssrc (Client *client)
+{
+  guint32 ssrc = 0;
+  for (guint i = 0; i < client->rtcp->len; i++) {
+    gsize length, offset = 0;
+    AusRtcpPacket packet;
+    const guint8 *data = g_bytes_get_data (g_ptr_array_index (client->rtcp, i), &length);
+    while (aus_rtcp_next (data, length, &offset, &packet)) {
+      if (packet.type == AUS_RTCP_PSFB)
+        aus_rtcp_get_media_ssrc (&packet, &ssrc);
+    }
+  }
+  return ssrc;
+}
+
+/* A client's stream goes on under another SSRC, and later under the first again. */
+static void
+test_source_changes_its_ssrc (Room *room, gconstpointer data)
+{
+  AusRtpHeader before, after;
+  guint32 first = room->b->ssrc, second = first + 7;
+  gint64 now_usec = room->now_usec;
+  let_both_talk (room, NULL, NULL);
+  send_video (room->b, 1, KEY, now_usec);
+  aus_member_set_ssrc (room->b->member, AUS_STREAM_CAMERA, second, 0);
+  room->b->ssrc = second;
+  send_video (room->b, 30000, KEY, now_usec + 20000);
+  send_video (room->b, 30001, DELTA, now_usec + 40000);
+  g_assert_cmpuint (count_rtp (room->a, room->a->slots.video[0], &before, NULL), ==, 3);
+  room->b->ssrc = first; /* a packet that was held up on the way */
+  send_video (room->b, 2, DELTA, now_usec + 50000);
+  room->b->ssrc = second;
+  send_video (room->b, 30002, DELTA, now_usec + 60000);
+  g_assert_cmpuint (count_rtp (room->a, room->a->slots.video[0], &after, NULL), ==, 4);
+  g_assert_cmpuint (after.sequence, ==, (guint16) (before.sequence + 1));
+
+  now_usec += 2 * G_USEC_PER_SEC;
+  client_forget (room->b);
+  room->b->ssrc = first;
+  send_video (room->b, 60, DELTA, now_usec);
+  aus_plane_tick (room->plane, now_usec);
+  g_assert_cmpuint (get_asked_ssrc (room->b), ==, first);
+  send_video (room->b, 61, KEY, now_usec + 20000);
+  g_assert_cmpuint (count_rtp (room->a, room->a->slots.video[0], &after, NULL), ==, 5);
+  g_assert_cmpuint (after.sequence, ==, (guint16) (before.sequence + 2));
+}
+
 /* RFC 3550 section 5.1, RFC 8285: contributors, padding, both forms of extensions, empty packets.
  */
 static void
@@ -317,6 +366,7 @@ main (int argc, char **argv)
   ADD ("/media/plane/E1/flood", test_flood);
   ADD ("/media/plane/E7/rebuilt-connections", test_rebuilt_connections);
   ADD ("/media/plane/E1/lip-sync-across-wraps", test_lip_sync_across_wraps);
+  ADD ("/media/plane/E1/source-changes-its-ssrc", test_source_changes_its_ssrc);
   ADD ("/media/plane/E1/header-forms", test_header_forms);
   ADD ("/media/plane/E1/oversize-and-empty", test_oversize_and_empty);
   return g_test_run ();
