@@ -408,8 +408,7 @@ note_loss (AusForward *self, const AusReportBlock *block)
 static void
 note_trip (AusForward *self, const AusReportBlock *block, gint64 now_usec)
 {
-  /* LSR echoes the publisher's clock, which is not ours: only its identity counts (RFC 3550 6.4.1).
-   */
+  /* LSR echoes the publisher's time, shifted to ours: only its identity counts (RFC 3550 6.4.1). */
   if (block->last_sr == 0 || block->last_sr != self->sr_ntp_middle)
     return;
   gint64 delay_usec = (gint64) block->delay_since_sr * G_USEC_PER_SEC / 65536;

@@ -243,8 +243,11 @@ void
 aus_binding_send_sr (AusBinding *self, gint64 now_usec)
 {
   AusSenderInfo source, translated;
-  if (self->feed == NULL || !aus_ingress_get_sr (self->feed->ingress, &source) ||
-      !aus_forward_translate_sr (self->forward, &source, now_usec, &translated))
+  if (self->feed == NULL || !aus_ingress_get_sr (self->feed->ingress, &source))
+    return;
+  if (source.ntp != 0) /* a client without a clock; its streams cannot be kept together */
+    source.ntp += self->feed->publisher->clock_shift;
+  if (!aus_forward_translate_sr (self->forward, &source, now_usec, &translated))
     return;
   AusRtcpWriter writer;
   writer.length = 0;

@@ -73,7 +73,9 @@ struct _AusMember {
   AusSsrcEntry ssrcs[AUS_MAX_SSRCS];
   guint n_ssrcs;
   AusTwccRecorder *twcc_in;
-  guint loud_packets; /* in a row */
+  gboolean has_clock;  /* its client has told its time */
+  guint64 clock_shift; /* from that to ours, modulo 2^64, in NTP's units */
+  guint loud_packets;  /* in a row */
   _Atomic gint64 speaking_until;
 
   AusSlotSource desired[AUS_N_SLOTS];  /* whatever the gates and transports are now */

@@ -201,12 +201,28 @@ aus_member_receive_rtp (AusMember *self, guint8 *data, gsize length, gint64 now_
   aus_member_send_due (self, feed, now_usec);
 }
 
+/*
+ * All that a viewer is sent has one CNAME, and so one clock (RFC 3550 section 6.5.1): ours. A
+ * browser draws a line through the last twenty reports of a stream: who comes into the slot with
+ * another clock, or comes back on another machine, would bend it, and lips would be off until they
+ * are past.
+ */
+static void
+note_clock (AusMember *self, guint64 ntp, gint64 now_usec)
+{
+  if (self->has_clock || ntp == 0)
+    return;
+  self->clock_shift = aus_rtcp_make_ntp (now_usec) - ntp;
+  self->has_clock = TRUE;
+}
+
 static void
 receive_sr (AusMember *self, const AusRtcpPacket *packet, gint64 now_usec)
 {
   AusSenderInfo info;
   if (!aus_rtcp_get_sender_info (packet, &info))
     return;
+  note_clock (self, info.ntp, now_usec);
   for (guint i = 0; i < AUS_N_STREAMS; i++) {
     AusFeed *feed = &self->feeds[i];
     if (aus_ingress_get_ssrc (feed->ingress) != info.ssrc)

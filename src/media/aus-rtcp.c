@@ -31,6 +31,13 @@ aus_rtcp_next (const guint8 *data, gsize length, gsize *offset, AusRtcpPacket *p
   return TRUE;
 }
 
+guint64
+aus_rtcp_make_ntp (gint64 usec)
+{
+  guint64 seconds = (guint64) usec / G_USEC_PER_SEC, rest = (guint64) usec % G_USEC_PER_SEC;
+  return seconds << 32 | (rest << 32) / G_USEC_PER_SEC;
+}
+
 gboolean
 aus_rtcp_get_sender_info (const AusRtcpPacket *packet, AusSenderInfo *info)
 {

@@ -55,6 +55,9 @@ typedef struct {
   guint32 delay_since_sr; /* 1/65536 s */
 } AusReportBlock;
 
+/* aus_rtcp_make_ntp: @usec, not negative, as NTP writes it: 32 bits of seconds, 32 below. */
+guint64 aus_rtcp_make_ntp (gint64 usec);
+
 gboolean aus_rtcp_get_sender_info (const AusRtcpPacket *packet, AusSenderInfo *info);
 gboolean aus_rtcp_get_report_block (const AusRtcpPacket *packet, guint index,
                                     AusReportBlock *block);

@@ -203,8 +203,8 @@ static void
 test_answers_are_spaced (Room *room, gconstpointer data)
 {
   AusRtcpWriter writer = { .length = 0 };
-  AusSenderInfo info = { .ssrc = room->b->ssrc, .ntp = G_GUINT64_CONSTANT (1) << 32 };
-  AusReportBlock block = { .ssrc = room->a->slots.video[0], .last_sr = 1 << 16 };
+  AusSenderInfo info = { .ssrc = room->b->ssrc, .ntp = aus_rtcp_make_ntp (room->now_usec) };
+  AusReportBlock block = { .ssrc = room->a->slots.video[0], .last_sr = (guint32) (info.ntp >> 16) };
   AusRtpHeader header;
   let_both_talk (room, NULL, NULL);
   send_video (room->b, 1, KEY, room->now_usec);
@@ -232,10 +232,9 @@ test_answers_are_spaced (Room *room, gconstpointer data)
 static void
 report_trip (Room *room, guint32 source, guint32 ssrc, gint64 rtt_usec)
 {
-  static guint64 seconds = 1;
   AusRtcpWriter writer = { .length = 0 };
-  AusSenderInfo info = { .ssrc = source, .ntp = ++seconds << 32 };
-  AusReportBlock block = { .ssrc = ssrc, .last_sr = (guint32) seconds << 16 };
+  AusSenderInfo info = { .ssrc = source, .ntp = aus_rtcp_make_ntp (room->now_usec - rtt_usec) };
+  AusReportBlock block = { .ssrc = ssrc, .last_sr = (guint32) (info.ntp >> 16) };
   aus_rtcp_write_sr (&writer, &info);
   send_rtcp (room->b, &writer, room->now_usec - rtt_usec);
   writer.length = 0;
@@ -315,8 +314,8 @@ test_picture_waits_for_a_far_publisher (Room *room, gconstpointer data)
 {
   static const AusAbilities viewer = { .playout_delay = TRUE, .reduced_size = TRUE };
   AusRtcpWriter writer = { .length = 0 };
-  AusSenderInfo info = { .ssrc = room->a->ssrc, .ntp = G_GUINT64_CONSTANT (1) << 32 };
-  AusReportBlock block = { .ssrc = room->b->slots.video[0], .last_sr = 1 << 16 };
+  AusSenderInfo info = { .ssrc = room->a->ssrc, .ntp = aus_rtcp_make_ntp (room->now_usec) };
+  AusReportBlock block = { .ssrc = room->b->slots.video[0], .last_sr = (guint32) (info.ntp >> 16) };
   let_both_talk (room, &viewer, NULL);
   send_video (room->a, 1, KEY, room->now_usec);
   send_video (room->b, 1, KEY, room->now_usec);

@@ -240,7 +240,7 @@ test_lip_sync_across_wraps (Room *room, gconstpointer data)
       if (!aus_rtcp_get_sender_info (&packet, &info))
         continue;
       found++;
-      g_assert_cmpuint (info.ntp, ==, sound.ntp);
+      g_assert_cmpuint (info.ntp, ==, aus_rtcp_make_ntp (room->now_usec));
       if (info.ssrc == audio.ssrc)
         g_assert_cmpuint (info.rtp_timestamp - audio.timestamp, ==, 4800);
       else
@@ -248,6 +248,57 @@ test_lip_sync_across_wraps (Room *room, gconstpointer data)
     }
   }
   g_assert_cmpuint (found, ==, 2);
+}
+
+/* The time of the last sender report to @client; it is forgotten. */
+static guint64
+take_told_time (Client *client)
+{
+  AusSenderInfo info = { 0 };
+  for (guint i = 0; i < client->rtcp->len; i++) {
+    gsize length, offset = 0;
+    AusRtcpPacket packet;
+    const guint8 *data = g_bytes_get_data (g_ptr_array_index (client->rtcp, i), &length);
+    while (aus_rtcp_next (data, length, &offset, &packet))
+      aus_rtcp_get_sender_info (&packet, &info);
+  }
+  client_forget (client);
+  return info.ntp;
+}
+
+static void
+tell_time (Client *client, guint64 ntp, gint64 now_usec)
+{
+  AusRtcpWriter writer = { .length = 0 };
+  AusSenderInfo info = { .ssrc = client->ssrc, .ntp = ntp };
+  aus_rtcp_write_sr (&writer, &info);
+  send_rtcp (client, &writer, now_usec);
+}
+
+/* RFC 3550 section 6.5.1: one CNAME, one clock, whoever is in the slot and whatever theirs say. */
+static void
+test_viewers_see_one_clock (Room *room, gconstpointer data)
+{
+  const guint64 second = G_GUINT64_CONSTANT (1) << 32;
+  const gint64 start_usec = room->now_usec;
+  Client *c = client_new (room->plane, 0x300);
+  client_secure (c);
+  apply_pair (room->plane, room->a, TRUE, room->b, TRUE);
+  send_video (room->b, 1, KEY, start_usec);
+  tell_time (room->b, 5000 * second, start_usec);
+  g_assert_cmphex (take_told_time (room->a), ==, aus_rtcp_make_ntp (start_usec));
+  tell_time (room->b, 5001 * second, start_usec + 1030000); /* its own time counts, not the way's */
+  g_assert_cmphex (take_told_time (room->a), ==, aus_rtcp_make_ntp (start_usec) + second);
+
+  /* Another one in the same slot, whose clock is hours behind. */
+  apply_pair (room->plane, room->a, TRUE, c, TRUE);
+  send_video (c, 1, KEY, start_usec + 2000000);
+  tell_time (c, 7 * second, start_usec + 2000000);
+  g_assert_cmphex (take_told_time (room->a), ==, aus_rtcp_make_ntp (start_usec + 2000000));
+  tell_time (c, 0, start_usec + 3000000); /* a client that has none */
+  g_assert_cmphex (take_told_time (room->a), ==, 0);
+  aus_plane_remove (room->plane, c->member);
+  client_free (c);
 }
 
 /* The SSRC of the last key-frame request to @client; 0: there is none. */
@@ -367,6 +418,7 @@ main (int argc, char **argv)
   ADD ("/media/plane/E7/rebuilt-connections", test_rebuilt_connections);
   ADD ("/media/plane/E1/lip-sync-across-wraps", test_lip_sync_across_wraps);
   ADD ("/media/plane/E1/source-changes-its-ssrc", test_source_changes_its_ssrc);
+  ADD ("/media/plane/E7/viewers-see-one-clock", test_viewers_see_one_clock);
   ADD ("/media/plane/E1/header-forms", test_header_forms);
   ADD ("/media/plane/E1/oversize-and-empty", test_oversize_and_empty);
   return g_test_run ();

@@ -188,10 +188,20 @@ test_full_writer (void)
   g_assert_cmpuint (writer.length, ==, 1400);
 }
 
+static void
+test_ntp (void)
+{
+  g_assert_cmphex (aus_rtcp_make_ntp (0), ==, 0);
+  g_assert_cmphex (aus_rtcp_make_ntp (1500000), ==, G_GUINT64_CONSTANT (0x180000000));
+  g_assert_cmphex (aus_rtcp_make_ntp ((gint64) 86400 * G_USEC_PER_SEC + 999999), ==,
+                   G_GUINT64_CONSTANT (86400) << 32 | 0xffffef39);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/media/rtcp/E1/ntp", test_ntp);
   g_test_add_func ("/media/rtcp/E1/compound", test_compound);
   g_test_add_func ("/media/rtcp/E1/sender-report", test_sender_report);
   g_test_add_func ("/media/rtcp/E1/report-blocks", test_report_blocks);
