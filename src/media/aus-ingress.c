@@ -68,7 +68,7 @@ struct _AusIngress {
   gboolean key_wanted;
   gint64 pli_usec; /* when the last was sent */
 
-  AusIngressStats stats;
+  AusIngressStats stats; /* received and lost: of the sequences before */
 };
 
 AusIngress *
@@ -150,9 +150,19 @@ forget (AusIngress *self)
   self->key_sequence = -1;
 }
 
+/* Of the present sequence. */
+static guint64
+get_lost (AusIngress *self)
+{
+  gint64 lost = self->started ? self->highest - self->base + 1 - (gint64) self->received : 0;
+  return (guint64) MAX (lost, 0);
+}
+
 static void
 start (AusIngress *self, guint16 sequence)
 {
+  self->stats.received += self->received;
+  self->stats.lost += get_lost (self);
   /* One cycle above zero, so that a late packet before the first stays positive. */
   self->base = (gint64) sequence + G_MAXUINT16 + 1;
   self->highest = self->base - 1;
@@ -458,8 +468,7 @@ void
 aus_ingress_get_stats (AusIngress *self, AusIngressStats *stats)
 {
   *stats = self->stats;
-  stats->received = self->received;
-  gint64 lost = self->started ? self->highest - self->base + 1 - (gint64) self->received : 0;
-  stats->lost = (guint64) MAX (lost, 0);
+  stats->received += self->received;
+  stats->lost += get_lost (self);
   stats->jitter_usec = (self->jitter >> 4) * G_USEC_PER_SEC / get_clock_rate (self);
 }

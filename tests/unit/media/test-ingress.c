@@ -258,6 +258,19 @@ test_new_numbering (void)
   g_assert_cmpuint (due (ingress, 1000, NULL), ==, 0);
   aus_ingress_set_ssrc (ingress, SSRC + 1);
   g_assert_cmpint (receive (ingress, 40002), ==, AUS_INGRESS_RESTART);
+
+  /* What is counted goes on; what is reported is of the present source. */
+  AusIngressStats stats;
+  AusReportBlock block;
+  receive (ingress, 40005);
+  aus_ingress_set_ssrc (ingress, SSRC + 2);
+  receive (ingress, 7);
+  receive (ingress, 9);
+  aus_ingress_get_stats (ingress, &stats);
+  g_assert_cmpuint (stats.received, ==, 8);
+  g_assert_cmpuint (stats.lost, ==, 3);
+  g_assert_true (aus_ingress_report (ingress, &block, 1000));
+  g_assert_cmpint (block.lost, ==, 1);
 }
 
 int
