@@ -86,6 +86,28 @@ test_forget (void)
   g_assert_cmpuint (aus_pacer_get_bytes (NULL), ==, 0);
 }
 
+/* A picture that is given up half way has no claim on what comes of its stream later. */
+static void
+test_given_up_half_way (void)
+{
+  g_autoptr (AusPacer) pacer = aus_pacer_new ();
+  int a, b;
+  gpointer stream;
+  push (pacer, &a, 1, 10, 100);
+  push (pacer, &a, 2, 10, 100);
+  push (pacer, &b, 7, 20, 200);
+  g_assert_cmpint (pop (pacer, &stream), ==, 1);
+  aus_pacer_forget (pacer, &a);
+  push (pacer, &a, 5, 20, 300);
+  g_assert_true (aus_pacer_get_next (pacer) == &b);
+  g_assert_cmpint (pop (pacer, &stream), ==, 7);
+  g_assert_cmpint (pop (pacer, &stream), ==, 5);
+  g_assert_false (aus_pacer_is_overfull (pacer));
+  for (guint i = 0; i < AUS_PACER_MAX_PACKETS; i++)
+    push (pacer, &a, i, 20, 400);
+  g_assert_true (aus_pacer_is_overfull (pacer));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -93,5 +115,6 @@ main (int argc, char **argv)
   g_test_add_func ("/media/pacer/order", test_order);
   g_test_add_func ("/media/pacer/whole-pictures", test_whole_pictures);
   g_test_add_func ("/media/pacer/forget", test_forget);
+  g_test_add_func ("/media/pacer/given-up-half-way", test_given_up_half_way);
   return g_test_run ();
 }

@@ -206,6 +206,37 @@ test_waiting_is_bounded (void)
   call_end (&call);
 }
 
+/* Of a face and a screen that do not both get through, the screen goes on, whole. */
+static void
+test_screen_goes_before_faces (void)
+{
+  Call call = { 0 };
+  call_begin (&call, TRUE);
+  Room *room = &call.room;
+  guint32 ssrc = call.c->ssrc + 2 * LOW_SSRC, shown = room->a->slots.video[1];
+  Camera screen = { call.c, ssrc, 1, 1, MAX_SIZE, TRUE }; /* 200 kbit/s */
+  aus_member_set_ssrc (call.c->member, AUS_STREAM_EXTRA, ssrc, 0);
+  AusMemberState state = { .member = room->a->member,
+                           .gate_open = TRUE,
+                           .slots = { { room->b->member, FALSE }, { call.c->member, TRUE } } };
+  aus_plane_apply (room->plane, &state, 1);
+  call.camera.packets = 2; /* 400 kbit/s, whatever it is told */
+  send_frame (&screen, room->now_usec);
+  screen.key = FALSE;
+  for (guint i = 0; i < STEPS (4); i++) {
+    call_run (&call, 0.04, 320);
+    send_frame (&screen, room->now_usec);
+    call.camera.key = FALSE;
+    if (i == STEPS (3))
+      client_forget (room->a);
+  }
+  g_assert_cmpuint (count_rtp (room->a, shown, NULL, NULL), >=, STEPS (1) - 2);
+  g_assert_cmpuint (VIDEO (room->a), ==, 0);
+  g_assert_cmpuint (AUDIO (room->a), ==, (STEPS (1) - 1) * 2);
+  g_assert_cmpuint (get_advice (room->a).paused_slots & 2, ==, 0);
+  call_end (&call);
+}
+
 /* What waits for somebody who is gone, or whose gate was shut, is sent to nobody. */
 static void
 test_waiting_ends_with_the_gate (void)
@@ -423,6 +454,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/media/lines/E6/publisher-is-told", test_publisher_is_told);
   g_test_add_func ("/media/lines/E6/sound-overtakes-pictures", test_sound_overtakes_pictures);
+  g_test_add_func ("/media/lines/E6/screen-goes-before-faces", test_screen_goes_before_faces);
   g_test_add_func ("/media/lines/E6/waiting-is-bounded", test_waiting_is_bounded);
   g_test_add_func ("/media/lines/E6/waiting-ends-with-the-gate", test_waiting_ends_with_the_gate);
   g_test_add_func ("/media/lines/E6/pause-and-resume", test_pause_and_resume);
