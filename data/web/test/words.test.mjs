@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { beforeEach, test } from 'node:test';
 import { messages, locale } from '../src/i18n';
 import {
   dateInput,
@@ -18,11 +18,15 @@ import { du, le } from '../src/i18n/fr/names';
 import { PICTURES } from '../src/views/call/pictures';
 import { now, setServerTime } from '../src/state/clock';
 
+// A case that fails in English leaves the others in French.
+beforeEach(() => {
+  locale.value = 'fr';
+});
+
 const plain = (text) => text.replaceAll('\u00a0', ' ');
 
 test('/web/words/times-as-people-say-them', () => {
   setServerTime('2026-11-23T13:00:00Z');
-  locale.value = 'fr';
   assert.equal(plain(when('2026-11-23T14:30:00+01:00')), 'aujourd’hui à 14 h 30');
   assert.equal(plain(when('2026-11-24T09:00:00+01:00')), 'demain à 9 h');
   assert.equal(plain(when('2026-11-30T09:05:00+01:00')), 'lundi 30 novembre à 9 h 05');
@@ -31,7 +35,6 @@ test('/web/words/times-as-people-say-them', () => {
   assert.equal(plainDate('1951-04-11'), '11 avril 1951');
   locale.value = 'en';
   assert.equal(plain(when('2026-11-23T14:30:00+01:00')), 'today at 14:30');
-  locale.value = 'fr';
 });
 
 test('/web/words/spans', () => {
@@ -71,8 +74,7 @@ test('/web/words/both-languages-complete', () => {
       assert.ok(language === 'en' || !/ [?!:;»]/.test(text), `breaking space: ${at}`);
     }
   }
-  assert.deepEqual(keys.fr, keys.en);
-  locale.value = 'fr';
+  assert.deepEqual(keys.fr.sort(), keys.en.sort());
 });
 
 test('/web/words/H3/euros', () => {
