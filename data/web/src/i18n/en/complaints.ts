@@ -14,6 +14,5 @@ export const complaints: Catalogue['complaints'] = {
   heading: 'Complaints of patients',
   contact: 'Whom to turn to in your practice',
   contactHint: 'A name, an address, a telephone number. Patients read it after the call.',
-  save: 'Save',
   saved: 'Saved.',
 };

@@ -13,6 +13,5 @@ export const complaints = {
   heading: 'Réclamations des patients',
   contact: 'À qui s’adresser dans votre cabinet',
   contactHint: 'Un nom, une adresse, un téléphone. Les patients le lisent après l’appel.',
-  save: 'Enregistrer',
   saved: 'Enregistré.',
 };

@@ -1,40 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Preferences of the practice: when patients are reminded a first time (C2, J4).
-import { useEffect, useState } from 'preact/hooks';
-import { isProblem, sentenceFor } from '../../api/problems';
 import { reminders as api, type Reminders } from '../../api/reminders';
 import { messages } from '../../i18n';
 import { minutesText } from '../../i18n/format';
-import { say } from '../../state/toast';
-import { Button } from '../parts/button';
 import { Select } from '../parts/field';
+import { SettingCard } from './setting-card';
 
 const USUAL = [2, 24, 48, 72, 168];
 const AS_SERVER = 'server';
 
 export function ReminderSettings() {
   const t = messages.value.mail.reminders;
-  const [known, setKnown] = useState<Reminders | null>(null);
-  const [failure, setFailure] = useState<unknown>(null);
-  const load = () => api.get().then(setKnown, setFailure);
-  useEffect(() => void load(), []);
-  const save = async () => {
-    if (!known) return;
-    try {
-      setKnown(await api.save(known));
-    } catch (problem) {
-      // What a colleague has saved meanwhile is shown; the button says why.
-      if (isProblem(problem, 'precondition-failed')) await load();
-      throw problem;
-    }
-    say(t.saved);
-  };
   return (
-    <section class="card" data-testid="reminder-settings">
-      <h2>{t.heading}</h2>
-      {failure !== null && <p class="trouble">{sentenceFor(failure)}</p>}
-      {known && (
-        <form onSubmit={(event) => event.preventDefault()}>
+    <SettingCard name="reminder" heading={t.heading} saved={t.saved} api={api}>
+      {(known, change) => (
+        <>
           <p class="hint">
             {known.before_minutes > 0 ? t.last(minutesText(known.before_minutes)) : t.noLast}
           </p>
@@ -45,15 +25,12 @@ export function ReminderSettings() {
             testid="reminder-early"
             options={choices(known)}
             onChange={(value) =>
-              setKnown({ ...known, early_hours: value === AS_SERVER ? null : Number(value) })
+              change({ early_hours: value === AS_SERVER ? null : Number(value) })
             }
           />
-          <Button type="submit" testid="reminder-save" onClick={save}>
-            {messages.value.app.save}
-          </Button>
-        </form>
+        </>
       )}
-    </section>
+    </SettingCard>
   );
 }
 
