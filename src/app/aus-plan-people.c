@@ -118,6 +118,36 @@ add_diagnostic (AusTx *tx, const AusActor *actor, gconstpointer input, GError **
   return after != NULL ? g_steal_pointer (&link) : NULL;
 }
 
+/* One row says enough of somebody who was only tied to a record. */
+static gboolean
+is_tie_alone (JsonObject *patch)
+{
+  return json_object_has_member (patch, "patient_id") && json_object_get_size (patch) == 1;
+}
+
+static const char *
+name_tie (const AusPerson *person)
+{
+  return person->patient_id != NULL ? "participant.tie" : "participant.untie";
+}
+
+const char *
+aus_plan_name_correction (const AusPerson *person, JsonObject *patch)
+{
+  return is_tie_alone (patch) ? name_tie (person) : "participant.edit";
+}
+
+/* @before: the record that the person was tied to; NULL. */
+static gboolean
+audit_tie (const AusChange *change, JsonObject *patch, const char *before, GError **error)
+{
+  const AusPerson *person = change->person;
+
+  return is_tie_alone (patch) || g_strcmp0 (before, person->patient_id) == 0 ||
+         aus_change_audit (change->tx, change->actor, change->consultation, person->id,
+                           name_tie (person), person->patient_id, error);
+}
+
 gboolean
 aus_plan_correct_person (AusChange *change, JsonObject *patch, const char *pointer, GError **error)
 {
@@ -130,6 +160,7 @@ aus_plan_correct_person (AusChange *change, JsonObject *patch, const char *point
   }
   g_autofree char *old_email = g_strdup (person->email);
   g_autofree char *old_mobile = g_strdup (person->mobile);
+  g_autofree char *old_patient_id = g_strdup (person->patient_id);
   if (!aus_plan_merge_person (person, patch, pointer, error) ||
       !aus_patient_link_check (change->tx, change->actor, change->consultation->organisation_id,
                                person, pointer, error))
@@ -144,17 +175,9 @@ aus_plan_correct_person (AusChange *change, JsonObject *patch, const char *point
   }
   aus_change_touch (change, person);
   change->reindex = TRUE;
-  return aus_notify_readdressed (change->tx, change->consultation, person, old_email, old_mobile,
+  return audit_tie (change, patch, old_patient_id, error) &&
+         aus_notify_readdressed (change->tx, change->consultation, person, old_email, old_mobile,
                                  error);
-}
-
-/* Whose record somebody's consultation is filed in is a word of its own in the trail (F3). */
-static const char *
-name_correction (const AusChange *change, JsonObject *patch)
-{
-  if (!json_object_has_member (patch, "patient_id") || json_object_get_size (patch) != 1)
-    return "participant.edit";
-  return change->person->patient_id != NULL ? "participant.tie" : "participant.untie";
 }
 
 static gpointer
@@ -166,8 +189,8 @@ patch_participant (AusTx *tx, const AusActor *actor, gconstpointer input, GError
   if (!aus_change_begin_person (&change, tx, actor, AUS_ACTION_PARTICIPANT_EDIT, command, error) ||
       !aus_plan_correct_person (&change, command->object, "", error))
     return NULL;
-  return aus_change_finish (&change, name_correction (&change, command->object),
-                            change.person->patient_id, NULL, error);
+  const char *action = aus_plan_name_correction (change.person, command->object);
+  return aus_change_finish (&change, action, change.person->patient_id, NULL, error);
 }
 
 static gboolean

@@ -13,4 +13,8 @@ G_BEGIN_DECLS
 gboolean aus_plan_correct_person (AusChange *change, JsonObject *patch, const char *pointer,
                                   GError **error);
 
+/* aus_plan_name_correction: unowned: what the audit calls @patch, which was applied to @person:
+ * whose record of the register a consultation is filed in has a name of its own (F3). */
+const char *aus_plan_name_correction (const AusPerson *person, JsonObject *patch);
+
 G_END_DECLS

@@ -206,12 +206,13 @@ correct_patient (AusChange *change, JsonObject *body, GError **error)
     aus_set_error_at (error, AUS_ERROR_INVALID, "/patient", "There is no patient in it");
     return FALSE;
   }
+  JsonObject *patch = json_object_get_object_member (body, "patient");
   gboolean corrected =
       aus_change_allow (change, AUS_ACTION_PARTICIPANT_EDIT, error) &&
-      aus_plan_correct_person (change, json_object_get_object_member (body, "patient"), "/patient",
-                               error) &&
+      aus_plan_correct_person (change, patch, "/patient", error) &&
       aus_change_audit (change->tx, change->actor, change->consultation, change->person->id,
-                        "participant.edit", NULL, error);
+                        aus_plan_name_correction (change->person, patch),
+                        change->person->patient_id, error);
   change->person = NULL;
   return corrected;
 }

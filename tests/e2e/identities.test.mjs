@@ -193,7 +193,7 @@ async function colleagues(self) {
     visitor = await self.visitor({ name: 'practitioner', role: 'practitioner' });
     await open();
     await visitor.sees('erase-not');
-    assert.match(await visitor.at('erase-not').innerText(), /confrères.*Nguyen/s);
+    assert.match(await visitor.at('erase-not').innerText(), /praticiens.*Nguyen/s);
     assert.equal(await visitor.at('erase-yes').count(), 0);
     await paint(visitor, 'patient-erase-colleague');
   });

@@ -397,11 +397,18 @@ test_to_identify (Practice *f, gconstpointer data)
   g_assert_false (aus_person_is_to_identify (practice_person (tied, AUS_ROLE_PATIENT)));
   g_autoptr (AusConsultation) untied = tie (f, f->martin, tied, NULL);
   g_assert_true (aus_person_is_to_identify (practice_person (untied, AUS_ROLE_PATIENT)));
+  /* With a name that is put right, and where the whole plan is edited, the trail says it, too. */
+  g_autofree char *both =
+      g_strdup_printf ("{'patient':{'patient_id':'%s','given_name':'Lou'}}", slip);
+  AusCommand *edit = practice_body (booked->id, both);
+  edit->if_version = untied->version;
+  aus_consultation_unref (practice_do (f, &AUS_PLAN_PATCH, f->martin, edit));
   g_autofree char *words = practice_text (
       f, "SELECT group_concat (action || ' ' || detail, '|') FROM (SELECT action, detail FROM audit"
          " WHERE action LIKE 'participant.%tie' ORDER BY number)");
-  g_autofree char *both = g_strdup_printf ("participant.tie %s|participant.untie ", married);
-  g_assert_cmpstr (words, ==, both);
+  g_autofree char *three =
+      g_strdup_printf ("participant.tie %s|participant.untie |participant.tie %s", married, slip);
+  g_assert_cmpstr (words, ==, three);
 }
 
 /* The register stays the organisation's, and candidates those of a patient one may correct. */

@@ -179,7 +179,6 @@ export const consultation: Catalogue['consultation'] = {
     participantUpdated: 'Participant changed',
     patientTied: 'Tied to a patient record',
     patientUntied: 'Untied from the patient record',
-    patientSearched: 'Patient records proposed',
     participantTakenOff: 'Participant taken off the list',
     admitted: 'Participant admitted',
     putBack: 'Participant put back in the waiting room',

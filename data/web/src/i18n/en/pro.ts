@@ -118,8 +118,6 @@ export const table: Catalogue['table'] = {
 export const preferences: Catalogue['preferences'] = {
   title: 'Preferences',
   signature: 'Signature',
-  badName: 'Please give the name that your patients will see, in one line.',
-  badSignature: 'This text is too long, or holds a character that cannot be saved.',
   signatureHint: 'Under the messages to your patients, instead of the organisation’s name. For example your telephone number and hours.',
   notices: 'Be told',
   mailNotices: 'Write to me when a patient makes or cancels an appointment',
@@ -136,6 +134,8 @@ export const preferences: Catalogue['preferences'] = {
   },
   profile: 'Profile',
   name: 'Name shown to patients',
+  badName: 'Please give the name that your patients will see, in one line.',
+  badSignature: 'This text is too long, or holds a character that cannot be saved.',
   email: 'Login address',
   language: 'Language',
   sound: 'Play a soft sound when a patient arrives',

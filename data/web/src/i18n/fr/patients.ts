@@ -81,7 +81,7 @@ export const patients = {
     eraseYes: 'Effacer définitivement',
     erased: 'La fiche est effacée.',
     colleagues: (names: string) =>
-      `Seuls des confrères ont suivi ce patient. Adressez-vous à : ${names}.`,
+      `Ce patient n’a été suivi que par d’autres praticiens. Adressez-vous à : ${names}.`,
     others: (names: string) =>
       `Ce patient a aussi été suivi par ${names}, dont l’accord est nécessaire : la fiche est effacée au dernier accord, sous 30 jours. Pensez à les prévenir.`,
     agreeYes: 'Donner mon accord',

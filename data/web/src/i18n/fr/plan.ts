@@ -179,7 +179,6 @@ export const consultation = {
     participantUpdated: 'Participant modifié',
     patientTied: 'Rattaché à une fiche patient',
     patientUntied: 'Détaché de la fiche patient',
-    patientSearched: 'Fiches patient proposées',
     participantTakenOff: 'Participant retiré de la liste',
     admitted: 'Participant admis',
     putBack: 'Participant remis en salle d’attente',

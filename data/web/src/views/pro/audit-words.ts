@@ -20,7 +20,6 @@ const WORDS: Record<string, Key> = {
   'participant.edit': 'participantUpdated',
   'participant.tie': 'patientTied',
   'participant.untie': 'patientUntied',
-  'patient.search': 'patientSearched',
   'participant.remove': 'participantTakenOff',
   'link.show': 'linkShown',
   'link.reissue': 'linkReissued',
