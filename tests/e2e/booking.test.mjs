@@ -243,6 +243,18 @@ async function reminders(self) {
   await self.leave(delegate);
 }
 
+/** F6: whom of the practice patients turn to. */
+async function complaints(self) {
+  const delegate = await self.visitor({ name: 'complaints', role: 'delegate' });
+  await delegate.goto('/app/preferences#messages');
+  await delegate.sees('complaint-contact');
+  await delegate.at('complaint-contact').fill('Mme Bernard\n01 23 45 67 89');
+  await delegate.click('complaint-save');
+  await until('it to be saved', async () =>
+    (await self.api().request('GET', '/organisation/complaints')).body.contact.endsWith('89'));
+  await self.leave(delegate);
+}
+
 async function hours(self) {
   const practitioner = await self.visitor({ name: 'practitioner', role: 'practitioner' });
   await practitioner.goto('/app/preferences#appointments');
@@ -304,6 +316,7 @@ await suite('booking', {}, async (self) => {
     () => preferences(self));
   await self.tap.case('C2 J4 the earlier reminder is the practice’s to choose',
     () => reminders(self));
+  await self.tap.case('F6 whom patients turn to is the practice’s to say', () => complaints(self));
   await self.tap.case('J3 B5 opening hours and the public page in the preferences',
     () => hours(self));
 });
