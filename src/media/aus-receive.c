@@ -420,7 +420,8 @@ hold_early (AusMember *self, const guint8 *data, gsize length, gint64 now_usec)
 {
   if (self->early == NULL)
     self->early = aus_early_new ();
-  if (!aus_early_hold (self->early, data, length, now_usec))
+  gboolean fits = length <= AUS_RTP_MAX_PACKET + AUS_SRTP_MAX_TRAILER;
+  if (!fits || !aus_early_hold (self->early, data, length, now_usec))
     aus_transport_refuse (self->transport);
 }
 

@@ -402,6 +402,14 @@ test_oversize_and_empty (Room *room, gconstpointer data)
   aus_member_get_stats (room->b->member, &stats);
   g_assert_cmpuint (stats.transport.dropped_auth, ==, 1);
   g_assert_cmpuint (room->a->rtp->len, ==, 0);
+
+  /* Nor is it kept until there are keys. */
+  Client *c = client_new (room->plane, 0x30);
+  g_assert_true (aus_member_receive (c->member, huge, sizeof huge, room->now_usec));
+  aus_member_get_stats (c->member, &stats);
+  g_assert_cmpuint (stats.transport.dropped_auth, ==, 1);
+  aus_plane_remove (room->plane, c->member);
+  client_free (c);
 }
 
 int
