@@ -114,9 +114,12 @@ async function identity(self) {
     consultation = await api.plan({ patient: { birth_date: '1951-04-02' } });
     patient = await self.visitor({ name: 'patient', viewport: PHONE });
     await patient.goto(pathOf(consultation.link.patient.url));
-    await fillBirthDate(patient, ['3', '4', '1951']);
-    await patient.click('identity-yes');
-    await patient.page.locator('#birth-error').waitFor();
+    for (const [date, words] of [[['2', '4', ''], 'Indiquez votre date'],
+      [['31', '2', '1951'], 'n’existe pas'], [['3', '4', '1951'], 'ne correspond pas']]) {
+      await fillBirthDate(patient, date);
+      await patient.click('identity-yes');
+      await patient.page.locator('#birth-error').filter({ hasText: words }).waitFor();
+    }
     await fillBirthDate(patient, ['2', '4', '1951']);
     await patient.click('identity-yes');
     await patient.sees('consent-accept');

@@ -6,7 +6,7 @@ import { Problem } from '../api/client';
 import { publicQueue, type QueueDoor } from '../api/endpoints';
 import { sentenceFor } from '../api/problems';
 import { locale, messages } from '../i18n';
-import { BirthDate, isoDate, NO_DATE } from './parts/birth-date';
+import { BirthDate, dateError, isoDate, NO_DATE } from './parts/birth-date';
 import { Loading, Notice, useTitle } from './parts/bits';
 import { Button, ButtonLink } from './parts/button';
 import { TextField } from './parts/field';
@@ -101,7 +101,7 @@ function errorsOf(problem: unknown): Errors | null {
     case 'family_name':
       return { [name]: t.queue.join.missing };
     case 'birth_date':
-      return { birth_date: t.visit.identity.dateMissing };
+      return { birth_date: t.book.badBirth };
     case 'email':
       return { email: t.queue.join.badEmail };
     case 'mobile':
@@ -127,7 +127,7 @@ function JoinForm({ code }: { code: string }) {
     if (!values.family_name.trim()) found.family_name = t.missing;
     const typed = birth.day || birth.month || birth.year;
     const birthDate = typed ? isoDate(birth) : null;
-    if (typed && !birthDate) found.birth_date = messages.value.visit.identity.dateMissing;
+    if (typed && !birthDate) found.birth_date = dateError(birth);
     setErrors(found);
     const first = Object.keys(found)[0];
     if (first) {

@@ -104,6 +104,7 @@ export const visit: Catalogue['visit'] = {
     yes: 'Yes, that is me',
     no: 'That is not me',
     wrongDate: 'This date does not match. Check the day, the month and the year.',
+    dateImpossible: 'There is no such date. Check the day, the month and the year.',
     dateMissing: 'Give your date of birth: day, month and year.',
     blocked:
       'The date does not match. For safety, call the practice: they have been told and can help you.',

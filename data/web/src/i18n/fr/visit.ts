@@ -105,6 +105,7 @@ export const visit = {
     yes: 'Oui, c’est moi',
     no: 'Ce n’est pas moi',
     wrongDate: 'Cette date ne correspond pas. Vérifiez le jour, le mois et l’année.',
+    dateImpossible: 'Cette date n’existe pas. Vérifiez le jour, le mois et l’année.',
     dateMissing: 'Indiquez votre date de naissance : jour, mois et année.',
     blocked:
       'La date ne correspond pas. Par sécurité, appelez le cabinet : il a été prévenu et peut vous aider.',

@@ -34,7 +34,9 @@ function check(details: Details): Errors {
   const mobile = bare(details.mobile);
   if (!details.given.trim()) errors.given_name = t.missingGiven;
   if (!details.family.trim()) errors.family_name = t.missingFamily;
-  if (!isoDate(details.birth)) errors.birth_date = t.missingBirth;
+  const { day, month, year } = details.birth;
+  if (!isoDate(details.birth))
+    errors.birth_date = day && month && year ? t.badBirth : t.missingBirth;
   if (!email && !mobile) errors.email = t.missingReach;
   if (email && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) errors.email = t.badEmail;
   if (mobile && !/^\+?\d{9,15}$/.test(mobile)) errors.mobile = t.badMobile;

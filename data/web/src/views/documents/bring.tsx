@@ -14,7 +14,7 @@ import { isProblem, sentenceFor } from '../../api/problems';
 import { messages } from '../../i18n';
 import { say } from '../../state/toast';
 import { Loading } from '../parts/bits';
-import { BirthDate, isoDate, NO_DATE } from '../parts/birth-date';
+import { BirthDate, dateError, isoDate, NO_DATE } from '../parts/birth-date';
 import { Button } from '../parts/button';
 import { Dialog } from '../parts/dialog';
 import { Icon } from '../parts/icon';
@@ -91,7 +91,7 @@ function Who({ token, onKnown }: { token: string; onKnown: (ticket: string) => v
   const check = async () => {
     const date = isoDate(parts);
     if (!date) {
-      setError(t.visit.identity.dateMissing);
+      setError(dateError(parts));
       return;
     }
     try {

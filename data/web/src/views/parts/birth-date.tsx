@@ -19,6 +19,12 @@ export function isoDate({ day, month, year }: DateParts): string | null {
   return real && year.length === 4 ? iso : null;
 }
 
+/** What is wrong with what is no date: something is missing, or there is no such day. */
+export function dateError({ day, month, year }: DateParts): string {
+  const t = messages.value.visit.identity;
+  return day && month && year ? t.dateImpossible : t.dateMissing;
+}
+
 const PARTS = [
   { name: 'day', length: 2, autocomplete: 'bday-day' },
   { name: 'month', length: 2, autocomplete: 'bday-month' },

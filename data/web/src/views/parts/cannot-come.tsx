@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks';
 import { isProblem, sentenceFor } from '../../api/problems';
 import { messages } from '../../i18n';
-import { BirthDate, isoDate, NO_DATE } from './birth-date';
+import { BirthDate, dateError, isoDate, NO_DATE } from './birth-date';
 import { Button } from './button';
 import { Dialog } from './dialog';
 import { FieldError } from './field';
@@ -35,7 +35,7 @@ function Question({ needsBirthDate, onCancel, onClose }: Props & { onClose: () =
   const cancel = async () => {
     const birthDate = needsBirthDate ? isoDate(parts) : null;
     if (needsBirthDate && !birthDate) {
-      setError(t.identity.dateMissing);
+      setError(dateError(parts));
       return;
     }
     try {

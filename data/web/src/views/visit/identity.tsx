@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import { isProblem, sentenceFor } from '../../api/problems';
 import { locale, messages } from '../../i18n';
 import { when } from '../../i18n/format';
-import { BirthDate, isoDate, NO_DATE } from '../parts/birth-date';
+import { BirthDate, dateError, isoDate, NO_DATE } from '../parts/birth-date';
 import { Button } from '../parts/button';
 import { FieldError } from '../parts/field';
 import { useVisit } from './context';
@@ -23,7 +23,7 @@ export function IdentityStep() {
   const confirm = async () => {
     const birthDate = me.needs_birth_date ? isoDate(parts) : null;
     if (me.needs_birth_date && !birthDate) {
-      setError(t.identity.dateMissing);
+      setError(dateError(parts));
       return;
     }
     try {
