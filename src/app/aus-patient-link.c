@@ -119,7 +119,7 @@ candidates (AusTx *tx, const AusActor *actor, gconstpointer input, GError **erro
 {
   const AusCommand *command = input;
   g_autoptr (AusConsultation) consultation =
-      aus_load_for (tx, actor, AUS_ACTION_PARTICIPANT_EDIT, command->consultation_id, NULL, error);
+      aus_load_for (tx, actor, AUS_ACTION_CONSULTATION_READ, command->consultation_id, NULL, error);
   const AusPerson *person =
       consultation != NULL ? find_patient (consultation, command, error) : NULL;
   g_autoptr (GString) ids = g_string_new (NULL);

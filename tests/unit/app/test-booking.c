@@ -411,7 +411,7 @@ test_to_identify (Practice *f, gconstpointer data)
   g_assert_cmpstr (words, ==, three);
 }
 
-/* The register stays the organisation's, and candidates those of a patient one may correct. */
+/* The register stays the organisation's, and candidates those of a consultation one may read. */
 static void
 test_candidates_refused (Practice *f, gconstpointer data)
 {

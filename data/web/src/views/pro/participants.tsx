@@ -13,6 +13,7 @@ import {
   rememberLinks,
   type KnownLink,
 } from '../../state/links';
+import { principals } from '../../state/session';
 import { say } from '../../state/toast';
 import { CopyButton } from '../parts/bits';
 import { Button } from '../parts/button';
@@ -97,6 +98,11 @@ function consentWords(person: Participant): string {
   return person.consent?.given_at ? t.consentGiven(when(person.consent.given_at)) : '';
 }
 
+/** Who still waits for any of several practitioners is tied to a record by whoever takes them. */
+function mayTie(one: Consultation, person: Participant): boolean {
+  return person.patient_id !== null || principals.value.some(({ id }) => id === one.practitioner.id);
+}
+
 function ParticipantItem({
   one,
   person,
@@ -137,7 +143,7 @@ function ParticipantItem({
           {networkFigures(person.equipment) && <> ({networkFigures(person.equipment)})</>}
         </p>
       )}
-      {person.role === 'patient' && (
+      {person.role === 'patient' && mayTie(one, person) && (
         <PatientLink consultation={one.id} person={person} reload={reload} />
       )}
       <MessageLines one={one} person={person} items={sent} onChange={onSent} open={open} />
