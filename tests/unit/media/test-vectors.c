@@ -30,7 +30,7 @@ typedef struct {
 
 /*
  * "rtcp": pion/rtcp, transport_layer_cc_test.go, whole packets (of Unmarshal where not said, by
- * their number). "gst": GStreamer 1.22, tests/check/elements/rtpsession.c, feedback control
+ * their number). "gst": GStreamer, tests/check/elements/rtpsession.c, feedback control
  * information by the name of its test; without a head of its own.
  */
 static const Feedback feedbacks[] = {
@@ -244,7 +244,7 @@ typedef struct {
 } Descriptor;
 
 /*
- * "gst": GStreamer 1.22, tests/check/elements/rtpvp8.c: packets put in, and what rtpvp8pay is to
+ * "gst": GStreamer, tests/check/elements/rtpvp8.c: packets put in, and what rtpvp8pay is to
  * make of a key frame. "ms": mediasoup, worker/test/src/RTC/Codecs/TestVP8.cpp.
  */
 static const Descriptor descriptors[] = {
