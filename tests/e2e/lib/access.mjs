@@ -5,8 +5,20 @@ import { until } from './wait.mjs';
 
 const { source: axe } = createRequire(import.meta.url)('axe-core');
 
+/** Transitions end: a button that is becoming usable has the contrast it will have. */
+async function settle(page) {
+  await page.evaluate(async () => {
+    const frame = () => new Promise((resolve) => { requestAnimationFrame(resolve); });
+    await frame();
+    await frame();
+    for (const animation of document.getAnimations())
+      if (Number.isFinite(animation.effect.getComputedTiming().endTime)) animation.finish();
+  });
+}
+
 /** Every rule of axe-core; each violation becomes one line with the first places of it. */
 export async function violations(page) {
+  await settle(page);
   await page.evaluate(axe);
   const found = await page.evaluate(async () => (await window.axe.run(document)).violations);
   return found.map(({ id, help, nodes }) =>
