@@ -107,8 +107,12 @@ async function practice(self) {
     await doctor.at('upload-file').setInputFiles({ name: 'grand.pdf', mimeType: 'application/pdf',
       buffer: Buffer.concat([pdfFile.buffer, Buffer.alloc(5_000_000, 'x')]) });
     await doctor.sees('uploading');
+    // Let go before the browser has dropped it, it would go on its way whole.
+    const dropped = doctor.page.waitForEvent('requestfailed', (request) =>
+      request.method() === 'POST' && request.url().includes('/documents'));
     await doctor.click('upload-cancel');
     await until('no upload', async () => await doctor.at('uploading').count() === 0);
+    await dropped;
     await doctor.page.unroute('**/documents**', held);
     assert.equal(await doctor.at('document').count(), 1);
   });
