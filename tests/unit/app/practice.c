@@ -377,6 +377,20 @@ practice_body (const char *consultation_id, const char *json)
   return command;
 }
 
+char *
+practice_join (JsonNode *node, const char *member, const char *separator)
+{
+  JsonArray *items = json_object_get_array_member (json_node_get_object (node), "items");
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < json_array_get_length (items); i++) {
+    JsonObject *item = json_array_get_object_element (items, i);
+    g_string_append (text, i > 0 ? separator : "");
+    g_string_append (text, json_object_get_string_member (item, member));
+  }
+  return g_string_free (text, FALSE);
+}
+
 AusPlanned *
 practice_plan (Practice *self, const char *start)
 {

@@ -73,6 +73,9 @@ char *practice_text (Practice *self, const char *sql);
 /* practice_body: (transfer full): a command with a JSON object, written with ' for ". */
 AusCommand *practice_body (const char *consultation_id, const char *json);
 
+/* practice_join: (transfer full): @member of each of {items} of @node, with @separator between. */
+char *practice_join (JsonNode *node, const char *member, const char *separator);
+
 /* practice_plan: (transfer full): a plan of martin's with one patient born 1951-04-02. */
 AusPlanned *practice_plan (Practice *self, const char *start);
 

@@ -30,14 +30,8 @@ find_for (Practice *f, AusActor *actor, const char *text, const char *birth_date
 {
   g_autoptr (JsonNode) node = practice_run (
       f, &AUS_PATIENT_SEARCH, actor, aus_patient_query_new (text, birth_date, 0), QUERY_FREE);
-  JsonArray *items = json_object_get_array_member (json_node_get_object (node), "items");
-  GString *names = g_string_new (NULL);
 
-  for (guint i = 0; i < json_array_get_length (items); i++)
-    g_string_append_printf (
-        names, "%s%s", i > 0 ? "|" : "",
-        json_object_get_string_member (json_array_get_object_element (items, i), "display_name"));
-  return g_string_free (names, FALSE);
+  return practice_join (node, "display_name", "|");
 }
 
 static void
