@@ -21,18 +21,12 @@ print (AusTx *tx, const char *organisation_id, GError **error)
 }
 
 /* Who writes the practice's messages writes this, too. */
-static gboolean
-check_policy (const AusActor *actor, GError **error)
-{
-  AusSubject subject = { .organisation_id = actor->organisation_id };
-
-  return aus_policy_check (actor, AUS_ACTION_TEMPLATE_EDIT, &subject, error);
-}
-
 static gpointer
 show (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
 {
-  return check_policy (actor, error) ? print (tx, actor->organisation_id, error) : NULL;
+  return aus_policy_check_own (actor, AUS_ACTION_TEMPLATE_EDIT, error)
+             ? print (tx, actor->organisation_id, error)
+             : NULL;
 }
 
 static gboolean
@@ -56,7 +50,8 @@ save (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
   g_autofree char *contact =
       g_strstrip (g_strdup (aus_json_get_string ((JsonObject *) input, "contact", "")));
 
-  if (!check_policy (actor, error) || !check_version (tx, actor, (JsonObject *) input, error) ||
+  if (!aus_policy_check_own (actor, AUS_ACTION_TEMPLATE_EDIT, error) ||
+      !check_version (tx, actor, (JsonObject *) input, error) ||
       !aus_complaint_store_save (tx, actor->organisation_id, contact, error) ||
       !aus_audit_store_append (tx, &entry, error))
     return NULL;

@@ -290,7 +290,6 @@ aus_host_add_async (AusApp *app, AusActor *actor, const char *structure_id, cons
   g_return_if_fail (AUS_IS_APP (app) && actor != NULL && structure_id != NULL);
   GTask *task = g_task_new (app, NULL, callback, user_data);
   Draft *draft = g_new0 (Draft, 1);
-  AusSubject subject = { .organisation_id = actor->organisation_id };
   GError *error = NULL;
 
   draft->structure_id = g_strdup (structure_id);
@@ -300,7 +299,7 @@ aus_host_add_async (AusApp *app, AusActor *actor, const char *structure_id, cons
   draft->password = make_password ();
   g_task_set_task_data (task, draft, draft_free);
   /* Asked before the hash, which costs 64 MiB for a moment. */
-  if (!aus_policy_check (actor, AUS_ACTION_STRUCTURE_EDIT, &subject, &error)) {
+  if (!aus_policy_check_own (actor, AUS_ACTION_STRUCTURE_EDIT, &error)) {
     g_task_return_error (task, error);
     g_object_unref (task);
     return;

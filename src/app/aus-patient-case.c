@@ -49,14 +49,6 @@ get_keys (AusTx *tx)
   return aus_app_get_record_keys (aus_app_from_tx (tx));
 }
 
-static gboolean
-check_policy (const AusActor *actor, AusAction action, GError **error)
-{
-  AusSubject subject = { .organisation_id = actor->organisation_id };
-
-  return aus_policy_check (actor, action, &subject, error);
-}
-
 gboolean
 aus_patient_audit (AusTx *tx, const AusActor *actor, const char *action, const char *detail,
                    GError **error)
@@ -277,7 +269,7 @@ search (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
   g_auto (Wanted) wanted = { 0 };
   g_autoptr (GString) ids = g_string_new (NULL);
 
-  if (!check_policy (actor, AUS_ACTION_PATIENT_READ, error))
+  if (!aus_policy_check_own (actor, AUS_ACTION_PATIENT_READ, error))
     return NULL;
   read_query (&wanted, query);
   g_autoptr (GPtrArray) found = find (tx, actor, &wanted, error);
@@ -415,7 +407,7 @@ create (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
   gint64 now = aus_tx_now (tx);
   g_autoptr (AusPatient) self = aus_patient_new ();
 
-  if (!check_policy (actor, AUS_ACTION_PATIENT_EDIT, error))
+  if (!aus_policy_check_own (actor, AUS_ACTION_PATIENT_EDIT, error))
     return NULL;
   self->id = aus_id_new (now);
   self->organisation_id = g_strdup (actor->organisation_id);
@@ -436,7 +428,7 @@ AusPatient *
 aus_patient_load_for (AusTx *tx, const AusActor *actor, AusAction action, const char *id,
                       GError **error)
 {
-  if (!check_policy (actor, action, error))
+  if (!aus_policy_check_own (actor, action, error))
     return NULL;
   return aus_patient_store_load (tx, get_keys (tx), actor->organisation_id, id, error);
 }

@@ -348,9 +348,7 @@ query_practitioner (AusTx *tx, const AusActor *actor, gconstpointer input, GErro
 static gpointer
 query_practitioners (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
 {
-  AusSubject subject = { .organisation_id = actor->organisation_id };
-
-  if (!aus_policy_check (actor, AUS_ACTION_PRACTITIONER_READ, &subject, error))
+  if (!aus_policy_check_own (actor, AUS_ACTION_PRACTITIONER_READ, error))
     return NULL;
   g_autoptr (GPtrArray) all =
       aus_account_store_list_practitioners (tx, actor->organisation_id, error);

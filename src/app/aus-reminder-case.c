@@ -40,20 +40,12 @@ print (AusTx *tx, const AusReminderRow *row)
 }
 
 /* Who writes the practice's messages says when they leave, too. */
-static gboolean
-check_policy (const AusActor *actor, GError **error)
-{
-  AusSubject subject = { .organisation_id = actor->organisation_id };
-
-  return aus_policy_check (actor, AUS_ACTION_TEMPLATE_EDIT, &subject, error);
-}
-
 static gpointer
 show (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
 {
   AusReminderRow row;
 
-  return check_policy (actor, error) &&
+  return aus_policy_check_own (actor, AUS_ACTION_TEMPLATE_EDIT, error) &&
                  aus_reminder_store_load (tx, actor->organisation_id, &row, error)
              ? print (tx, &row)
              : NULL;
@@ -85,7 +77,7 @@ save (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
   JsonObject *body = (JsonObject *) input;
   AusReminderRow row;
 
-  if (!check_policy (actor, error) ||
+  if (!aus_policy_check_own (actor, AUS_ACTION_TEMPLATE_EDIT, error) ||
       !aus_reminder_store_load (tx, actor->organisation_id, &row, error) ||
       !aus_json_check_version (body, row.version, error))
     return NULL;

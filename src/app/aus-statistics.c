@@ -204,9 +204,7 @@ count_for_operator (AusStatistics *self, AusTx *tx, const AusStatisticsPractitio
 static gpointer
 show_server (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
 {
-  AusSubject subject = { .organisation_id = actor->organisation_id };
-
-  if (!aus_policy_check (actor, AUS_ACTION_SERVER_OPERATE, &subject, error))
+  if (!aus_policy_check_own (actor, AUS_ACTION_SERVER_OPERATE, error))
     return NULL;
   g_autoptr (AusStatistics) self = begin (tx, input, SERVER_ZONE, error);
   g_autoptr (GPtrArray) all =

@@ -35,18 +35,10 @@ aus_structure_to_json (const AusStructure *structure)
   return node;
 }
 
-static gboolean
-allow (const AusActor *actor, AusAction action, GError **error)
-{
-  AusSubject subject = { .organisation_id = actor->organisation_id };
-
-  return aus_policy_check (actor, action, &subject, error);
-}
-
 static gpointer
 list_structures (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
 {
-  if (!allow (actor, AUS_ACTION_STRUCTURE_LIST, error))
+  if (!aus_policy_check_own (actor, AUS_ACTION_STRUCTURE_LIST, error))
     return NULL;
   g_autoptr (GPtrArray) rows = aus_structure_store_list (tx, actor->organisation_id, error);
   if (rows == NULL)
@@ -169,7 +161,7 @@ add_structure (AusTx *tx, const AusActor *actor, gconstpointer input, GError **e
 {
   g_autoptr (AusStructure) self = g_new0 (AusStructure, 1);
 
-  if (!allow (actor, AUS_ACTION_STRUCTURE_EDIT, error))
+  if (!aus_policy_check_own (actor, AUS_ACTION_STRUCTURE_EDIT, error))
     return NULL;
   self->created_at = aus_tx_now (tx);
   self->id = aus_id_new (self->created_at);
@@ -187,7 +179,7 @@ edit_structure (AusTx *tx, const AusActor *actor, gconstpointer input, GError **
   const AusCommand *command = input;
   g_autoptr (AusStructure) self = NULL;
 
-  if (!allow (actor, AUS_ACTION_STRUCTURE_EDIT, error))
+  if (!aus_policy_check_own (actor, AUS_ACTION_STRUCTURE_EDIT, error))
     return NULL;
   self = aus_structure_store_load (tx, command->consultation_id, error);
   if (self == NULL)

@@ -10,14 +10,6 @@
 
 static const char *const locales[] = { "fr", "en" };
 
-static gboolean
-check_policy (const AusActor *actor, GError **error)
-{
-  AusSubject subject = { .organisation_id = actor->organisation_id };
-
-  return aus_policy_check (actor, AUS_ACTION_TEMPLATE_EDIT, &subject, error);
-}
-
 static gint64
 version_of (const AusTemplate *template)
 {
@@ -83,7 +75,7 @@ list_templates (AusTx *tx, const AusActor *actor, gconstpointer input, GError **
 {
   g_autoptr (JsonArray) array = json_array_new ();
 
-  if (!check_policy (actor, error))
+  if (!aus_policy_check_own (actor, AUS_ACTION_TEMPLATE_EDIT, error))
     return NULL;
   for (guint i = 0; i < AUS_TEMPLATE_N * G_N_ELEMENTS (locales); i++) {
     JsonObject *object =
@@ -177,7 +169,8 @@ save_template (AusTx *tx, const AusActor *actor, gconstpointer input, GError **e
 {
   g_auto (Draft) draft = { 0 };
 
-  if (!check_policy (actor, error) || !read_draft (&draft, (JsonObject *) input, error) ||
+  if (!aus_policy_check_own (actor, AUS_ACTION_TEMPLATE_EDIT, error) ||
+      !read_draft (&draft, (JsonObject *) input, error) ||
       !check_version (tx, actor, &draft, (JsonObject *) input, error) ||
       !aus_template_store_save (tx, actor->organisation_id, draft.kind, draft.locale,
                                 draft.template, error) ||
@@ -192,7 +185,7 @@ reset_template (AusTx *tx, const AusActor *actor, gconstpointer input, GError **
   g_auto (Draft) draft = { 0 };
 
   read_key (&draft, (JsonObject *) input);
-  if (!check_policy (actor, error) ||
+  if (!aus_policy_check_own (actor, AUS_ACTION_TEMPLATE_EDIT, error) ||
       !aus_template_store_delete (tx, actor->organisation_id, draft.kind, draft.locale, error) ||
       !audit (tx, actor, "template.reset", &draft, error))
     return NULL;
@@ -204,7 +197,8 @@ preview_template (AusTx *tx, const AusActor *actor, gconstpointer input, GError 
 {
   g_auto (Draft) draft = { 0 };
 
-  if (!check_policy (actor, error) || !read_draft (&draft, (JsonObject *) input, error))
+  if (!aus_policy_check_own (actor, AUS_ACTION_TEMPLATE_EDIT, error) ||
+      !read_draft (&draft, (JsonObject *) input, error))
     return NULL;
   g_autoptr (AusAccount) account = aus_account_store_load (tx, actor->account_id, error);
   if (account == NULL)

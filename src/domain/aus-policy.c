@@ -327,6 +327,14 @@ aus_policy_check (const AusActor *actor, AusAction action, const AusSubject *sub
   return FALSE;
 }
 
+gboolean
+aus_policy_check_own (const AusActor *actor, AusAction action, GError **error)
+{
+  AusSubject subject = { .organisation_id = actor->organisation_id };
+
+  return aus_policy_check (actor, action, &subject, error);
+}
+
 AusScope
 aus_policy_get_scope (AusAction action)
 {

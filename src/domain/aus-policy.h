@@ -88,6 +88,8 @@ gboolean aus_policy_allows (const AusActor *actor, AusAction action, const AusSu
  */
 gboolean aus_policy_check (const AusActor *actor, AusAction action, const AusSubject *subject,
                            GError **error);
+/* aus_policy_check_own: the same of what belongs to @actor's organisation as a whole. */
+gboolean aus_policy_check_own (const AusActor *actor, AusAction action, GError **error);
 
 /* aus_policy_get_scope: what a bearer token needs for @action. */
 AusScope aus_policy_get_scope (AusAction action);
