@@ -85,13 +85,31 @@ print_names (const AusPatient *self, GString *text)
   aus_json_text_string (text, "mobile", traits->mobile);
 }
 
-void
-aus_patient_print_summary (const AusPatient *self, GString *text)
+static void
+print_summary (const AusPatient *self, GString *text)
 {
   aus_json_text_open (text, NULL, '{');
   print_names (self, text);
   aus_json_text_boolean (text, "has_ins", self->traits.ins != NULL);
   aus_json_text_close (text, '}');
+}
+
+JsonNode *
+aus_patient_print_list (GPtrArray *found, guint limit, GString *ids, GError **error)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  aus_json_text_open (text, NULL, '{');
+  aus_json_text_open (text, "items", '[');
+  for (guint i = 0; i < MIN (found->len, limit); i++) {
+    const AusPatient *patient = g_ptr_array_index (found, i);
+    print_summary (patient, text);
+    g_string_append_printf (ids, "%s%s", i > 0 ? " " : "", patient->id);
+  }
+  aus_json_text_close (text, ']');
+  aus_json_text_boolean (text, "more", found->len > limit);
+  aus_json_text_close (text, '}');
+  return json_from_string (text->str, error);
 }
 
 void
@@ -244,24 +262,6 @@ find (AusTx *tx, const AusActor *actor, const Wanted *wanted, GError **error)
                                        wanted->birth_date, MAX_CANDIDATES, error);
 }
 
-static JsonNode *
-print_found (GPtrArray *found, guint limit, GString *ids, GError **error)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  aus_json_text_open (text, NULL, '{');
-  aus_json_text_open (text, "items", '[');
-  for (guint i = 0; i < MIN (found->len, limit); i++) {
-    const AusPatient *patient = g_ptr_array_index (found, i);
-    aus_patient_print_summary (patient, text);
-    g_string_append_printf (ids, "%s%s", i > 0 ? " " : "", patient->id);
-  }
-  aus_json_text_close (text, ']');
-  aus_json_text_boolean (text, "more", found->len > limit);
-  aus_json_text_close (text, '}');
-  return json_from_string (text->str, error);
-}
-
 static gpointer
 search (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
 {
@@ -279,7 +279,7 @@ search (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
     if (!answers (&wanted, g_ptr_array_index (found, i - 1)))
       g_ptr_array_remove_index (found, i - 1);
   g_ptr_array_sort_with_data (found, compare, &wanted);
-  g_autoptr (JsonNode) node = print_found (found, query->limit, ids, error);
+  g_autoptr (JsonNode) node = aus_patient_print_list (found, query->limit, ids, error);
   if (node == NULL ||
       (ids->len > 0 && !aus_patient_audit (tx, actor, "patient.search", ids->str, error)))
     return NULL;

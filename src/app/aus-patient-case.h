@@ -47,9 +47,13 @@ AusPatient *aus_patient_load_for (AusTx *tx, const AusActor *actor, AusAction ac
 gboolean aus_patient_audit (AusTx *tx, const AusActor *actor, const char *action,
                             const char *detail, GError **error);
 
-/* aus_patient_print: the whole representation; _summary: what a list shows. */
+/* aus_patient_print: the whole representation. */
 void aus_patient_print (const AusPatient *self, GString *text);
-void aus_patient_print_summary (const AusPatient *self, GString *text);
+/*
+ * aus_patient_print_list: (transfer full): {items, more}: of @found, AusPatient, the first @limit
+ * in short. Their ids, for the trail, are put into @ids with a blank between them.
+ */
+JsonNode *aus_patient_print_list (GPtrArray *found, guint limit, GString *ids, GError **error);
 
 /* aus_patient_get_duplicates: unowned: [{id, display_name, birth_name, birth_date}]; NULL. */
 JsonNode *aus_patient_get_duplicates (const GError *error);

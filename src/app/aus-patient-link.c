@@ -95,25 +95,6 @@ find_patient (const AusConsultation *consultation, const AusCommand *command, GE
   return NULL;
 }
 
-static JsonNode *
-print_candidates (GPtrArray *found, GString *ids, GError **error)
-{
-  guint shown = MIN (found->len, AUS_PATIENT_MAX_LIMIT);
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  aus_json_text_open (text, NULL, '{');
-  aus_json_text_open (text, "items", '[');
-  for (guint i = 0; i < shown; i++) {
-    const AusPatient *patient = g_ptr_array_index (found, i);
-    aus_patient_print_summary (patient, text);
-    g_string_append_printf (ids, "%s%s", i > 0 ? " " : "", patient->id);
-  }
-  aus_json_text_close (text, ']');
-  aus_json_text_boolean (text, "more", found->len > shown);
-  aus_json_text_close (text, '}');
-  return json_from_string (text->str, error);
-}
-
 static gpointer
 candidates (AusTx *tx, const AusActor *actor, gconstpointer input, GError **error)
 {
@@ -131,7 +112,8 @@ candidates (AusTx *tx, const AusActor *actor, gconstpointer input, GError **erro
       aus_policy_check (actor, AUS_ACTION_PATIENT_READ, &subject, error)
           ? list_candidates (tx, consultation->organisation_id, person, error)
           : NULL;
-  g_autoptr (JsonNode) node = found != NULL ? print_candidates (found, ids, error) : NULL;
+  g_autoptr (JsonNode) node =
+      found != NULL ? aus_patient_print_list (found, AUS_PATIENT_MAX_LIMIT, ids, error) : NULL;
   if (node == NULL || (ids->len > 0 && !aus_change_audit (tx, actor, consultation, person->id,
                                                           "patient.search", ids->str, error)))
     return NULL;
