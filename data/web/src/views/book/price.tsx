@@ -6,6 +6,7 @@ import { typeset } from '../../i18n/typeset';
 import type { PriceShare } from '../../api/types';
 import { useHeadingFocus } from '../parts/bits';
 import { Button } from '../parts/button';
+import { ShareRows } from '../parts/share-rows';
 import { StepLine, type StepProps } from './index';
 import { wallWhen } from './when';
 
@@ -16,20 +17,7 @@ function Share({ share, price }: { share: PriceShare; price: number }) {
     <section class="book-share">
       <h2>{locale.value === 'fr' ? typeset(share.text.fr) : share.text.en}</h2>
       <dl>
-        <div>
-          <dt>{t.reimbursed}</dt>
-          <dd>{euros(reimbursed)}</dd>
-        </div>
-        <div>
-          <dt>{t.remainder}</dt>
-          <dd>{euros(share.remainder_cents ?? 0)}</dd>
-        </div>
-        {(share.extra_cents ?? 0) > 0 && (
-          <div>
-            <dt>{t.extra}</dt>
-            <dd>{euros(share.extra_cents ?? 0)}</dd>
-          </div>
-        )}
+        <ShareRows share={share} words={t} />
         <div class="sum">
           <dt>{t.toPay}</dt>
           <dd>{euros(price - reimbursed)}</dd>

@@ -19,6 +19,7 @@ import { euros, plainDate } from '../../i18n/format';
 import { Notice } from '../parts/bits';
 import { Check, TextField } from '../parts/field';
 import { centsOf } from '../parts/money';
+import { ShareRows } from '../parts/share-rows';
 
 interface CaseProps {
   kind: Kind;
@@ -188,20 +189,7 @@ function ShareView({ share }: { share: Share }) {
   return (
     <div class="advice-rule">
       <dl class="facts-list" data-testid="share">
-        <div>
-          <dt>{t.reimbursed(share.rate_percent)}</dt>
-          <dd>{euros(share.reimbursed_cents ?? 0)}</dd>
-        </div>
-        <div>
-          <dt>{t.remainder}</dt>
-          <dd>{euros(share.remainder_cents ?? 0)}</dd>
-        </div>
-        {(share.extra_cents ?? 0) > 0 && (
-          <div>
-            <dt>{t.extra}</dt>
-            <dd>{euros(share.extra_cents ?? 0)}</dd>
-          </div>
-        )}
+        <ShareRows share={share} words={{ ...t, reimbursed: t.reimbursed(share.rate_percent) }} />
       </dl>
       <Source source={share.source} from={share.valid_from} />
     </div>
