@@ -131,6 +131,9 @@ await suite('queue', {}, async (self) => {
     await martin.goto('/app/queues');
     await martin.at('queue-name').fill('Permanence du soir');
     await martin.click('queue-create');
+    await martin.page.locator('#members-new-error').waitFor();
+    await martin.page.locator('input[name=members-new]').first().check();
+    await martin.click('queue-create');
     await martin.page.getByRole('heading', { name: 'Permanence du soir' }).waitFor();
     await self.look(martin, 'manage');
     await self.leave(martin);

@@ -15,14 +15,14 @@ const AusJsonMember aus_api_queue_body[] = {
     .doc = "Patients see it until somebody takes them" },
   { "profession", AUS_JSON_STRING, AUS_JSON_LINE, 1, 64,
     .doc = "What people come for (H4); the account's own when absent" },
-  { "practitioner_ids", AUS_JSON_ARRAY, AUS_JSON_REQUIRED, 0, AUS_QUEUE_MAX_MEMBERS,
-    .members = id_item, .doc = "Who serves it" },
+  { "practitioner_ids", AUS_JSON_ARRAY, AUS_JSON_REQUIRED, 1, AUS_QUEUE_MAX_MEMBERS,
+    .members = id_item, .doc = "Who serves it: somebody has to" },
   { NULL },
 };
 
 const AusJsonMember aus_api_queue_patch[] = {
   { "name", AUS_JSON_STRING, AUS_JSON_LINE, 1, AUS_QUEUE_MAX_NAME },
-  { "practitioner_ids", AUS_JSON_ARRAY, 0, 0, AUS_QUEUE_MAX_MEMBERS, .members = id_item },
+  { "practitioner_ids", AUS_JSON_ARRAY, 0, 1, AUS_QUEUE_MAX_MEMBERS, .members = id_item },
   { "version", AUS_JSON_INTEGER, 0, 0, G_MAXINT32,
     .doc = "That of the queue which was edited: another's changes are not written over" },
   { NULL },

@@ -16,8 +16,11 @@ test('/http/api/B8/queues', async () => {
   const changed = await call('PATCH', `/${queue.id}`,
     { body: { name: 'Permanence', version: before.version } });
   assert.equal(changed.body.name, 'Permanence');
-  assert.equal((await call('PATCH', `/${queue.id}`, { body: { practitioner_ids: [],
+  assert.equal((await call('PATCH', `/${queue.id}`, { body: { name: 'Garde',
     version: before.version } })).problem, 'precondition-failed');
+  const nobody = await call('PATCH', `/${queue.id}`, { body: { practitioner_ids: [] } });
+  assert.equal(nobody.status, 422);
+  assert.equal(nobody.body.pointer, '/practitioner_ids');
   // Everything bad that walked by above may have changed who serves it.
   await call('PATCH', `/${queue.id}`,
     { body: { practitioner_ids: [claire.id, world.people.paul.id] } });

@@ -82,7 +82,7 @@ export function validBody(op) {
       body: '{{date}} {{time}} {{link}}', sms: '{{time}} {{link}}', given_name: 'A', family_name: 'B',
       planned_start: tomorrow, participants: [],
       kind: op.schema.properties.kind?.enum[0], date: '2027-01-04', facts: {},
-      url: 'https://example.org/', practitioner_ids: [], weekly: [], start: tomorrow,
+      url: 'https://example.org/', practitioner_ids: [claire.id], weekly: [], start: tomorrow,
       birth_date: '1951-04-02', amount: { cents: 0 }, address: '3 place du Marché', postal_code: '69380',
       town: 'Lozanne', birth_name: 'Durand', given_names: 'Louise', sex: 'female', version: 0,
       contact: 'x', patient_id: unknownId, early_hours: 24 }[name]

@@ -62,6 +62,7 @@ export const queue: Catalogue['queue'] = {
   copy: 'Copy the link',
   code: 'Code to type on the home page',
   served: 'Served by',
+  unserved: 'Choose at least one professional, or no patient would be seen.',
   name: 'Name of the queue',
   nameHint: 'Patients see it. For example: Walk-in, Evening on call.',
   create: 'Create a queue',

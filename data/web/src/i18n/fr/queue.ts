@@ -66,6 +66,7 @@ export const queue = {
   copy: 'Copier le lien',
   code: 'Code à saisir sur la page d’accueil',
   served: 'Servie par',
+  unserved: 'Choisissez au moins un professionnel, sans quoi aucun patient ne serait reçu.',
   name: 'Nom de la file',
   nameHint: 'Les patients le voient. Par exemple : Sans rendez-vous, Permanence du soir.',
   create: 'Créer une file',

@@ -10,7 +10,7 @@ import { changeQueue, createQueue, everyQueue, loadQueues, setOpen } from '../..
 import { say } from '../../state/toast';
 import { CopyButton, Loading, Notice, useTitle } from '../parts/bits';
 import { Button } from '../parts/button';
-import { TextField } from '../parts/field';
+import { FieldError, TextField } from '../parts/field';
 
 interface Colleague {
   id: string;
@@ -53,11 +53,18 @@ export function Queues() {
   );
 }
 
-/** What the server says of the name, beside the name. */
-function nameError(problem: unknown): string {
-  if (problem instanceof Problem && problem.pointer === '/name')
-    return messages.value.queue.join.missing;
-  return sentenceFor(problem);
+interface Faults {
+  name?: string;
+  members?: string;
+}
+
+/** What the server says, beside what it says it of. */
+function faultsOf(problem: unknown): Faults {
+  const t = messages.value.queue;
+  const pointer = problem instanceof Problem ? problem.pointer : null;
+  if (pointer === '/practitioner_ids') return { members: t.unserved };
+  if (pointer?.startsWith('/practitioner_ids/')) return { members: sentenceFor(problem) };
+  return { name: pointer === '/name' ? t.join.missing : sentenceFor(problem) };
 }
 
 function Members({
@@ -66,15 +73,17 @@ function Members({
   chosen,
   onChange,
   name,
+  error,
 }: {
   legend: string;
   colleagues: Colleague[];
   chosen: string[];
   onChange: (ids: string[]) => void;
   name: string;
+  error?: string;
 }) {
   return (
-    <fieldset class="queue-members">
+    <fieldset class="queue-members" aria-describedby={error ? `${name}-error` : undefined}>
       <legend>{legend}</legend>
       {colleagues.map((one) => (
         <label key={one.id} class="check">
@@ -94,6 +103,7 @@ function Members({
           {one.display_name}
         </label>
       ))}
+      <FieldError id={name} text={error} />
     </fieldset>
   );
 }
@@ -102,11 +112,11 @@ function QueueCard({ queue, colleagues }: { queue: Queue; colleagues: Colleague[
   const t = messages.value.queue;
   const [name, setName] = useState(queue.name);
   const [chosen, setChosen] = useState(queue.practitioners.map(({ id }) => id));
-  const [error, setError] = useState<string | null>(null);
+  const [faults, setFaults] = useState<Faults>({});
   const save = async () => {
     try {
       await changeQueue(queue.id, { name, practitioner_ids: chosen, version: queue.version });
-      setError(null);
+      setFaults({});
       say(t.saved);
     } catch (problem) {
       // A colleague's change comes in place of ours; the button says why.
@@ -114,7 +124,7 @@ function QueueCard({ queue, colleagues }: { queue: Queue; colleagues: Colleague[
         await loadQueues();
         throw problem;
       }
-      setError(nameError(problem));
+      setFaults(faultsOf(problem));
     }
   };
   return (
@@ -146,7 +156,7 @@ function QueueCard({ queue, colleagues }: { queue: Queue; colleagues: Colleague[
         id={`name-${queue.id}`}
         label={t.name}
         value={name}
-        error={error}
+        error={faults.name}
         maxLength={80}
         onInput={setName}
       />
@@ -156,6 +166,7 @@ function QueueCard({ queue, colleagues }: { queue: Queue; colleagues: Colleague[
         chosen={chosen}
         onChange={setChosen}
         name={`members-${queue.id}`}
+        error={faults.members}
       />
       <div class="actions">
         <Button onClick={save}>{t.save}</Button>
@@ -168,20 +179,20 @@ function NewQueue({ colleagues }: { colleagues: Colleague[] }) {
   const t = messages.value.queue;
   const [name, setName] = useState('');
   const [chosen, setChosen] = useState<string[]>([]);
-  const [error, setError] = useState<string | null>(null);
+  const [faults, setFaults] = useState<Faults>({});
   const create = async () => {
     if (!name.trim()) {
-      setError(t.join.missing);
+      setFaults({ name: t.join.missing });
       return;
     }
     try {
       await createQueue(name, chosen);
       setName('');
       setChosen([]);
-      setError(null);
+      setFaults({});
       say(t.created);
     } catch (problem) {
-      setError(nameError(problem));
+      setFaults(faultsOf(problem));
     }
   };
   return (
@@ -192,11 +203,11 @@ function NewQueue({ colleagues }: { colleagues: Colleague[] }) {
         label={t.name}
         hint={t.nameHint}
         value={name}
-        error={error}
+        error={faults.name}
         maxLength={80}
         onInput={(next) => {
           setName(next);
-          setError(null);
+          setFaults({});
         }}
         testid="queue-name"
       />
@@ -204,8 +215,12 @@ function NewQueue({ colleagues }: { colleagues: Colleague[] }) {
         legend={t.served}
         colleagues={colleagues}
         chosen={chosen}
-        onChange={setChosen}
+        onChange={(ids) => {
+          setChosen(ids);
+          setFaults({});
+        }}
         name="members-new"
+        error={faults.members}
       />
       <div class="actions">
         <Button tone="main" testid="queue-create" onClick={create}>
