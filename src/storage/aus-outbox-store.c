@@ -94,29 +94,23 @@ aus_outbox_store_list (AusTx *tx, const char *consultation_id, GError **error)
 
 /* The condition on due_at is that of the partial index: few rows at any time. */
 GPtrArray *
-aus_outbox_store_list_trouble (AusTx *tx, const char *const *ids, guint limit, GError **error)
+aus_outbox_store_list_trouble (AusTx *tx, const char *practitioner_id, guint limit, GError **error)
 {
   g_autoptr (GPtrArray) rows = rows_new ();
+  AusStatement *row =
+      practitioner_id != NULL
+          ? aus_tx_query (tx, error,
+                          "SELECT " COLUMNS " FROM outbox o JOIN consultation c"
+                          " ON c.id = o.consultation_id WHERE o.due_at IS NOT NULL"
+                          " AND o.reason IS NOT NULL AND c.practitioner_id = ?1"
+                          " ORDER BY o.changed_at DESC LIMIT ?2",
+                          "si", practitioner_id, (gint64) limit)
+          : aus_tx_query (tx, error,
+                          "SELECT " COLUMNS " FROM outbox o WHERE o.due_at IS NOT NULL"
+                          " ORDER BY o.due_at LIMIT ?1",
+                          "i", (gint64) limit);
 
-  for (guint i = 0; ids != NULL && ids[i] != NULL; i++) {
-    AusStatement *row = aus_tx_query (tx, error,
-                                      "SELECT " COLUMNS " FROM outbox o JOIN consultation c"
-                                      " ON c.id = o.consultation_id WHERE o.due_at IS NOT NULL"
-                                      " AND o.reason IS NOT NULL AND c.practitioner_id = ?1"
-                                      " ORDER BY o.changed_at DESC LIMIT ?2",
-                                      "si", ids[i], (gint64) limit);
-    if (!read_into (rows, row, error))
-      return NULL;
-  }
-  if (ids == NULL &&
-      !read_into (rows,
-                  aus_tx_query (tx, error,
-                                "SELECT " COLUMNS " FROM outbox o WHERE o.due_at IS NOT NULL"
-                                " ORDER BY o.due_at LIMIT ?1",
-                                "i", (gint64) limit),
-                  error))
-    return NULL;
-  return g_steal_pointer (&rows);
+  return read_into (rows, row, error) ? g_steal_pointer (&rows) : NULL;
 }
 
 gboolean

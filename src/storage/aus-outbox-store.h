@@ -40,10 +40,11 @@ gboolean aus_outbox_store_put (AusTx *tx, const char *consultation_id, const cha
 GPtrArray *aus_outbox_store_list (AusTx *tx, const char *consultation_id, GError **error);
 
 /*
- * aus_outbox_store_list_trouble: (transfer full) (element-type AusOutboxRow): those of the
- * practitioners @ids (NULL: all) that failed or are tried again, newest first.
+ * aus_outbox_store_list_trouble: (transfer full) (element-type AusOutboxRow): those that failed or
+ * are tried again, at most @limit: of @practitioner_id's consultations, newest first; NULL:
+ * everything that has yet to leave, by when it is due.
  */
-GPtrArray *aus_outbox_store_list_trouble (AusTx *tx, const char *const *ids, guint limit,
+GPtrArray *aus_outbox_store_list_trouble (AusTx *tx, const char *practitioner_id, guint limit,
                                           GError **error);
 
 /* aus_outbox_store_get_next: when the earliest is due or a lease ends; 0: none. */

@@ -24,14 +24,14 @@ async function refusedAndCorrected(self, sink) {
   const practitioner = await self.visitor({ name: 'practitioner', role: 'practitioner' });
   const { id } = await api.plan({ minutes: 24 * 60, patient: { email: 'fautive@example.org' } });
   const step = self.tap.chain();
-  await step('C2 the dashboard names what was not delivered, with its reason', async () => {
+  await step('C2 the dashboard says what was not delivered, to whom, and why', async () => {
     await practitioner.goto('/app');
     const line = practitioner.at('trouble').locator('li', {
       has: practitioner.page.locator(`a[href="/app/consultations/${id}"]`) });
     await line.waitFor();
-    assert.match(await line.innerText(), /Invitation \(e-mail\).*adresse est refusée/s);
+    assert.match(await line.innerText(), /Louise Durand – Invitation \(e-mail\).*adresse est refusée/s);
     await self.look(practitioner, 'dashboard');
-    await line.locator('a').click();
+    await line.getByRole('link', { name: /^Voir la consultation.*Louise Durand$/ }).click();
     await practitioner.page.locator('[data-testid="message-invitation-mail"][data-state="failed"]')
       .waitFor();
     await self.look(practitioner, 'consultation');

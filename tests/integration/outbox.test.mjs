@@ -263,7 +263,8 @@ test('/outbox/C2/server-away-and-back', async () => {
   const waiting = await eventually(daemon, one.id, { state: 'waiting', reason: 'unreachable' });
   assert.ok(waiting.next_try_at && waiting.tries >= 1);
   const trouble = (await daemon.api('GET', '/outbox')).body.items;
-  assert.ok(trouble.some((item) => item.consultation_id === one.id));
+  const shown = trouble.find((item) => item.consultation_id === one.id);
+  assert.equal(shown.display_name, 'Zoé Lévêque');
   const sink = await Sink.start({ ...tls, port });
   const patient = one.participants.find((person) => person.role === 'patient').id;
   // Nobody waits for the back-off who asks for it now.

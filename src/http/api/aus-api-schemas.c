@@ -237,6 +237,7 @@ static const AusJsonMember audit_entry[] = {
 static const AusJsonMember message[] = {
   { "consultation_id", AUS_JSON_ID, NEED },
   { "participant_id", AUS_JSON_ID, NEED },
+  { "display_name", AUS_JSON_STRING, NEED, .doc = "Whom the message is for" },
   { "kind", AUS_JSON_ENUM, NEED, .values = aus_message_kind_names },
   { "channel", AUS_JSON_ENUM, NEED, .values = aus_channel_names },
   { "state", AUS_JSON_ENUM, NEED, .values = aus_message_state_names },

@@ -241,8 +241,9 @@ test('/http/api/C2/messages', async () => {
   const again = (body) => world.api('POST',
     `/consultations/${now.id}/participants/${patientOf(now)}/messages`, { token: claire.token, body });
   const listed = await world.api('GET', `/consultations/${now.id}/messages`, { token: claire.token });
-  assert.deepEqual(listed.body.items.map((item) => [item.kind, item.channel, item.state]),
-    [['invitation', 'mail', 'waiting']]);
+  assert.deepEqual(
+    listed.body.items.map((item) => [item.display_name, item.kind, item.channel, item.state]),
+    [['Louise Durand', 'invitation', 'mail', 'waiting']]);
   assert.equal((await again({ channel: 'mail' })).problem, 'illegal-transition', 'on its way');
   const none = await again({ channel: 'sms' });
   assert.deepEqual([none.problem, none.body.pointer], ['invalid', '/channel']);

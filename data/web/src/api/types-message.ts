@@ -7,6 +7,8 @@ export type Channel = 'mail' | 'sms';
 export interface Message {
   consultation_id: string;
   participant_id: string;
+  /** Whom it is for. */
+  display_name: string;
   kind:
     | 'invitation'
     | 'moved'

@@ -161,10 +161,15 @@ export function TroubleNotice({ live }: { live: unknown }) {
           {items.slice(0, 5).map((message) => (
             <li key={message.participant_id + message.kind + message.channel}>
               <span>
-                {t.kind[message.kind]} ({t.channel[message.channel]}){t.colon}{' '}
-                {reasonWords(message.reason)}
+                <strong>{message.display_name}</strong> – {t.kind[message.kind]} (
+                {t.channel[message.channel]}){t.colon} {reasonWords(message.reason)}
               </span>
-              <a href={`/app/consultations/${message.consultation_id}`}>{t.troubleOpen}</a>
+              <a
+                href={`/app/consultations/${message.consultation_id}`}
+                aria-label={messages.value.app.about(t.troubleOpen, message.display_name)}
+              >
+                {t.troubleOpen}
+              </a>
             </li>
           ))}
         </ul>
