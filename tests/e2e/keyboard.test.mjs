@@ -2,7 +2,8 @@
 // Without a mouse: a patient from the link to the end, a practitioner from planning to billing. The
 // focus is always seen and never lost; dialogs keep it and give it back.
 import assert from 'node:assert/strict';
-import { keepsFocus, pressByKeyboard, tabTo, trapsFocus } from './lib/access.mjs';
+import { keepsFocus, overflows, pressByKeyboard, tabTo, trapsFocus } from './lib/access.mjs';
+import { PHONE } from './lib/browser.mjs';
 import { allSeeAndHear, participantOf, pathOf, reaches } from './lib/journey.mjs';
 import { suite } from './lib/suite.mjs';
 import { until } from './lib/wait.mjs';
@@ -99,6 +100,50 @@ async function bills(practitioner) {
   await practitioner.sees('section-waiting');
 }
 
+const isOpen = async (visitor) =>
+  (await visitor.at('menu').getAttribute('aria-expanded')) === 'true';
+
+async function opensMenu(visitor) {
+  await pressByKeyboard(visitor, 'menu');
+  await visitor.sees('nav-dashboard');
+  assert.ok(await isOpen(visitor));
+}
+
+/** On a phone the pages are behind one button, which gives the focus back. */
+async function usesMenu(self, language) {
+  const doctor = await self.visitor({ name: 'doctor', role: 'practitioner', viewport: PHONE });
+  const { page } = doctor;
+  const isClosed = (why) => until(`the menu to be closed: ${why}`, async () =>
+    !(await isOpen(doctor)) && !(await doctor.at('nav-dashboard').isVisible()));
+  await doctor.goto('/app');
+  await isClosed('nobody opened it');
+  await opensMenu(doctor);
+  await doctor.click(`language-${language}`);
+  await self.look(doctor, `menu-${language}`);
+  assert.deepEqual(await overflows(page), []);
+  await page.keyboard.press('Escape');
+  await isClosed('Escape');
+  assert.equal(await focused(doctor), 'menu');
+  await opensMenu(doctor);
+  await tabTo(doctor, 'logout');
+  await page.keyboard.press('Tab');
+  await isClosed('the focus is elsewhere');
+  await doctor.click('menu');
+  const { x, y } = await doctor.at('menu').boundingBox();
+  await page.mouse.click(x - 8, y + 8);
+  await isClosed('touched beside it');
+  await opensMenu(doctor);
+  await pressByKeyboard(doctor, 'nav-dashboard');
+  await isClosed('one is there already');
+  assert.equal(await focused(doctor), 'menu');
+  await opensMenu(doctor);
+  await pressByKeyboard(doctor, 'nav-patients');
+  await page.waitForURL(/\/app\/patients$/);
+  await isClosed('one is elsewhere');
+  await keepsFocus(doctor, 'on the page that was chosen');
+  await self.leave(doctor);
+}
+
 await suite('keyboard', {}, async (self) => {
   const step = self.tap.chain();
   const api = self.api();
@@ -136,4 +181,7 @@ await suite('keyboard', {}, async (self) => {
     assert.equal(done.payment.captured_amount.cents, 2000);
     await self.leave(patient, practitioner);
   });
+  for (const language of ['en', 'fr'])
+    await self.tap.case(`WCAG by keyboard alone: the menu of a phone, in ${language}`,
+      () => usesMenu(self, language));
 });

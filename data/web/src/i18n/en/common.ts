@@ -46,6 +46,7 @@ export const common: Common = {
   },
   nav: {
     main: 'Main navigation',
+    menu: 'Menu',
     dashboard: 'Dashboard',
     all: 'Consultations',
     agenda: 'Agenda',

@@ -31,6 +31,7 @@ export const common = {
   },
   nav: {
     main: 'Navigation principale',
+    menu: 'Menu',
     dashboard: 'Tableau de bord',
     all: 'Consultations',
     agenda: 'Agenda',

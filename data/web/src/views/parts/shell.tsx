@@ -1,28 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What frames every page: brand, navigation, language, messages in passing.
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
-import {
-  CalendarDays,
-  CalendarPlus,
-  ChartColumn,
-  IdCard,
-  LayoutDashboard,
-  LogOut,
-  Server,
-  Settings,
-  Store,
-  Table2,
-  WifiOff,
-  X,
-} from 'lucide';
+import { useEffect, useState } from 'preact/hooks';
+import { WifiOff, X } from 'lucide';
 import { messages } from '../../i18n';
-import { location, navigate } from '../../state/router';
-import { logOut, session } from '../../state/session';
+import { session } from '../../state/session';
 import { dismiss, toasts } from '../../state/toast';
 import { AdmissionQuestion } from './admission';
 import { LanguageSwitch } from './bits';
 import { Icon, Mark } from './icon';
+import { ProMenu } from './pro-menu';
 
 export function SkipLink() {
   return (
@@ -125,78 +112,14 @@ export function CalmShell({
   );
 }
 
-const LINKS = [
-  { href: '/app', key: 'dashboard', icon: LayoutDashboard },
-  { href: '/app/agenda', key: 'agenda', icon: CalendarDays },
-  { href: '/app/all', key: 'all', icon: Table2 },
-  { href: '/app/plan', key: 'plan', icon: CalendarPlus },
-  { href: '/app/patients', key: 'patients', icon: IdCard },
-  { href: '/app/statistics', key: 'statistics', icon: ChartColumn },
-  { href: '/app/preferences', key: 'preferences', icon: Settings },
-] as const;
-
-/** Who runs the server sees no consultation. */
-const OPERATOR_LINKS = [
-  { href: '/app/server', key: 'server', icon: Server },
-  { href: '/app/sites', key: 'sites', icon: Store },
-  { href: '/app/statistics', key: 'statistics', icon: ChartColumn },
-  { href: '/app/preferences', key: 'preferences', icon: Settings },
-] as const;
-
-/** Hosts of a site see who comes there. */
-const HOST_LINKS = [
-  { href: '/app/site', key: 'site', icon: Store },
-  { href: '/app/preferences', key: 'preferences', icon: Settings },
-] as const;
-
-function linksFor(role: string | undefined) {
-  if (role === 'operator') return OPERATOR_LINKS;
-  return role === 'site_host' ? HOST_LINKS : LINKS;
-}
-
 /** The professionals' frame: dense, with everything one click away. */
 export function ProShell({ children }: { children: ComponentChildren }) {
-  const t = messages.value;
-  const { path } = location.value;
-  const nav = useRef<HTMLElement>(null);
-  // On a phone not all of them fit: the page one is on is in sight.
-  useEffect(() => {
-    const here = nav.current?.querySelector<HTMLElement>('[aria-current]');
-    if (nav.current && here)
-      nav.current.scrollLeft = here.offsetLeft - (nav.current.clientWidth - here.clientWidth) / 2;
-  }, [path]);
   return (
     <div class="pro">
       <SkipLink />
       <header class="pro-head">
         <Brand href="/app" organisation={session.value?.organisation.name} />
-        <nav aria-label={t.nav.main} ref={nav}>
-          {linksFor(session.value?.account.role).map(({ href, key, icon }) => (
-            <a
-              key={href}
-              href={href}
-              aria-current={path === href ? 'page' : undefined}
-              data-testid={`nav-${key}`}
-            >
-              <Icon node={icon} size={18} />
-              <span>{t.nav[key]}</span>
-            </a>
-          ))}
-        </nav>
-        <div class="pro-account">
-          <LanguageSwitch />
-          <span class="pro-name">{session.value?.account.display_name}</span>
-          <button
-            type="button"
-            class="icon-button"
-            title={t.nav.logout}
-            aria-label={t.nav.logout}
-            data-testid="logout"
-            onClick={() => void logOut().then(() => navigate('/'))}
-          >
-            <Icon node={LogOut} />
-          </button>
-        </div>
+        <ProMenu />
       </header>
       <OfflineBar />
       <main id="main" class="pro-main" tabIndex={-1}>
