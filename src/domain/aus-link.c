@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#define LEAD_USEC (2 * G_TIME_SPAN_HOUR)
+
 gint64
 aus_link_expiry (gint64 planned_start, gint64 planned_minutes, gint64 ended_at,
                  gint64 validity_usec)
@@ -28,7 +30,8 @@ aus_link_opens_at (const AusLinkFacts *facts)
 
   g_return_val_if_fail (facts != NULL, 0);
   get_day (facts, &start, &end);
-  return start - facts->early_usec;
+  /* Somebody expected just after midnight comes the evening before. */
+  return MIN (start - facts->early_usec, facts->planned_start - LEAD_USEC);
 }
 
 static gboolean

@@ -21,7 +21,10 @@ typedef struct {
 gint64 aus_link_expiry (gint64 planned_start, gint64 planned_minutes, gint64 ended_at,
                         gint64 validity_usec);
 
-/* aus_link_opens_at: the first moment of the day of the plan, less the early time. */
+/*
+ * aus_link_opens_at: the first moment of the day of the plan, less the early time; never less than
+ * two hours before the planned start.
+ */
 gint64 aus_link_opens_at (const AusLinkFacts *facts);
 
 /*

@@ -83,6 +83,18 @@ test_early (void)
   assert_check (&facts, -1, -1);
 }
 
+/* Who is expected just after midnight comes the evening before. */
+static void
+test_after_midnight (void)
+{
+  AusLinkFacts facts = make ("2026-11-22T22:09:59+01:00");
+
+  facts.planned_start = at ("2026-11-23T00:10:00+01:00");
+  assert_check (&facts, AUS_ERROR_LINK_OTHER_DAY, AUS_ERROR_LINK_OTHER_DAY);
+  facts.now = at ("2026-11-22T22:10:00+01:00");
+  assert_check (&facts, -1, -1);
+}
+
 static void
 test_revoked_first (void)
 {
@@ -148,6 +160,7 @@ main (int argc, char **argv)
   g_test_add_func ("/domain/link/C3/window", test_window);
   g_test_add_func ("/domain/link/C3/zone", test_zone);
   g_test_add_func ("/domain/link/C3/early", test_early);
+  g_test_add_func ("/domain/link/C3/after-midnight", test_after_midnight);
   g_test_add_func ("/domain/link/C3/revoked-first", test_revoked_first);
   g_test_add_func ("/domain/link/A3/call-under-way", test_call_under_way);
   g_test_add_func ("/domain/link/C3/expiry", test_expiry);
