@@ -360,6 +360,22 @@ hash_text (const char *text)
   return hash;
 }
 
+gboolean
+aus_live_seat_is_told (AusLiveSeat *seat)
+{
+  if (seat->listener == NULL || seat->person == NULL)
+    return FALSE;
+  g_autofree char *body = aus_live_state_print (seat);
+  return hash_text (body) == seat->last_state_hash;
+}
+
+void
+aus_live_seat_note_told (AusLiveSeat *seat)
+{
+  g_autofree char *body = aus_live_state_print (seat);
+  seat->last_state_hash = hash_text (body);
+}
+
 static void
 send_state (AusLiveSeat *seat)
 {

@@ -115,6 +115,10 @@ AusLiveRoom *aus_live_room_new (AusLive *live, const char *consultation_id);
 void aus_live_room_free (AusLiveRoom *self);
 AusLiveSeat *aus_live_room_find_seat (AusLiveRoom *self, const char *participant_id);
 AusLiveSeat *aus_live_room_find_leg (AusLiveRoom *self, const char *leg_id);
+/* aus_live_seat_is_told: its client knows all of its state. */
+gboolean aus_live_seat_is_told (AusLiveSeat *seat);
+/* aus_live_seat_note_told: what has changed since went to the client in a message of its own. */
+void aus_live_seat_note_told (AusLiveSeat *seat);
 /* aus_live_room_place_again: all legs are gone with their worker: new ones, at once. */
 void aus_live_room_place_again (AusLiveRoom *self);
 

@@ -186,6 +186,21 @@ on_leg_state (AusMedia *media, const char *room_id, const char *leg_id, guint st
   aus_live_seat_leg_changed (seat, state, reason);
 }
 
+/* In a few bytes; the whole state, thirty times as long, is not owed for that any more. */
+static void
+tell_speaking (AusLiveSeat *seat, AusLiveSeat *speaker, gboolean speaking)
+{
+  speaker->speaking = !speaking;
+  gboolean told = aus_live_seat_is_told (seat);
+  speaker->speaking = speaking;
+  JsonObject *object = json_object_new ();
+  json_object_set_string_member (object, "participant", speaker->participant_id);
+  json_object_set_boolean_member (object, "speaking", speaking);
+  send_object (seat, "speaking", object);
+  if (told)
+    aus_live_seat_note_told (seat);
+}
+
 static void
 on_leg_speaking (AusMedia *media, const char *room_id, const char *leg_id, gboolean speaking,
                  AusLive *self)
@@ -194,16 +209,12 @@ on_leg_speaking (AusMedia *media, const char *room_id, const char *leg_id, gbool
 
   if (speaker == NULL || speaker->speaking == speaking)
     return;
-  speaker->speaking = speaking;
   for (guint i = 0; speaker->in_call && i < speaker->room->seats->len; i++) {
     AusLiveSeat *seat = g_ptr_array_index (speaker->room->seats, i);
-    if (!seat->in_call)
-      continue;
-    JsonObject *object = json_object_new ();
-    json_object_set_string_member (object, "participant", speaker->participant_id);
-    json_object_set_boolean_member (object, "speaking", speaking);
-    send_object (seat, "speaking", object);
+    if (seat->in_call)
+      tell_speaking (seat, speaker, speaking);
   }
+  speaker->speaking = speaking;
 }
 
 static void
