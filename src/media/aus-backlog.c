@@ -5,9 +5,9 @@
 #define MAX_WAIT_USEC 500000
 /* So much of a wait may be the packet's own way through slower parts, or a clock's step. */
 #define SLACK_USEC 5000
-/* A large packet, behind a queue that no jitter of a home line makes. */
-#define MIN_BUSY_BYTES 1000
-#define MIN_BUSY_USEC  20000
+/* Half a picture, behind a queue that no jitter of a home line makes. */
+#define MIN_BUSY_BYTES 600
+#define MIN_BUSY_USEC  15000
 #define MIN_QUEUE_USEC 32000
 /* A queue of ours, of a third of a second, is through in this time if pictures are held back. */
 #define WHILE_USEC 400000

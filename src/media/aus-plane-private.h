@@ -87,6 +87,8 @@ struct _AusMember {
   gint64 echo_until;                   /* what it was sent of its own is paid for until then */
   AusGccRate sound;                    /* that goes to it */
   gint64 known_usec;                   /* since when anything is known of that path */
+  guint told_paused;                   /* slots that its client is told are paused */
+  gint64 untold_usec;                  /* since when that is not right; 0: it is */
   AusPacer *pacer;                     /* pictures that wait for a slow line; NULL: none ever did */
 
   gboolean low_on; /* its client is asked for the low second picture */
@@ -150,6 +152,8 @@ void aus_feed_switch (AusFeed *self);
 
 /* aus_viewer_update: divides what the line to @self takes; probes it. Every tick. */
 void aus_viewer_update (AusMember *self, gint64 now_usec);
+/* aus_viewer_note_pauses: which pictures are paused, for the advice. Every tick, after that. */
+void aus_viewer_note_pauses (AusMember *self, gint64 now_usec);
 /* aus_viewer_is_full: the line is slow, and has enough to do with what was sent already. */
 gboolean aus_viewer_is_full (AusMember *self, gint64 now_usec);
 /* aus_viewer_is_before: the line is divided for @binding before it is for @other, of one viewer. */

@@ -368,6 +368,8 @@ share_lines (AusPlane *self, gint64 now_usec)
   for (guint i = 0; i < self->members->len; i++)
     aus_viewer_update (g_ptr_array_index (self->members, i), now_usec);
   for (guint i = 0; i < self->members->len; i++)
+    aus_viewer_note_pauses (g_ptr_array_index (self->members, i), now_usec);
+  for (guint i = 0; i < self->members->len; i++)
     aus_publisher_update (g_ptr_array_index (self->members, i), now_usec);
   for (guint i = 0; i < self->members->len; i++)
     bind_desired (g_ptr_array_index (self->members, i), now_usec);

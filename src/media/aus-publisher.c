@@ -219,9 +219,6 @@ aus_member_get_advice (AusMember *self, AusAdvice *advice)
     .camera_kbps = (guint) (self->feeds[AUS_STREAM_CAMERA].told_bps / 1000),
     .extra_kbps = (guint) (self->feeds[AUS_STREAM_EXTRA].told_bps / 1000),
     .low_kbps = self->low_on ? (guint) (self->feeds[AUS_STREAM_CAMERA_LOW].told_bps / 1000) : 0,
+    .paused_slots = self->told_paused,
   };
-  for (guint slot = 0; slot < AUS_N_SLOTS; slot++) {
-    if (self->bindings[AUS_N_AUDIO_SLOTS + slot].share.paused)
-      advice->paused_slots |= 1u << slot;
-  }
 }

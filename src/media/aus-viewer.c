@@ -28,6 +28,8 @@
 #define ONE_LAYER_USEC  200000
 /* So much of a slow line's time may be taken by pictures that are on their way. */
 #define PACE_USEC 40000
+/* So long a pause may go untold. */
+#define UNTOLD_USEC G_USEC_PER_SEC
 /* What was lost of a picture goes before what is new. */
 #define AGAIN_USEC 100000
 
@@ -170,6 +172,31 @@ aus_viewer_update (AusMember *self, gint64 now_usec)
   gsize padding = aus_estimate_begin_probe (self->estimate, needed_bps, now_usec);
   if (padding > 0)
     aus_member_send_padding (self, padding, now_usec);
+}
+
+/*
+ * To say that a picture is paused takes a message of some 2 kB, over the line that has just become
+ * narrow: what is said by voice goes first. Many a pause is over by then.
+ */
+void
+aus_viewer_note_pauses (AusMember *self, gint64 now_usec)
+{
+  guint paused = 0;
+  for (guint slot = 0; slot < AUS_N_SLOTS; slot++) {
+    if (self->bindings[AUS_N_AUDIO_SLOTS + slot].share.paused)
+      paused |= 1u << slot;
+  }
+  if (paused == self->told_paused) {
+    self->untold_usec = 0;
+    return;
+  }
+  if (self->untold_usec == 0)
+    self->untold_usec = now_usec;
+  if (aus_estimate_get_backlog (self->estimate, now_usec) > PACE_USEC &&
+      now_usec - self->untold_usec < UNTOLD_USEC)
+    return;
+  self->told_paused = paused;
+  self->untold_usec = 0;
 }
 
 gboolean

@@ -68,6 +68,22 @@ test_drain_is_seen (gconstpointer data)
   g_assert_cmpuint (aus_backlog_get_drain (&backlog, 1200000 + 500000), ==, 0);
 }
 
+/* A small picture of two packets: one behind the other is enough for a hint, a voice is not. */
+static void
+test_small_pictures (void)
+{
+  AusBacklog picture = { 0 }, voice = { 0 };
+  gint64 arrival_usec = 777000000;
+  aus_backlog_leave (&picture, 735, arrival_usec, 20000);
+  aus_backlog_leave (&picture, 735, arrival_usec + 19600, 39000);
+  g_assert_cmpuint (aus_backlog_judge (&picture, 44000, 1000000), ==, 0);
+  g_assert_cmpuint (aus_backlog_get_drain (&picture, 1000000), ==, BPS);
+  for (guint i = 0; i < 3; i++)
+    aus_backlog_leave (&voice, 170, arrival_usec + i * 20000, 40000);
+  g_assert_cmpuint (aus_backlog_judge (&voice, 44000, 1000000), ==, 0);
+  g_assert_cmpuint (aus_backlog_get_drain (&voice, 1000000), ==, 0);
+}
+
 /* A path that was idle in between, and packets that were overtaken, tell nothing. */
 static void
 test_pauses_are_no_drain (void)
@@ -133,6 +149,7 @@ main (int argc, char **argv)
                         test_drain_is_seen);
   g_test_add_data_func ("/media/backlog/E6/drain-is-seen/clock-below-zero",
                         GINT_TO_POINTER (-777000000), test_drain_is_seen);
+  g_test_add_func ("/media/backlog/E6/small-pictures", test_small_pictures);
   g_test_add_func ("/media/backlog/E6/pauses-are-no-drain", test_pauses_are_no_drain);
   g_test_add_func ("/media/backlog/E6/others-queue", test_others_queue);
   g_test_add_func ("/media/send-history-is-looked-at", test_history_is_looked_at);

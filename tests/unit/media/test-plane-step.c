@@ -146,6 +146,38 @@ test_stubborn_publisher (void)
   call_end (&call);
 }
 
+/*
+ * E6: a pause is told in a message of 2 kB over that very line: not while sound has to wait there,
+ * but within a second.
+ */
+static void
+test_pause_is_told_behind_sound (void)
+{
+  Call call;
+  guint paused = 0, told = 0;
+  AusMember *viewer;
+  call_begin (&call, 2, 420000);
+  call.stubborn = TRUE;
+  viewer = call.room.a->member;
+  call_run (&call, 8, 2000);
+  for (guint i = 1; i <= 300 && told == 0; i++) {
+    AusMediaStats stats;
+    AusAdvice advice;
+    call_run (&call, 0.04, 300);
+    aus_member_get_stats (viewer, &stats);
+    aus_member_get_advice (viewer, &advice);
+    if (paused == 0 &&
+        (stats.outgoing[AUS_N_AUDIO_SLOTS].paused || stats.outgoing[AUS_N_AUDIO_SLOTS + 1].paused))
+      paused = i;
+    if (advice.paused_slots != 0)
+      told = i;
+  }
+  g_assert_cmpuint (paused, >, 0);
+  g_assert_cmpuint (told, >, paused);
+  g_assert_cmpuint (told - paused, <=, 26);
+  call_end (&call);
+}
+
 /* A queue of somebody else's is nothing to wait for: pictures take their part of the line. */
 static void
 test_others_queue (void)
@@ -217,6 +249,7 @@ main (int argc, char **argv)
   g_test_add_func ("/media/step/E6/stalls-are-no-queue", test_stalls_are_no_queue);
   g_test_add_func ("/media/step/E6/longer-way", test_longer_way);
   g_test_add_func ("/media/step/E6/stubborn-publisher", test_stubborn_publisher);
+  g_test_add_func ("/media/step/E6/pause-is-told-behind-sound", test_pause_is_told_behind_sound);
   g_test_add_func ("/media/step/E6/others-queue", test_others_queue);
   g_test_add_func ("/media/step/E6/one-of-two-pictures-goes-on", test_three);
   return g_test_run ();
