@@ -13,7 +13,8 @@
   const targets = { kbps: 0 };
 
   const empty = () => ({ received: 0, sent: 0, samples: 0, concealed: 0, freezes: 0, lost: 0,
-    nacks: 0, plis: 0, asked: 0, estimate: 0 });
+    nacks: 0, plis: 0, asked: 0, estimate: 0,
+    waited: 0, played: 0 });
 
   function addInbound(sum, report) {
     sum.received += report.bytesReceived ?? 0;
@@ -22,6 +23,10 @@
     sum.plis += report.pliCount ?? 0;
     sum.freezes += report.freezeCount ?? 0;
     sum.samples += report.totalSamplesReceived ?? 0;
+    if (report.kind === 'audio') {
+      sum.waited += report.jitterBufferDelay ?? 0;
+      sum.played += report.jitterBufferEmittedCount ?? 0;
+    }
     // Silence made up while nothing was being sent is no harm.
     sum.concealed += (report.concealedSamples ?? 0) - (report.silentConcealedSamples ?? 0);
   }

@@ -63,6 +63,7 @@ export class Watch {
       freezes: since('freezes'),
       frames_per_second: Math.round(frames.length / seconds * 10) / 10,
       concealment_percent: Math.round(since('concealed') / Math.max(since('samples'), 1) * 10000) / 100,
+      playout_ms: Math.round(since('waited') / Math.max(since('played'), 1) * 1000),
       received_kbps: rate('received'),
       sent_kbps: rate('sent'),
       target_kbps: to.kbps,

@@ -2,7 +2,7 @@
 // Connection quality on a line that gets bad and good again: both sides are told whose line it is,
 // and what the server says of the sound is what the browser's own counters give.
 import assert from 'node:assert/strict';
-import { qualities, soundCounters, soundScores, verdicts } from './lib/probe.mjs';
+import { heldSound, qualities, soundAgain, soundCounters, soundScores, verdicts } from './lib/probe.mjs';
 import { callWithPictures } from './lib/scene.mjs';
 import { suite } from './lib/suite.mjs';
 import { Skip } from './lib/tap.mjs';
@@ -95,6 +95,14 @@ await suite('quality', { network, server: { env: { AUS_LOG: 'info' } } }, async 
     }
   });
 
+  await step('E6 on a good line sound is kept for as long as nobody notices', async () => {
+    for (const { name, page } of [scene.practitioner, scene.patient])
+      await until(`${name} to keep the other's voice`, async () => {
+        const held = await heldSound(page);
+        return held.length === 1 && held[0] >= 80 && held[0] <= 120;
+      });
+  });
+
   await step('E6 the server agrees with getStats on a good line', agrees);
 
   await step('E6 a patient who loses an eighth of what arrives: both are told why', async () => {
@@ -126,6 +134,16 @@ await suite('quality', { network, server: { env: { AUS_LOG: 'info' } } }, async 
     const text = await scene.patient.at('weak-line').innerText();
     assert.match(text, /Votre réception est faible/);
     assert.match(text, /box/);
+  });
+
+  await step('E1 sound that its redundancy does not bring back is sent again, both ways', async () => {
+    const { patient } = scene;
+    await network.shape({ up: { loss: 0.2 } });
+    await until('the patient to ask for lost sound, and to send some again', async () => {
+      const { asked, sent } = await soundAgain(patient.page);
+      return asked > 0 && sent > 0;
+    }, { timeout: 60_000 });
+    await network.shape({ up: { loss: 0 } });
   });
 
   await step('E6 the panel of the curious draws curves', async () => {

@@ -51,6 +51,31 @@ export function installProbe({ tamper = null } = {}) {
     console.error(`content policy: ${event.violatedDirective} ${event.blockedURI}`));
 }
 
+/** Packets of sound that the page's browser has asked for again, or was asked for and sent again. */
+export function soundAgain(page) {
+  return page.evaluate(async () => {
+    const again = { asked: 0, sent: 0 };
+    for (const connection of window.__probe.connections) {
+      if (connection.connectionState !== 'connected') continue;
+      for (const { type, kind, nackCount, retransmittedPacketsSent } of (await connection.getStats()).values()) {
+        if (kind !== 'audio') continue;
+        if (type === 'inbound-rtp') again.asked += nackCount ?? 0;
+        else if (type === 'outbound-rtp') again.sent += retransmittedPacketsSent ?? 0;
+      }
+    }
+    return again;
+  });
+}
+
+/** How long the page asks its browser to keep each voice before it is played, in ms. */
+export function heldSound(page) {
+  return page.evaluate(() => window.__probe.connections
+    .filter(({ connectionState }) => connectionState === 'connected')
+    .flatMap((connection) => connection.getReceivers())
+    .filter(({ track, jitterBufferTarget }) => track.kind === 'audio' && jitterBufferTarget)
+    .map(({ jitterBufferTarget }) => jitterBufferTarget));
+}
+
 /** In the page: what arrives from one person. `testId` names the video element. */
 async function readMedia(testId) {
   const video = document.querySelector(`[data-testid="${testId}"]`);

@@ -9,6 +9,7 @@
 // A leg never renegotiates: whatever breaks, the server offers a new one.
 import type { Candidate, Offer, VisitState } from '../signal/messages';
 import type { TransformOptions } from '../e2ee/protocol';
+import { withSoundAgain } from './answer';
 import type { SendKind } from './devices';
 
 const MLINE: Record<SendKind, number> = { microphone: 0, camera: 1, extra: 2 };
@@ -88,10 +89,20 @@ export class Leg {
     for (const kind of ['microphone', 'camera', 'extra'] as const) this.openLine(kind);
     this.openLowLine();
     this.sealReceivers();
-    await this.pc.setLocalDescription(await this.pc.createAnswer());
+    await this.answer();
     this.ready = true;
     this.outgoing.answer(this.id, this.pc.localDescription?.sdp ?? '');
     for (const candidate of this.early.splice(0)) this.addCandidate(candidate);
+  }
+
+  /** A browser that would have its own answer only gets that. */
+  private async answer(): Promise<void> {
+    const own = await this.pc.createAnswer();
+    try {
+      await this.pc.setLocalDescription({ type: 'answer', sdp: withSoundAgain(own.sdp ?? '') });
+    } catch {
+      await this.pc.setLocalDescription(own);
+    }
   }
 
   /** A transform set after the answer was made would let media out unencrypted, silently. */
@@ -193,6 +204,14 @@ export class Leg {
   async useLayers(): Promise<void> {
     for (const mline of [MLINE.camera, MLINE.extra, LOW_MLINE])
       await this.setEncoding(mline, { scalabilityMode: 'L1T3' });
+  }
+
+  /** Sound of a slot is played `ms` after it came, or later; a browser that cannot, does as it likes. */
+  holdSound(slot: number, ms: number): void {
+    for (const [index, at, media] of RECEIVED) {
+      const receiver = this.lines[index]?.receiver;
+      if (receiver && at === slot && media === 'audio') receiver.jitterBufferTarget = ms;
+    }
   }
 
   private async setEncoding(mline: number, values: Partial<Encoding>): Promise<void> {

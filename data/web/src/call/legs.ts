@@ -6,6 +6,7 @@ import { isDebugging } from '../state/storage';
 import type { TransformOptions } from '../e2ee/protocol';
 import type { Candidate, Offer } from '../signal/messages';
 import type { LocalMedia } from './devices';
+import { Hold, type Way } from './hold';
 import { Leg, type Limits, type Tracks } from './leg';
 import { SilenceProbe } from './silence';
 import { StatsProbe } from './stats';
@@ -38,6 +39,8 @@ export class Legs {
   private current: Leg | null = null;
   private coming: Leg | null = null;
   private limits: Limits | null = null;
+  /** By slot: how long its sound is kept before it is played. */
+  private readonly holds = new Map<number, Hold>();
   private wasConnected = false;
   private trouble: ReturnType<typeof setTimeout> | undefined;
   private giveUp: ReturnType<typeof setTimeout> | undefined;
@@ -98,6 +101,13 @@ export class Legs {
     void this.current?.applyLimits(limits);
   }
 
+  /** `down`: from the server to this page; `up`: to the server from whoever is in the slot. */
+  holdSound(slot: number, down: Way, up: Way): void {
+    const hold = this.holds.get(slot) ?? new Hold();
+    this.holds.set(slot, hold);
+    if (hold.update(down, up, performance.now())) this.current?.holdSound(slot, hold.ms);
+  }
+
   private stateChanged(leg: Leg): void {
     if (leg !== this.current && leg !== this.coming) return;
     const state = leg.pc.connectionState;
@@ -131,6 +141,7 @@ export class Legs {
     this.silent = false;
     this.silence.watch(leg.pc, (silent) => this.heardOrNot(leg, silent));
     void leg.useLayers();
+    for (const [slot, { ms }] of this.holds) leg.holdSound(slot, ms);
     if (this.limits) void leg.applyLimits(this.limits);
   }
 

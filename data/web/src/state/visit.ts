@@ -201,6 +201,7 @@ export class Visit {
       case 'quality':
         this.qualities.value = new Map(message.people.map((one) => [one.id, one]));
         this.history.add(now.peek(), message.people);
+        this.holdSounds();
         break;
       case 'keys':
         this.encryption.receive(message);
@@ -210,6 +211,16 @@ export class Visit {
         break;
       case 'bye':
         break;
+    }
+  }
+
+  private holdSounds(): void {
+    const own = this.qualities.value.get(this.me.value?.id ?? '');
+    for (const { id, slot } of this.others.value) {
+      const far = this.qualities.value.get(id);
+      if (!slot || !own || !far) continue;
+      const down = { rtt: own.rtt_ms, loss: own.loss_down };
+      this.legs.holdSound(slot, down, { rtt: far.rtt_ms, loss: far.loss_up });
     }
   }
 
