@@ -74,6 +74,8 @@
     now,
     framesSince: (time, of) => frames.filter((frame) => frame.at > time && (!of || frame.of === of))
       .map(({ at }) => at),
+    pictures: () => [...new Set([...document.querySelectorAll('[data-testid^="remote-video-"]')]
+      .filter((video) => followed.has(video)).map((video) => video.dataset.testid))],
     async counters() {
       await count();
       const sum = empty();

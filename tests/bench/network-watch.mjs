@@ -27,12 +27,23 @@ export class Watch {
     return this.#page.evaluate((since) => window.__watch.framesSince(since), time);
   }
 
-  /** The longest time between two frames of @participant's picture, from one moment to another. */
-  async longestGap(participant, from, to) {
-    const frames = (await this.#page.evaluate(([since, of]) => window.__watch.framesSince(since, of),
-      [from, `remote-video-${participant}`])).filter((at) => at <= to);
+  /** The longest time between two frames of the picture @of, or of any, from one moment to another. */
+  async #gap(of, from, to) {
+    const frames = (await this.#page.evaluate(([since, name]) => window.__watch.framesSince(since, name),
+      [from, of])).filter((at) => at <= to);
     const gaps = [...frames, to].map((time, index) => time - (frames[index - 1] ?? from));
     return Math.round(Math.max(...gaps));
+  }
+
+  /** The longest time between two frames of @participant's picture. */
+  longestGap(participant, from, to) {
+    return this.#gap(`remote-video-${participant}`, from, to);
+  }
+
+  /** Of each picture by itself: one of two may stand still. */
+  async #gaps(from, to) {
+    const pictures = await this.#page.evaluate(() => window.__watch.pictures());
+    return Promise.all(pictures.map((name) => this.#gap(name, from, to)));
   }
 
   now() {
@@ -56,10 +67,11 @@ export class Watch {
     const seconds = (to.at - from.at) / 1000;
     const since = (field) => to[field] - from[field];
     const rate = (field) => Math.round(since(field) * 8 / seconds / 1000);
-    const gaps = [...frames, to.at].map((time, index) => time - (frames[index - 1] ?? from.at));
+    const gaps = await this.#gaps(from.at, to.at);
     return {
       side: this.name,
-      longest_freeze_ms: Math.round(Math.max(...gaps)),
+      longest_freeze_ms: Math.max(...gaps),
+      ...(gaps.length > 1 ? { nothing_moves_ms: await this.#gap(null, from.at, to.at) } : {}),
       freezes: since('freezes'),
       frames_per_second: Math.round(frames.length / seconds * 10) / 10,
       concealment_percent: Math.round(since('concealed') / Math.max(since('samples'), 1) * 10000) / 100,
