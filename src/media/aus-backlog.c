@@ -35,8 +35,9 @@ get_others (const AusBacklog *self)
 }
 
 gint64
-aus_backlog_note (AusBacklog *self, gint64 queue_usec, gint64 now_usec)
+aus_backlog_note (AusBacklog *self, gint64 queue_usec, gint64 wait_usec, gint64 now_usec)
 {
+  gint64 beyond_usec = queue_usec - wait_usec;
   if (self->while_usec == 0) {
     self->while_usec = now_usec;
     self->least_way_usec[0] = self->least_way_usec[1] = G_MAXINT64;
@@ -44,11 +45,11 @@ aus_backlog_note (AusBacklog *self, gint64 queue_usec, gint64 now_usec)
   if (now_usec - self->while_usec > WHILE_USEC) {
     self->while_usec = now_usec;
     self->least_usec[1] = self->least_usec[0];
-    self->least_usec[0] = queue_usec;
+    self->least_usec[0] = beyond_usec;
     self->least_way_usec[1] = self->least_way_usec[0];
     self->least_way_usec[0] = G_MAXINT64;
   }
-  self->least_usec[0] = MIN (self->least_usec[0], queue_usec);
+  self->least_usec[0] = MIN (self->least_usec[0], beyond_usec);
   return queue_usec - get_others (self);
 }
 
@@ -72,39 +73,87 @@ aus_backlog_get (const AusBacklog *self, gint64 now_usec)
   return MAX (self->wait_usec - MAX (now_usec - self->at_usec, 0), 0);
 }
 
+static void
+count (AusBacklogRun *run, gsize size, gint64 gap_usec)
+{
+  run->bytes += size;
+  run->usec += gap_usec;
+  if (run->usec > HALF_USEC) {
+    run->bytes /= 2;
+    run->usec /= 2;
+  }
+}
+
+static gboolean
+is_at_least (const AusBacklogRun *run, guint64 bytes, gint64 usec)
+{
+  return run->bytes >= bytes && run->usec >= usec;
+}
+
+static guint64
+get_bps (const AusBacklogRun *run)
+{
+  return run->bytes * 8 * G_USEC_PER_SEC / (guint64) run->usec;
+}
+
+/*
+ * What comes as fast as it was sent tells nothing: behind a queue of somebody else's, all does. The
+ * count outlives the pause behind it, until there is another.
+ */
+static void
+count_slowed (AusBacklog *self, gsize size, gint64 gap_usec, gint64 grown_usec)
+{
+  if (2 * grown_usec < gap_usec)
+    return;
+  if (self->idle)
+    self->slowed = (AusBacklogRun){ 0 };
+  self->idle = FALSE;
+  self->slowed_usec = self->arrival_usec;
+  count (&self->slowed, size, gap_usec);
+}
+
 void
 aus_backlog_leave (AusBacklog *self, gsize size, gint64 arrival_usec, gint64 wait_usec)
 {
   gint64 gap_usec = arrival_usec - self->arrival_usec;
   if (self->came && gap_usec < 0)
     return; /* overtaken */
-  gboolean first = !self->came;
+  gint64 grown_usec = wait_usec - self->last_wait_usec;
+  gboolean idle = !self->came || wait_usec - get_others (self) < gap_usec + SLACK_USEC;
   self->came = TRUE;
   self->arrival_usec = arrival_usec;
-  if (first)
-    return;
-  if (wait_usec - get_others (self) < gap_usec + SLACK_USEC) {
-    self->busy_bytes = 0; /* it came to an idle path */
-    self->busy_usec = 0;
+  self->last_wait_usec = wait_usec;
+  if (idle) {
+    self->idle = TRUE;
+    self->run = (AusBacklogRun){ 0 };
     return;
   }
-  self->busy_bytes += size;
-  self->busy_usec += gap_usec;
-  if (self->busy_usec > HALF_USEC) {
-    self->busy_bytes /= 2;
-    self->busy_usec /= 2;
-  }
+  count (&self->run, size, gap_usec);
+  count_slowed (self, size, gap_usec, grown_usec);
+}
+
+void
+aus_backlog_doubt (AusBacklog *self)
+{
+  self->doubted = TRUE;
 }
 
 guint64
 aus_backlog_judge (AusBacklog *self, gint64 wait_usec, gint64 now_usec)
 {
-  if (self->busy_bytes < MIN_BUSY_BYTES || self->busy_usec < MIN_BUSY_USEC ||
-      wait_usec < MIN_QUEUE_USEC)
+  gboolean doubted = self->doubted;
+  gboolean waits = !self->idle && wait_usec >= MIN_QUEUE_USEC;
+  gboolean waited = self->arrival_usec - self->slowed_usec < FRESH_USEC / 2;
+  self->doubted = FALSE;
+  if (!is_at_least (&self->slowed, MIN_BUSY_BYTES, MIN_BUSY_USEC) || (doubted ? !waited : !waits))
     return 0;
-  self->drain_bps = self->busy_bytes * 8 * G_USEC_PER_SEC / (guint64) self->busy_usec;
+  self->drain_bps = get_bps (&self->slowed);
   self->drain_usec = now_usec;
-  return self->busy_bytes >= SURE_BYTES && self->busy_usec >= SURE_USEC ? self->drain_bps : 0;
+  if (doubted || !is_at_least (&self->slowed, SURE_BYTES, SURE_USEC) ||
+      !is_at_least (&self->run, SURE_BYTES, SURE_USEC))
+    return 0;
+  /* Others' packets between ours make it look narrower than it is, never wider. */
+  return MAX (self->drain_bps, get_bps (&self->run));
 }
 
 guint64

@@ -15,9 +15,14 @@
  */
 #define START_BPS 1000000
 /* What came through is taken over this long: several frames, yet short enough to see a step. */
-#define ACKED_USEC  200000
-#define PROVEN_USEC 500000
-#define BEST_USEC   500000
+#define ACKED_USEC     200000
+#define PROVEN_USEC    500000
+#define BEST_USEC      500000
+#define KNOWN_USEC     (5 * G_USEC_PER_SEC)
+#define NEAR(bps)      ((bps) *11 / 10)
+#define FEW_BPS        500000
+#define HELD_USEC      G_USEC_PER_SEC
+#define TAKE_BACK_USEC (2 * G_USEC_PER_SEC)
 /* As after a decrease: a path that is filled to the brim is full with the next frame. */
 #define PROVEN(bps) ((bps) *85 / 100)
 /* A slope of the delay without a queue to speak of is jitter. */
@@ -39,6 +44,7 @@
 /* The least delay is that of the last two halves. */
 #define BASE_HALF_USEC (5 * G_USEC_PER_SEC)
 #define QUIET_USEC     (3 * G_USEC_PER_SEC)
+#define LOSSY_USEC     (30 * G_USEC_PER_SEC)
 /* A viewer reports on each stream by itself: together they are one path, once a second. */
 #define REPORTS_USEC    (1 * G_USEC_PER_SEC)
 #define REPORTS_PACKETS 20
@@ -64,7 +70,11 @@ struct _AusEstimate {
   guint64 best_bps;    /* the most that was sure of late */
   gint64 best_usec;
   gint64 queue_before; /* at the last feedback */
-  gint64 long_usec;    /* since when the queue is long; 0: it is not */
+  gint64 lost_usec;    /* when feedback last told of a loss; 0: never */
+  gint64 doubted_usec; /* when pictures were last held back for what was asked */
+  guint64 before_bps;  /* that the delay allowed before it was lowered for that; 0: it was not */
+  gint64 before_usec;
+  gint64 long_usec; /* since when the queue is long; 0: it is not */
 
   AusGccLoss reported;             /* by receiver reports */
   guint64 told_packets, told_lost; /* since told_usec; the latter in 256ths */
@@ -98,7 +108,10 @@ aus_estimate_free (AusEstimate *self)
   g_free (self);
 }
 
-/* What the narrowest part of the path takes: what is seen of it is sooner right than the target. */
+/*
+ * What the narrowest part of the path takes: what is seen of it is sooner right than the target; on
+ * a path that is shared it may be more than our part.
+ */
 static guint64
 get_path_bps (AusEstimate *self, gint64 now_usec)
 {
@@ -111,6 +124,7 @@ guint16
 aus_estimate_send (AusEstimate *self, gsize size, AusEstimateKind kind, gint64 now_usec)
 {
   guint8 cluster = 0;
+  gint64 wait_usec = aus_backlog_get (&self->backlog, now_usec);
   if (kind == AUS_ESTIMATE_PADDING) {
     cluster = self->probe.cluster;
     aus_probe_count (&self->probe);
@@ -118,7 +132,7 @@ aus_estimate_send (AusEstimate *self, gsize size, AusEstimateKind kind, gint64 n
     aus_backlog_join (&self->backlog, size, get_path_bps (self, now_usec), now_usec);
   }
   aus_gcc_rate_add (&self->sent, size, now_usec);
-  return aus_send_history_add (self->history, size, cluster, now_usec);
+  return aus_send_history_add (self->history, size, cluster, wait_usec, now_usec);
 }
 
 static void
@@ -180,11 +194,12 @@ note_arrival (AusEstimate *self, const AusSentPacket *packet, AusGccUsage *usage
  * longer than the way and a feedback take, it is waiting: that is known before it comes.
  */
 static guint64
-correct_backlog (AusEstimate *self, guint16 newest, gint64 sent_usec, gint64 now_usec)
+correct_backlog (AusEstimate *self, guint16 newest, const AusSentPacket *came, gint64 now_usec)
 {
   AusSentPacket packet;
+  gint64 sent_usec = came->sent_usec;
   gint64 queue_usec = aus_estimate_get_queue (self);
-  self->ours_usec = aus_backlog_note (&self->backlog, queue_usec, now_usec);
+  self->ours_usec = aus_backlog_note (&self->backlog, queue_usec, came->wait_usec, now_usec);
   gint64 way_usec = aus_backlog_note_way (&self->backlog, now_usec - sent_usec);
   gint64 wait_usec = self->ours_usec;
   guint16 next = aus_send_history_get_next (self->history), first = newest + 1;
@@ -225,7 +240,8 @@ note_results (AusEstimate *self, const AusTwccResult *results, guint n, gint64 n
   AusGccUsage usage = self->trendline.usage;
   if (usage == AUS_GCC_OVERUSE)
     usage = AUS_GCC_NORMAL; /* once answered, it has to show again */
-  gint64 last_sent_usec = 0, joined_usec = 0;
+  gint64 last_sent_usec = 0;
+  AusSentPacket joined = { 0 };
   guint16 newest = 0;
   for (guint i = 0; i < n; i++) {
     AusSentPacket packet;
@@ -236,6 +252,7 @@ note_results (AusEstimate *self, const AusTwccResult *results, guint n, gint64 n
       continue;
     case AUS_SENT_LOST:
       aus_gcc_loss_tell (&self->loss, packet.size, TRUE);
+      self->lost_usec = now_usec;
       continue;
     case AUS_SENT_RECOVERED:
       aus_gcc_loss_recover (&self->loss);
@@ -248,18 +265,55 @@ note_results (AusEstimate *self, const AusTwccResult *results, guint n, gint64 n
     note_arrival (self, &packet, &usage, now_usec);
     if (packet.probe == 0 && !is_overtaken (self, &packet)) {
       newest = results[i].sequence;
-      joined_usec = packet.sent_usec;
+      joined = packet;
     }
   }
   self->sure_bps =
-      joined_usec != 0
-          ? take_best (self, correct_backlog (self, newest, joined_usec, now_usec), now_usec)
+      joined.sent_usec != 0
+          ? take_best (self, correct_backlog (self, newest, &joined, now_usec), now_usec)
           : 0;
   if (last_sent_usec != 0 && last_sent_usec >= self->newest_usec) {
     gint64 rtt_usec = MAX (now_usec - last_sent_usec, 1);
     self->rtt_usec = self->rtt_usec != 0 ? (7 * self->rtt_usec + rtt_usec) / 8 : rtt_usec;
   }
   return usage;
+}
+
+static gboolean
+is_held (AusEstimate *self, gint64 now_usec)
+{
+  return self->doubted_usec != 0 && now_usec - self->doubted_usec < HELD_USEC;
+}
+
+static gboolean
+lingers (const AusEstimate *self, gint64 now_usec)
+{
+  return self->long_usec != 0 && now_usec - self->long_usec > LINGER_USEC;
+}
+
+/* What the path was seen to take, now or some seconds ago; 0: it was not. */
+static guint64
+get_seen_bps (AusEstimate *self, gint64 now_usec)
+{
+  guint64 drain_bps = aus_backlog_get_drain (&self->backlog, now_usec);
+  gboolean known = self->best_usec != 0 && now_usec - self->best_usec < KNOWN_USEC;
+  return known ? MAX (drain_bps, self->best_bps) : drain_bps;
+}
+
+/*
+ * What came through of late, or would have, had pictures not been held back. On a narrow path that
+ * is a dozen packets, and what the path was seen to take tells more; but that may be more than
+ * others leave of it, so it does not keep the target from following them.
+ */
+static guint64
+get_acked_bps (AusEstimate *self, gint64 now_usec)
+{
+  guint64 acked_bps = aus_gcc_rate_get (&self->acked, ACKED_USEC);
+  guint64 target_bps = aus_estimate_get_target (self);
+  guint64 seen_bps = get_seen_bps (self, now_usec);
+  if (is_held (self, now_usec))
+    return MAX (acked_bps, seen_bps > 0 ? seen_bps : target_bps);
+  return target_bps > FEW_BPS ? acked_bps : MAX (acked_bps, MIN (seen_bps, NEAR (target_bps)));
 }
 
 /* What the delay says, with the line through it and without. */
@@ -284,9 +338,25 @@ judge_usage (AusEstimate *self, AusGccUsage usage, guint64 acked_bps, gint64 now
 static gboolean
 is_burst (AusEstimate *self, gint64 now_usec)
 {
-  gboolean lingers = self->long_usec != 0 && now_usec - self->long_usec > LINGER_USEC;
-  return !lingers && self->loss.lost == 0 && self->ours_usec < SATURATED_USEC &&
+  return !lingers (self, now_usec) && self->loss.lost == 0 && self->ours_usec < SATURATED_USEC &&
          aus_gcc_rate_get (&self->sent, G_USEC_PER_SEC) < HARDLY_USED (self->aimd.rate_bps);
+}
+
+/*
+ * Pictures were held back, and the queue stays: it is somebody else's, who has just come, and the
+ * path is no narrower than it was.
+ */
+static void
+take_back (AusEstimate *self, gint64 now_usec)
+{
+  gint64 others_usec = aus_estimate_get_queue (self) - self->ours_usec;
+  if (self->before_bps == 0)
+    return;
+  if (others_usec > LONG_QUEUE_USEC && others_usec > 2 * self->ours_usec)
+    aus_gcc_aimd_set (&self->aimd, MAX (self->aimd.rate_bps, PROVEN (self->before_bps)), now_usec);
+  else if (now_usec - self->before_usec < TAKE_BACK_USEC)
+    return;
+  self->before_bps = 0;
 }
 
 static gboolean
@@ -332,12 +402,19 @@ aus_estimate_receive_twcc (AusEstimate *self, const AusRtcpPacket *packet, gint6
   self->twcc_usec = now_usec;
 
   AusGccUsage usage = note_results (self, results, n, now_usec);
-  guint64 acked_bps = aus_gcc_rate_get (&self->acked, ACKED_USEC);
+  guint64 acked_bps = get_acked_bps (self, now_usec);
   usage = judge_usage (self, usage, acked_bps, now_usec);
   if (usage == AUS_GCC_OVERUSE)
     aus_probe_defer (&self->probe, now_usec);
   self->aimd.rtt_usec = self->rtt_usec;
-  self->decreases += control (self, usage, acked_bps, now_usec);
+  guint64 before_bps = self->aimd.rate_bps;
+  gboolean lowered = control (self, usage, acked_bps, now_usec);
+  self->decreases += lowered;
+  if (lowered && self->before_bps == 0 && is_held (self, now_usec)) {
+    self->before_bps = before_bps;
+    self->before_usec = now_usec;
+  }
+  take_back (self, now_usec);
   catch_up (self, usage, now_usec);
   aus_gcc_loss_update (&self->loss, acked_bps, now_usec);
   use_probe (self, now_usec);
@@ -405,6 +482,26 @@ aus_estimate_get_target (AusEstimate *self)
     return MIN (self->aimd.rate_bps, self->loss.rate_bps);
   }
   g_return_val_if_reached (START_BPS);
+}
+
+gboolean
+aus_estimate_is_lossy (AusEstimate *self, gint64 now_usec)
+{
+  return self->source != AUS_ESTIMATE_TWCC ||
+         (self->lost_usec != 0 && now_usec - self->lost_usec < LOSSY_USEC);
+}
+
+gint64
+aus_estimate_get_told (AusEstimate *self)
+{
+  return self->newest_usec;
+}
+
+void
+aus_estimate_doubt (AusEstimate *self, gint64 now_usec)
+{
+  self->doubted_usec = now_usec;
+  aus_backlog_doubt (&self->backlog);
 }
 
 gint64

@@ -63,6 +63,13 @@ gboolean aus_estimate_is_known (AusEstimate *self);
 guint64 aus_estimate_get_target (AusEstimate *self);
 /* aus_estimate_get_queue: how long packets wait on the path now, in µs, over the least of late. */
 gint64 aus_estimate_get_queue (AusEstimate *self);
+/* aus_estimate_is_lossy: something was lost on the path in the last half minute, or nobody would
+ * tell at once. */
+gboolean aus_estimate_is_lossy (AusEstimate *self, gint64 now_usec);
+/* aus_estimate_get_told: when the newest was sent that transport-wide feedback said has come. */
+gint64 aus_estimate_get_told (AusEstimate *self);
+/* aus_estimate_doubt: what was asked of the client came much later than the backlog explains. */
+void aus_estimate_doubt (AusEstimate *self, gint64 now_usec);
 /*
  * aus_estimate_get_backlog: how long what is sent now has to wait on the path, in µs, by what was
  * sent and what feedback told of it.

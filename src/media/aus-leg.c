@@ -349,6 +349,7 @@ connect_to (AusLeg *self, const AusAnswer *answer)
     aus_member_set_ssrc (self->member, (AusStream) i, answer->streams[i].ssrc,
                          answer->streams[i].rtx_ssrc);
   aus_member_set_abilities (self->member, &answer->abilities);
+  aus_member_set_password (self->member, answer->password);
   set_state (self, AUS_LEG_CONNECTING, "");
   give_answer_to_webrtcbin (self, answer);
   for (guint i = 0; i < answer->candidates->len; i++)
@@ -400,6 +401,7 @@ aus_leg_restart_ice (AusLeg *self, const char *ufrag, const char *password, GErr
     return NULL;
   }
   self->n_candidates = 0;
+  aus_member_set_password (self->member, password);
   aus_info ("%s restarts ICE", self->id);
   return g_strdup_printf ("a=ice-ufrag:%s\r\na=ice-pwd:%s\r\n", own_ufrag, own_password);
 }

@@ -65,6 +65,7 @@ aus_member_unref (AusMember *self)
   aus_early_free (self->early);
   aus_estimate_free (self->estimate);
   aus_pacer_free (self->pacer);
+  aus_ping_free (self->ping);
   g_free (self->numbers);
   g_free (self->cname);
   aus_transport_unref (self->transport);
@@ -97,6 +98,15 @@ aus_member_set_abilities (AusMember *self, const AusAbilities *abilities)
   self->abilities = *abilities;
   for (guint i = 0; i < AUS_N_STREAMS; i++)
     aus_ingress_set_feedback (self->feeds[i].ingress, abilities->nack[i], abilities->fir_only);
+}
+
+void
+aus_member_set_password (AusMember *self, const char *password)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->plane->lock);
+  aus_ping_free (self->ping);
+  self->ping = aus_ping_new (password);
+  aus_brake_reset (&self->brake);
 }
 
 void
@@ -264,7 +274,7 @@ aus_binding_send_sr (AusBinding *self, gint64 now_usec)
  */
 #define WAIT_USEC 800000
 /* When several wait, one has to go much sooner, or none of them gets through in time. */
-#define WAIT_FOR_OTHERS_USEC 250000
+#define WAIT_FOR_OTHERS_USEC 400000
 /* One that a smaller picture is to take the place of goes on, late, until that is there. */
 #define WAIT_FOR_LOW_USEC (2 * G_USEC_PER_SEC)
 
@@ -343,6 +353,7 @@ send_now (AusBinding *self, AusPacket *packet, gint64 now_usec)
     aus_gcc_rate_add (&self->viewer->sound, length + LINE_OVERHEAD, now_usec);
     aus_forward_keep (self->forward, form);
   }
+  aus_viewer_note_sent (self->viewer, aus_forward_get_kind (self->forward), length, now_usec);
   if (first) /* without the clock the viewer could not keep picture and sound together */
     aus_binding_send_sr (self, now_usec);
   return sent;

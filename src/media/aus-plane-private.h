@@ -2,11 +2,13 @@
 #pragma once
 
 #include "media/aus-allocate.h"
+#include "media/aus-brake.h"
 #include "media/aus-estimate.h"
 #include "media/aus-early.h"
 #include "media/aus-forward.h"
 #include "media/aus-gcc-rate.h"
 #include "media/aus-pacer.h"
+#include "media/aus-ping.h"
 #include "media/aus-plane.h"
 #include "media/aus-rtp-numbers.h"
 #include "media/aus-rtp.h"
@@ -81,6 +83,8 @@ struct _AusMember {
   AusSlotSource desired[AUS_N_SLOTS];  /* whatever the gates and transports are now */
   AusBinding bindings[AUS_N_BINDINGS]; /* audio of slots 1..5, then video of slots 1..6 */
   AusEstimate *estimate;               /* of the path to it */
+  AusPing *ping;                       /* NULL: nothing can be asked */
+  AusBrake brake;                      /* by what it answers */
   gint64 rtt_usec;                     /* to the client and back; 0: unknown */
   gint64 rtx_until;                    /* what was sent again is paid for until then */
   AusRtpNumbers *numbers;              /* NULL: ours */
@@ -156,6 +160,8 @@ void aus_viewer_update (AusMember *self, gint64 now_usec);
 void aus_viewer_note_pauses (AusMember *self, gint64 now_usec);
 /* aus_viewer_is_full: the line is slow, and has enough to do with what was sent already. */
 gboolean aus_viewer_is_full (AusMember *self, gint64 now_usec);
+/* aus_viewer_note_sent: @size bytes went to it; asks it, now and then, how long that takes. */
+void aus_viewer_note_sent (AusMember *self, AusForwardKind kind, gsize size, gint64 now_usec);
 /* aus_viewer_is_before: the line is divided for @binding before it is for @other, of one viewer. */
 gboolean aus_viewer_is_before (const AusBinding *binding, const AusBinding *other);
 /* aus_viewer_is_crowded: so much waits for the line that nothing large should join it. */

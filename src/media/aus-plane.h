@@ -78,9 +78,13 @@ void aus_member_set_abilities (AusMember *self, const AusAbilities *abilities);
 /* aus_member_set_numbers: of a client that made the offer itself; before it can send anything. */
 void aus_member_set_numbers (AusMember *self, const AusRtpNumbers *numbers);
 
+/* aus_member_set_password: of its ICE session, the first or the next: what it is asked with. */
+void aus_member_set_password (AusMember *self, const char *password);
+
 /*
- * aus_member_receive: one datagram from the client, overwritten. FALSE: not RTP or RTCP, the packet
- * plane has no business with it. Only from the leg's receiving thread.
+ * aus_member_receive: one datagram from the client, overwritten. FALSE: nothing of the packet
+ * plane's: neither RTP nor RTCP nor an answer to its own question. Only from the leg's receiving
+ * thread.
  */
 gboolean aus_member_receive (AusMember *self, guint8 *data, gsize length, gint64 now_usec);
 

@@ -89,6 +89,17 @@ back_off (AusProbe *self, gint64 now_usec)
   self->interval_usec = MIN (self->interval_usec * 3 / 2, INTERVAL_MAX);
 }
 
+/* Lost by chance a train says nothing; one after the other that there is no room for them. */
+static void
+put_off (AusProbe *self, gint64 now_usec)
+{
+  self->repeated = !self->repeated && !came_through (self);
+  if (self->repeated)
+    self->next_usec = now_usec + DEFER_USEC;
+  else
+    back_off (self, now_usec);
+}
+
 guint64
 aus_probe_finish (AusProbe *self, guint64 estimate_bps, gint64 now_usec)
 {
@@ -102,8 +113,9 @@ aus_probe_finish (AusProbe *self, guint64 estimate_bps, gint64 now_usec)
   if (bps >= ENOUGH (self->goal_bps)) {
     self->next_usec = now_usec; /* and faster at once */
     self->proved_usec = now_usec;
+    self->repeated = FALSE;
   } else {
-    back_off (self, now_usec);
+    put_off (self, now_usec);
     bps = bps * 9 / 10; /* all of the path would leave no room for the queue to drain */
   }
   return bps > estimate_bps ? bps : 0;

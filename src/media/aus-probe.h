@@ -25,6 +25,7 @@ typedef struct {
   gint64 next_usec;   /* not before this */
   gint64 proved_usec; /* when a train last came as fast as hoped; 0: never, or it has held */
   gint64 interval_usec;
+  gboolean repeated; /* the train before this one was lost, and told nothing */
   guint64 sent_total;
 } AusProbe;
 

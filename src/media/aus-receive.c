@@ -318,10 +318,14 @@ request_key_frame (AusMember *self, AusBinding *binding)
 static void
 receive_transport_feedback (AusMember *self, const AusRtcpPacket *packet, gint64 now_usec)
 {
-  if (packet->count == AUS_RTCP_FMT_TWCC)
-    aus_estimate_receive_twcc (self->estimate, packet, now_usec);
-  else
+  if (packet->count != AUS_RTCP_FMT_TWCC) {
     receive_nack (self, packet, now_usec);
+    return;
+  }
+  if (aus_brake_holds (&self->brake, now_usec))
+    aus_estimate_doubt (self->estimate, now_usec);
+  aus_estimate_receive_twcc (self->estimate, packet, now_usec);
+  aus_brake_note_feedback (&self->brake, aus_estimate_get_told (self->estimate));
 }
 
 static void
@@ -404,6 +408,18 @@ open_and_receive (AusMember *self, guint8 *data, gsize length, gint64 now_usec)
 }
 
 static void
+receive_answer (AusMember *self, const guint8 *data, gsize length, gint64 now_usec)
+{
+  guint8 id[AUS_PING_ID_LENGTH];
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->plane->lock);
+  if (!self->present || self->ping == NULL ||
+      !aus_ping_read_answer (self->ping, data, length, id) ||
+      !aus_brake_note_answer (&self->brake, id, now_usec))
+    return;
+  aus_member_send_waiting (self, now_usec);
+}
+
+static void
 receive_early (AusMember *self, gint64 now_usec)
 {
   GByteArray *packet;
@@ -429,10 +445,15 @@ gboolean
 aus_member_receive (AusMember *self, guint8 *data, gsize length, gint64 now_usec)
 {
   aus_transport_heard (self->transport, now_usec);
-  if (aus_rtp_classify (data, length) == AUS_DATAGRAM_OTHER)
+  AusDatagram kind = aus_rtp_classify (data, length);
+  if (kind == AUS_DATAGRAM_OTHER)
     return FALSE;
   if (!aus_transport_admit (self->transport, now_usec))
     return TRUE;
+  if (kind == AUS_DATAGRAM_ANSWER) {
+    receive_answer (self, data, length, now_usec);
+    return TRUE;
+  }
   if (aus_transport_is_new (self->transport)) {
     hold_early (self, data, length, now_usec);
     return TRUE;

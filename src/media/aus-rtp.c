@@ -2,6 +2,7 @@
 #include "media/aus-rtp.h"
 
 #include "media/aus-bytes.h"
+#include "media/aus-ping.h"
 
 #define ONE_BYTE_PROFILE 0xbede
 #define TWO_BYTE_PROFILE 0x1000 /* the low four bits are the application's */
@@ -11,6 +12,8 @@
 AusDatagram
 aus_rtp_classify (const guint8 *data, gsize length)
 {
+  if (aus_ping_is_answer (data, length))
+    return AUS_DATAGRAM_ANSWER;
   if (length < 2 || data[0] < 128 || data[0] > 191)
     return AUS_DATAGRAM_OTHER;
   /* RFC 5761: RTCP types 192..223 share their byte with marker + payload types 64..95. */

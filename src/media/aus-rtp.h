@@ -27,7 +27,8 @@ G_BEGIN_DECLS
 
 /* What a datagram on the media socket is (RFC 7983 section 7, RFC 5761 section 4). */
 typedef enum {
-  AUS_DATAGRAM_OTHER, /* STUN, DTLS, TURN channel, noise: not for the packet plane */
+  AUS_DATAGRAM_OTHER,  /* STUN, DTLS, TURN channel, noise: not for the packet plane */
+  AUS_DATAGRAM_ANSWER, /* to a question of ours, aus-ping */
   AUS_DATAGRAM_RTP,
   AUS_DATAGRAM_RTCP,
 } AusDatagram;

@@ -11,10 +11,14 @@ typedef enum {
 
 typedef struct {
   guint32 sent; /* µs, modulo 2^32: over an hour */
-  guint16 size;
-  guint8 probe;
-  guint8 state;
+  guint32 size : 11;
+  guint32 probe : 8;
+  guint32 state : 2;
+  guint32 wait : 11; /* in WAIT_STEP */
 } Entry;
+
+#define MAX_FIELD 2047 /* of 11 bits */
+#define WAIT_STEP 250  /* µs */
 
 struct _AusSendHistory {
   Entry entries[AUS_SEND_HISTORY_SIZE];
@@ -41,13 +45,15 @@ entry_of (AusSendHistory *self, gint64 sequence)
 }
 
 guint16
-aus_send_history_add (AusSendHistory *self, gsize size, guint8 probe, gint64 now_usec)
+aus_send_history_add (AusSendHistory *self, gsize size, guint8 probe, gint64 wait_usec,
+                      gint64 now_usec)
 {
   *entry_of (self, self->next) = (Entry){
     .sent = (guint32) now_usec,
-    .size = (guint16) MIN (size, G_MAXUINT16),
+    .size = (guint32) MIN (size, MAX_FIELD),
     .probe = probe,
     .state = ENTRY_OPEN,
+    .wait = (guint32) CLAMP (wait_usec / WAIT_STEP, 0, MAX_FIELD),
   };
   self->last_usec = now_usec;
   return (guint16) self->next++;
@@ -83,8 +89,9 @@ aus_send_history_look (AusSendHistory *self, guint16 sequence, AusSentPacket *pa
     return FALSE;
   *packet = (AusSentPacket){
     .sent_usec = get_sent_usec (self, entry),
-    .size = entry->size,
-    .probe = entry->probe,
+    .size = (guint16) entry->size,
+    .probe = (guint8) entry->probe,
+    .wait_usec = (gint64) entry->wait * WAIT_STEP,
   };
   return TRUE;
 }
@@ -103,8 +110,9 @@ aus_send_history_tell (AusSendHistory *self, guint16 sequence, gboolean arrived,
   *packet = (AusSentPacket){
     .sent_usec = get_sent_usec (self, entry),
     .arrival_usec = arrived ? arrival_usec : 0,
-    .size = entry->size,
-    .probe = entry->probe,
+    .size = (guint16) entry->size,
+    .probe = (guint8) entry->probe,
+    .wait_usec = (gint64) entry->wait * WAIT_STEP,
   };
   if (!arrived)
     return AUS_SENT_LOST;

@@ -13,6 +13,7 @@ typedef struct {
   gint64 arrival_usec; /* on the viewer's clock */
   guint16 size;        /* bytes on the wire */
   guint8 probe;        /* cluster it belongs to; 0: none */
+  gint64 wait_usec;    /* that it was thought to have before it; in steps, half a second at most */
 } AusSentPacket;
 
 typedef enum {
@@ -33,7 +34,8 @@ void aus_send_history_free (AusSendHistory *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusSendHistory, aus_send_history_free)
 
 /* aus_send_history_add: the number of the packet that leaves now. */
-guint16 aus_send_history_add (AusSendHistory *self, gsize size, guint8 probe, gint64 now_usec);
+guint16 aus_send_history_add (AusSendHistory *self, gsize size, guint8 probe, gint64 wait_usec,
+                              gint64 now_usec);
 
 /*
  * aus_send_history_tell: feedback about @sequence. @packet is filled unless AUS_SENT_UNKNOWN, with

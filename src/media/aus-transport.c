@@ -252,6 +252,18 @@ aus_transport_send_rtcp (AusTransport *self, guint8 *data, gsize length)
   return self->send (self->data, &datagram, 1) == 1;
 }
 
+gboolean
+aus_transport_send_stun (AusTransport *self, const guint8 *data, gsize length)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+  if (self->outbound == NULL)
+    return FALSE;
+  if (self->batch != NULL)
+    flush_batch (self);
+  GOutputVector datagram = { data, length };
+  return self->send (self->data, &datagram, 1) == 1;
+}
+
 void
 aus_transport_heard (AusTransport *self, gint64 now_usec)
 {

@@ -72,6 +72,9 @@ gboolean aus_transport_send_rtp (AusTransport *self, guint8 *data, gsize length)
 gboolean aus_transport_send_rtp_again (AusTransport *self, guint8 *data, gsize length);
 gboolean aus_transport_send_rtcp (AusTransport *self, guint8 *data, gsize length);
 
+/* aus_transport_send_stun: as it is, behind all that was sent before. */
+gboolean aus_transport_send_stun (AusTransport *self, const guint8 *data, gsize length);
+
 /*
  * aus_transport_hold: RTP that is sent from now on leaves together, at aus_transport_release() or
  * when there is enough of it: for bursts to one client, under one lock of its caller's.

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "media/aus-plane-private.h"
 
+#include <openssl/rand.h>
+
 /*
  * A member as viewer: what its path takes is divided among what it should see.
  *
@@ -23,12 +25,15 @@
 #define OBEY_USEC (3 * G_USEC_PER_SEC)
 /* For each voice: below this its second copy would take more than a tenth of the line. */
 #define REDUNDANCY_BPS 350000
+/* And a line that is not wide becomes narrow sooner than it loses what it never lost. */
+#define WIDE_BPS 1500000
 /* Sent but not yet through, at the estimated rate: when pictures are left out. */
 #define FEW_LAYERS_USEC 100000
 #define ONE_LAYER_USEC  200000
 /* So much of a slow line's time may be taken by pictures that are on their way. */
 #define PACE_USEC 40000
-/* So long a pause may go untold. */
+/* A shorter pause than this is not worth saying; and so long one may go untold. */
+#define BRIEF_USEC  (G_USEC_PER_SEC / 2)
 #define UNTOLD_USEC G_USEC_PER_SEC
 /* What was lost of a picture goes before what is new. */
 #define AGAIN_USEC 100000
@@ -149,6 +154,43 @@ divide (AusMember *self, AusShare *const *shares, guint n, guint64 budget_bps, g
     self->stats.pauses += after - before;
 }
 
+/* How long what was just sent is on its way; with @wait_usec before it, by what is known. */
+static void
+ask (AusMember *self, gint64 wait_usec, gint64 now_usec)
+{
+  guint8 id[AUS_PING_ID_LENGTH], data[AUS_PING_LENGTH];
+  if (RAND_bytes (id, sizeof id) != 1)
+    return;
+  aus_ping_write (self->ping, id, data);
+  if (aus_transport_send_stun (self->transport, data, sizeof data))
+    aus_brake_ask (&self->brake, id, wait_usec, now_usec);
+}
+
+void
+aus_viewer_note_sent (AusMember *self, AusForwardKind kind, gsize size, gint64 now_usec)
+{
+  if (self->ping == NULL)
+    return;
+  if (kind == AUS_FORWARD_VIDEO)
+    aus_brake_note_picture (&self->brake, size, now_usec);
+  if (aus_brake_is_due (&self->brake, now_usec))
+    ask (self, aus_estimate_get_backlog (self->estimate, now_usec), now_usec);
+}
+
+/* A train of padding, for the estimate; if there is no room for it, nothing large should follow. */
+static void
+probe (AusMember *self, gsize size, gint64 now_usec)
+{
+  guint64 bps = aus_estimate_get_target (self->estimate);
+  gint64 wait_usec = aus_estimate_get_backlog (self->estimate, now_usec) +
+                     (gint64) (size * 8 * G_USEC_PER_SEC / bps);
+  aus_member_send_padding (self, size, now_usec);
+  if (self->ping == NULL || !self->brake.answers)
+    return;
+  aus_brake_note_picture (&self->brake, size, now_usec);
+  ask (self, wait_usec, now_usec);
+}
+
 void
 aus_viewer_update (AusMember *self, gint64 now_usec)
 {
@@ -167,11 +209,12 @@ aus_viewer_update (AusMember *self, gint64 now_usec)
   else
     divide (self, shares, n, n * (guint64) EXTRA_USEFUL_BPS, now_usec);
   /* What waits already would wait for the probe as well, and tells as much. */
-  if (aus_estimate_get_drain (self->estimate, now_usec) > 0)
+  if (aus_estimate_get_drain (self->estimate, now_usec) > 0 ||
+      aus_brake_is_asking (&self->brake, now_usec))
     return;
   gsize padding = aus_estimate_begin_probe (self->estimate, needed_bps, now_usec);
   if (padding > 0)
-    aus_member_send_padding (self, padding, now_usec);
+    probe (self, padding, now_usec);
 }
 
 /*
@@ -192,8 +235,9 @@ aus_viewer_note_pauses (AusMember *self, gint64 now_usec)
   }
   if (self->untold_usec == 0)
     self->untold_usec = now_usec;
-  if (aus_estimate_get_backlog (self->estimate, now_usec) > PACE_USEC &&
-      now_usec - self->untold_usec < UNTOLD_USEC)
+  gboolean busy = aus_estimate_get_backlog (self->estimate, now_usec) > PACE_USEC;
+  gint64 least_usec = busy ? UNTOLD_USEC : (paused & ~self->told_paused) != 0 ? BRIEF_USEC : 0;
+  if (now_usec - self->untold_usec < least_usec)
     return;
   self->told_paused = paused;
   self->untold_usec = 0;
@@ -202,6 +246,8 @@ aus_viewer_note_pauses (AusMember *self, gint64 now_usec)
 gboolean
 aus_viewer_is_full (AusMember *self, gint64 now_usec)
 {
+  if (aus_brake_holds (&self->brake, now_usec))
+    return TRUE;
   if (!aus_estimate_is_known (self->estimate) ||
       (!self->stats.narrow && aus_estimate_get_drain (self->estimate, now_usec) == 0))
     return FALSE;
@@ -261,6 +307,9 @@ aus_viewer_get_layers (AusMember *self, const AusBinding *binding, gint64 now_us
 gboolean
 aus_viewer_takes_redundancy (AusMember *self, gint64 now_usec)
 {
-  return !aus_estimate_is_known (self->estimate) ||
-         get_line_bps (self, now_usec) >= (guint64) count_voices (self) * REDUNDANCY_BPS;
+  if (!aus_estimate_is_known (self->estimate))
+    return TRUE;
+  guint64 least_bps = aus_estimate_is_lossy (self->estimate, now_usec) ? REDUNDANCY_BPS : WIDE_BPS;
+  return get_line_bps (self, now_usec) >= count_voices (self) * least_bps &&
+         !aus_brake_holds (&self->brake, now_usec);
 }

@@ -262,10 +262,12 @@ receive_stun (MediaPeer *self, const MediaStunMessage *message, const struct soc
   guint8 data[MEDIA_STUN_MAX];
   if (message->type == MEDIA_STUN_SUCCESS)
     self->checked = TRUE;
-  if (message->type != MEDIA_STUN_REQUEST)
-    return;
-  media_hub_send (self->hub, from, data,
-                  media_stun_write_success (data, message->transaction, from, self->password));
+  if (message->type == MEDIA_STUN_REQUEST)
+    media_hub_send (self->hub, from, data,
+                    media_stun_write_success (data, message->transaction, from, self->password));
+  else if (message->type == MEDIA_STUN_PING)
+    media_hub_send (self->hub, from, data,
+                    media_stun_write_pong (data, message->transaction, self->password));
 }
 
 static void

@@ -25,6 +25,7 @@ enum {
   FINGERPRINT = 0x8028,
   ICE_CONTROLLED = 0x8029,
   ICE_CONTROLLING = 0x802a,
+  INTEGRITY_32 = 0xc060,
 };
 
 static void
@@ -118,4 +119,14 @@ media_stun_write_success (guint8 *data, const guint8 transaction[12],
   gsize at = begin (data, MEDIA_STUN_SUCCESS, transaction);
   at = add (data, at, XOR_MAPPED_ADDRESS, value, sizeof value);
   return finish (data, at, password);
+}
+
+gsize
+media_stun_write_pong (guint8 *data, const guint8 transaction[12], const char *password)
+{
+  guint8 digest[EVP_MAX_MD_SIZE];
+  gsize at = begin (data, MEDIA_STUN_PONG, transaction);
+  aus_write_u16 (data + 2, 8);
+  HMAC (EVP_sha1 (), password, (int) strlen (password), data, at, digest, NULL);
+  return add (data, at, INTEGRITY_32, digest, 4);
 }

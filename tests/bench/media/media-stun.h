@@ -15,6 +15,8 @@ typedef enum {
   MEDIA_STUN_INDICATION = 0x0011,
   MEDIA_STUN_SUCCESS = 0x0101,
   MEDIA_STUN_FAILURE = 0x0111,
+  MEDIA_STUN_PING = 0x0200, /* libwebrtc's GOOG-PING */
+  MEDIA_STUN_PONG = 0x0300,
 } MediaStunType;
 
 typedef struct {
@@ -33,9 +35,11 @@ typedef struct {
   gboolean controlling; /* then every check nominates: there is one candidate pair */
 } MediaStunCheck;
 
-/* Both write at most MEDIA_STUN_MAX bytes and return how many. */
+/* They write at most MEDIA_STUN_MAX bytes and return how many. */
 gsize media_stun_write_check (guint8 *data, const MediaStunCheck *check);
 gsize media_stun_write_success (guint8 *data, const guint8 transaction[12],
                                 const struct sockaddr_in *source, const char *password);
+/* media_stun_write_pong: as browsers on libwebrtc answer a MEDIA_STUN_PING. */
+gsize media_stun_write_pong (guint8 *data, const guint8 transaction[12], const char *password);
 
 G_END_DECLS

@@ -6,18 +6,23 @@
  */
 #include "fuzz-input.h"
 #include "media/aus-bytes.h"
+#include "media/aus-ping.h"
 #include "media/aus-plane.h"
 #include "media/aus-rtcp.h"
 #include "media/aus-rtp.h"
 
 #define N_LEGS    3
 #define MAX_STEPS 400
+#define PASSWORD  "of legs that are not silent"
+#define QUESTION  0x0200
+#define ANSWER    0x0300
 
 typedef struct {
   AusTransport *transport;
   AusMember *member;
   AusSrtp *out, *in;
   AusSlots slots;
+  guint8 asked[AUS_PING_LENGTH]; /* of late */
   gboolean gate_open;
   gboolean gone;
 } Leg;
@@ -67,6 +72,10 @@ check_one (Leg *leg, const guint8 *datagram, gsize length)
   AusRtpHeader header;
   g_assert (!leg->gone && length <= sizeof copy);
   memcpy (copy, datagram, length);
+  if (length == sizeof leg->asked && aus_read_u16 (copy) == QUESTION) {
+    memcpy (leg->asked, copy, length);
+    return;
+  }
   if (aus_rtp_classify (copy, length) == AUS_DATAGRAM_RTCP) {
     check_rtcp (leg, copy, length);
     return;
@@ -118,6 +127,8 @@ open_leg (Room *room, guint index)
   aus_member_set_ssrc (leg->member, AUS_STREAM_CAMERA, base + 1, base + 2);
   aus_member_set_ssrc (leg->member, AUS_STREAM_CAMERA_LOW, base + 3, base + 4);
   aus_member_set_abilities (leg->member, &ABILITIES[index]);
+  if (index > 0)
+    aus_member_set_password (leg->member, PASSWORD);
   aus_transport_secure (leg->transport, up, down, NULL);
 }
 
@@ -156,6 +167,22 @@ leave (Room *room, guint index)
   aus_plane_remove (room->plane, leg->member);
 }
 
+/* What it was asked last, answered as a browser does. */
+static gsize
+write_answer (const Leg *leg, guint8 *data)
+{
+  guint8 tag[20];
+  gsize length = sizeof tag;
+  g_autoptr (GHmac) hmac =
+      g_hmac_new (G_CHECKSUM_SHA1, (const guchar *) PASSWORD, strlen (PASSWORD));
+  memcpy (data, leg->asked, sizeof leg->asked);
+  aus_write_u16 (data, ANSWER);
+  g_hmac_update (hmac, data, 20);
+  g_hmac_get_digest (hmac, tag, &length);
+  memcpy (data + 24, tag, 4);
+  return sizeof leg->asked;
+}
+
 static void
 receive (Room *room, Leg *leg, guint8 selector, FuzzInput *input)
 {
@@ -164,6 +191,10 @@ receive (Room *room, Leg *leg, guint8 selector, FuzzInput *input)
   const guint8 *bytes = fuzz_take_bytes (input, AUS_RTP_MAX_PACKET, &length);
   memcpy (data, bytes, length);
   gboolean authentic = (selector & 0x80) == 0;
+  if (authentic && aus_ping_is_answer (data, length)) {
+    length = write_answer (leg, data);
+    authentic = FALSE; /* by itself */
+  }
   if (authentic && length >= 8 && aus_rtp_classify (data, length) == AUS_DATAGRAM_RTCP)
     authentic = aus_srtp_protect_rtcp (leg->out, data, &length);
   else if (authentic && length >= AUS_RTP_FIXED_HEADER)

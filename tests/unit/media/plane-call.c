@@ -2,6 +2,7 @@
 #include "plane-call.h"
 
 #include "media/aus-bytes.h"
+#include "media/aus-ping.h"
 
 #define STEP_USEC        1000
 #define SOUND_USEC       20000
@@ -78,6 +79,7 @@ call_begin (Call *call, guint n_publishers, guint64 full_bps)
       (Call){ .n_publishers = n_publishers, .forgiving = n_publishers == 1, .full_bps = full_bps };
   Room *room = &call->room;
   room_set_up (room, NULL);
+  client_set_password (room->a);
   if (n_publishers == 1)
     let_both_talk (room, &viewer, NULL);
   else
@@ -126,6 +128,7 @@ call_end (Call *call)
     g_clear_pointer (&call->publishers[i].recorder, aus_twcc_recorder_free);
   }
   g_queue_clear_full (&call->flights, flight_free);
+  g_queue_clear_full (&call->questions, flight_free);
   if (call->c != NULL) {
     aus_plane_remove (call->room.plane, call->c->member);
     client_free (call->c);
@@ -306,6 +309,21 @@ find_slot (Call *call, const guint32 *ssrcs, guint32 ssrc)
   return -1;
 }
 
+static void
+submit_questions (Call *call)
+{
+  GPtrArray *asked = call->room.a->asked;
+  for (guint i = 0; i < asked->len; i++) {
+    gint64 at_usec;
+    if (network_shaper_submit (call->shaper, AUS_PING_LENGTH + 28, call->room.now_usec, &at_usec) !=
+        NETWORK_PASSED)
+      continue;
+    Flight *flight = g_new (Flight, 1);
+    *flight = (Flight){ at_usec, call->room.now_usec, g_bytes_ref (g_ptr_array_index (asked, i)) };
+    g_queue_push_tail (&call->questions, flight);
+  }
+}
+
 /* All that the server has sent to the viewer since goes onto the line. */
 static void
 submit (Call *call)
@@ -327,6 +345,7 @@ submit (Call *call)
     g_assert_true (aus_rtp_parse (bytes, length, &header));
     call->heard.lost += find_slot (call, call->room.a->slots.audio, header.ssrc) >= 0;
   }
+  submit_questions (call);
   client_forget (call->room.a);
 }
 
@@ -546,6 +565,12 @@ receive (Call *call)
          flight->at_usec <= call->room.now_usec) {
     arrive (call, flight);
     flight_free (g_queue_pop_head (&call->flights));
+  }
+  while ((flight = g_queue_peek_head (&call->questions)) != NULL &&
+         flight->at_usec <= call->room.now_usec) {
+    if (!call->silent)
+      client_answer (call->room.a, flight->data, call->room.now_usec);
+    flight_free (g_queue_pop_head (&call->questions));
   }
   for (guint i = 0; i < call->n_publishers; i++) {
     ask (call, &call->screens[i], call->room.a->slots.video[i]);

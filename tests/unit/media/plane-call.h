@@ -73,7 +73,8 @@ typedef struct {
   NetworkShaper *shaper;
   NetworkConditions line;
   AusTwccRecorder *recorder;
-  GQueue flights; /* of packets to the viewer */
+  GQueue flights;   /* of packets to the viewer */
+  GQueue questions; /* likewise, of what it is asked */
   Screen screens[MAX_PUBLISHERS];
   gint64 sound_usec, feedback_usec, tick_usec;
   gint64 last_frame_usec;
@@ -84,6 +85,7 @@ typedef struct {
   gint64 filled_usec;    /* somebody else keeps so much in front of the line; 0: nobody */
   gint64 filler_usec;    /* when the last of it is through */
   gboolean stubborn;     /* the publisher has no layers, and does not listen */
+  gboolean silent;       /* the viewer answers no question */
   gboolean forgiving;    /* a frame counts once its end is there, whatever was lost before it */
   Heard heard;
 } Call;

@@ -3,10 +3,19 @@
 
 #include <string.h>
 
+#include "media/aus-bytes.h"
+#include "media/aus-ping.h"
+
+#define PASSWORD "a password of the client"
+
 static void
 keep_one (Client *client, const GOutputVector *datagram)
 {
   gsize length = datagram->size;
+  if (length == AUS_PING_LENGTH && aus_read_u16 (datagram->buffer) == 0x0200) {
+    g_ptr_array_add (client->asked, g_bytes_new (datagram->buffer, length));
+    return;
+  }
   g_autofree guint8 *copy = g_memdup2 (datagram->buffer, length);
   gboolean is_rtcp = aus_rtp_classify (copy, length) == AUS_DATAGRAM_RTCP;
   g_assert_true (is_rtcp ? aus_srtp_unprotect_rtcp (client->in, copy, &length)
@@ -39,6 +48,7 @@ client_new (AusPlane *plane, guint32 ssrc)
   client->ssrc = ssrc;
   client->rtp = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   client->rtcp = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  client->asked = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   client->out = aus_srtp_new (AUS_SRTP_OUTBOUND, up, NULL);
   client->in = aus_srtp_new (AUS_SRTP_INBOUND, down, NULL);
   client->transport = aus_transport_new (keep, client, NULL);
@@ -54,6 +64,7 @@ client_free (Client *client)
 {
   g_ptr_array_unref (client->rtp);
   g_ptr_array_unref (client->rtcp);
+  g_ptr_array_unref (client->asked);
   aus_srtp_free (client->out);
   aus_srtp_free (client->in);
   aus_transport_unref (client->transport);
@@ -66,6 +77,30 @@ client_forget (Client *client)
 {
   g_ptr_array_set_size (client->rtp, 0);
   g_ptr_array_set_size (client->rtcp, 0);
+  g_ptr_array_set_size (client->asked, 0);
+}
+
+void
+client_set_password (Client *client)
+{
+  aus_member_set_password (client->member, PASSWORD);
+}
+
+void
+client_answer (Client *client, GBytes *question, gint64 now_usec)
+{
+  gsize size;
+  guint8 data[AUS_PING_LENGTH], tag[20];
+  gsize tag_length = sizeof tag;
+  memcpy (data, g_bytes_get_data (question, &size), sizeof data);
+  g_assert_cmpuint (size, ==, sizeof data);
+  aus_write_u16 (data, 0x0300);
+  g_autoptr (GHmac) hmac =
+      g_hmac_new (G_CHECKSUM_SHA1, (const guchar *) PASSWORD, strlen (PASSWORD));
+  g_hmac_update (hmac, data, 20);
+  g_hmac_get_digest (hmac, tag, &tag_length);
+  memcpy (data + 24, tag, 4);
+  g_assert_true (aus_member_receive (client->member, data, sizeof data, now_usec));
 }
 
 void

@@ -14,11 +14,12 @@ typedef struct {
   AusMember *member;
   AusSlots slots;
   AusSrtp *out, *in;
-  guint32 ssrc;    /* camera; +1: its RTX, +2: microphone */
-  gboolean deaf;   /* what is sent to it is lost on the way */
-  guint calls;     /* of its transport: one may carry several datagrams */
-  GPtrArray *rtp;  /* GBytes, decrypted */
-  GPtrArray *rtcp; /* GBytes, decrypted */
+  guint32 ssrc;     /* camera; +1: its RTX, +2: microphone */
+  gboolean deaf;    /* what is sent to it is lost on the way */
+  guint calls;      /* of its transport: one may carry several datagrams */
+  GPtrArray *rtp;   /* GBytes, decrypted */
+  GPtrArray *rtcp;  /* GBytes, decrypted */
+  GPtrArray *asked; /* GBytes: what only client_answer() answers */
 } Client;
 
 typedef enum {
@@ -36,6 +37,9 @@ void client_secure (Client *client);
 Client *client_new (AusPlane *plane, guint32 ssrc);
 void client_free (Client *client);
 void client_forget (Client *client);
+/* From now on it can be asked how long the way is, and answers each question when it is told to. */
+void client_set_password (Client *client);
+void client_answer (Client *client, GBytes *question, gint64 now_usec);
 /* One packet that is one video frame; send_video: 30 a second by its number. */
 void send_picture (Client *client, guint16 sequence, guint32 timestamp, Frame frame,
                    gint64 now_usec);

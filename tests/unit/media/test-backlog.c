@@ -34,13 +34,14 @@ test_is_corrected (void)
   g_assert_cmpint (aus_backlog_get (&backlog, 1010000), ==, 10000 + TRIP);
 }
 
-/* @n packets that left a full path one behind the other. */
+/* @n packets that were sent at once, behind others, left a full path one behind the other. */
 static void
 leave (AusBacklog *backlog, guint n, gint64 *arrival_usec)
 {
   for (guint i = 0; i < n; i++) {
+    gint64 wait_usec = MAX (backlog->last_wait_usec, TRIP) + TRIP;
     *arrival_usec += TRIP;
-    aus_backlog_leave (backlog, SIZE, *arrival_usec, 2 * TRIP);
+    aus_backlog_leave (backlog, SIZE, *arrival_usec, wait_usec);
   }
 }
 
@@ -84,6 +85,43 @@ test_small_pictures (void)
   g_assert_cmpuint (aus_backlog_get_drain (&voice, 1000000), ==, 0);
 }
 
+/* Behind somebody else's queue what is sent with pauses comes with pauses, on a path of any width.
+ */
+static void
+test_others_queue_is_no_drain (void)
+{
+  AusBacklog backlog = { 0 };
+  gint64 arrival_usec = 777000000;
+  for (guint i = 0; i < 100; i++, arrival_usec += TRIP) {
+    aus_backlog_leave (&backlog, SIZE, arrival_usec, 200000 + i % 3 * 1000);
+    g_assert_cmpuint (aus_backlog_judge (&backlog, 200000, arrival_usec), ==, 0);
+  }
+  g_assert_cmpuint (aus_backlog_get_drain (&backlog, arrival_usec), ==, 0);
+}
+
+/* Pictures are held back in time: nothing waits any more when it is told what came. */
+static void
+test_doubt (void)
+{
+  AusBacklog backlog = { 0 };
+  gint64 arrival_usec = 777000000;
+  aus_backlog_leave (&backlog, SIZE, arrival_usec, 0);
+  leave (&backlog, 2, &arrival_usec);
+  arrival_usec += 20000;
+  aus_backlog_leave (&backlog, 170, arrival_usec, 1000);
+  g_assert_cmpuint (aus_backlog_judge (&backlog, 1000, 1000000), ==, 0);
+  g_assert_cmpuint (aus_backlog_get_drain (&backlog, 1000000), ==, 0);
+  aus_backlog_doubt (&backlog);
+  g_assert_cmpuint (aus_backlog_judge (&backlog, 1000, 1050000), ==, 0); /* not beyond doubt */
+  g_assert_cmpuint (aus_backlog_get_drain (&backlog, 1050000), ==, BPS);
+  /* What was seen long ago is of another time. */
+  arrival_usec += 300000;
+  aus_backlog_leave (&backlog, 170, arrival_usec, 1000);
+  aus_backlog_doubt (&backlog);
+  aus_backlog_judge (&backlog, 1000, 1600000);
+  g_assert_cmpuint (aus_backlog_get_drain (&backlog, 1600000), ==, 0);
+}
+
 /* A path that was idle in between, and packets that were overtaken, tell nothing. */
 static void
 test_pauses_are_no_drain (void)
@@ -99,6 +137,16 @@ test_pauses_are_no_drain (void)
   g_assert_cmpuint (aus_backlog_get_drain (&backlog, arrival_usec), ==, 0);
 }
 
+/* What was thought to wait there is ours, however long it stays: we keep some of it there. */
+static void
+test_own_queue_stays_ours (void)
+{
+  AusBacklog backlog = { 0 };
+  gint64 now_usec = 1000000;
+  for (guint i = 0; i < 60; i++, now_usec += 50000)
+    g_assert_cmpint (aus_backlog_note (&backlog, 60000, 55000, now_usec), >=, 55000);
+}
+
 /* What never gets shorter is somebody else's; what does was ours. */
 static void
 test_others_queue (void)
@@ -106,15 +154,15 @@ test_others_queue (void)
   AusBacklog backlog = { 0 };
   gint64 now_usec = 1000000;
   for (guint i = 0; i < 20; i++, now_usec += 50000)
-    g_assert_cmpint (aus_backlog_note (&backlog, 5000, now_usec), <=, 5000);
+    g_assert_cmpint (aus_backlog_note (&backlog, 5000, 0, now_usec), <=, 5000);
   for (guint i = 0; i < 8; i++, now_usec += 50000)
-    g_assert_cmpint (aus_backlog_note (&backlog, 200000 + i, now_usec), >=, 195000);
+    g_assert_cmpint (aus_backlog_note (&backlog, 200000 + i, 0, now_usec), >=, 195000);
   for (guint i = 0; i < 10; i++, now_usec += 50000)
-    aus_backlog_note (&backlog, 200000, now_usec);
-  g_assert_cmpint (aus_backlog_note (&backlog, 210000, now_usec), <=, 10000);
+    aus_backlog_note (&backlog, 200000, 0, now_usec);
+  g_assert_cmpint (aus_backlog_note (&backlog, 210000, 0, now_usec), <=, 10000);
   /* It is gone: at once nothing of it is taken for the other's. */
-  g_assert_cmpint (aus_backlog_note (&backlog, 0, now_usec), ==, 0);
-  g_assert_cmpint (aus_backlog_note (&backlog, 100000, now_usec), ==, 100000);
+  g_assert_cmpint (aus_backlog_note (&backlog, 0, 0, now_usec), ==, 0);
+  g_assert_cmpint (aus_backlog_note (&backlog, 100000, 0, now_usec), ==, 100000);
 }
 
 /* What is looked at is not told; what is too old is not there. */
@@ -125,7 +173,7 @@ test_history_is_looked_at (void)
   AusSentPacket packet;
   g_assert_false (aus_send_history_look (history, 0, &packet));
   for (guint i = 0; i <= AUS_SEND_HISTORY_SIZE; i++)
-    aus_send_history_add (history, i, i % 2, 1000000 + i);
+    aus_send_history_add (history, i, i % 2, i * 1000, 1000000 + i);
   g_assert_cmpuint (aus_send_history_get_next (history), ==, AUS_SEND_HISTORY_SIZE + 1);
   g_assert_false (aus_send_history_look (history, 0, &packet));
   g_assert_false (aus_send_history_look (history, AUS_SEND_HISTORY_SIZE + 1, &packet));
@@ -134,6 +182,7 @@ test_history_is_looked_at (void)
     g_assert_cmpint (packet.sent_usec, ==, 1000007);
     g_assert_cmpuint (packet.size, ==, 7);
     g_assert_cmpuint (packet.probe, ==, 1);
+    g_assert_cmpint (packet.wait_usec, ==, 7000);
   }
   g_assert_cmpint (aus_send_history_tell (history, 7, TRUE, 5, &packet), ==, AUS_SENT_ARRIVED);
   g_assert_true (aus_send_history_look (history, 7, &packet));
@@ -150,6 +199,9 @@ main (int argc, char **argv)
   g_test_add_data_func ("/media/backlog/E6/drain-is-seen/clock-below-zero",
                         GINT_TO_POINTER (-777000000), test_drain_is_seen);
   g_test_add_func ("/media/backlog/E6/small-pictures", test_small_pictures);
+  g_test_add_func ("/media/backlog/E6/others-queue-is-no-drain", test_others_queue_is_no_drain);
+  g_test_add_func ("/media/backlog/E6/doubt", test_doubt);
+  g_test_add_func ("/media/backlog/E6/own-queue-stays-ours", test_own_queue_stays_ours);
   g_test_add_func ("/media/backlog/E6/pauses-are-no-drain", test_pauses_are_no_drain);
   g_test_add_func ("/media/backlog/E6/others-queue", test_others_queue);
   g_test_add_func ("/media/send-history-is-looked-at", test_history_is_looked_at);

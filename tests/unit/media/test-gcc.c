@@ -20,7 +20,7 @@ test_history (void)
   AusSentPacket packet;
   g_assert_cmpint (aus_send_history_tell (history, 0, TRUE, 0, &packet), ==, AUS_SENT_UNKNOWN);
   for (guint i = 0; i < 70000; i++) /* past 2^16 */
-    g_assert_cmpuint (aus_send_history_add (history, 100 + i % 7, 0, i), ==, i & 0xffff);
+    g_assert_cmpuint (aus_send_history_add (history, 100 + i % 7, 0, 0, i), ==, i & 0xffff);
   guint16 last = 69999 & 0xffff;
   g_assert_cmpint (aus_send_history_tell (history, last, TRUE, 5, &packet), ==, AUS_SENT_ARRIVED);
   g_assert_cmpint (packet.sent_usec, ==, 69999);
@@ -43,8 +43,8 @@ test_history_past_an_hour (void)
   g_autoptr (AusSendHistory) history = aus_send_history_new ();
   AusSentPacket packet;
   const gint64 wrap = (gint64) 3 << 32;
-  guint16 before = aus_send_history_add (history, 100, 0, wrap - 5);
-  guint16 after = aus_send_history_add (history, 100, 0, wrap + 7);
+  guint16 before = aus_send_history_add (history, 100, 0, 0, wrap - 5);
+  guint16 after = aus_send_history_add (history, 100, 0, 0, wrap + 7);
   g_assert_cmpint (aus_send_history_tell (history, before, TRUE, 1, &packet), ==, AUS_SENT_ARRIVED);
   g_assert_cmpint (packet.sent_usec, ==, wrap - 5);
   g_assert_cmpint (aus_send_history_tell (history, after, TRUE, 1, &packet), ==, AUS_SENT_ARRIVED);
