@@ -34,6 +34,8 @@ interface Counters {
   packetsSent: number;
   packetsReceived: number;
   lostUp: number;
+  /** When the server last told so, on its clock or ours: only its changes count. */
+  reportedAt: number;
   lostDown: number;
   roundTrip: number;
   jitter: number;
@@ -52,6 +54,7 @@ function countersOf(reports: RTCStatsReport): Counters {
     packetsSent: 0,
     packetsReceived: 0,
     lostUp: 0,
+    reportedAt: 0,
     lostDown: 0,
     roundTrip: 0,
     jitter: 0,
@@ -69,6 +72,7 @@ function countersOf(reports: RTCStatsReport): Counters {
       found.jitter = Math.max(found.jitter, number('jitter'));
     } else if (report.type === 'remote-inbound-rtp') {
       found.lostUp += number('packetsLost');
+      found.reportedAt = Math.max(found.reportedAt, number('timestamp'));
       found.jitter = Math.max(found.jitter, number('jitter'));
     } else if (report.type === 'candidate-pair' && report.nominated && report.state === 'succeeded')
       found.roundTrip = Math.max(found.roundTrip, number('currentRoundTripTime'));
@@ -80,15 +84,31 @@ function percent(lost: number, arrived: number): number {
   return lost > 0 ? (100 * lost) / (lost + Math.max(0, arrived)) : 0;
 }
 
-function figuresBetween(before: Counters, after: Counters, trips: number[]): Figures {
+/**
+ * What is lost on the way up the server tells once a second: only between two such reports is it
+ * known how much was sent meanwhile.
+ */
+function lossUp(samples: Counters[]): number {
+  const fresh = samples.filter((one, at) => one.reportedAt !== samples[at - 1]?.reportedAt);
+  // The first sample is of any moment between two reports.
+  const told = fresh.length > 2 ? fresh.slice(1) : samples;
+  const [before, after] = [told[0], told.at(-1)];
+  if (!before || !after) return 0;
+  const lost = Math.max(0, after.lostUp - before.lostUp);
+  return percent(lost, after.packetsSent - before.packetsSent - lost);
+}
+
+function figuresBetween(before: Counters, after: Counters, samples: Counters[]): Figures {
   const seconds = (after.at - before.at) / 1000;
-  const lostUp = Math.max(0, after.lostUp - before.lostUp);
-  const up = percent(lostUp, after.packetsSent - before.packetsSent - lostUp);
+  const up = lossUp([before, ...samples, after]);
   const down = percent(
     after.lostDown - before.lostDown,
     after.packetsReceived - before.packetsReceived,
   );
-  const sorted = trips.filter((trip) => trip > 0).sort((a, b) => a - b);
+  const sorted = samples
+    .map((one) => one.roundTrip)
+    .filter((trip) => trip > 0)
+    .sort((a, b) => a - b);
   return {
     roundTripMs: Math.round((sorted[Math.floor(sorted.length / 2)] ?? after.roundTrip) * 1000),
     jitterMs: Math.round(after.jitter * 1000),
@@ -215,13 +235,13 @@ export class PathTest {
       await sender.setParameters(parameters).catch(() => undefined);
       await this.wait(WARM_UP_MS, over);
       const before = countersOf(await connection.getStats());
-      const trips: number[] = [];
+      const samples: Counters[] = [];
       const end = performance.now() + MEASURE_MS;
       while (performance.now() < end && !over()) {
         await this.wait(SAMPLE_MS, over);
-        trips.push(countersOf(await connection.getStats()).roundTrip);
+        samples.push(countersOf(await connection.getStats()));
       }
-      return figuresBetween(before, countersOf(await connection.getStats()), trips);
+      return figuresBetween(before, countersOf(await connection.getStats()), samples);
     } finally {
       noise.stop();
     }
