@@ -55,3 +55,24 @@ aus_live_limits_find (guint n_in_call, const AusMediaAdvice *advice, const AusLi
     .extra_kbps = at_most (advice->extra_kbps, room_kbps),
   };
 }
+
+gboolean
+aus_live_limits_equal (const AusLiveLimits *a, const AusLiveLimits *b)
+{
+  return a->video_kbps == b->video_kbps && a->video_height == b->video_height &&
+         a->video_fps == b->video_fps && a->low_kbps == b->low_kbps &&
+         a->extra_kbps == b->extra_kbps;
+}
+
+JsonObject *
+aus_live_limits_build (const AusLiveLimits *self)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_int_member (object, "video_kbps", self->video_kbps);
+  json_object_set_int_member (object, "video_height", self->video_height);
+  json_object_set_int_member (object, "video_fps", self->video_fps);
+  json_object_set_int_member (object, "low_kbps", self->low_kbps);
+  json_object_set_int_member (object, "extra_kbps", self->extra_kbps);
+  return object;
+}

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <json-glib/json-glib.h>
+
 #include "app/aus-media.h"
 
 G_BEGIN_DECLS
@@ -16,10 +18,13 @@ typedef struct {
 
 /*
  * aus_live_limits_find: by the number of people in the call and what the lines of this client's
- * viewers take. @before is what it was told last (zeroed: nothing yet): a resolution that went down
+ * viewers take. @before is what held last (zeroed: nothing yet): a resolution that went down
  * comes back only with room to spare, because each change costs a key frame.
  */
 void aus_live_limits_find (guint n_in_call, const AusMediaAdvice *advice,
                            const AusLiveLimits *before, AusLiveLimits *limits);
+gboolean aus_live_limits_equal (const AusLiveLimits *a, const AusLiveLimits *b);
+/* aus_live_limits_build: (transfer full): as the client is told them. */
+JsonObject *aus_live_limits_build (const AusLiveLimits *self);
 
 G_END_DECLS

@@ -349,44 +349,16 @@ update_media (AusLiveRoom *self)
   aus_media_set_room (aus_live_get_media (self->live), self->id, legs, n_legs);
 }
 
-/* FNV-1a, 64 bits: an accidental match would only withhold one redundant-looking message. */
-static guint64
-hash_text (const char *text)
-{
-  guint64 hash = G_GUINT64_CONSTANT (14695981039346656037);
-
-  for (const guchar *p = (const guchar *) text; *p != '\0'; p++)
-    hash = (hash ^ *p) * G_GUINT64_CONSTANT (1099511628211);
-  return hash;
-}
-
-gboolean
-aus_live_seat_is_told (AusLiveSeat *seat)
-{
-  if (seat->listener == NULL || seat->person == NULL)
-    return FALSE;
-  g_autofree char *body = aus_live_state_print (seat);
-  return hash_text (body) == seat->last_state_hash;
-}
-
-void
-aus_live_seat_note_told (AusLiveSeat *seat)
-{
-  g_autofree char *body = aus_live_state_print (seat);
-  seat->last_state_hash = hash_text (body);
-}
-
 static void
-send_state (AusLiveSeat *seat)
+update_limits (AusLiveSeat *seat)
 {
-  if (seat->listener == NULL || seat->person == NULL)
-    return;
-  g_autofree char *body = aus_live_state_print (seat);
-  guint64 hash = hash_text (body);
-  if (hash == seat->last_state_hash)
-    return;
-  seat->last_state_hash = hash;
-  aus_live_seat_send (seat, "state", body);
+  const GPtrArray *seats = seat->room->seats;
+  AusLiveLimits before = seat->limits;
+  guint n_in_call = 0;
+
+  for (guint i = 0; i < seats->len; i++)
+    n_in_call += ((AusLiveSeat *) g_ptr_array_index (seats, i))->in_call;
+  aus_live_limits_find (n_in_call, &seat->advice, &before, &seat->limits);
 }
 
 /* A locked or full room may open again: who is kept out by it is told so and stays connected. */
@@ -433,7 +405,8 @@ aus_live_room_refresh (AusLiveRoom *self)
     update_slots (self, g_ptr_array_index (self->seats, i));
   update_media (self);
   each_seat (self, aus_live_seat_report_presence);
-  each_seat (self, send_state);
+  each_seat (self, update_limits);
+  each_seat (self, aus_live_seat_tell);
   aus_live_quality_note_reconnecting (self);
   each_seat (self, close_if_over);
 }

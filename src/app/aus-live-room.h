@@ -6,6 +6,7 @@
 #include "app/aus-live-limits.h"
 #include "app/aus-live-meter.h"
 #include "app/aus-live-slots.h"
+#include "app/aus-live-told.h"
 #include "app/aus-live-device.h"
 #include "app/aus-live.h"
 #include "app/aus-visit.h"
@@ -52,7 +53,7 @@ struct _AusLiveSeat {
   AusLiveMedia media;
   gboolean speaking;
   AusMediaAdvice advice; /* of the present leg */
-  AusLiveLimits limits;  /* last told */
+  AusLiveLimits limits;
   AusLiveSlots slots;
 
   /* Derived from the snapshot by each refresh. */
@@ -61,10 +62,10 @@ struct _AusLiveSeat {
   AusArrivalReason reason;
   gboolean in_call; /* its gate is open */
 
-  gboolean reporting;      /* a presence use case is under way */
-  gint reported;           /* AusPresence last asked for; -1: none */
-  AusPresence seen;        /* presence of the last snapshot */
-  guint64 last_state_hash; /* of what the client was told; 0: nothing yet */
+  gboolean reporting; /* a presence use case is under way */
+  gint reported;      /* AusPresence last asked for; -1: none */
+  AusPresence seen;   /* presence of the last snapshot */
+  AusLiveTold told;
 };
 
 /* AusLiveDevice: something that publishes or watches by WHIP or WHEP: see aus-live-device.h. */
@@ -115,10 +116,6 @@ AusLiveRoom *aus_live_room_new (AusLive *live, const char *consultation_id);
 void aus_live_room_free (AusLiveRoom *self);
 AusLiveSeat *aus_live_room_find_seat (AusLiveRoom *self, const char *participant_id);
 AusLiveSeat *aus_live_room_find_leg (AusLiveRoom *self, const char *leg_id);
-/* aus_live_seat_is_told: its client knows all of its state. */
-gboolean aus_live_seat_is_told (AusLiveSeat *seat);
-/* aus_live_seat_note_told: what has changed since went to the client in a message of its own. */
-void aus_live_seat_note_told (AusLiveSeat *seat);
 /* aus_live_room_place_again: all legs are gone with their worker: new ones, at once. */
 void aus_live_room_place_again (AusLiveRoom *self);
 
@@ -129,6 +126,8 @@ void aus_live_seat_attach (AusLiveSeat *self, AusActor *actor, const AusLiveList
                            gpointer listener_data);
 void aus_live_seat_close (AusLiveSeat *self, AusLiveEnd end, const char *reason);
 void aus_live_seat_send (AusLiveSeat *self, const char *type, const char *body);
+/* aus_live_seat_send_object: @object is (transfer full). */
+void aus_live_seat_send_object (AusLiveSeat *self, const char *type, JsonObject *object);
 void aus_live_seat_renew_leg (AusLiveSeat *self, gboolean has_predecessor);
 void aus_live_seat_drop_leg (AusLiveSeat *self);
 void aus_live_seat_leg_changed (AusLiveSeat *self, AusMediaLegState state, const char *reason);
@@ -156,7 +155,11 @@ void aus_live_device_leg_changed (AusLiveDevice *self, AusMediaLegState state);
 void aus_live_room_update_round (AusLiveRoom *self);
 
 /* aus-live-state.c: (transfer full): the members of `state` for one participant. */
-char *aus_live_state_print (AusLiveSeat *viewer);
+char *aus_live_state_print (const AusLiveSeat *viewer);
+/* aus_live_state_print_rest: the same without limits and pauses, which have their own messages. */
+char *aus_live_state_print_rest (const AusLiveSeat *viewer);
+/* aus_live_state_shows: @person stands among the people of @viewer's state. */
+gboolean aus_live_state_shows (const AusLiveSeat *viewer, const AusPerson *person);
 
 /* aus-live-quality.c */
 typedef struct _AusLiveQuality AusLiveQuality;

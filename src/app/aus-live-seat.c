@@ -4,6 +4,7 @@
 #include "app/aus-live-room.h"
 #include "core/aus-error.h"
 #include "core/aus-id.h"
+#include "core/aus-json.h"
 #define AUS_LOG_TOPIC "live-seat"
 #include "core/aus-log.h"
 
@@ -56,6 +57,16 @@ aus_live_seat_send (AusLiveSeat *self, const char *type, const char *body)
     self->listener->send (self->listener_data, type, body);
 }
 
+void
+aus_live_seat_send_object (AusLiveSeat *self, const char *type, JsonObject *object)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+
+  json_node_take_object (node, object);
+  g_autofree char *body = aus_json_print (node);
+  aus_live_seat_send (self, type, body);
+}
+
 /* The client first: it must let go of the seat before the seat goes. */
 void
 aus_live_seat_close (AusLiveSeat *self, AusLiveEnd end, const char *reason)
@@ -84,7 +95,7 @@ aus_live_seat_attach (AusLiveSeat *self, AusActor *actor, const AusLiveListener 
   self->listener = listener;
   self->listener_data = listener_data;
   self->lost = FALSE;
-  self->last_state_hash = 0;
+  self->told = (AusLiveTold){ 0 };
   g_clear_pointer (&self->media.extra_label, g_free);
   self->media = (AusLiveMedia){ 0 };
   aus_live_seat_set_instance (self, NULL);

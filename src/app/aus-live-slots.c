@@ -100,6 +100,15 @@ aus_live_slots_find (const AusLiveSlots *self, const char *participant_id, AusMe
   return 0;
 }
 
+gboolean
+aus_live_slots_has (const AusLiveSlots *self, guint slots, const char *participant_id,
+                    AusMediaSource source)
+{
+  guint slot = aus_live_slots_find (self, participant_id, source);
+
+  return slot != 0 && (slots & 1u << (slot - 1)) != 0;
+}
+
 void
 aus_live_slots_clear (AusLiveSlots *self)
 {

@@ -37,6 +37,9 @@ void aus_live_slots_assign (AusLiveSlots *self, const AusLiveWish *wishes, guint
 /* aus_live_slots_find: the slot 1..6 of a participant's source, or 0. */
 guint aus_live_slots_find (const AusLiveSlots *self, const char *participant_id,
                            AusMediaSource source);
+/* aus_live_slots_has: a participant's source is in one of @slots (bit k - 1: slot k). */
+gboolean aus_live_slots_has (const AusLiveSlots *self, guint slots, const char *participant_id,
+                             AusMediaSource source);
 void aus_live_slots_clear (AusLiveSlots *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AusLiveSlots, aus_live_slots_clear)
 

@@ -218,8 +218,8 @@ dup_name_for (const AusLiveSeat *viewer, const AusConsultation *consultation,
                                                : aus_person_dup_display_name (person);
 }
 
-static gboolean
-may_know (const AusLiveSeat *viewer, const AusPerson *person)
+gboolean
+aus_live_state_shows (const AusLiveSeat *viewer, const AusPerson *person)
 {
   AusRole mine = viewer->person->role;
 
@@ -299,7 +299,8 @@ set_slot (JsonObject *object, const AusLiveSeat *viewer, const char *person_id,
   gboolean extra = source == AUS_MEDIA_SOURCE_EXTRA;
   const char *name = extra ? "extra_slot" : "slot";
   guint slot = aus_live_slots_find (&viewer->slots, person_id, source);
-  gboolean paused = slot != 0 && (viewer->advice.paused_slots & 1u << (slot - 1)) != 0;
+  gboolean paused =
+      aus_live_slots_has (&viewer->slots, viewer->advice.paused_slots, person_id, source);
 
   if (slot != 0)
     json_object_set_int_member (object, name, slot);
@@ -366,28 +367,10 @@ build_people (const AusConsultation *consultation, const AusLiveSeat *viewer)
 
   for (guint i = 0; i < consultation->people->len; i++) {
     const AusPerson *person = g_ptr_array_index (consultation->people, i);
-    if (may_know (viewer, person))
+    if (aus_live_state_shows (viewer, person))
       json_array_add_object_element (array, build_person (consultation, viewer, person));
   }
   return array;
-}
-
-static JsonObject *
-build_limits (AusLiveSeat *viewer)
-{
-  JsonObject *object = json_object_new ();
-  guint n_in_call = 0;
-
-  for (guint i = 0; i < viewer->room->seats->len; i++)
-    n_in_call += ((AusLiveSeat *) g_ptr_array_index (viewer->room->seats, i))->in_call;
-  AusLiveLimits before = viewer->limits;
-  aus_live_limits_find (n_in_call, &viewer->advice, &before, &viewer->limits);
-  json_object_set_int_member (object, "video_kbps", viewer->limits.video_kbps);
-  json_object_set_int_member (object, "video_height", viewer->limits.video_height);
-  json_object_set_int_member (object, "video_fps", viewer->limits.video_fps);
-  json_object_set_int_member (object, "low_kbps", viewer->limits.low_kbps);
-  json_object_set_int_member (object, "extra_kbps", viewer->limits.extra_kbps);
-  return object;
 }
 
 /* Everybody is told of every device: what it publishes, or that it watches. */
@@ -469,12 +452,11 @@ build_encryption (const AusLiveSeat *viewer)
   return object;
 }
 
-char *
-aus_live_state_print (AusLiveSeat *viewer)
+static JsonObject *
+build_state (const AusLiveSeat *viewer)
 {
   const AusConsultation *consultation = viewer->room->snapshot;
   JsonObject *object = json_object_new ();
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
 
   json_object_set_string_member (object, "step", aus_arrival_step_get_name (viewer->step));
   if (viewer->reason != AUS_ARRIVAL_REASON_NONE)
@@ -491,9 +473,34 @@ aus_live_state_print (AusLiveSeat *viewer)
   else
     json_object_set_null_member (object, "payment");
   json_object_set_array_member (object, "people", build_people (consultation, viewer));
-  json_object_set_object_member (object, "limits", build_limits (viewer));
+  json_object_set_object_member (object, "limits", aus_live_limits_build (&viewer->limits));
   json_object_set_array_member (object, "devices", build_devices (viewer));
   json_object_set_object_member (object, "encryption", build_encryption (viewer));
+  return object;
+}
+
+char *
+aus_live_state_print (const AusLiveSeat *viewer)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+
+  json_node_take_object (node, build_state (viewer));
+  return aus_json_print (node);
+}
+
+char *
+aus_live_state_print_rest (const AusLiveSeat *viewer)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = build_state (viewer);
+  JsonArray *people = json_object_get_array_member (object, "people");
+
+  json_object_remove_member (object, "limits");
+  for (guint i = 0; i < json_array_get_length (people); i++) {
+    JsonObject *person = json_array_get_object_element (people, i);
+    json_object_remove_member (person, "video_paused");
+    json_object_remove_member (person, "extra_paused");
+  }
   json_node_take_object (node, object);
   return aus_json_print (node);
 }

@@ -4,7 +4,6 @@
 #include "app/aus-events.h"
 #include "app/aus-live-line.h"
 #include "app/aus-live-room.h"
-#include "core/aus-json.h"
 #define AUS_LOG_TOPIC "live"
 #include "core/aus-log.h"
 
@@ -119,16 +118,6 @@ find_device (AusLive *self, const char *room_id, const char *leg_id)
 }
 
 static void
-send_object (AusLiveSeat *seat, const char *type, JsonObject *object)
-{
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-
-  json_node_take_object (node, object);
-  g_autofree char *body = aus_json_print (node);
-  aus_live_seat_send (seat, type, body);
-}
-
-static void
 on_leg_offer (AusMedia *media, const char *room_id, const char *leg_id, const char *sdp,
               AusLive *self)
 {
@@ -146,7 +135,7 @@ on_leg_offer (AusMedia *media, const char *room_id, const char *leg_id, const ch
                                 aus_live_ice_build (self->ice, leg_id, AUS_LIVE_ICE_CALL));
   if (seat->leg.predecessor != NULL)
     json_object_set_string_member (object, "predecessor", seat->leg.predecessor);
-  send_object (seat, "offer", object);
+  aus_live_seat_send_object (seat, "offer", object);
 }
 
 static void
@@ -164,7 +153,7 @@ on_leg_candidate (AusMedia *media, const char *room_id, const char *leg_id, guin
   json_object_set_string_member (object, "leg", leg_id);
   json_object_set_int_member (object, "mline", mline_index);
   json_object_set_string_member (object, "candidate", candidate);
-  send_object (seat, "candidate", object);
+  aus_live_seat_send_object (seat, "candidate", object);
 }
 
 static void
@@ -182,23 +171,8 @@ on_leg_state (AusMedia *media, const char *room_id, const char *leg_id, guint st
   json_object_set_string_member (object, "leg", leg_id);
   json_object_set_string_member (object, "state", aus_media_leg_state_get_name (state));
   json_object_set_string_member (object, "reason", reason);
-  send_object (seat, "leg", object);
+  aus_live_seat_send_object (seat, "leg", object);
   aus_live_seat_leg_changed (seat, state, reason);
-}
-
-/* In a few bytes; the whole state, thirty times as long, is not owed for that any more. */
-static void
-tell_speaking (AusLiveSeat *seat, AusLiveSeat *speaker, gboolean speaking)
-{
-  speaker->speaking = !speaking;
-  gboolean told = aus_live_seat_is_told (seat);
-  speaker->speaking = speaking;
-  JsonObject *object = json_object_new ();
-  json_object_set_string_member (object, "participant", speaker->participant_id);
-  json_object_set_boolean_member (object, "speaking", speaking);
-  send_object (seat, "speaking", object);
-  if (told)
-    aus_live_seat_note_told (seat);
 }
 
 static void
@@ -212,7 +186,7 @@ on_leg_speaking (AusMedia *media, const char *room_id, const char *leg_id, gbool
   for (guint i = 0; speaker->in_call && i < speaker->room->seats->len; i++) {
     AusLiveSeat *seat = g_ptr_array_index (speaker->room->seats, i);
     if (seat->in_call)
-      tell_speaking (seat, speaker, speaking);
+      aus_live_seat_tell_speaking (seat, speaker, speaking);
   }
   speaker->speaking = speaking;
 }

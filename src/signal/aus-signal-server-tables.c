@@ -185,15 +185,15 @@ static const AusJsonMember PERSON[] = {
 static const AusJsonMember PERSON_ITEM[] = { { "", AUS_JSON_OBJECT, REQUIRED, .members = PERSON },
                                              END };
 
-static const AusJsonMember LIMITS[] = {
-  { "video_kbps", AUS_JSON_INTEGER, REQUIRED, 0, 100000 },
-  { "video_height", AUS_JSON_INTEGER, REQUIRED, 0, 4320 },
-  { "video_fps", AUS_JSON_INTEGER, REQUIRED, 1, 120 },
-  { "low_kbps", AUS_JSON_INTEGER, REQUIRED, 0, 100000,
-    .doc = "A second, low picture of the camera; 0: none" },
-  { "extra_kbps", AUS_JSON_INTEGER, REQUIRED, 0, 100000 },
-  END,
-};
+/* In a state, and in a message of their own. */
+#define LIMIT_MEMBERS                                                                              \
+  { "video_kbps", AUS_JSON_INTEGER, REQUIRED, 0, 100000 },                                         \
+  { "video_height", AUS_JSON_INTEGER, REQUIRED, 0, 4320 },                                         \
+  { "video_fps", AUS_JSON_INTEGER, REQUIRED, 1, 120 },                                             \
+  { "low_kbps", AUS_JSON_INTEGER, REQUIRED, 0, 100000,                                             \
+    .doc = "A second, low picture of the camera; 0: none" },                                       \
+  { "extra_kbps", AUS_JSON_INTEGER, REQUIRED, 0, 100000 }
+static const AusJsonMember LIMITS[] = { LIMIT_MEMBERS, END };
 
 static const AusJsonMember ROUND_MEMBER[] = {
   { "id", AUS_JSON_ID, REQUIRED },
@@ -309,6 +309,18 @@ static const AusJsonMember SPEAKING[] = {
   END,
 };
 
+static const AusJsonMember LIMITED[] = { HEAD ("limits"), SEQ, LIMIT_MEMBERS, END };
+
+static const AusJsonMember PAUSED[] = {
+  HEAD ("paused"),
+  SEQ,
+  { "participant", AUS_JSON_ID, REQUIRED },
+  { "video_paused", AUS_JSON_BOOLEAN, REQUIRED,
+    .doc = "Their picture is not sent to me: my line is too slow" },
+  { "extra_paused", AUS_JSON_BOOLEAN, REQUIRED },
+  END,
+};
+
 static const AusJsonMember PERSON_QUALITY[] = {
   { "id", AUS_JSON_ID, REQUIRED },
   { "word", AUS_JSON_ENUM, REQUIRED, .values = aus_quality_word_names },
@@ -411,6 +423,8 @@ const AusSignalTable aus_signal_server_tables[] = {
   { "candidate", AUS_SIGNAL_ROOM_VISIT, CANDIDATE },
   { "leg", AUS_SIGNAL_ROOM_VISIT, LEG },
   { "speaking", AUS_SIGNAL_ROOM_VISIT, SPEAKING },
+  { "limits", AUS_SIGNAL_ROOM_VISIT, LIMITED },
+  { "paused", AUS_SIGNAL_ROOM_VISIT, PAUSED },
   { "quality", AUS_SIGNAL_ROOM_VISIT, QUALITY },
   { "keys", AUS_SIGNAL_ROOM_VISIT, KEYS },
   { "sealed", AUS_SIGNAL_ROOM_VISIT, SEALED },

@@ -89,82 +89,6 @@ test_media_and_speaking (void)
   g_assert_nonnull (speaking);
 }
 
-static gboolean
-is_limited (JsonObject *state, gconstpointer kbps)
-{
-  JsonObject *limits = json_object_get_object_member (state, "limits");
-  return json_object_get_int_member (limits, "video_kbps") == GPOINTER_TO_INT (kbps);
-}
-
-/* What a message of its own told already is no reason to send all of the state. */
-static void
-test_speaking_is_told_once (void)
-{
-  g_auto (SignalVisit) visit = { 0 };
-  g_autofree char *doctor_leg = NULL, *patient_leg = NULL;
-  AusTestClient *doctor_client = NULL, *patient_client = NULL;
-  AusMediaAdvice for_doctor = { .camera_kbps = 180 };
-  AusMedia *media = AUS_MEDIA (world.media);
-
-  signal_visit_plan (&visit, &world, "Louise", SIGNAL_ALONE);
-  signal_visit_begin (&world, &visit, &doctor_client, &patient_client, &doctor_leg, &patient_leg);
-  g_autoptr (AusTestClient) doctor = doctor_client;
-  g_autoptr (AusTestClient) patient = patient_client;
-  aus_media_emit_leg_speaking (media, visit.consultation_id, doctor_leg, TRUE);
-  g_autoptr (JsonObject) begun = aus_test_client_expect (patient, "speaking");
-  aus_media_emit_leg_advice (media, visit.consultation_id, doctor_leg, &for_doctor);
-  g_autoptr (JsonObject) limited =
-      aus_test_client_expect_such (doctor, "state", is_limited, GINT_TO_POINTER (180));
-  g_assert_nonnull (limited);
-  aus_media_emit_leg_speaking (media, visit.consultation_id, doctor_leg, FALSE);
-  g_autoptr (JsonObject) ended = aus_test_client_expect (patient, "speaking");
-  g_assert_false (json_object_get_boolean_member (ended, "speaking"));
-  g_assert_cmpint (json_object_get_int_member (ended, "seq"), ==,
-                   json_object_get_int_member (begun, "seq") + 1);
-}
-
-static gboolean
-is_paused (JsonObject *state, gconstpointer role)
-{
-  return json_object_get_boolean_member (aus_test_state_find_person (state, role), "video_paused");
-}
-
-/* E6: what lines take reaches those whom it concerns, and nobody else. */
-static void
-test_lines (void)
-{
-  g_auto (SignalVisit) visit = { 0 };
-  g_autofree char *doctor_leg = NULL, *patient_leg = NULL;
-  AusTestClient *doctor_client = NULL, *patient_client = NULL;
-
-  signal_visit_plan (&visit, &world, "Louise", SIGNAL_ALONE);
-  signal_visit_begin (&world, &visit, &doctor_client, &patient_client, &doctor_leg, &patient_leg);
-  g_autoptr (AusTestClient) doctor = doctor_client;
-  g_autoptr (AusTestClient) patient = patient_client;
-  AusMediaAdvice for_doctor = { .camera_kbps = 180, .low_kbps = 90 };
-  AusMediaAdvice for_patient = { .paused_slots = 1 };
-  aus_media_emit_leg_advice (AUS_MEDIA (world.media), visit.consultation_id, doctor_leg,
-                             &for_doctor);
-  aus_media_emit_leg_advice (AUS_MEDIA (world.media), visit.consultation_id, patient_leg,
-                             &for_patient);
-
-  g_autoptr (JsonObject) limited =
-      aus_test_client_expect_such (doctor, "state", is_limited, GINT_TO_POINTER (180));
-  JsonObject *limits = json_object_get_object_member (limited, "limits");
-  g_assert_cmpint (json_object_get_int_member (limits, "video_height"), ==, 240);
-  g_assert_cmpint (json_object_get_int_member (limits, "low_kbps"), ==, 90);
-  g_assert_false (is_paused (limited, "patient"));
-  g_autoptr (JsonObject) paused =
-      aus_test_client_expect_such (patient, "state", is_paused, "practitioner");
-  g_assert_true (is_limited (paused, GINT_TO_POINTER (1500)));
-
-  aus_media_emit_leg_advice (AUS_MEDIA (world.media), visit.consultation_id, doctor_leg,
-                             &(AusMediaAdvice){ 0 });
-  g_autoptr (JsonObject) free =
-      aus_test_client_expect_such (doctor, "state", is_limited, GINT_TO_POINTER (1500));
-  g_assert_nonnull (free);
-}
-
 static void
 test_two_patients_in_private (void)
 {
@@ -559,8 +483,6 @@ main (int argc, char **argv)
   signal_world_open (&world, &aus_signal_limits_default);
   g_test_add_func ("/signal/visit/D7/arrive-wait-admit", test_arrive_wait_admit);
   g_test_add_func ("/signal/visit/E2/media-and-speaking", test_media_and_speaking);
-  g_test_add_func ("/signal/visit/E2/speaking-is-told-once", test_speaking_is_told_once);
-  g_test_add_func ("/signal/visit/E6/lines", test_lines);
   g_test_add_func ("/signal/visit/D4/two-patients-in-private", test_two_patients_in_private);
   g_test_add_func ("/signal/visit/D1/stranger-learns-nothing", test_stranger_learns_nothing);
   g_test_add_func ("/signal/visit/D1/wrong-birth-date", test_wrong_birth_date);

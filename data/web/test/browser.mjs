@@ -10,6 +10,7 @@ globalThis.window = new EventTarget();
 globalThis.document = new EventTarget();
 document.visibilityState = 'visible';
 document.documentElement = {};
+window.matchMedia = () => ({ matches: false });
 window.location = { protocol: 'https:', host: 'practice.example' };
 Object.defineProperty(globalThis, 'navigator', {
   value: { languages: ['fr-FR'] },
@@ -57,3 +58,4 @@ export class FakeSocket {
 }
 
 globalThis.WebSocket = FakeSocket;
+globalThis.HTMLMediaElement = class {};

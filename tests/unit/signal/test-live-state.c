@@ -60,6 +60,7 @@ set_up (Fixture *fixture)
   fixture->room.snapshot = consultation;
   fixture->room.seats = g_ptr_array_new ();
   fixture->viewer.room = &fixture->room;
+  aus_live_limits_find (0, &(AusMediaAdvice){ 0 }, &(AusLiveLimits){ 0 }, &fixture->viewer.limits);
 }
 
 static void

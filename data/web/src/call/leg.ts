@@ -7,7 +7,7 @@
 //  14 camera once more, low, for a viewer whose line is far behind the others'
 //
 // A leg never renegotiates: whatever breaks, the server offers a new one.
-import type { Candidate, Offer, VisitState } from '../signal/messages';
+import type { Candidate, Limits, Offer } from '../signal/messages';
 import type { TransformOptions } from '../e2ee/protocol';
 import { withSoundAgain } from './answer';
 import type { SendKind } from './devices';
@@ -27,7 +27,6 @@ const RECEIVED: readonly (readonly [number, number, 'audio' | 'video'])[] = [
 ];
 
 export type Tracks = Record<SendKind, MediaStreamTrack | null>;
-export type Limits = VisitState['limits'];
 /** Not yet in TypeScript's own types (W3C webrtc-svc). */
 type Encoding = RTCRtpEncodingParameters & { scalabilityMode?: string };
 

@@ -4,10 +4,10 @@
 import { effect, signal, untracked } from '@preact/signals';
 import { isDebugging } from '../state/storage';
 import type { TransformOptions } from '../e2ee/protocol';
-import type { Candidate, Offer } from '../signal/messages';
+import type { Candidate, Limits, Offer } from '../signal/messages';
 import type { LocalMedia } from './devices';
 import { Hold, type Way } from './hold';
-import { Leg, type Limits, type Tracks } from './leg';
+import { Leg, type Tracks } from './leg';
 import { SilenceProbe } from './silence';
 import { StatsProbe } from './stats';
 

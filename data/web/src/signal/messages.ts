@@ -124,6 +124,23 @@ export interface Device {
   slot: number | null;
 }
 
+/** What this page sends at most. */
+export interface Limits {
+  video_kbps: number;
+  video_height: number;
+  video_fps: number;
+  /** Of a second, low picture of the camera; 0: none. */
+  low_kbps: number;
+  extra_kbps: number;
+}
+
+/** Pictures of one person that are not sent to this page now. */
+export interface Paused {
+  participant: string;
+  video_paused: boolean;
+  extra_paused: boolean;
+}
+
 export interface VisitState {
   type: 'state';
   seq: number;
@@ -162,13 +179,7 @@ export interface VisitState {
     /** In the call, and cannot. */
     without: string[];
   };
-  limits: {
-    video_kbps: number;
-    video_height: number;
-    video_fps: number;
-    low_kbps: number;
-    extra_kbps: number;
-  };
+  limits: Limits;
 }
 
 export interface Offer {
@@ -216,6 +227,8 @@ export type VisitMessage =
   | Candidate
   | { type: 'leg'; leg: string; state: string; reason?: string | null }
   | { type: 'speaking'; participant: string; speaking: boolean }
+  | ({ type: 'limits' } & Limits)
+  | ({ type: 'paused' } & Paused)
   | { type: 'quality'; people: PersonQuality[] }
   | { type: 'keys'; from: string; round: number; part: string; body: string }
   | { type: 'sealed'; from: string; body: string }

@@ -14,6 +14,8 @@ import { locale, suggestLocale } from '../i18n';
 import { Channel } from '../signal/channel';
 import { CLOSE } from '../signal/messages';
 import type {
+  Limits,
+  Paused,
   Person,
   PersonQuality,
   PractitionerAction,
@@ -198,6 +200,12 @@ export class Visit {
       case 'speaking':
         this.hear(message.participant, message.speaking);
         break;
+      case 'limits':
+        this.limit(message);
+        break;
+      case 'paused':
+        this.pause(message);
+        break;
       case 'quality':
         this.qualities.value = new Map(message.people.map((one) => [one.id, one]));
         this.history.add(now.peek(), message.people);
@@ -277,6 +285,24 @@ export class Visit {
     if (speaking) next.add(participant);
     else next.delete(participant);
     this.speaking.value = next;
+  }
+
+  /** What changes in the middle of a call because of a line is told without the rest of the state. */
+  private limit({ video_kbps, video_height, video_fps, low_kbps, extra_kbps }: Limits): void {
+    const state = this.state.value;
+    if (!state) return;
+    const limits = { video_kbps, video_height, video_fps, low_kbps, extra_kbps };
+    this.state.value = { ...state, limits };
+    this.legs.setLimits(limits);
+  }
+
+  private pause({ participant, video_paused, extra_paused }: Paused): void {
+    const state = this.state.value;
+    if (!state?.people.some(({ id }) => id === participant)) return;
+    const people = state.people.map((person) =>
+      person.id === participant ? { ...person, video_paused, extra_paused } : person,
+    );
+    this.state.value = { ...state, people };
   }
 
   private reportMedia(): void {
