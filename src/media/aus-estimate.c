@@ -44,7 +44,6 @@
 /* The least delay is that of the last two halves. */
 #define BASE_HALF_USEC (5 * G_USEC_PER_SEC)
 #define QUIET_USEC     (3 * G_USEC_PER_SEC)
-#define LOSSY_USEC     (30 * G_USEC_PER_SEC)
 /* A viewer reports on each stream by itself: together they are one path, once a second. */
 #define REPORTS_USEC    (1 * G_USEC_PER_SEC)
 #define REPORTS_PACKETS 20
@@ -70,7 +69,6 @@ struct _AusEstimate {
   guint64 best_bps;    /* the most that was sure of late */
   gint64 best_usec;
   gint64 queue_before; /* at the last feedback */
-  gint64 lost_usec;    /* when feedback last told of a loss; 0: never */
   gint64 doubted_usec; /* when pictures were last held back for what was asked */
   guint64 before_bps;  /* that the delay allowed before it was lowered for that; 0: it was not */
   gint64 before_usec;
@@ -252,7 +250,6 @@ note_results (AusEstimate *self, const AusTwccResult *results, guint n, gint64 n
       continue;
     case AUS_SENT_LOST:
       aus_gcc_loss_tell (&self->loss, packet.size, TRUE);
-      self->lost_usec = now_usec;
       continue;
     case AUS_SENT_RECOVERED:
       aus_gcc_loss_recover (&self->loss);
@@ -453,6 +450,13 @@ aus_estimate_receive_report (AusEstimate *self, guint64 packets, guint8 fraction
     self->source = AUS_ESTIMATE_REPORTS;
 }
 
+gboolean
+aus_estimate_wants_probe (AusEstimate *self, guint64 needed_bps, gint64 now_usec)
+{
+  return self->source == AUS_ESTIMATE_TWCC &&
+         aus_probe_is_due (&self->probe, aus_estimate_get_target (self), needed_bps, now_usec);
+}
+
 gsize
 aus_estimate_begin_probe (AusEstimate *self, guint64 needed_bps, gint64 now_usec)
 {
@@ -482,13 +486,6 @@ aus_estimate_get_target (AusEstimate *self)
     return MIN (self->aimd.rate_bps, self->loss.rate_bps);
   }
   g_return_val_if_reached (START_BPS);
-}
-
-gboolean
-aus_estimate_is_lossy (AusEstimate *self, gint64 now_usec)
-{
-  return self->source != AUS_ESTIMATE_TWCC ||
-         (self->lost_usec != 0 && now_usec - self->lost_usec < LOSSY_USEC);
 }
 
 gint64

@@ -55,6 +55,8 @@ void aus_estimate_receive_remb (AusEstimate *self, guint64 bps, gint64 now_usec)
 void aus_estimate_receive_report (AusEstimate *self, guint64 packets, guint8 fraction_lost,
                                   gint64 now_usec);
 
+/* aus_estimate_wants_probe: there is one to be begun now. */
+gboolean aus_estimate_wants_probe (AusEstimate *self, guint64 needed_bps, gint64 now_usec);
 /* aus_estimate_begin_probe: bytes of padding to send now, all at once; mostly 0. */
 gsize aus_estimate_begin_probe (AusEstimate *self, guint64 needed_bps, gint64 now_usec);
 
@@ -63,9 +65,6 @@ gboolean aus_estimate_is_known (AusEstimate *self);
 guint64 aus_estimate_get_target (AusEstimate *self);
 /* aus_estimate_get_queue: how long packets wait on the path now, in µs, over the least of late. */
 gint64 aus_estimate_get_queue (AusEstimate *self);
-/* aus_estimate_is_lossy: something was lost on the path in the last half minute, or nobody would
- * tell at once. */
-gboolean aus_estimate_is_lossy (AusEstimate *self, gint64 now_usec);
 /* aus_estimate_get_told: when the newest was sent that transport-wide feedback said has come. */
 gint64 aus_estimate_get_told (AusEstimate *self);
 /* aus_estimate_doubt: what was asked of the client came much later than the backlog explains. */

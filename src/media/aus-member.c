@@ -353,7 +353,7 @@ send_now (AusBinding *self, AusPacket *packet, gint64 now_usec)
     aus_gcc_rate_add (&self->viewer->sound, length + LINE_OVERHEAD, now_usec);
     aus_forward_keep (self->forward, form);
   }
-  aus_viewer_note_sent (self->viewer, aus_forward_get_kind (self->forward), length, now_usec);
+  aus_viewer_note_sent (self, length, now_usec);
   if (first) /* without the clock the viewer could not keep picture and sound together */
     aus_binding_send_sr (self, now_usec);
   return sent;
@@ -387,7 +387,7 @@ aus_member_send_waiting (AusMember *self, gint64 now_usec)
 {
   while (!aus_pacer_is_empty (self->pacer)) {
     gpointer binding;
-    if (!aus_viewer_is_full (self, now_usec)) {
+    if (aus_viewer_has_room (aus_pacer_get_next (self->pacer), now_usec)) {
       g_autoptr (AusPacket) packet = aus_pacer_pop (self->pacer, &binding);
       send_now (binding, packet, now_usec);
       continue;
@@ -417,7 +417,7 @@ aus_binding_send_packet (AusBinding *self, AusPacket *packet, gint64 now_usec)
   aus_member_send_waiting (viewer, now_usec);
   if (aus_forward_get_kind (self->forward) == AUS_FORWARD_AUDIO)
     return sent;
-  if (aus_pacer_is_empty (viewer->pacer) && !aus_viewer_is_full (viewer, now_usec))
+  if (aus_pacer_is_empty (viewer->pacer) && aus_viewer_has_room (self, now_usec))
     return send_now (self, packet, now_usec);
   /* Without the key frame that it needs it would wait for nothing. */
   if (aus_forward_is_waiting (self->forward) && !packet->starts_key_frame &&

@@ -91,6 +91,8 @@ struct _AusMember {
   gint64 echo_until;                   /* what it was sent of its own is paid for until then */
   AusGccRate sound;                    /* that goes to it */
   gint64 known_usec;                   /* since when anything is known of that path */
+  guint64 needed_bps;                  /* of its line, by the last tick */
+  gboolean asked_to_probe;             /* what was asked at last comes before a probe */
   guint told_paused;                   /* slots that its client is told are paused */
   gint64 untold_usec;                  /* since when that is not right; 0: it is */
   AusPacer *pacer;                     /* pictures that wait for a slow line; NULL: none ever did */
@@ -156,12 +158,16 @@ void aus_feed_switch (AusFeed *self);
 
 /* aus_viewer_update: divides what the line to @self takes; probes it. Every tick. */
 void aus_viewer_update (AusMember *self, gint64 now_usec);
+/* aus_viewer_note_answer: to what it was asked. */
+void aus_viewer_note_answer (AusMember *self, gint64 now_usec);
 /* aus_viewer_note_pauses: which pictures are paused, for the advice. Every tick, after that. */
 void aus_viewer_note_pauses (AusMember *self, gint64 now_usec);
 /* aus_viewer_is_full: the line is slow, and has enough to do with what was sent already. */
 gboolean aus_viewer_is_full (AusMember *self, gint64 now_usec);
 /* aus_viewer_note_sent: @size bytes went to it; asks it, now and then, how long that takes. */
-void aus_viewer_note_sent (AusMember *self, AusForwardKind kind, gsize size, gint64 now_usec);
+void aus_viewer_note_sent (const AusBinding *binding, gsize size, gint64 now_usec);
+/* aus_viewer_has_room: a packet of this picture may go now. */
+gboolean aus_viewer_has_room (const AusBinding *binding, gint64 now_usec);
 /* aus_viewer_is_before: the line is divided for @binding before it is for @other, of one viewer. */
 gboolean aus_viewer_is_before (const AusBinding *binding, const AusBinding *other);
 /* aus_viewer_is_crowded: so much waits for the line that nothing large should join it. */

@@ -22,10 +22,16 @@ aus_probe_init (AusProbe *self)
   *self = (AusProbe){ .interval_usec = INTERVAL_USEC };
 }
 
+gboolean
+aus_probe_is_due (const AusProbe *self, guint64 estimate_bps, guint64 needed_bps, gint64 now_usec)
+{
+  return !self->pending && estimate_bps < NEED (needed_bps) && now_usec >= self->next_usec;
+}
+
 gsize
 aus_probe_begin (AusProbe *self, guint64 estimate_bps, guint64 needed_bps, gint64 now_usec)
 {
-  if (self->pending || estimate_bps >= NEED (needed_bps) || now_usec < self->next_usec)
+  if (!aus_probe_is_due (self, estimate_bps, needed_bps, now_usec))
     return 0;
   if (self->proved_usec != 0 && now_usec - self->proved_usec >= TRIAL_USEC) {
     self->proved_usec = 0; /* it has held */

@@ -31,6 +31,9 @@ typedef struct {
 
 void aus_probe_init (AusProbe *self);
 
+/* aus_probe_is_due: aus_probe_begin() would begin a train now. */
+gboolean aus_probe_is_due (const AusProbe *self, guint64 estimate_bps, guint64 needed_bps,
+                           gint64 now_usec);
 /*
  * aus_probe_begin: if a train is due: how many bytes it has; 0 otherwise. What is then sent is
  * marked as @self->cluster and counted by aus_probe_count().

@@ -417,6 +417,7 @@ receive_answer (AusMember *self, const guint8 *data, gsize length, gint64 now_us
       !aus_brake_note_answer (&self->brake, id, now_usec))
     return;
   aus_member_send_waiting (self, now_usec);
+  aus_viewer_note_answer (self, now_usec);
 }
 
 static void

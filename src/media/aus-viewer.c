@@ -25,8 +25,6 @@
 #define OBEY_USEC (3 * G_USEC_PER_SEC)
 /* For each voice: below this its second copy would take more than a tenth of the line. */
 #define REDUNDANCY_BPS 350000
-/* And a line that is not wide becomes narrow sooner than it loses what it never lost. */
-#define WIDE_BPS 1500000
 /* Sent but not yet through, at the estimated rate: when pictures are left out. */
 #define FEW_LAYERS_USEC 100000
 #define ONE_LAYER_USEC  200000
@@ -37,6 +35,8 @@
 #define UNTOLD_USEC G_USEC_PER_SEC
 /* What was lost of a picture goes before what is new. */
 #define AGAIN_USEC 100000
+/* What has waited so long may be much, and how wide the line is by now is not known. */
+#define RELEASED_USEC 30000
 
 guint64
 aus_feed_get_rate (AusFeed *self, gint64 now_usec)
@@ -167,28 +167,40 @@ ask (AusMember *self, gint64 wait_usec, gint64 now_usec)
 }
 
 void
-aus_viewer_note_sent (AusMember *self, AusForwardKind kind, gsize size, gint64 now_usec)
+aus_viewer_note_sent (const AusBinding *binding, gsize size, gint64 now_usec)
 {
+  AusMember *self = binding->viewer;
   if (self->ping == NULL)
     return;
-  if (kind == AUS_FORWARD_VIDEO)
-    aus_brake_note_picture (&self->brake, size, now_usec);
+  if (aus_forward_get_kind (binding->forward) == AUS_FORWARD_VIDEO)
+    aus_brake_note_picture (&self->brake, binding, size, now_usec);
   if (aus_brake_is_due (&self->brake, now_usec))
     ask (self, aus_estimate_get_backlog (self->estimate, now_usec), now_usec);
 }
 
 /* A train of padding, for the estimate; if there is no room for it, nothing large should follow. */
 static void
-probe (AusMember *self, gsize size, gint64 now_usec)
+probe (AusMember *self, gint64 now_usec)
 {
+  gsize size = aus_estimate_begin_probe (self->estimate, self->needed_bps, now_usec);
+  if (size == 0)
+    return;
   guint64 bps = aus_estimate_get_target (self->estimate);
   gint64 wait_usec = aus_estimate_get_backlog (self->estimate, now_usec) +
                      (gint64) (size * 8 * G_USEC_PER_SEC / bps);
   aus_member_send_padding (self, size, now_usec);
-  if (self->ping == NULL || !self->brake.answers)
+  if (self->ping == NULL || !aus_brake_is_relied_upon (&self->brake))
     return;
-  aus_brake_note_picture (&self->brake, size, now_usec);
+  aus_brake_note_picture (&self->brake, NULL, size, now_usec);
   ask (self, wait_usec, now_usec);
+}
+
+/* What waits already would wait for the probe as well, and tells as much. */
+static gboolean
+may_probe (AusMember *self, gint64 now_usec)
+{
+  return aus_estimate_get_drain (self->estimate, now_usec) == 0 &&
+         !aus_brake_is_asking (&self->brake, now_usec);
 }
 
 void
@@ -208,13 +220,26 @@ aus_viewer_update (AusMember *self, gint64 now_usec)
     divide (self, shares, n, media_bps - MIN (media_bps, audio_bps), now_usec);
   else
     divide (self, shares, n, n * (guint64) EXTRA_USEFUL_BPS, now_usec);
-  /* What waits already would wait for the probe as well, and tells as much. */
-  if (aus_estimate_get_drain (self->estimate, now_usec) > 0 ||
-      aus_brake_is_asking (&self->brake, now_usec))
+  self->needed_bps = needed_bps;
+  if (!may_probe (self, now_usec) ||
+      !aus_estimate_wants_probe (self->estimate, needed_bps, now_usec))
     return;
-  gsize padding = aus_estimate_begin_probe (self->estimate, needed_bps, now_usec);
-  if (padding > 0)
-    probe (self, padding, now_usec);
+  /* Where what was sent last has not come through, there is no room for a probe. */
+  self->asked_to_probe = self->ping != NULL && !self->asked_to_probe &&
+                         aus_brake_is_due_before (&self->brake, NULL, now_usec);
+  if (self->asked_to_probe)
+    ask (self, aus_estimate_get_backlog (self->estimate, now_usec), now_usec);
+  else
+    probe (self, now_usec);
+}
+
+void
+aus_viewer_note_answer (AusMember *self, gint64 now_usec)
+{
+  if (!self->asked_to_probe || !may_probe (self, now_usec))
+    return;
+  self->asked_to_probe = FALSE;
+  probe (self, now_usec);
 }
 
 /*
@@ -252,6 +277,28 @@ aus_viewer_is_full (AusMember *self, gint64 now_usec)
       (!self->stats.narrow && aus_estimate_get_drain (self->estimate, now_usec) == 0))
     return FALSE;
   return aus_estimate_get_backlog (self->estimate, now_usec) > PACE_USEC;
+}
+
+static gboolean
+is_released (const AusMember *self, gint64 now_usec)
+{
+  return !aus_pacer_is_empty (self->pacer) &&
+         now_usec - aus_pacer_get_since (self->pacer) > RELEASED_USEC;
+}
+
+gboolean
+aus_viewer_has_room (const AusBinding *binding, gint64 now_usec)
+{
+  AusMember *self = binding->viewer;
+  if (aus_viewer_is_full (self, now_usec))
+    return FALSE;
+  if (self->ping == NULL)
+    return TRUE;
+  if (is_released (self, now_usec))
+    aus_brake_take_care (&self->brake);
+  if (aus_brake_is_due_before (&self->brake, binding, now_usec))
+    ask (self, aus_estimate_get_backlog (self->estimate, now_usec), now_usec);
+  return !aus_brake_keeps_back (&self->brake, binding, now_usec);
 }
 
 gboolean
@@ -309,7 +356,6 @@ aus_viewer_takes_redundancy (AusMember *self, gint64 now_usec)
 {
   if (!aus_estimate_is_known (self->estimate))
     return TRUE;
-  guint64 least_bps = aus_estimate_is_lossy (self->estimate, now_usec) ? REDUNDANCY_BPS : WIDE_BPS;
-  return get_line_bps (self, now_usec) >= count_voices (self) * least_bps &&
+  return get_line_bps (self, now_usec) >= (guint64) count_voices (self) * REDUNDANCY_BPS &&
          !aus_brake_holds (&self->brake, now_usec);
 }

@@ -259,3 +259,20 @@ nth_sound (Client *client, guint index, AusRtpHeader *header)
   }
   g_assert_not_reached ();
 }
+
+void
+note_twcc (AusTwccRecorder *recorder, const guint8 *data, const AusRtpHeader *header,
+           gint64 at_usec)
+{
+  gsize length;
+  const guint8 *twcc = aus_rtp_find_extension (data, header, AUS_RTP_EXT_TWCC, &length);
+  aus_twcc_recorder_add (recorder, aus_read_u16 (twcc), at_usec);
+}
+
+void
+send_twcc (Client *client, AusTwccRecorder *recorder, gint64 now_usec)
+{
+  AusRtcpWriter writer = { .length = 0 };
+  for (; aus_twcc_recorder_write (recorder, &writer, 1, 2); writer.length = 0)
+    send_rtcp (client, &writer, now_usec);
+}

@@ -4,6 +4,7 @@
 #include "media/aus-plane.h"
 #include "media/aus-rtcp.h"
 #include "media/aus-rtp.h"
+#include "media/aus-twcc.h"
 
 /*
  * A room of clients without a network: each has its own end of SRTP, sends datagrams straight into
@@ -49,6 +50,10 @@ void send_audio (Client *client, guint16 sequence, int level, gint64 now_usec);
 void send_sound (Client *client, guint16 sequence, guint8 payload_type, const guint8 *payload,
                  gsize length, gint64 now_usec);
 void send_rtcp (Client *client, AusRtcpWriter *writer, gint64 now_usec);
+/* What came to a client, for its transport-wide feedback; and that, all of it. */
+void note_twcc (AusTwccRecorder *recorder, const guint8 *data, const AusRtpHeader *header,
+                gint64 at_usec);
+void send_twcc (Client *client, AusTwccRecorder *recorder, gint64 now_usec);
 /* The packets of one SSRC that came to a client; @last: the newest of them, parsed. */
 guint count_rtp (Client *client, guint32 ssrc, AusRtpHeader *last, const guint8 **payload);
 guint count_rtcp (Client *client, guint8 type, guint8 count);

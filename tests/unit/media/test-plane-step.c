@@ -35,7 +35,7 @@ typedef struct {
 static const Limits ONE[] = { { TRUE, 180000, 140000, 30000, 400000 },
                               { FALSE, 100000, 45000, 60000, 400000 } };
 static const Limits THREE[] = { { TRUE, 560000, 420000, 100000, 500000 },
-                                { FALSE, 320000, 130000, 200000, 560000 } };
+                                { FALSE, 160000, 60000, 250000, 450000 } };
 
 /* One call whose line becomes narrow @after_usec past a picture; what that did to the sound. */
 static gint64
@@ -151,7 +151,7 @@ test_stubborn_publisher (void)
   Call call;
   AusAdvice advice;
   call_begin (&call, 1, FULL_RATE);
-  call.stubborn = TRUE;
+  call.habits.stubborn = TRUE;
   call_run (&call, 5, 2000);
   call_run (&call, 0.5, 300);
   Heard heard = call_run (&call, 5, 300);
@@ -175,7 +175,7 @@ test_pause_is_told_behind_sound (void)
   guint paused = 0, told = 0;
   AusMember *viewer;
   call_begin (&call, 2, 420000);
-  call.stubborn = TRUE;
+  call.habits.stubborn = TRUE;
   viewer = call.room.a->member;
   call_run (&call, 8, 2000);
   for (guint i = 1; i <= 300 && told == 0; i++) {
@@ -191,8 +191,9 @@ test_pause_is_told_behind_sound (void)
       told = i;
   }
   g_assert_cmpuint (paused, >, 0);
-  g_assert_cmpuint (told, >, paused);
-  g_assert_cmpuint (told - paused, <=, 26);
+  g_test_message ("told %u ms later", (told - paused) * 40);
+  g_assert_cmpuint (told, >=, paused + 12); /* many a pause is over by then */
+  g_assert_cmpuint (told, <=, paused + 26);
   call_end (&call);
 }
 
@@ -253,7 +254,7 @@ play_three (gint64 after_usec, guint64 full_bps, gint64 low_start_usec, const Li
   Call call;
   call_begin (&call, 2, full_bps);
   call.silent = limits->silent;
-  call.low_start_usec = low_start_usec;
+  call.habits.low_start_usec = low_start_usec;
   call_run (&call, 8 + (double) after_usec / G_USEC_PER_SEC, 2000);
   call.publishers[0].longest_gap_usec = call.publishers[1].longest_gap_usec = 0;
   Heard step = call_run (&call, 2, 300);
