@@ -3,10 +3,9 @@
 // refused has left nothing, in the database or in the vault.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { DocumentsWorld, makePdf, MEBIBYTE } from './documents-world.mjs';
+import { filesBelow } from './files.mjs';
 import { until } from './wait.mjs';
 
 let world;
@@ -52,11 +51,8 @@ test('/documents/L2/nothing-readable-on-the-disk', async () => {
   const secret = 'Ordonnance de Louise Durand : paracétamol';
   const added = await world.upload(id, Buffer.from(`${secret}\n`), { name: 'secret-de-louise.txt' });
   assert.equal(added.body.media_type, 'text/plain');
-  const names = await readdir(world.directory, { recursive: true, withFileTypes: true });
-  for (const entry of names.filter((one) => one.isFile())) {
-    const content = await readFile(path.join(entry.path, entry.name));
-    assert.ok(!content.includes(secret) && !content.includes('secret-de-louise'), entry.name);
-  }
+  for (const { name, data } of await filesBelow(world.directory))
+    assert.ok(!data.includes(secret) && !data.includes('secret-de-louise'), name);
 });
 
 test('/documents/D1/nothing-before-identity', async () => {

@@ -2,10 +2,9 @@
 // What the description cannot say: races, replays, pages, slow clients, and what the log keeps to
 // itself.
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
 import net from 'node:net';
-import path from 'node:path';
 import { after, before, test } from 'node:test';
+import { filesBelow } from './files.mjs';
 import { exchange, makePlan, startWorld } from './rest-client.mjs';
 
 let world, claire, denise;
@@ -302,12 +301,9 @@ test('/http/log/L2/nothing-personal', async () => {
     ...answer.body.links.flatMap((link) => [new URL(link.url).pathname.split('/').pop(), link.code])];
   for (const secret of secrets.filter(Boolean))
     assert.ok(!log.includes(secret), `the log knows ${secret}`);
-  for (const { name } of (await readdir(world.directory, { withFileTypes: true }))
-    .filter((entry) => entry.isFile())) {
-    const data = await readFile(path.join(world.directory, name), 'latin1');
+  for (const { name, data } of await filesBelow(world.directory))
     for (const secret of [claire.token, session.cookie.split('=')[1], claire.password])
       assert.ok(!data.includes(secret), `${name} holds a secret in clear`);
-  }
 });
 
 /** What a practice does beside calls; each word in it is somebody's, or opens something. */
@@ -411,10 +407,7 @@ test('/http/log/L2/nothing-personal-of-all-the-rest', async () => {
     assert.ok(!log.includes(secret), `the log knows ${secret}`);
   // What was sealed is not to be found in the files either.
   const sealed = ['255081416802538', 'Hortense', 'cholestérol', 'extrasystoles', 'biopsie'];
-  for (const entry of await readdir(world.directory, { withFileTypes: true, recursive: true })) {
-    if (!entry.isFile()) continue;
-    const data = await readFile(path.join(entry.parentPath ?? entry.path, entry.name));
+  for (const { name, data } of await filesBelow(world.directory))
     for (const word of sealed)
-      assert.ok(!data.includes(word), `${entry.name} holds ${word} in clear`);
-  }
+      assert.ok(!data.includes(word), `${name} holds ${word} in clear`);
 });
