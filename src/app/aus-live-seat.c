@@ -60,10 +60,8 @@ aus_live_seat_send (AusLiveSeat *self, const char *type, const char *body)
 void
 aus_live_seat_send_object (AusLiveSeat *self, const char *type, JsonObject *object)
 {
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  g_autofree char *body = aus_json_print_object (object);
 
-  json_node_take_object (node, object);
-  g_autofree char *body = aus_json_print (node);
   aus_live_seat_send (self, type, body);
 }
 

@@ -61,8 +61,8 @@ aus_json_parse (const char *data, gsize length, gsize max_bytes, GError **error)
 }
 
 /* @p stands behind the opening quote; behind the closing one afterwards. */
-static char *
-skip_string (char *p)
+static const char *
+skip_string (const char *p)
 {
   while (*p != '"')
     p += *p == '\\' ? 2 : 1;
@@ -70,25 +70,55 @@ skip_string (char *p)
 }
 
 /*
- * json-glib 1.6 puts ".0" behind every double without a point, also behind an exponent: "1e+22.0"
- * is no number (RFC 8259 section 6).
+ * A double as json-glib 1.6 prints it, to @to, which is not behind @from; returns its length. That
+ * puts ".0" behind every double without a point, also behind an exponent: "1e+22.0" is no number
+ * (RFC 8259 section 6). And it prints 17 digits where 15 mostly say the same.
  */
-static void
-repair_exponents (char *text)
+static gsize
+tidy_double (char *to, const char *from)
 {
-  char *p = text;
+  char *end;
+  char brief[G_ASCII_DTOSTR_BUF_SIZE];
+  double value = g_ascii_strtod (from, &end);
+  gsize length = (gsize) (end - from);
 
-  while (*p != '\0') {
-    char c = *p++;
-
-    if (c == '"')
-      p = skip_string (p);
-    if (c != 'e' || p - text < 2 || !g_ascii_isdigit (p[-2]))
-      continue;
-    p += 1 + strspn (p + 1, "0123456789");
-    if (g_str_has_prefix (p, ".0"))
-      memmove (p, p + 2, strlen (p + 2) + 1);
+  g_ascii_formatd (brief, sizeof brief, "%.15g", value);
+  if (length > 16 && strlen (brief) < length && g_ascii_strtod (brief, NULL) == value) {
+    from = brief;
+    length = strlen (brief);
   }
+  memmove (to, from, length);
+  return length;
+}
+
+/* What stands at @p and goes to the output by itself: a string, a number, or a character. */
+static gsize
+measure_token (const char *p)
+{
+  if (*p == '"')
+    return (gsize) (skip_string (p + 1) - p);
+  return MAX (strspn (p, "+-.0123456789e"), 1);
+}
+
+static void
+tidy_numbers (char *text)
+{
+  const char *from = text;
+  char *to = text;
+
+  while (*from != '\0') {
+    gsize length = measure_token (from);
+    gboolean is_number = *from == '-' || g_ascii_isdigit (*from);
+
+    if (is_number && strcspn (from, ".e") < length) {
+      to += tidy_double (to, from);
+    } else {
+      memmove (to, from, length);
+      to += length;
+    }
+    from += length;
+  }
+  *to = '\0';
 }
 
 char *
@@ -98,8 +128,16 @@ aus_json_print (JsonNode *node)
 
   char *text = json_to_string (node, FALSE);
 
-  repair_exponents (text);
+  tidy_numbers (text);
   return text;
+}
+
+char *
+aus_json_print_object (JsonObject *object)
+{
+  g_autoptr (JsonNode) node = aus_json_take_object (object);
+
+  return aus_json_print (node);
 }
 
 static JsonNode *

@@ -60,8 +60,9 @@ gboolean aus_json_check (JsonNode *node, const AusJsonMember *members, const cha
  */
 JsonNode *aus_json_parse (const char *data, gsize length, gsize max_bytes, GError **error);
 
-/* aus_json_print: (transfer full): compact text. */
+/* aus_json_print: (transfer full): compact text. aus_json_print_object: takes @object over. */
 char *aus_json_print (JsonNode *node);
+char *aus_json_print_object (JsonObject *object);
 
 /* aus_json_schema: (transfer full): the JSON Schema (2020-12) of a table. */
 JsonNode *aus_json_schema (const AusJsonMember *members);

@@ -85,7 +85,6 @@ static void
 print_json (const AusDoctor *self)
 {
   JsonArray *items = json_array_new ();
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
 
   for (guint i = 0; i < self->findings->len; i++) {
@@ -100,8 +99,7 @@ print_json (const AusDoctor *self)
   }
   json_object_set_string_member (object, "verdict", VERDICTS[worst (self)]);
   json_object_set_array_member (object, "findings", items);
-  json_node_take_object (node, object);
-  g_autofree char *text = aus_json_print (node);
+  g_autofree char *text = aus_json_print_object (object);
   g_print ("%s\n", text);
 }
 

@@ -170,10 +170,8 @@ aus_signal_session_pass (AusSignalSession *self, const char *type, const char *b
 void
 aus_signal_session_send_object (AusSignalSession *self, const char *type, JsonObject *object)
 {
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  g_autofree char *body = aus_json_print_object (object);
 
-  json_node_take_object (node, object);
-  g_autofree char *body = aus_json_print (node);
   aus_signal_session_send (self, type, body);
 }
 

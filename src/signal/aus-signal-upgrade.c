@@ -80,7 +80,6 @@ refuse (Upgrade *self, const GError *error)
       status == SOUP_STATUS_INTERNAL_SERVER_ERROR ? AUS_ERROR_INTERNAL : (AusError) error->code);
   g_autofree char *type = g_strconcat ("https://auscult.org/problems/", name, NULL);
   JsonObject *object = json_object_new ();
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
 
   json_object_set_string_member (object, "type", type);
   json_object_set_string_member (object, "title", soup_status_get_phrase (status));
@@ -89,8 +88,7 @@ refuse (Upgrade *self, const GError *error)
                                  status == SOUP_STATUS_INTERNAL_SERVER_ERROR
                                      ? "Something went wrong on our side"
                                      : error->message);
-  json_node_take_object (node, object);
-  char *body = aus_json_print (node);
+  char *body = aus_json_print_object (object);
   aus_info ("upgrade refused: %s", name);
   soup_server_message_set_response (self->message, "application/problem+json", SOUP_MEMORY_TAKE,
                                     body, strlen (body));

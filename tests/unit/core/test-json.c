@@ -297,6 +297,33 @@ test_print (void)
   }
 }
 
+/* In no more digits than the double needs, and integers as they are. */
+static void
+test_print_briefly (void)
+{
+  static const struct {
+    double value;
+    const char *text;
+  } doubles[] = {
+    { 4.31, "4.31" },    { 0.1 + 0.2, "0.30000000000000004" },
+    { -1e-7, "-1e-07" }, { 1e23, "1e+23" },
+    { 12, "12.0" },      { 123456789012345680.0, "1.2345678901234568e+17" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (doubles); i++) {
+    JsonObject *object = json_object_new ();
+    json_object_set_double_member (object, "a", doubles[i].value);
+    json_object_set_int_member (object, "b", G_GINT64_CONSTANT (1000000000000000000));
+    json_object_set_string_member (object, "c\".10000000000000000555", "4.3099999999999996");
+    g_autofree char *text = aus_json_print_object (object);
+    g_autofree char *wanted =
+        g_strdup_printf ("{\"a\":%s,\"b\":1000000000000000000,"
+                         "\"c\\\".10000000000000000555\":\"4.3099999999999996\"}",
+                         doubles[i].text);
+    g_assert_cmpstr (text, ==, wanted);
+  }
+}
+
 static void
 test_getters (void)
 {
@@ -332,6 +359,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/json/N1/check-any", test_check_any);
   g_test_add_func ("/core/json/N1/check-base-pointer", test_check_base_pointer);
   g_test_add_func ("/core/json/N1/print", test_print);
+  g_test_add_func ("/core/json/N1/print-briefly", test_print_briefly);
   g_test_add_func ("/core/json/getters", test_getters);
   return g_test_run ();
 }
