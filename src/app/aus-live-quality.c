@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/aus-live-operate.h"
 
-#include <math.h>
-
 #include "app/aus-call-quality.h"
 #include "app/aus-live-room.h"
 #include "core/aus-error.h"
-#include "core/aus-json.h"
 #define AUS_LOG_TOPIC "live-quality"
 #include "core/aus-log.h"
 
@@ -69,60 +66,6 @@ add_far (const AusLiveSeat *seat)
   }
 }
 
-static double
-round_to (double value, double steps)
-{
-  return round (value * steps) / steps;
-}
-
-static JsonObject *
-describe (const AusLiveSeat *seat)
-{
-  const AusQuality *shown = &seat->meter->trend.shown;
-  const AusLiveSample *sample = aus_live_meter_get_sample (seat->meter, 0);
-  JsonObject *object = json_object_new ();
-
-  json_object_set_string_member (object, "id", seat->participant_id);
-  json_object_set_string_member (object, "word", aus_quality_word_get_name (shown->word));
-  json_object_set_string_member (object, "cause", aus_quality_cause_get_name (shown->cause));
-  json_object_set_string_member (object, "advice", aus_quality_advice_get_name (shown->advice));
-  json_object_set_double_member (object, "audio", round_to (shown->audio, 100));
-  json_object_set_double_member (object, "voice", round_to (shown->voice, 100));
-  json_object_set_double_member (object, "picture", round_to (shown->picture, 100));
-  json_object_set_double_member (object, "rtt_ms", sample ? round_to (sample->rtt_msec, 1) : 0);
-  json_object_set_double_member (object, "loss_up", sample ? round_to (sample->loss_up, 10) : 0);
-  json_object_set_double_member (object, "loss_down",
-                                 sample ? round_to (sample->loss_down, 10) : 0);
-  json_object_set_double_member (object, "kbps_up", sample ? round_to (sample->kbps_up, 1) : 0);
-  json_object_set_double_member (object, "kbps_down", sample ? round_to (sample->kbps_down, 1) : 0);
-  return object;
-}
-
-static void
-tell (AusLiveRoom *room)
-{
-  JsonArray *people = json_array_new ();
-  JsonObject *object = json_object_new ();
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-
-  for (guint i = 0; i < room->seats->len; i++) {
-    const AusLiveSeat *seat = g_ptr_array_index (room->seats, i);
-    if (seat->in_call && seat->meter->trend.known)
-      json_array_add_object_element (people, describe (seat));
-  }
-  json_object_set_array_member (object, "people", people);
-  json_node_take_object (node, object);
-  if (json_array_get_length (people) == 0)
-    return;
-  g_autofree char *body = aus_json_print (node);
-  /* Who has no socket now needs no figures of this moment later. */
-  for (guint i = 0; i < room->seats->len; i++) {
-    AusLiveSeat *seat = g_ptr_array_index (room->seats, i);
-    if (seat->in_call && seat->connected)
-      aus_live_seat_send (seat, "quality", body);
-  }
-}
-
 static void
 prepare (AusLiveSeat *seat, gpointer data)
 {
@@ -158,7 +101,7 @@ tell_rooms (AusLiveQuality *self)
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
     AusLiveRoom *room = value;
     if (room->quality_changed || self->ticks % TELL_EVERY == 0)
-      tell (room);
+      aus_live_room_tell_quality (room);
     room->quality_changed = FALSE;
   }
 }
@@ -342,7 +285,7 @@ aus_live_quality_note_reconnecting (AusLiveRoom *room)
     changed |= aus_live_meter_judge (seat->meter, FALSE, 0);
   }
   if (changed)
-    tell (room);
+    aus_live_room_tell_quality (room);
 }
 
 static void

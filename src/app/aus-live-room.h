@@ -151,6 +151,9 @@ void aus_live_device_offered (AusLiveDevice *self);
 void aus_live_device_gathered (AusLiveDevice *self, const char *candidate);
 void aus_live_device_leg_changed (AusLiveDevice *self, AusMediaLegState state);
 
+/* aus-live-told.c: quality, to everybody in the call, of those in it whom they hear of (E6). */
+void aus_live_room_tell_quality (AusLiveRoom *self);
+
 /* aus-live-keys.c: begins another round when somebody in the call has no part in this one. */
 void aus_live_room_update_round (AusLiveRoom *self);
 
@@ -160,6 +163,8 @@ char *aus_live_state_print (const AusLiveSeat *viewer);
 char *aus_live_state_print_rest (const AusLiveSeat *viewer);
 /* aus_live_state_shows: @person stands among the people of @viewer's state. */
 gboolean aus_live_state_shows (const AusLiveSeat *viewer, const AusPerson *person);
+/* aus_live_seat_hears_of: of itself, and of those whom its state shows. */
+gboolean aus_live_seat_hears_of (const AusLiveSeat *self, const AusLiveSeat *other);
 
 /* aus-live-quality.c */
 typedef struct _AusLiveQuality AusLiveQuality;

@@ -242,6 +242,14 @@ aus_live_state_shows (const AusLiveSeat *viewer, const AusPerson *person)
   return person->presence != AUS_PRESENCE_AWAY;
 }
 
+gboolean
+aus_live_seat_hears_of (const AusLiveSeat *self, const AusLiveSeat *other)
+{
+  if (self->person == NULL || other->person == NULL)
+    return FALSE;
+  return self == other || aus_live_state_shows (self, other->person);
+}
+
 static const char *const EXTRA_NAMES[] = {
   [AUS_LIVE_EXTRA_NONE] = "none",
   [AUS_LIVE_EXTRA_SCREEN] = "screen",
@@ -482,16 +490,12 @@ build_state (const AusLiveSeat *viewer)
 char *
 aus_live_state_print (const AusLiveSeat *viewer)
 {
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-
-  json_node_take_object (node, build_state (viewer));
-  return aus_json_print (node);
+  return aus_json_print_object (build_state (viewer));
 }
 
 char *
 aus_live_state_print_rest (const AusLiveSeat *viewer)
 {
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = build_state (viewer);
   JsonArray *people = json_object_get_array_member (object, "people");
 
@@ -501,6 +505,5 @@ aus_live_state_print_rest (const AusLiveSeat *viewer)
     json_object_remove_member (person, "video_paused");
     json_object_remove_member (person, "extra_paused");
   }
-  json_node_take_object (node, object);
-  return aus_json_print (node);
+  return aus_json_print_object (object);
 }

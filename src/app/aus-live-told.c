@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/aus-live-told.h"
 
+#include <math.h>
+
+#include "app/aus-live-operate.h"
 #include "app/aus-live-room.h"
 
 /* FNV-1a, 64 bits: an accidental match would only withhold one redundant-looking message. */
@@ -90,6 +93,10 @@ aus_live_seat_tell_speaking (AusLiveSeat *self, AusLiveSeat *speaker, gboolean s
 {
   gboolean has_state = self->listener != NULL && self->person != NULL;
 
+  if (!aus_live_seat_hears_of (self, speaker)) {
+    speaker->speaking = speaking;
+    return;
+  }
   speaker->speaking = !speaking;
   gboolean knows_rest = has_state && hash_rest (self) == self->told.rest;
   speaker->speaking = speaking;
@@ -99,4 +106,64 @@ aus_live_seat_tell_speaking (AusLiveSeat *self, AusLiveSeat *speaker, gboolean s
   aus_live_seat_send_object (self, "speaking", object);
   if (knows_rest)
     self->told.rest = hash_rest (self);
+}
+
+static double
+round_to (double value, double steps)
+{
+  return round (value * steps) / steps;
+}
+
+static JsonObject *
+describe_quality (const AusLiveSeat *seat)
+{
+  const AusQuality *shown = &seat->meter->trend.shown;
+  const AusLiveSample *sample = aus_live_meter_get_sample (seat->meter, 0);
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "id", seat->participant_id);
+  json_object_set_string_member (object, "word", aus_quality_word_get_name (shown->word));
+  json_object_set_string_member (object, "cause", aus_quality_cause_get_name (shown->cause));
+  json_object_set_string_member (object, "advice", aus_quality_advice_get_name (shown->advice));
+  json_object_set_double_member (object, "audio", round_to (shown->audio, 100));
+  json_object_set_double_member (object, "voice", round_to (shown->voice, 100));
+  json_object_set_double_member (object, "picture", round_to (shown->picture, 100));
+  json_object_set_double_member (object, "rtt_ms", sample ? round_to (sample->rtt_msec, 1) : 0);
+  json_object_set_double_member (object, "loss_up", sample ? round_to (sample->loss_up, 10) : 0);
+  json_object_set_double_member (object, "loss_down",
+                                 sample ? round_to (sample->loss_down, 10) : 0);
+  json_object_set_double_member (object, "kbps_up", sample ? round_to (sample->kbps_up, 1) : 0);
+  json_object_set_double_member (object, "kbps_down", sample ? round_to (sample->kbps_down, 1) : 0);
+  return object;
+}
+
+static void
+tell_quality (AusLiveSeat *self)
+{
+  const GPtrArray *seats = self->room->seats;
+  JsonArray *people = json_array_new ();
+
+  for (guint i = 0; i < seats->len; i++) {
+    const AusLiveSeat *other = g_ptr_array_index (seats, i);
+    if (other->in_call && other->meter->trend.known && aus_live_seat_hears_of (self, other))
+      json_array_add_object_element (people, describe_quality (other));
+  }
+  gboolean is_empty = json_array_get_length (people) == 0;
+  JsonObject *object = json_object_new ();
+  json_object_set_array_member (object, "people", people);
+  if (is_empty)
+    json_object_unref (object);
+  else
+    aus_live_seat_send_object (self, "quality", object);
+}
+
+/* Who has no socket now needs no figures of this moment later. */
+void
+aus_live_room_tell_quality (AusLiveRoom *self)
+{
+  for (guint i = 0; i < self->seats->len; i++) {
+    AusLiveSeat *seat = g_ptr_array_index (self->seats, i);
+    if (seat->in_call && seat->connected)
+      tell_quality (seat);
+  }
 }

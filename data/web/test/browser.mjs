@@ -59,3 +59,13 @@ export class FakeSocket {
 
 globalThis.WebSocket = FakeSocket;
 globalThis.HTMLMediaElement = class {};
+
+/** The first thing a server says. */
+export const WELCOME = {
+  type: 'welcome',
+  session: 's',
+  resume: 'token',
+  resumed: false,
+  ping_seconds: 20,
+  server_time: '2026-11-22T06:00:00Z',
+};

@@ -2,16 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Channel } from '../src/signal/channel';
-import { FakeSocket } from './browser.mjs';
-
-const WELCOME = {
-  type: 'welcome',
-  session: 's',
-  resume: 'token',
-  resumed: false,
-  ping_seconds: 20,
-  server_time: '2026-11-22T06:00:00Z',
-};
+import { FakeSocket, WELCOME } from './browser.mjs';
 
 function open() {
   const seen = [];

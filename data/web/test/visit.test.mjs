@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Visit } from '../src/state/visit';
-import { FakeSocket } from './browser.mjs';
+import { FakeSocket, WELCOME } from './browser.mjs';
 
 const LIMITS = {
   video_kbps: 1500,
@@ -56,14 +56,7 @@ function enter() {
   let seq = 0;
   const say = (message) => FakeSocket.last.say({ ...message, seq: ++seq });
   FakeSocket.last.accept();
-  FakeSocket.last.say({
-    type: 'welcome',
-    session: 's',
-    resume: 'token',
-    resumed: false,
-    ping_seconds: 20,
-    server_time: '2026-11-22T06:00:00Z',
-  });
+  FakeSocket.last.say(WELCOME);
   return { visit, applied, say };
 }
 

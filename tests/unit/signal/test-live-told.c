@@ -16,6 +16,7 @@ typedef struct {
   AusLiveSeat seats[N_PEOPLE];
   AusLiveSeat *viewer;
   JsonNode *picture; /* what the client holds; NULL: nothing yet */
+  JsonNode *quality; /* as last told; NULL: never */
   guint n_states, n_limits, n_paused;
 } Fixture;
 
@@ -51,6 +52,11 @@ apply (Fixture *fixture, const char *type, JsonNode *body)
                             json_node_copy (body));
     return;
   }
+  if (g_str_equal (type, "quality")) {
+    g_clear_pointer (&fixture->quality, json_node_unref);
+    fixture->quality = json_node_ref (body);
+    return;
+  }
   JsonObject *person = find_in_picture (fixture, message);
   if (g_str_equal (type, "paused")) {
     fixture->n_paused++;
@@ -60,8 +66,11 @@ apply (Fixture *fixture, const char *type, JsonNode *body)
     return;
   }
   g_assert_cmpstr (type, ==, "speaking");
-  if (person != NULL)
+  if (!g_str_equal (json_object_get_string_member (message, "participant"),
+                    fixture->viewer->participant_id)) {
+    g_assert_nonnull (person);
     take (person, message, "speaking");
+  }
 }
 
 static void
@@ -100,6 +109,8 @@ add_person (Fixture *fixture, guint index, AusRole role)
   seat->participant_id = person->id;
   seat->step = AUS_ARRIVAL_CALL;
   seat->in_call = seat->connected = TRUE;
+  seat->meter = aus_live_meter_new ();
+  seat->meter->trend.known = TRUE;
   g_ptr_array_add (fixture->room.seats, seat);
 }
 
@@ -156,6 +167,9 @@ static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   g_clear_pointer (&fixture->picture, json_node_unref);
+  g_clear_pointer (&fixture->quality, json_node_unref);
+  for (guint i = 0; i < N_PEOPLE; i++)
+    aus_live_meter_free (fixture->seats[i].meter);
   aus_live_slots_clear (&fixture->viewer->slots);
   g_ptr_array_unref (fixture->room.devices);
   g_ptr_array_unref (fixture->room.seats);
@@ -216,6 +230,45 @@ test_nothing_of_the_hidden (Fixture *fixture, gconstpointer data)
   fixture->viewer->advice.paused_slots = 1u << 1;
   tell (fixture);
   assert_told (fixture, 1, 0, 0);
+  aus_live_seat_tell_speaking (fixture->viewer, &fixture->seats[MARGUERITE], TRUE);
+  g_assert_true (fixture->seats[MARGUERITE].speaking);
+  tell (fixture);
+  assert_told (fixture, 1, 0, 0);
+}
+
+static void
+assert_quality (Fixture *fixture, const gboolean *is_told)
+{
+  JsonObject *message = json_node_get_object (fixture->quality);
+  JsonArray *people = json_object_get_array_member (message, "people");
+  guint n = 0;
+
+  for (guint i = 0; i < N_PEOPLE; i++) {
+    if (!is_told[i])
+      continue;
+    JsonObject *person = json_array_get_object_element (people, n++);
+    g_assert_cmpstr (json_object_get_string_member (person, "id"), ==,
+                     fixture->seats[i].participant_id);
+  }
+  g_assert_cmpuint (json_array_get_length (people), ==, n);
+}
+
+static void
+test_quality (Fixture *fixture, gconstpointer data)
+{
+  static const gboolean ALL[] = { TRUE, TRUE, FALSE, TRUE };
+  static const gboolean KNOWN[] = { FALSE, TRUE, FALSE, TRUE };
+
+  aus_live_room_tell_quality (&fixture->room);
+  assert_quality (fixture, ALL);
+  fixture->seats[CLAIRE].meter->trend.known = FALSE;
+  aus_live_room_tell_quality (&fixture->room);
+  assert_quality (fixture, KNOWN);
+  g_clear_pointer (&fixture->quality, json_node_unref);
+  for (guint i = 0; i < N_PEOPLE; i++)
+    fixture->seats[i].meter->trend.known = FALSE;
+  aus_live_room_tell_quality (&fixture->room);
+  g_assert_null (fixture->quality);
 }
 
 static void
@@ -315,6 +368,7 @@ main (int argc, char **argv)
 #define ADD(name, func) g_test_add ("/live/told/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("E6/limits-and-pauses-alone", test_alone);
   ADD ("D4/nothing-of-the-hidden", test_nothing_of_the_hidden);
+  ADD ("D4/quality-of-those-who-are-shown", test_quality);
   ADD ("E6/with-something-else", test_with_something_else);
   ADD ("E6/beside-speaking", test_beside_speaking);
   ADD ("E6/whatever-changes", test_whatever_changes);
