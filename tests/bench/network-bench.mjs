@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A call of two Chromium pages. The practitioner is beside the server; all that the patient's
 // browser sends and receives goes over a line that is made bad in one way after another.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { qualities } from '../e2e/lib/probe.mjs';
@@ -9,6 +12,7 @@ import { callWithPictures } from '../e2e/lib/scene.mjs';
 import { Suite } from '../e2e/lib/suite.mjs';
 import { until } from '../e2e/lib/wait.mjs';
 import { ShapedNetwork } from '../fixture/network/network.mjs';
+import { writeFilm } from './demanding-camera.mjs';
 import { Watch } from './network-watch.mjs';
 
 const { values: options } = parseArgs({
@@ -135,6 +139,30 @@ async function depart(scene, watches, [name, go]) {
   await self.leave(companion);
 }
 
+const AT_CAP = 'sending rate at its cap';
+const CAP_MS = 30_000;
+const CAP_CALLS = 3;
+
+/** One call after another, on a clean line, of two people whose pictures need all they may have. */
+async function reachCap() {
+  const film = path.join(await mkdtemp(path.join(tmpdir(), 'aus-film-')), 'film.y4m');
+  await writeFilm(film);
+  const usual = self.browser;
+  self.browser = await self.launch({ extra: [`--use-file-for-fake-video-capture=${film}`] });
+  for (let call = 0; call < CAP_CALLS; call++) {
+    const { practitioner, patient } = await callWithPictures(self);
+    await Promise.all([practitioner, patient].map(async (visitor) => {
+      const watch = await Watch.on(visitor);
+      const at_cap_after_s = await until('the cap', () => watch.atCapAfter(), { timeout: CAP_MS })
+        .catch(() => null);
+      print({ bench: 'network', scenario: AT_CAP, side: visitor.name, at_cap_after_s });
+    }));
+    await self.leave(practitioner, patient);
+  }
+  self.browser = usual;
+  await rm(path.dirname(film), { recursive: true });
+}
+
 /** With a third person, whose line is good, in the room. */
 const OF_THREE = [
   { name: 'three, downlink 2 Mbit/s', conditions: slow(2_000_000), play: () => pause(seconds * 1000) },
@@ -182,6 +210,7 @@ const abandon = async () => {
 process.once('SIGTERM', abandon).once('SIGINT', abandon);
 try {
   await self.start({ network });
+  if (AT_CAP.includes(options.only)) await reachCap();
   const browser = await self.launch({ executablePath: network.browser,
     extra: network.argumentsFor(self.server) });
   const scene = await callWithPictures(self, { patient: { browser } });

@@ -31,14 +31,13 @@
     sum.concealed += (report.concealedSamples ?? 0) - (report.silentConcealedSamples ?? 0);
   }
 
-  /** How long after it connected a sender of pictures was asked for all that it may send. */
+  /** How long after it connected a sender of pictures was told to send all that it may. */
   function noteTarget(connection, report) {
     const cap = connection.getSenders().flatMap((sender) => sender.track?.kind === 'video'
       ? sender.getParameters().encodings[0]?.maxBitrate ?? [] : [])[0];
-    connection.__since ??= now();
     targets.kbps = Math.round((report.targetBitrate ?? 0) / 1000);
     if (cap >= 1_000_000 && report.targetBitrate >= 0.95 * cap)
-      targets.capAfter ??= Math.round(now() - connection.__since) / 1000;
+      targets.capAfter ??= Math.round(performance.now() - connection.__connectedAt) / 1000;
   }
 
   async function count() {

@@ -79,12 +79,16 @@ export class Watch {
       received_kbps: rate('received'),
       sent_kbps: rate('sent'),
       target_kbps: to.kbps,
-      ...(to.capAfter ? { at_cap_after_s: to.capAfter } : {}),
       estimate_kbps: Math.round(to.estimate / 1000),
       lost: since('lost'),
       nacks: since('nacks'),
       plis: since('plis'),
     };
+  }
+
+  /** Seconds from connecting until all was sent that may be, at most; null: not yet. */
+  async atCapAfter() {
+    return (await this.#counters()).capAfter ?? null;
   }
 
   /**

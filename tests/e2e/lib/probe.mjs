@@ -14,7 +14,9 @@ export function installProbe({ tamper = null } = {}) {
       this.addEventListener('signalingstatechange', () => probe.signalling++);
       const made = performance.now();
       this.addEventListener('connectionstatechange', () => {
-        if (this.connectionState === 'connected') this.__connectedAfter ??= performance.now() - made;
+        if (this.connectionState !== 'connected') return;
+        this.__connectedAt ??= performance.now();
+        this.__connectedAfter ??= this.__connectedAt - made;
       });
     }
 
