@@ -36,13 +36,13 @@ aus_early_free (AusEarly *self)
 }
 
 gboolean
-aus_early_hold (AusEarly *self, const guint8 *data, gsize length, gint64 now_usec)
+aus_early_hold (AusEarly *self, const guint8 *data, gsize length, gint64 arrival_usec)
 {
   if (self->held.length >= AUS_EARLY_MAX_PACKETS)
     return FALSE;
   Held *held = g_new0 (Held, 1);
   held->data = g_byte_array_sized_new ((guint) length);
-  held->arrival_usec = now_usec;
+  held->arrival_usec = arrival_usec;
   g_byte_array_append (held->data, data, (guint) length);
   g_queue_push_tail (&self->held, held);
   return TRUE;

@@ -20,7 +20,7 @@ void aus_early_free (AusEarly *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusEarly, aus_early_free)
 
 /* aus_early_hold: copies the packet; FALSE when there are too many. */
-gboolean aus_early_hold (AusEarly *self, const guint8 *data, gsize length, gint64 now_usec);
+gboolean aus_early_hold (AusEarly *self, const guint8 *data, gsize length, gint64 arrival_usec);
 /* aus_early_take: (transfer full): the oldest that is not too old, and when it came; or NULL. */
 GByteArray *aus_early_take (AusEarly *self, gint64 now_usec, gint64 *arrival_usec);
 

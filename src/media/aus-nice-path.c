@@ -5,6 +5,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "media/aus-arrivals.h"
+
 struct _AusNicePath {
   gatomicrefcount references;
 
@@ -186,4 +188,12 @@ aus_nice_path_send (AusNicePath *self, const GOutputVector *datagrams, guint n)
   guint sent = send_by_agent (agent, self->stream, self->component, datagrams, n);
   g_object_unref (agent);
   return sent;
+}
+
+gint64
+aus_nice_path_read_time (AusNicePath *self)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+
+  return self->fd >= 0 ? aus_arrivals_read_socket (self->fd) : 0;
 }

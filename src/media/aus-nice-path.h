@@ -40,4 +40,7 @@ gboolean aus_nice_path_restart (AusNicePath *self, const char *ufrag, const char
  */
 guint aus_nice_path_send (AusNicePath *self, const GOutputVector *datagrams, guint n);
 
+/* aus_nice_path_read_time: an AusArrivalsRead of the selected socket; 0 over TCP and relays. */
+gint64 aus_nice_path_read_time (AusNicePath *self);
+
 G_END_DECLS

@@ -182,7 +182,8 @@ gboolean aus_viewer_takes_again (AusMember *self, gint64 now_usec);
  */
 void aus_publisher_update (AusMember *self, gint64 now_usec);
 
-void aus_member_receive_rtp (AusMember *self, guint8 *data, gsize length, gint64 now_usec);
+void aus_member_receive_rtp (AusMember *self, guint8 *data, gsize length, gint64 arrival_usec,
+                             gint64 now_usec);
 void aus_member_receive_rtcp (AusMember *self, const guint8 *data, gsize length, gint64 now_usec);
 
 G_END_DECLS

@@ -83,10 +83,11 @@ void aus_member_set_password (AusMember *self, const char *password);
 
 /*
  * aus_member_receive: one datagram from the client, overwritten. FALSE: nothing of the packet
- * plane's: neither RTP nor RTCP nor an answer to its own question. Only from the leg's receiving
- * thread.
+ * plane's: neither RTP nor RTCP nor an answer to its own question. @arrival_usec: when it came, at
+ * most @now_usec. Only from the leg's receiving thread.
  */
-gboolean aus_member_receive (AusMember *self, guint8 *data, gsize length, gint64 now_usec);
+gboolean aus_member_receive (AusMember *self, guint8 *data, gsize length, gint64 arrival_usec,
+                             gint64 now_usec);
 
 /* aus_member_is_speaking: by the level that the client declares (RFC 6464). */
 gboolean aus_member_is_speaking (AusMember *self, gint64 now_usec);

@@ -60,7 +60,7 @@ note_level (AusMember *self, const AusPacket *packet)
 /* The media packet inside @data; a retransmission is unwrapped (RFC 4588 section 4). */
 static AusPacket *
 make_packet (const AusMember *self, const guint8 *data, const AusRtpHeader *header, gboolean rtx,
-             gint64 now_usec)
+             gint64 arrival_usec)
 {
   const guint8 *payload = data + header->payload_offset;
   gsize length = header->payload_length;
@@ -77,7 +77,7 @@ make_packet (const AusMember *self, const guint8 *data, const AusRtpHeader *head
   packet->timestamp = header->timestamp;
   packet->marker = header->marker;
   packet->payload_type = rtx ? AUS_RTP_VP8 : header->payload_type;
-  packet->arrival_usec = now_usec;
+  packet->arrival_usec = arrival_usec;
   packet->starts_key_frame =
       packet->payload_type == AUS_RTP_VP8 && aus_rtp_vp8_starts_key_frame (payload, length);
   if (packet->payload_type == AUS_RTP_VP8)
@@ -119,20 +119,20 @@ recover (AusMember *self, AusFeed *feed, const AusPacket *packet, const AusRedBl
     lost->sequence = packet->sequence - (gint64) (n_earlier - i);
     lost->timestamp = packet->timestamp - earlier[i].timestamp_offset;
     lost->payload_type = AUS_RTP_OPUS;
-    lost->arrival_usec = now_usec;
+    lost->arrival_usec = packet->arrival_usec;
     if (aus_ingress_recover (feed->ingress, lost))
       forward_to_all (self, feed, lost, now_usec);
   }
 }
 
 static void
-note_twcc (AusMember *self, const guint8 *data, const AusRtpHeader *header, gint64 now_usec)
+note_twcc (AusMember *self, const guint8 *data, const AusRtpHeader *header, gint64 arrival_usec)
 {
   gsize length;
   guint8 id = self->numbers != NULL ? self->numbers->ext_twcc : AUS_RTP_EXT_TWCC;
   const guint8 *twcc = id != 0 ? aus_rtp_find_extension (data, header, id, &length) : NULL;
   if (twcc != NULL && length == 2)
-    aus_twcc_recorder_add (self->twcc_in, aus_read_u16 (twcc), now_usec);
+    aus_twcc_recorder_add (self->twcc_in, aus_read_u16 (twcc), arrival_usec);
 }
 
 /* Whether @ssrc is the one that @feed is sent under, from now on at least. */
@@ -148,7 +148,8 @@ is_present_source (AusFeed *feed, guint32 ssrc, gint64 now_usec)
 }
 
 void
-aus_member_receive_rtp (AusMember *self, guint8 *data, gsize length, gint64 now_usec)
+aus_member_receive_rtp (AusMember *self, guint8 *data, gsize length, gint64 arrival_usec,
+                        gint64 now_usec)
 {
   AusRtpHeader header;
   if (!aus_rtp_parse (data, length, &header)) {
@@ -157,7 +158,7 @@ aus_member_receive_rtp (AusMember *self, guint8 *data, gsize length, gint64 now_
   }
   /* Counted before anything is dropped: the sender's estimate is about the network, not the gate.
    */
-  note_twcc (self, data, &header, now_usec);
+  note_twcc (self, data, &header, arrival_usec);
   header.payload_type = aus_member_read_payload_type (self, header.payload_type);
   gboolean rtx;
   AusFeed *feed = aus_member_find_feed (self, data, &header, &rtx);
@@ -175,7 +176,7 @@ aus_member_receive_rtp (AusMember *self, guint8 *data, gsize length, gint64 now_
     self->stats.dropped_malformed++;
     return;
   }
-  g_autoptr (AusPacket) packet = make_packet (self, data, &header, rtx, now_usec);
+  g_autoptr (AusPacket) packet = make_packet (self, data, &header, rtx, arrival_usec);
   if (packet == NULL)
     return;
 
@@ -390,7 +391,7 @@ aus_member_receive_rtcp (AusMember *self, const guint8 *data, gsize length, gint
 }
 
 static void
-open_and_receive (AusMember *self, guint8 *data, gsize length, gint64 now_usec)
+open_and_receive (AusMember *self, guint8 *data, gsize length, gint64 arrival_usec, gint64 now_usec)
 {
   gboolean is_rtp = aus_rtp_classify (data, length) == AUS_DATAGRAM_RTP;
   gboolean authentic = is_rtp ? aus_transport_open_rtp (self->transport, data, &length)
@@ -402,7 +403,7 @@ open_and_receive (AusMember *self, guint8 *data, gsize length, gint64 now_usec)
   if (!self->present)
     return;
   if (is_rtp)
-    aus_member_receive_rtp (self, data, length, now_usec);
+    aus_member_receive_rtp (self, data, length, arrival_usec, now_usec);
   else
     aus_member_receive_rtcp (self, data, length, now_usec);
 }
@@ -426,24 +427,25 @@ receive_early (AusMember *self, gint64 now_usec)
   GByteArray *packet;
   gint64 arrival_usec;
   while ((packet = aus_early_take (self->early, now_usec, &arrival_usec)) != NULL) {
-    open_and_receive (self, packet->data, packet->len, arrival_usec);
+    open_and_receive (self, packet->data, packet->len, arrival_usec, now_usec);
     g_byte_array_unref (packet);
   }
   g_clear_pointer (&self->early, aus_early_free);
 }
 
 static void
-hold_early (AusMember *self, const guint8 *data, gsize length, gint64 now_usec)
+hold_early (AusMember *self, const guint8 *data, gsize length, gint64 arrival_usec)
 {
   if (self->early == NULL)
     self->early = aus_early_new ();
   gboolean fits = length <= AUS_RTP_MAX_PACKET + AUS_SRTP_MAX_TRAILER;
-  if (!fits || !aus_early_hold (self->early, data, length, now_usec))
+  if (!fits || !aus_early_hold (self->early, data, length, arrival_usec))
     aus_transport_refuse (self->transport);
 }
 
 gboolean
-aus_member_receive (AusMember *self, guint8 *data, gsize length, gint64 now_usec)
+aus_member_receive (AusMember *self, guint8 *data, gsize length, gint64 arrival_usec,
+                    gint64 now_usec)
 {
   aus_transport_heard (self->transport, now_usec);
   AusDatagram kind = aus_rtp_classify (data, length);
@@ -456,11 +458,11 @@ aus_member_receive (AusMember *self, guint8 *data, gsize length, gint64 now_usec
     return TRUE;
   }
   if (aus_transport_is_new (self->transport)) {
-    hold_early (self, data, length, now_usec);
+    hold_early (self, data, length, arrival_usec);
     return TRUE;
   }
   if (self->early != NULL)
     receive_early (self, now_usec);
-  open_and_receive (self, data, length, now_usec);
+  open_and_receive (self, data, length, arrival_usec, now_usec);
   return TRUE;
 }

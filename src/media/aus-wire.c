@@ -6,6 +6,7 @@
 #define AUS_LOG_TOPIC "wire"
 #include "core/aus-error.h"
 #include "core/aus-log.h"
+#include "media/aus-arrivals.h"
 #include "media/aus-nice-path.h"
 #include "media/aus-rtp.h"
 
@@ -29,6 +30,7 @@ struct _AusWire {
   gpointer data;
   GDestroyNotify destroy;
   AusNicePath *path;       /* ref */
+  AusArrivals *arrivals;   /* ref */
   AusTransport *transport; /* ref */
   AusMember *member;       /* ref */
   _Atomic Phase phase;
@@ -48,6 +50,12 @@ send_by_nice (gpointer data, const GOutputVector *datagrams, guint n)
   return aus_nice_path_send (data, datagrams, n);
 }
 
+static gint64
+read_time (gpointer data)
+{
+  return aus_nice_path_read_time (data);
+}
+
 AusWire *
 aus_wire_new (AusWireCallback callback, gpointer data, GDestroyNotify destroy)
 {
@@ -58,6 +66,8 @@ aus_wire_new (AusWireCallback callback, gpointer data, GDestroyNotify destroy)
   self->data = data;
   self->destroy = destroy;
   self->path = aus_nice_path_new ();
+  self->arrivals = aus_arrivals_new (read_time, aus_nice_path_ref (self->path),
+                                     (GDestroyNotify) aus_nice_path_unref);
   self->transport = aus_transport_new (send_by_nice, aus_nice_path_ref (self->path),
                                        (GDestroyNotify) aus_nice_path_unref);
   return self;
@@ -80,6 +90,7 @@ aus_wire_unref (AusWire *self)
   g_clear_object (&self->session);
   g_clear_pointer (&self->member, aus_member_unref);
   aus_transport_unref (self->transport);
+  aus_arrivals_unref (self->arrivals);
   aus_nice_path_unref (self->path);
   if (self->destroy != NULL)
     self->destroy (self->data);
@@ -114,6 +125,8 @@ on_datagram (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   gsize length = gst_buffer_get_size (buffer);
   guint8 head[2];
 
+  aus_arrivals_follow (self->arrivals);
+  gint64 arrival_usec = aus_arrivals_take (self->arrivals, buffer, now_usec);
   gsize peeked = gst_buffer_extract (buffer, 0, head, sizeof head);
   if (aus_rtp_classify (head, peeked) == AUS_DATAGRAM_OTHER) {
     aus_transport_heard (self->transport, now_usec);
@@ -124,7 +137,7 @@ on_datagram (GstPad *pad, GstPadProbeInfo *info, gpointer data)
     return GST_PAD_PROBE_DROP;
   }
   length = gst_buffer_extract (buffer, 0, datagram, sizeof datagram);
-  aus_member_receive (self->member, datagram, length, now_usec);
+  aus_member_receive (self->member, datagram, length, arrival_usec, now_usec);
   return GST_PAD_PROBE_DROP;
 }
 

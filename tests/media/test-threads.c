@@ -57,7 +57,8 @@ receive_rtp (Leg *leg, guint16 sequence)
   data[length++] = sequence % 100 == 0 ? 0 : 1; /* a key frame now and then */
   length += 100;
   g_assert_true (aus_srtp_protect_rtp (leg->own, data, &length));
-  g_assert_true (aus_member_receive (leg->member, data, length, g_get_monotonic_time ()));
+  g_assert_true (aus_member_receive (leg->member, data, length, g_get_monotonic_time (),
+                                     g_get_monotonic_time ()));
 }
 
 static void
@@ -65,7 +66,8 @@ say (Leg *leg, AusRtcpWriter *writer)
 {
   gsize length = writer->length;
   g_assert_true (aus_srtp_protect_rtcp (leg->own, writer->data, &length));
-  g_assert_true (aus_member_receive (leg->member, writer->data, length, g_get_monotonic_time ()));
+  g_assert_true (aus_member_receive (leg->member, writer->data, length, g_get_monotonic_time (),
+                                     g_get_monotonic_time ()));
   writer->length = 0;
 }
 

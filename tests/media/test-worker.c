@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <gst/gst.h>
+#include <signal.h>
 #include <string.h>
 
 #include "aus-test-bot.h"
@@ -110,6 +111,29 @@ test_two_exchange (void)
   g_assert_true (aus_dbus_media1_call_dump_graph_sync (worker->proxy, "a", &dot, NULL, NULL));
   g_assert_nonnull (strstr (dot, "webrtcbin"));
   g_assert_null (strstr (dot, "PRIVATE KEY"));
+}
+
+/*
+ * What has waited in the socket came when it came, not when it was read: those of a worker that was
+ * stopped for a while have been in the server for most of that time.
+ */
+static void
+test_arrivals (void)
+{
+  g_autoptr (AusTestWorker) worker = aus_test_worker_new ();
+  g_autoptr (AusTestBot) a = aus_test_bot_new (worker, "a", AUS_TEST_BOT_HONEST);
+  g_autoptr (AusTestBot) b = aus_test_bot_new (worker, "b", AUS_TEST_BOT_HONEST);
+  aus_test_worker_set_room (worker, "r", BOTH_OPEN);
+  wait_received (a, ENOUGH, ENOUGH);
+  wait_received (b, ENOUGH, ENOUGH);
+  guint64 packets = aus_test_worker_get_counter (worker, "a", "packets-in");
+  guint64 before_usec = aus_test_worker_get_counter (worker, "a", "residence-sum-usec");
+  g_subprocess_send_signal (worker->process, SIGSTOP);
+  g_usleep (G_USEC_PER_SEC / 2);
+  g_subprocess_send_signal (worker->process, SIGCONT);
+  wait_counter (worker, "a", "packets-in", packets + 20);
+  guint64 after_usec = aus_test_worker_get_counter (worker, "a", "residence-sum-usec");
+  g_assert_cmpuint (after_usec - before_usec, >, G_USEC_PER_SEC);
 }
 
 /* Connected while waiting, yet not one packet before the gate opens; then at once. */
@@ -361,6 +385,7 @@ main (int argc, char **argv)
   gst_init (NULL, NULL);
   g_test_add_func ("/media/worker/E1/two-exchange", test_two_exchange);
   g_test_add_func ("/media/worker/E1/threads", test_threads);
+  g_test_add_func ("/media/worker/E6/arrivals", test_arrivals);
   g_test_add_func ("/media/worker/D6/gate", test_gate);
   g_test_add_func ("/media/worker/E1/wrong-fingerprint", test_wrong_fingerprint);
   g_test_add_func ("/media/worker/E7/vanished-client", test_vanished_client);

@@ -199,7 +199,7 @@ receive (Room *room, Leg *leg, guint8 selector, FuzzInput *input)
     authentic = aus_srtp_protect_rtcp (leg->out, data, &length);
   else if (authentic && length >= AUS_RTP_FIXED_HEADER)
     authentic = aus_srtp_protect_rtp (leg->out, data, &length);
-  aus_member_receive (leg->member, data, length, room->now_usec);
+  aus_member_receive (leg->member, data, length, room->now_usec, room->now_usec);
 }
 
 static void

@@ -61,7 +61,7 @@ send_packet (const Publisher *self, Picture *picture, guint8 layer, gsize size, 
   payload[6] = first && picture->key ? 0 : 1;
   length += size;
   g_assert_true (aus_srtp_protect_rtp (self->client->out, data, &length));
-  aus_member_receive (self->client->member, data, length, now_usec);
+  aus_member_receive (self->client->member, data, length, now_usec, now_usec);
 }
 
 static void

@@ -100,7 +100,7 @@ client_answer (Client *client, GBytes *question, gint64 now_usec)
   g_hmac_update (hmac, data, 20);
   g_hmac_get_digest (hmac, tag, &tag_length);
   memcpy (data + 24, tag, 4);
-  g_assert_true (aus_member_receive (client->member, data, sizeof data, now_usec));
+  g_assert_true (aus_member_receive (client->member, data, sizeof data, now_usec, now_usec));
 }
 
 void
@@ -119,7 +119,7 @@ send_picture (Client *client, guint16 sequence, guint32 timestamp, Frame frame, 
   data[length++] = frame == KEY ? 0x00 : 0x01;
   data[length++] = (guint8) sequence; /* tells it from others */
   g_assert_true (aus_srtp_protect_rtp (client->out, data, &length));
-  aus_member_receive (client->member, data, length, now_usec);
+  aus_member_receive (client->member, data, length, now_usec, now_usec);
 }
 
 void
@@ -141,7 +141,7 @@ send_audio (Client *client, guint16 sequence, int level, gint64 now_usec)
   gsize length = aus_rtp_write_header (data, &out);
   data[length++] = 0xfc;
   g_assert_true (aus_srtp_protect_rtp (client->out, data, &length));
-  aus_member_receive (client->member, data, length, now_usec);
+  aus_member_receive (client->member, data, length, now_usec, now_usec);
 }
 
 void
@@ -159,7 +159,7 @@ send_sound (Client *client, guint16 sequence, guint8 payload_type, const guint8 
   memcpy (data + size, payload, length);
   size += length;
   g_assert_true (aus_srtp_protect_rtp (client->out, data, &size));
-  aus_member_receive (client->member, data, size, now_usec);
+  aus_member_receive (client->member, data, size, now_usec, now_usec);
 }
 
 void
@@ -167,7 +167,7 @@ send_rtcp (Client *client, AusRtcpWriter *writer, gint64 now_usec)
 {
   gsize length = writer->length;
   g_assert_true (aus_srtp_protect_rtcp (client->out, writer->data, &length));
-  aus_member_receive (client->member, writer->data, length, now_usec);
+  aus_member_receive (client->member, writer->data, length, now_usec, now_usec);
 }
 
 /* The packets of one SSRC that came to a client; @last: the newest of them, parsed. */

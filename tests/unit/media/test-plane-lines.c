@@ -41,7 +41,7 @@ send_frame (Camera *camera, gint64 now_usec)
     data[length + 1] = i == 0 && camera->key ? 0 : 1;
     length += camera->size;
     g_assert_true (aus_srtp_protect_rtp (camera->client->out, data, &length));
-    aus_member_receive (camera->client->member, data, length, now_usec);
+    aus_member_receive (camera->client->member, data, length, now_usec, now_usec);
     camera->sequence++;
   }
   camera->key = camera->key && camera->packets == 0;

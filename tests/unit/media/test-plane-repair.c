@@ -189,7 +189,8 @@ test_dtx (Room *room, gconstpointer data)
                         .twcc = -1 };
   gsize length = aus_rtp_write_header (out, &silence) + 1;
   g_assert_true (aus_srtp_protect_rtp (room->b->out, out, &length));
-  aus_member_receive (room->b->member, out, length, room->now_usec + 500000);
+  aus_member_receive (room->b->member, out, length, room->now_usec + 500000,
+                      room->now_usec + 500000);
   nth_sound (room->a, 5, &paused);
   g_assert_cmpuint (paused.payload_type, ==, AUS_RTP_OPUS); /* too far for RED's 14 bits */
   g_assert_cmpuint (paused.sequence, ==, (guint16) (header.sequence + 1));
@@ -305,7 +306,7 @@ send_video_again (Client *client, guint16 sequence, gint64 now_usec)
   aus_write_u16 (data + length, sequence);
   length += 5;
   g_assert_true (aus_srtp_protect_rtp (client->out, data, &length));
-  aus_member_receive (client->member, data, length, now_usec);
+  aus_member_receive (client->member, data, length, now_usec, now_usec);
 }
 
 /* A viewer near us knows nothing of the publisher's long way, over which packets come again. */
@@ -389,7 +390,7 @@ send_big_picture (Client *client, guint16 sequence, Frame frame, gint64 now_usec
   data[length + 1] = frame == KEY ? 0 : 1;
   length += 1000;
   g_assert_true (aus_srtp_protect_rtp (client->out, data, &length));
-  aus_member_receive (client->member, data, length, now_usec);
+  aus_member_receive (client->member, data, length, now_usec, now_usec);
 }
 
 /* A whole lost picture does not come again as one burst: the rest when it is asked for again. */

@@ -135,7 +135,7 @@ test_flood (Room *room, gconstpointer data)
   guint8 noise[64] = { 0x80, AUS_RTP_VP8 };
   let_both_talk (room, NULL, NULL);
   for (guint i = 0; i < 2 * AUS_TRANSPORT_MAX_RATE; i++)
-    aus_member_receive (room->b->member, noise, sizeof noise, room->now_usec);
+    aus_member_receive (room->b->member, noise, sizeof noise, room->now_usec, room->now_usec);
   aus_member_get_stats (room->b->member, &stats);
   g_assert_cmpuint (stats.transport.dropped_auth, ==, AUS_TRANSPORT_MAX_RATE);
   g_assert_cmpuint (stats.transport.dropped_flood, ==, AUS_TRANSPORT_MAX_RATE);
@@ -375,7 +375,7 @@ test_header_forms (Room *room, gconstpointer data)
     gsize length = forms[i].length, value_length;
     memcpy (packet, forms[i].bytes, length);
     g_assert_true (aus_srtp_protect_rtp (room->b->out, packet, &length));
-    aus_member_receive (room->b->member, packet, length, room->now_usec);
+    aus_member_receive (room->b->member, packet, length, room->now_usec, room->now_usec);
     const guint8 *payload = nth_sound (room->a, i, &header);
     g_assert_cmpuint (header.payload_length, ==, forms[i].payload);
     g_assert_true (forms[i].payload == 0 || payload[0] == 'a');
@@ -396,16 +396,17 @@ test_oversize_and_empty (Room *room, gconstpointer data)
   AusMediaStats stats;
   guint8 huge[2 * AUS_RTP_MAX_PACKET] = { 0x80, AUS_RTP_VP8 };
   let_both_talk (room, NULL, NULL);
-  g_assert_true (aus_member_receive (room->b->member, huge, sizeof huge, room->now_usec));
-  g_assert_false (aus_member_receive (room->b->member, huge, 0, room->now_usec));
-  g_assert_false (aus_member_receive (room->b->member, huge, 1, room->now_usec));
+  g_assert_true (
+      aus_member_receive (room->b->member, huge, sizeof huge, room->now_usec, room->now_usec));
+  g_assert_false (aus_member_receive (room->b->member, huge, 0, room->now_usec, room->now_usec));
+  g_assert_false (aus_member_receive (room->b->member, huge, 1, room->now_usec, room->now_usec));
   aus_member_get_stats (room->b->member, &stats);
   g_assert_cmpuint (stats.transport.dropped_auth, ==, 1);
   g_assert_cmpuint (room->a->rtp->len, ==, 0);
 
   /* Nor is it kept until there are keys. */
   Client *c = client_new (room->plane, 0x30);
-  g_assert_true (aus_member_receive (c->member, huge, sizeof huge, room->now_usec));
+  g_assert_true (aus_member_receive (c->member, huge, sizeof huge, room->now_usec, room->now_usec));
   aus_member_get_stats (c->member, &stats);
   g_assert_cmpuint (stats.transport.dropped_auth, ==, 1);
   aus_plane_remove (room->plane, c->member);

@@ -138,7 +138,7 @@ test_loss_is_asked_for (Room *room, gconstpointer data)
   aus_write_u16 (data_rtx + length, 2);
   length += 5;
   g_assert_true (aus_srtp_protect_rtp (room->b->out, data_rtx, &length));
-  aus_member_receive (room->b->member, data_rtx, length, room->now_usec);
+  aus_member_receive (room->b->member, data_rtx, length, room->now_usec, room->now_usec);
   g_assert_cmpuint (VIDEO (room->a), ==, 3);
 }
 
@@ -233,13 +233,13 @@ test_noise (Room *room, gconstpointer data)
   guint8 unknown[64] = { 0x80, AUS_RTP_VP8 }, garbage[64] = { 0x80, 200, 0xff };
   gsize length = 40;
   apply_pair (room->plane, room->a, TRUE, room->b, TRUE);
-  aus_member_receive (room->b->member, garbage, 2, 0);
-  aus_member_receive (room->b->member, garbage, sizeof garbage, 0);
-  aus_member_receive (room->b->member, unknown, 12, 0);
+  aus_member_receive (room->b->member, garbage, 2, 0, 0);
+  aus_member_receive (room->b->member, garbage, sizeof garbage, 0, 0);
+  aus_member_receive (room->b->member, unknown, 12, 0, 0);
   g_assert_true (aus_srtp_protect_rtp (room->b->out, unknown, &length)); /* SSRC 0, no MID */
-  aus_member_receive (room->b->member, unknown, length, 0);
+  aus_member_receive (room->b->member, unknown, length, 0, 0);
   guint8 stun[20] = { 0, 1 };
-  g_assert_false (aus_member_receive (room->b->member, stun, sizeof stun, 0));
+  g_assert_false (aus_member_receive (room->b->member, stun, sizeof stun, 0, 0));
   aus_member_get_stats (room->b->member, &stats);
   g_assert_cmpuint (stats.transport.dropped_auth, ==, 3);
   g_assert_cmpuint (stats.dropped_unknown, ==, 1);
