@@ -34,12 +34,15 @@ settle (const SignalCall *call, const char *message)
   return aus_test_client_expect_such (call->doctor, "state", has_message, message);
 }
 
+/* @doctor, @patient: the number of the last message to each. */
 static void
-begin (SignalCall *call)
+begin (SignalCall *call, guint *doctor, guint *patient)
 {
   signal_call_begin (call, &world);
   g_autoptr (JsonObject) state = settle (call, "Settled");
   g_assert_nonnull (state);
+  *doctor = aus_test_client_get_last_seq (call->doctor);
+  *patient = aus_test_client_get_last_seq (call->patient);
 }
 
 /* The very next message to @client is this one. */
@@ -95,10 +98,9 @@ static void
 test_alone (void)
 {
   g_auto (SignalCall) call = { 0 };
+  guint doctor, patient;
 
-  begin (&call);
-  guint doctor = aus_test_client_get_last_seq (call.doctor);
-  guint patient = aus_test_client_get_last_seq (call.patient);
+  begin (&call, &doctor, &patient);
   advise (&call, call.doctor_leg, &NARROW);
   advise (&call, call.patient_leg, &PAUSED);
   expect_limits (call.doctor, &doctor, 180, 240, 90);
@@ -121,10 +123,9 @@ static void
 test_with_something_else (void)
 {
   g_auto (SignalCall) call = { 0 };
+  guint doctor, patient;
 
-  begin (&call);
-  guint doctor = aus_test_client_get_last_seq (call.doctor);
-  guint patient = aus_test_client_get_last_seq (call.patient);
+  begin (&call, &doctor, &patient);
   advise (&call, call.doctor_leg, &NARROW);
   advise (&call, call.patient_leg, &PAUSED);
   aus_media_emit_leg_state (AUS_MEDIA (world.media), call.visit.consultation_id, call.doctor_leg,
@@ -144,11 +145,10 @@ static void
 test_speaking_is_told_once (void)
 {
   g_auto (SignalCall) call = { 0 };
+  guint doctor, patient;
   AusMedia *media = AUS_MEDIA (world.media);
 
-  begin (&call);
-  guint doctor = aus_test_client_get_last_seq (call.doctor);
-  guint patient = aus_test_client_get_last_seq (call.patient);
+  begin (&call, &doctor, &patient);
   advise (&call, call.doctor_leg, &NARROW);
   aus_media_emit_leg_speaking (media, call.visit.consultation_id, call.doctor_leg, TRUE);
   g_autoptr (JsonObject) begun = expect_next (call.patient, "speaking", &patient);
@@ -182,10 +182,9 @@ static void
 test_after_a_lost_network (void)
 {
   g_auto (SignalCall) call = { 0 };
+  guint doctor, patient;
 
-  begin (&call);
-  guint doctor = aus_test_client_get_last_seq (call.doctor);
-  guint patient = aus_test_client_get_last_seq (call.patient);
+  begin (&call, &doctor, &patient);
   aus_test_client_drop (call.patient);
   for (guint i = 0; i < 3; i++) {
     const AusMediaAdvice both = { .camera_kbps = 180 + i, .paused_slots = i % 2 == 0 };
@@ -209,10 +208,10 @@ static void
 test_another_page (void)
 {
   g_auto (SignalCall) call = { 0 };
+  guint doctor, patient;
   const AusMediaAdvice both = { .camera_kbps = 180, .paused_slots = 1 };
 
-  begin (&call);
-  guint patient = aus_test_client_get_last_seq (call.patient);
+  begin (&call, &doctor, &patient);
   advise (&call, call.patient_leg, &both);
   expect_limits (call.patient, &patient, 180, 240, 0);
   expect_paused (call.patient, &patient, call.visit.practitioner_id, TRUE);
