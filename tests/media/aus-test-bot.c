@@ -5,6 +5,7 @@
 
 #include <gst/gst.h>
 #include <gst/rtp/rtp.h>
+#include <string.h>
 
 /*
  *  audiotestsrc ─ opusenc ─ rtpopuspay ─┐
@@ -36,6 +37,39 @@ struct _AusTestBot {
 };
 
 #define FIRST_VIDEO_MLINE 4 /* docs/interfaces.md, "m-lines of every offer" */
+
+typedef struct {
+  const char *domain, *part;
+} Complaint;
+
+/*
+ * Of GStreamer 1.22 about itself: two streams of one bot begin at the same moment; a bot's first
+ * RTCP packet overtakes the segment event of its decrypter; a report comes in while rtpsession,
+ * which lets go of its lock meanwhile, goes through its sources to make its own (repaired in
+ * 1.23.1, merge request 4555).
+ */
+static const Complaint complaints[] = {
+  { "GStreamer", "gst_pad_create_stream_id_internal" },
+  { "GStreamer", ":rtcp_src> Got data flow before segment event" },
+  { "GLib", "g_hash_table_foreach: assertion 'version == hash_table->version'" },
+};
+
+static gboolean
+is_fatal (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (complaints); i++)
+    if (g_strcmp0 (domain, complaints[i].domain) == 0 &&
+        strstr (message, complaints[i].part) != NULL)
+      return FALSE;
+  return TRUE;
+}
+
+void
+aus_test_bot_init (void)
+{
+  g_test_log_set_fatal_handler (is_fatal, NULL);
+  gst_init (NULL, NULL);
+}
 
 static GstPadProbeReturn
 count_packet (GstPad *pad, GstPadProbeInfo *info, gpointer counter)

@@ -146,7 +146,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  gst_init (NULL, NULL);
+  aus_test_bot_init ();
   g_test_add_func ("/media/wire/E9/clear-media-is-found", test_clear_media_is_found);
   g_test_add_func ("/media/wire/E9/unreadable-media-is-not", test_unreadable_media_is_not);
   return g_test_run ();

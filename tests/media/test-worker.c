@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <gst/gst.h>
 #include <signal.h>
 #include <string.h>
 
@@ -363,26 +362,11 @@ test_sandbox (void)
   g_assert_true (g_regex_match_simple ("Max core file size +0 +0 ", limits, 0, 0));
 }
 
-/*
- * The bots are clients made of GStreamer's own elements, and 1.22 complains of itself at times:
- * when two streams of one bot begin at the same moment, and when a bot's first RTCP packet
- * overtakes the segment event of its decrypter. The worker is another process, where every critical
- * is fatal.
- */
-static gboolean
-is_fatal (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
-{
-  return g_strcmp0 (domain, "GStreamer") != 0 ||
-         (strstr (message, "gst_pad_create_stream_id_internal") == NULL &&
-          strstr (message, ":rtcp_src> Got data flow before segment event") == NULL);
-}
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_log_set_fatal_handler (is_fatal, NULL);
-  gst_init (NULL, NULL);
+  aus_test_bot_init ();
   g_test_add_func ("/media/worker/E1/two-exchange", test_two_exchange);
   g_test_add_func ("/media/worker/E1/threads", test_threads);
   g_test_add_func ("/media/worker/E6/arrivals", test_arrivals);

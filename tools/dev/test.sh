@@ -13,7 +13,8 @@ run_suites() {
     arguments+=(--wrapper "setarch $machine -R")
   fi
   say "running: $* (in .dev/$build)"
-  meson test -C ".dev/$build" --no-rebuild --print-errorlogs --num-processes 2 \
+  # Timeouts are watchdogs, set for an idle machine.
+  meson test -C ".dev/$build" --no-rebuild --print-errorlogs --num-processes 2 --timeout-multiplier 3 \
     --logbase "log-$(echo "$*" | tr ' ' -)" "${arguments[@]}" >&2 || status=1
   return $status
 }
