@@ -6,7 +6,7 @@
 #include <time.h>
 
 #define NSEC_PER_SEC G_GINT64_CONSTANT (1000000000)
-/* Of more at a time, the first are taken for what comes now. */
+/* Of more at a time, the first are taken to have come with the oldest that is known. */
 #define MAX_READ 64
 /* Older: the wall clock was set meanwhile. */
 #define MAX_AGE_USEC   G_USEC_PER_SEC
@@ -110,8 +110,9 @@ gint64
 aus_arrivals_take (AusArrivals *self, GstBuffer *buffer, gint64 now_usec)
 {
   const GstMemory *memory = gst_buffer_peek_memory (buffer, 0);
-  gint64 arrival_usec = now_usec;
   guint n_known = MIN (self->n_read - self->n_taken, MAX_READ);
+  gint64 arrival_usec =
+      n_known > 0 ? self->read[(self->n_read - n_known) % MAX_READ].arrival_usec : now_usec;
 
   /* From the newest: memory that was let go has come into use again. */
   for (guint n = self->n_read - 1; n_known > 0; n--, n_known--) {
