@@ -83,7 +83,8 @@ tidy_double (char *to, const char *from)
   gsize length = (gsize) (end - from);
 
   g_ascii_formatd (brief, sizeof brief, "%.15g", value);
-  if (length > 16 && strlen (brief) < length && g_ascii_strtod (brief, NULL) == value) {
+  gboolean is_double = strpbrk (brief, ".e") != NULL; /* also without its type beside it */
+  if (is_double && strlen (brief) < length && g_ascii_strtod (brief, NULL) == value) {
     from = brief;
     length = strlen (brief);
   }
@@ -110,7 +111,7 @@ tidy_numbers (char *text)
     gsize length = measure_token (from);
     gboolean is_number = *from == '-' || g_ascii_isdigit (*from);
 
-    if (is_number && strcspn (from, ".e") < length) {
+    if (is_number && (memchr (from, '.', length) != NULL || memchr (from, 'e', length) != NULL)) {
       to += tidy_double (to, from);
     } else {
       memmove (to, from, length);

@@ -167,5 +167,6 @@ void
 aus_arrivals_install (void)
 {
   system_memory = gst_allocator_find (GST_ALLOCATOR_SYSMEM);
-  gst_allocator_set_default (g_object_new (aus_arrivals_allocator_get_type (), NULL));
+  gst_allocator_set_default (
+      gst_object_ref_sink (g_object_new (aus_arrivals_allocator_get_type (), NULL)));
 }

@@ -39,7 +39,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AusArrivals, aus_arrivals_unref)
 void aus_arrivals_follow (AusArrivals *self);
 /*
  * aus_arrivals_take: when the datagram in @buffer came, on g_get_monotonic_time()'s clock; never
- * before an earlier one, nor after @now_usec, which it is when nothing is known. Of each, in order.
+ * before an earlier one, nor after @now_usec. What is not known of one came with the oldest that
+ * was read and not taken yet; or now. Of each, in order.
  */
 gint64 aus_arrivals_take (AusArrivals *self, GstBuffer *buffer, gint64 now_usec);
 

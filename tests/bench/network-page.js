@@ -42,7 +42,7 @@
 
   async function count() {
     for (const [index, connection] of window.__probe.connections.entries()) {
-      if (connection.connectionState === 'closed') continue;
+      if (connection.connectionState === 'closed' || !connection.__connectedAt) continue;
       const sum = empty();
       for (const report of (await connection.getStats()).values()) {
         if (report.type === 'inbound-rtp') addInbound(sum, report);

@@ -15,4 +15,5 @@ async function read(directory) {
 }
 
 /** Every file below, `{name, data}`. When one is gone before it is read, or has another name: all anew. */
-export const filesBelow = (directory) => until(`the files of ${directory}`, () => read(directory));
+export const filesBelow = (directory) => until(`the files of ${directory}`, () =>
+  read(directory).then((found) => found.length > 0 && found));

@@ -112,26 +112,24 @@ test_two_exchange (void)
   g_assert_null (strstr (dot, "PRIVATE KEY"));
 }
 
-typedef struct {
-  AusTestWorker *worker;
-  guint64 before_usec;
-} ResidenceWait;
-
-/* Stops the worker for a while; whether packets have been in it for a second more, all together. */
-static gboolean
-stop_until_they_were_in_it (gpointer data)
+/* By how much the time that packets have been in @worker grows while it is stopped for a while. */
+static guint64
+stop_for_a_while (AusTestWorker *worker)
 {
-  ResidenceWait *wait = data;
-  g_subprocess_send_signal (wait->worker->process, SIGSTOP);
-  g_usleep (G_USEC_PER_SEC / 4);
-  g_subprocess_send_signal (wait->worker->process, SIGCONT);
-  return aus_test_worker_get_counter (wait->worker, "a", "residence-sum-usec") >
-         wait->before_usec + G_USEC_PER_SEC;
+  guint64 before_usec = aus_test_worker_get_counter (worker, "a", "residence-sum-usec");
+  guint64 packets = aus_test_worker_get_counter (worker, "a", "packets-in");
+  g_subprocess_send_signal (worker->process, SIGSTOP);
+  g_usleep (G_USEC_PER_SEC / 2);
+  g_subprocess_send_signal (worker->process, SIGCONT);
+  wait_counter (worker, "a", "packets-in", packets + 20);
+  return aus_test_worker_get_counter (worker, "a", "residence-sum-usec") - before_usec;
 }
 
 /*
  * What has waited in the socket came when it came, not when it was read: packets have been in the
- * server for most of the time for which it was stopped, thousands of times as long as others.
+ * server for most of the time for which it was stopped, thousands of times as long as others. One
+ * that was in the worker's own hands then counts for half a second at most. Several times, as a
+ * busy machine may let no bot send meanwhile.
  */
 static void
 test_arrivals (void)
@@ -139,11 +137,13 @@ test_arrivals (void)
   g_autoptr (AusTestWorker) worker = aus_test_worker_new ();
   g_autoptr (AusTestBot) a = aus_test_bot_new (worker, "a", AUS_TEST_BOT_HONEST);
   g_autoptr (AusTestBot) b = aus_test_bot_new (worker, "b", AUS_TEST_BOT_HONEST);
+  guint64 longest_usec = 0;
   aus_test_worker_set_room (worker, "r", BOTH_OPEN);
   wait_received (a, ENOUGH, ENOUGH);
   wait_received (b, ENOUGH, ENOUGH);
-  ResidenceWait wait = { worker, aus_test_worker_get_counter (worker, "a", "residence-sum-usec") };
-  wait_for (stop_until_they_were_in_it, &wait, "time in the server");
+  for (guint i = 0; i < 8 && longest_usec <= G_USEC_PER_SEC; i++)
+    longest_usec = MAX (longest_usec, stop_for_a_while (worker));
+  g_assert_cmpuint (longest_usec, >, G_USEC_PER_SEC);
 }
 
 /* Connected while waiting, yet not one packet before the gate opens; then at once. */
