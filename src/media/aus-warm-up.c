@@ -4,8 +4,6 @@
 #include <gst/gst.h>
 #include <gst/webrtc/webrtc.h>
 
-#include "media/aus-arrivals.h"
-
 /* Loading a plugin later would need the disk, and srtp_init() is not thread safe. */
 static void
 load_plugins (void)
@@ -37,7 +35,6 @@ make_offer (GstElement *webrtcbin)
 void
 aus_warm_up (void)
 {
-  aus_arrivals_install ();
   load_plugins ();
   g_autoptr (GstElement) pipeline = gst_pipeline_new (NULL);
   GstElement *webrtcbin = gst_element_factory_make ("webrtcbin", NULL);

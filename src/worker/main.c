@@ -9,6 +9,7 @@
 #define AUS_LOG_TOPIC "worker"
 #include "core/aus-error.h"
 #include "core/aus-log.h"
+#include "media/aus-arrivals.h"
 #include "media/aus-teardown.h"
 #include "media/aus-warm-up.h"
 #include "worker/aus-media-service.h"
@@ -107,6 +108,7 @@ main (int argc, char **argv)
     return 1;
   }
   aus_service_error_register ();
+  aus_arrivals_install ();
   aus_warm_up ();
   if (!aus_sandbox_enter (&error) || !run (&error)) {
     aus_warning ("%s", error->message);

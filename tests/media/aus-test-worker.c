@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "aus-test-worker.h"
 
+#include <stdio.h>
 #include <sys/socket.h>
 
 #include "aus-test-wait.h"
@@ -190,6 +191,54 @@ guint
 aus_test_worker_count_descriptors (AusTestWorker *self)
 {
   return count_entries (self, "fd");
+}
+
+/* The sockets of @self as names in /proc/net. */
+static GHashTable *
+list_sockets (AusTestWorker *self)
+{
+  g_autofree char *path =
+      g_strdup_printf ("/proc/%s/fd", g_subprocess_get_identifier (self->process));
+  g_autoptr (GDir) directory = g_dir_open (path, 0, NULL);
+  GHashTable *sockets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  const char *name;
+  g_assert_nonnull (directory);
+  while ((name = g_dir_read_name (directory)) != NULL) {
+    g_autofree char *entry = g_build_filename (path, name, NULL);
+    g_autofree char *target = g_file_read_link (entry, NULL);
+    char inode[24];
+    if (target != NULL && sscanf (target, "socket:[%23[0-9]]", inode) == 1)
+      g_hash_table_add (sockets, g_strdup (inode));
+  }
+  return sockets;
+}
+
+/* A line of proc_net_udp(5): "sl: local remote st tx:rx tr:tm retrnsmt uid timeout inode …". */
+static guint64
+count_line (const char *line, GHashTable *sockets)
+{
+  guint waiting;
+  char inode[24];
+  if (sscanf (line, " %*d: %*s %*s %*x %*x:%x %*s %*s %*d %*d %23[0-9]", &waiting, inode) != 2)
+    return 0;
+  return g_hash_table_contains (sockets, inode) ? waiting : 0;
+}
+
+guint64
+aus_test_worker_count_waiting_bytes (AusTestWorker *self)
+{
+  static const char *const tables[] = { "/proc/net/udp", "/proc/net/udp6" };
+  g_autoptr (GHashTable) sockets = list_sockets (self);
+  guint64 waiting = 0;
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++) {
+    g_autofree char *text = NULL;
+    if (!g_file_get_contents (tables[i], &text, NULL, NULL))
+      continue; /* a machine without IPv6 */
+    g_auto (GStrv) lines = g_strsplit (text, "\n", 0);
+    for (guint j = 0; lines[j] != NULL; j++)
+      waiting += count_line (lines[j], sockets);
+  }
+  return waiting;
 }
 
 char *

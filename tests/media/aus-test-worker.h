@@ -33,6 +33,9 @@ guint aus_test_worker_count_threads (AusTestWorker *self);
 /* aus_test_worker_count_named_threads: those whose name ends in @suffix. */
 guint aus_test_worker_count_named_threads (AusTestWorker *self, const char *suffix);
 guint aus_test_worker_count_descriptors (AusTestWorker *self);
+/* aus_test_worker_count_waiting_bytes: in its UDP sockets, received and not read, as counted there.
+ */
+guint64 aus_test_worker_count_waiting_bytes (AusTestWorker *self);
 /* aus_test_worker_read_status: (transfer full): a line of /proc/PID/status, after its colon. */
 char *aus_test_worker_read_status (AusTestWorker *self, const char *name);
 

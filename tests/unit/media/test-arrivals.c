@@ -210,7 +210,6 @@ await_times (int receiver, int sender, const struct sockaddr_in *address)
 
   do {
     send_to (sender, address);
-    g_usleep (3000);
     before_usec = g_get_real_time ();
     gst_buffer_unref (receive_from (receiver));
     arrival_usec = aus_arrivals_read_socket (receiver) / NSEC_PER_USEC;
@@ -234,7 +233,7 @@ test_socket (void)
   for (guint i = 0; i < G_N_ELEMENTS (buffers); i++) {
     sent_usec[i] = g_get_monotonic_time ();
     send_to (sender, &address);
-    g_usleep (3000);
+    g_usleep (3000); /* further apart than what the two clocks may disagree by */
   }
   sent_usec[G_N_ELEMENTS (buffers)] = g_get_monotonic_time ();
   for (guint i = 0; i < G_N_ELEMENTS (buffers); i++)

@@ -4,6 +4,7 @@
 
 #include "core/aus-error.h"
 #include "core/aus-id.h"
+#include "live-consultation.h"
 #include "signal/aus-signal-message.h"
 
 #define SECRET_NOTE "only for the practice"
@@ -38,19 +39,11 @@ add_person (Fixture *fixture, AusRole role, const char *given_name)
 static void
 set_up (Fixture *fixture)
 {
-  AusConsultation *consultation = aus_consultation_new ();
+  AusConsultation *consultation = live_consultation_new ();
 
   fixture->consultation = consultation;
-  consultation->id = aus_id_new (1);
-  consultation->organisation_id = aus_id_new (1);
-  consultation->organisation_name = g_strdup ("Cabinet");
-  consultation->practitioner_id = aus_id_new (1);
-  consultation->practitioner_name = g_strdup ("Dr Claire Martin");
-  consultation->practitioner_profession = g_strdup ("doctor");
-  consultation->time_zone = g_strdup ("Europe/Paris");
   consultation->planned_start = 1;
   consultation->private_comment = g_strdup (SECRET_NOTE);
-  consultation->waiting_message = g_strdup ("Five minutes");
   add_person (fixture, AUS_ROLE_PRACTITIONER, "Claire");
   add_person (fixture, AUS_ROLE_PATIENT, "Louise");
   add_person (fixture, AUS_ROLE_PATIENT, "Marguerite");

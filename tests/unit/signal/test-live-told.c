@@ -4,6 +4,7 @@
 
 #include "core/aus-id.h"
 #include "core/aus-json.h"
+#include "live-consultation.h"
 
 #define N_PEOPLE 4
 
@@ -140,17 +141,9 @@ set_up (Fixture *fixture, gconstpointer data)
 {
   static const AusRole ROLES[] = { AUS_ROLE_PRACTITIONER, AUS_ROLE_PATIENT, AUS_ROLE_PATIENT,
                                    AUS_ROLE_COMPANION };
-  AusConsultation *consultation = aus_consultation_new ();
+  AusConsultation *consultation = live_consultation_new ();
 
   fixture->consultation = fixture->room.snapshot = consultation;
-  consultation->id = aus_id_new (1);
-  consultation->organisation_id = aus_id_new (1);
-  consultation->organisation_name = g_strdup ("Cabinet");
-  consultation->practitioner_id = aus_id_new (1);
-  consultation->practitioner_name = g_strdup ("Dr Claire Martin");
-  consultation->practitioner_profession = g_strdup ("doctor");
-  consultation->waiting_message = g_strdup ("");
-  consultation->time_zone = g_strdup ("Europe/Paris");
   consultation->status = AUS_CONSULTATION_IN_PROGRESS;
   fixture->room.seats = g_ptr_array_new ();
   fixture->room.devices = g_ptr_array_new ();
