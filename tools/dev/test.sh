@@ -2,9 +2,14 @@
 # ./dev test: unit and integration suites under ASan and UBSan, media and browser suites as built,
 # every fuzz target for some seconds on its corpus, what the media worker's threads do under TSan.
 
+# print_failures LOG: what each case that failed said of it; of TAP, Meson prints the names alone.
+print_failures() {
+  sed -n '/^not ok/,/^\(ok\|1\.\.\|---\)/ { /^\(ok\|1\.\.\|---\)/!p }' "$1" | head -300 >&2
+}
+
 # run_suites BUILD SUITE…: runs them there; keeps the JUnit file for the count.
 run_suites() {
-  local build="$1" status=0 suite arguments=() machine
+  local build="$1" status=0 suite arguments=() machine log
   machine="$(uname -m)"
   shift
   for suite in "$@"; do arguments+=(--suite "$suite"); done
@@ -14,8 +19,12 @@ run_suites() {
   fi
   say "running: $* (in .dev/$build)"
   # Timeouts are watchdogs, set for an idle machine.
-  meson test -C ".dev/$build" --no-rebuild --print-errorlogs --num-processes 2 --timeout-multiplier 3 \
-    --logbase "log-$(echo "$*" | tr ' ' -)" "${arguments[@]}" >&2 || status=1
+  log="log-$(echo "$*" | tr ' ' -)"
+  if ! meson test -C ".dev/$build" --no-rebuild --print-errorlogs --num-processes 2 \
+    --timeout-multiplier 3 --logbase "$log" "${arguments[@]}" >&2; then
+    status=1
+    print_failures ".dev/$build/meson-logs/$log.txt"
+  fi
   return $status
 }
 
